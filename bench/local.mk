@@ -1,0 +1,1 @@
+# bench: programs to EXTRA_PROGRAMS, run by `make bench`

@@ -1,0 +1,1 @@
+# doc: man pages to dist_man_MANS, the rest to EXTRA_DIST

@@ -1,0 +1,2 @@
+# src/cmd: one file per subcommand, one table, main
+cmd_sources =

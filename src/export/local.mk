@@ -1,0 +1,2 @@
+# src/export
+export_sources +=

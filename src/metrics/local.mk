@@ -1,0 +1,2 @@
+# src/metrics
+metrics_sources +=

@@ -1,0 +1,2 @@
+# src/runtime: all files to runtime_sources and lib_sources.
+runtime_sources +=

@@ -1,0 +1,1 @@
+# tests/cli: scripts (TAP) to test_scripts, programs to check_PROGRAMS

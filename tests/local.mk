@@ -1,0 +1,32 @@
+# tests: TAP from cmocka programs and from shell scripts, all in `make check`.
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_COMPILER = $(top_srcdir)/tests/run-unit
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+TEST_EXTENSIONS = .sh
+AM_TESTS_ENVIRONMENT = \
+	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+	PARTOP='$(abs_top_builddir)/partop'; export PARTOP; \
+	BUILD='$(abs_top_builddir)'; export BUILD; \
+	SRC='$(abs_top_srcdir)'; export SRC;
+unit_programs =
+test_scripts =
+
+include tests/unit/base.mk
+include tests/unit/recording.mk
+include tests/unit/metrics.mk
+include tests/unit/workloads.mk
+include tests/unit/ui.mk
+include tests/stress/local.mk
+include tests/model/local.mk
+include tests/cli/local.mk
+include tests/ui/local.mk
+include tests/fuzz/local.mk
+include tests/lint/local.mk
+
+if HAVE_CMOCKA
+check_PROGRAMS += $(unit_programs)
+TESTS += $(unit_programs)
+endif
+TESTS += $(test_scripts)
+EXTRA_DIST += $(test_scripts) tests/run-unit

@@ -1,0 +1,2 @@
+# ui
+ui_sources +=
