@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The numbers of a run, as everybody who shows them gets them: the live screens, the report, the
+ * JSON object.  Made from snapshots of a recording (source.h) by pure functions; the clock is
+ * passed in.  Seconds unless a name says otherwise.
+ *
+ * What was not measured is NAN and is shown as "--" (JSON null), never as 0 or 1.
+ *
+ *	busy		time in tasks while on a CPU: work time less the run delay in it
+ *	idle		search, park and join-wait, less the run delay in them
+ *	off-cpu		runnable but not running
+ *	useful		T_seq / T_P = the speedup, in cores
+ *	scheduling	(T_1 - T_seq) / T_P: what the parallel algorithm and its tasks cost
+ *	inflation	(busy - T_1) / T_P: what the same work costs more on P workers
+ *	other		what is left of P: never folded into another part
+ */
+#ifndef PT_METRICS_MODEL_H
+#define PT_METRICS_MODEL_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum pt_model_state {
+	PT_MODEL_STARTING,	/* no recording yet, or nothing has run */
+	PT_MODEL_RUNNING,
+	PT_MODEL_DONE,
+	PT_MODEL_CANCELLED,
+	PT_MODEL_ERROR,		/* the run failed or its process died; see model.error */
+};
+
+/* Where a worker's time goes, shares of the wall time that add up to 1. */
+enum pt_share { PT_SHARE_BUSY, PT_SHARE_SEARCH, PT_SHARE_PARK, PT_SHARE_WAIT, PT_SHARE_OFF_CPU,
+	PT_SHARE_OTHER, PT_SHARES };
+
+/* A measured series of runs. */
+struct pt_series {
+	size_t len;
+	double *s;		/* in the order measured */
+	double median, min, max;	/* NAN when empty */
+};
+
+struct pt_cores {
+	double useful, inflation, scheduling, idle, off_cpu, other;
+};
+
+struct pt_worker_summary {	/* of the median run (or of the whole recording without phases) */
+	uint32_t slot, cpu;
+	uint64_t tasks, spawned, steals, stolen_from, attempts, requests, splits, chunks, parks, wakes,
+		cancelled, published;
+	double work_s, search_s, park_s, wait_s, off_cpu_s, other_s, busy_s, cpu_s;
+};
+
+struct pt_text_pair {
+	char *key, *value;	/* as in the recording: value bytes are foreign */
+};
+
+/* What a recording says about the whole run.  Strings are "" when unknown, never NULL. */
+struct pt_summary {
+	const char *command, *workload, *program, *variant, *policy, *version, *detail;
+	struct pt_text_pair *params, *results;	/* param.NAME without prefix; result.PATH without prefix */
+	size_t params_len, results_len;
+	const char **warnings;
+	size_t warnings_len;
+	const char *error;
+	uint64_t seed, peak_rss_bytes, events, events_lost, journal_lost;
+	bool has_seed, has_phases, pinned, oversubscribed;
+	uint32_t threads, cpus;
+	int verified;		/* 1 yes, 0 wrong, -1 not checked */
+	struct pt_series sequential, one_worker, parallel;
+	double median_run_s;	/* T_P: the median run's elapsed time; without phases the recorded time */
+	double speedup, self_speedup, efficiency, utilization, cpus_busy, balance, karp_flatt;
+	double identity_u, identity_a, identity_f;
+	struct pt_cores cores;
+	uint64_t tasks, spawns, steals, steal_attempts, cancelled;
+	struct pt_worker_summary *workers;	/* threads of them */
+	size_t workers_len;
+	uint64_t *matrix;	/* [thief * workers_len + victim], median run */
+};
+
+#define PT_HISTORY 512		/* columns of the whole-run curves; halved in resolution when full */
+#define PT_SPARK 64		/* columns of a worker's sparkline: one per sample period, newest last */
+#define PT_LAST_STEALS 64
+
+struct pt_worker_live {
+	uint32_t slot, index;	/* recording slot; number in its pool */
+	uint32_t tid, cpu;
+	int state;		/* enum pt_rec_state, for the name see pt_model_state_name() */
+	double share[PT_SHARES];	/* over the last second */
+	double steals_per_s, tasks_per_s;
+	uint64_t queue;		/* stealable tasks */
+	uint64_t tasks, steals, stolen_from, attempts;	/* since the measured runs began */
+	uint8_t spark[PT_SPARK];	/* busy share 0..255 */
+	uint32_t spark_len;
+};
+
+struct pt_cpu_live {
+	uint32_t cpu;
+	double busy;		/* share of the last second in which some worker ran a task on it */
+	uint32_t workers;	/* seen on it last */
+};
+
+struct pt_steal_live {
+	double at_s;		/* since the recording began */
+	uint32_t thief, victim;	/* indexes into model.workers; UINT32_MAX: another pool */
+	const char *label;	/* "" unknown; foreign text */
+	uint32_t tries, depth;
+};
+
+struct pt_history {		/* whole run, oldest first */
+	uint32_t len;
+	double period_s;	/* seconds per column */
+	float utilization[PT_HISTORY];	/* 0..1, NAN: nothing ran */
+	float steals_per_s[PT_HISTORY];
+};
+
+enum pt_advice_level { PT_ADVICE_INFO, PT_ADVICE_WARNING };
+struct pt_advice {
+	enum pt_advice_level level;
+	int screen;		/* 1 overview, 2 steals, 0 none */
+	char text[160];
+};
+#define PT_ADVICE_MAX 8
+
+struct pt_model {
+	enum pt_model_state state;
+	char title[128];	/* "quicksort n=100M": cleaned, ready to print */
+	char phase[48];		/* "sequential 2/3", "one worker 1/3", "run 3/5", "verify", "set-up" */
+	double elapsed_s;	/* since the recording began */
+	double progress;	/* 0..1 of the whole measurement, NAN unknown */
+	uint32_t threads, cpus;	/* workers of the measured pool; CPUs they may use */
+	bool oversubscribed, pinned;
+	/* the last second (or less) of the measured pool */
+	double utilization, cpus_busy, balance, steals_per_s, attempts_per_s, tasks_per_s;
+	double speedup, efficiency;	/* NAN until known */
+	bool speedup_estimated;	/* while running: shown with `*` */
+	double sequential_s, one_worker_s, run_s;	/* medians so far */
+	uint32_t runs_done;
+	struct pt_cores cores;	/* of the finished runs' median, else of the last second */
+	bool cores_estimated;
+	uint64_t steals, attempts, tasks, events, events_lost;
+	struct pt_worker_live *workers;
+	size_t workers_len;
+	struct pt_cpu_live *per_cpu;
+	size_t per_cpu_len;
+	const uint64_t *matrix;	/* [thief * workers_len + victim] over the measured runs so far */
+	struct pt_steal_live last_steals[PT_LAST_STEALS];	/* newest first */
+	uint32_t last_steals_len;
+	struct pt_history history;
+	struct pt_advice advice[PT_ADVICE_MAX];
+	uint32_t advice_len;
+	char error[256];
+	const struct pt_summary *summary;	/* when DONE, CANCELLED or ERROR; else NULL */
+};
+
+#endif

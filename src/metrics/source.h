@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A recording as a source of numbers: live (its process runs) or finished.  One thread at a time.
+ */
+#ifndef PT_METRICS_SOURCE_H
+#define PT_METRICS_SOURCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "metrics/model.h"
+
+struct pt_error;
+struct pt_source;
+
+/*
+ * Opens a live recording by descriptor (which stays the caller's).  The file may still be empty:
+ * the model then says STARTING until the recording begins.  NULL with e filled.
+ */
+struct pt_source *pt_source_open_live(int fd, struct pt_error *e);
+
+/* Opens a finished (or abandoned) recording by path.  NULL with e filled (PT_EXIT_ENVIRONMENT). */
+struct pt_source *pt_source_open(const char *path, struct pt_error *e);
+
+/* Live: looks at the recording again.  now_ns is CLOCK_MONOTONIC.  Returns true when the model has
+ * changed.  Costs a few microseconds per worker and 10 ns per new event. */
+bool pt_source_poll(struct pt_source *s, uint64_t now_ns);
+
+/* The process has ended: how (wait status as a signal number or 0, exit code), so that a crash is
+ * told from a cancelled run.  Reads what is left and makes the summary. */
+void pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled, uint64_t now_ns);
+
+/* Valid until the next call with the same source. */
+const struct pt_model *pt_source_model(struct pt_source *s);
+
+/* The summary of a finished source (never NULL); of a live one, as far as it has come. */
+const struct pt_summary *pt_source_summary(struct pt_source *s);
+
+/* What the reader had to say: "" or one line (salvaged, cut short, died). */
+const char *pt_source_warning(const struct pt_source *s);
+
+void pt_source_close(struct pt_source *s);
+
+#endif

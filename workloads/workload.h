@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a built-in workload is: one file with one const struct pt_workload, named in table.c.
+ *
+ * Vocabulary.  The *sequential* version is the best sequential code for the work, without any
+ * runtime: it is what speedup is measured against, so it must never be weaker than what the
+ * parallel version runs in its leaves.  A *variant* is another parallel version of the same work;
+ * its sequential baseline is the same.  *Verify* compares a result with naive code or with an
+ * answer planted in the input, never with the kernels under test.
+ *
+ * Order of calls, all from one thread outside of tasks unless said otherwise:
+ *
+ *	needs_bytes                          before anything is allocated
+ *	setup                                makes or opens the input
+ *	{ reset, sequential, verify }        as often as wanted, in any mixture with
+ *	{ reset, parallel, verify }          parallel runs as the root task of a pool
+ *	result                               of the last run
+ *	teardown                             also after a failed setup
+ */
+#ifndef PT_WORKLOADS_WORKLOAD_H
+#define PT_WORKLOADS_WORKLOAD_H
+
+#include <partop/partop.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct pt_error;
+
+enum pt_param_type {
+	PT_PARAM_SIZE,		/* number with optional suffix: 100M, 64Ki */
+	PT_PARAM_U64,
+	PT_PARAM_TEXT,
+	PT_PARAM_CHOICE,
+	PT_PARAM_LIST,		/* text, may be given several times */
+	PT_PARAM_FLAG,
+};
+
+/*
+ * One option of a workload.  `size`, `grain` and `seed` are options of `run` itself; a workload
+ * that has them lists "size" and "grain" here with its own limits, default and help, and an
+ * option that it does not list is refused.  (`seed` is always there.)
+ */
+struct pt_param {
+	const char *name;	/* long option without dashes */
+	enum pt_param_type type;
+	const char *value_name;	/* "N", "FILE"; NULL for a flag */
+	const char *help;	/* one line, no full stop */
+	const char *fallback;	/* default as text; NULL: none */
+	uint64_t min, max;	/* numbers */
+	const char *const *choices;	/* NULL-terminated */
+};
+
+struct pt_variant {
+	const char *name, *help;
+};
+
+/* Values by position in the workload's param table; filled in by the caller of setup. */
+struct pt_param_value {
+	bool given;		/* by the user */
+	uint64_t u64;		/* numbers, flags */
+	const char *text;	/* text and choices; NULL without a default */
+	int choice;		/* index into choices */
+	const char *const *list;
+	size_t list_len;
+};
+
+struct pt_setup {
+	const struct pt_param_value *values;
+	unsigned variant;	/* index into variants */
+	uint64_t seed;
+	int workers;		/* of the parallel runs to come */
+	uint64_t memory_bytes;	/* what may be used; refuse (exit 3) what does not fit */
+};
+
+/*
+ * Results go to the recording as paths and values; "matches/ERROR" makes an object.  Components
+ * that come from outside go through pt_result_path().  The sink is the caller's.
+ */
+struct pt_result {
+	void (*put)(struct pt_result *r, const char *path, const char *typed_value);
+};
+void pt_result_u64(struct pt_result *r, const char *path, uint64_t v);
+void pt_result_i64(struct pt_result *r, const char *path, int64_t v);
+void pt_result_f64(struct pt_result *r, const char *path, double v);
+void pt_result_bool(struct pt_result *r, const char *path, bool v);
+void pt_result_text(struct pt_result *r, const char *path, const char *bytes, size_t len);
+/* v scaled by 10^-scale, exact: 12345, 2 is 123.45. */
+void pt_result_decimal(struct pt_result *r, const char *path, __int128 v, unsigned scale);
+/* Writes prefix/component with '/' and '~' of the component escaped as in RFC 6901. */
+void pt_result_path(char *out, size_t size, const char *prefix, const char *bytes, size_t len);
+
+struct pt_workload {
+	const char *name;
+	const char *summary;	/* one line for `list` */
+	const char *teaches;	/* one line: what can be learnt by watching it */
+	const char *work_unit;	/* what params size counts: "numbers", "rows", "bytes" */
+	const struct pt_param *params;
+	size_t params_len;
+	const struct pt_variant *variants;	/* first: default; NULL: only one version */
+	size_t variants_len;
+	size_t state_bytes;	/* allocated and zeroed by the caller */
+
+	/* Estimated memory for these values, 0 unknown; called before setup. */
+	uint64_t (*needs_bytes)(const struct pt_setup *s);
+	/* 0, or -1 with e filled: bad value PT_EXIT_USAGE, bad input file PT_EXIT_ENVIRONMENT. */
+	int (*setup)(void *state, const struct pt_setup *s, struct pt_error *e);
+	void (*reset)(void *state);	/* NULL: nothing to put back between runs */
+	/* An input that fails while it is read is told through e (environment). */
+	int (*sequential)(void *state, struct pt_error *e);
+	int (*parallel)(partop_worker *w, partop_task *head, void *state, struct pt_error *e);
+	/* 0, or -1 with e filled (PT_EXIT_FAILED): what is wrong with the last run's result. */
+	int (*verify)(void *state, struct pt_error *e);
+	void (*result)(void *state, struct pt_result *r);
+	void (*teardown)(void *state);
+	uint64_t (*input_bytes)(void *state);	/* for "verify auto": up to 256 MB */
+};
+
+extern const struct pt_workload *const pt_workloads[];	/* in the order of `list`, NULL at the end */
+const struct pt_workload *pt_workload_find(const char *name);
+
+/* Memory for inputs: zeroed, huge pages asked for; NULL when there is none. */
+void *pt_buffer_alloc(size_t bytes);
+void pt_buffer_free(void *p, size_t bytes);
+
+/* The generator of all made inputs (splitmix64): pt_mix(seed + i) gives the i-th number. */
+static inline uint64_t
+pt_mix(uint64_t x)
+{
+	x += 0x9e3779b97f4a7c15u;
+	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+	return x ^ (x >> 31);
+}
+
+#endif
