@@ -11,6 +11,8 @@ AM_TESTS_ENVIRONMENT = \
 	SRC='$(abs_top_srcdir)'; export SRC;
 unit_programs =
 test_scripts =
+# Programs with several threads at work: what `make check-threads` runs under ThreadSanitizer.
+thread_programs =
 
 include tests/unit/base.mk
 include tests/unit/recording.mk
@@ -30,3 +32,8 @@ TESTS += $(unit_programs)
 endif
 TESTS += $(test_scripts)
 EXTRA_DIST += $(test_scripts) tests/run-unit
+
+# The tests of threads alone, for a tree with ThreadSanitizer.
+check-threads:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(thread_programs)'
+.PHONY: check-threads

@@ -1,1 +1,2 @@
-# tests/lint: scripts (TAP) to test_scripts, programs to check_PROGRAMS
+# tests/lint: what the compiler does not say.
+test_scripts += tests/lint/layers.sh tests/lint/headers.sh tests/lint/size.sh tests/lint/text.sh
