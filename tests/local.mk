@@ -24,6 +24,7 @@ include tests/model/local.mk
 include tests/cli/local.mk
 include tests/ui/local.mk
 include tests/fuzz/local.mk
+include tests/install/local.mk
 include tests/lint/local.mk
 
 if HAVE_CMOCKA

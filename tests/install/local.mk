@@ -1,0 +1,2 @@
+# tests/install: what a user gets
+test_scripts += tests/install/installed.sh
