@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Keys of the metadata in a recording's journal.  Values are text; the last note of a key wins.
+ * PT_KEY_PARAM, _RESULT and _WARNING are prefixes.
+ *
+ * The rest of a RESULT key is a path like a JSON pointer without its first '/': components are
+ * separated by '/', "~1" is '/', "~0" is '~', a component of digits is the index of an array.
+ * Its value begins with its type: "u:" and "i:" integers, "d:" exact decimal text, "f:" double
+ * (%.17g), "s:" bytes, "b:" true or false.
+ */
+#ifndef PT_RECORDING_KEYS_H
+#define PT_RECORDING_KEYS_H
+
+#define PT_KEY_WORKLOAD		"workload"
+#define PT_KEY_VARIANT		"variant"
+#define PT_KEY_POLICY		"policy"
+#define PT_KEY_COMMAND		"command"	/* run, exec */
+#define PT_KEY_PROGRAM		"program"
+#define PT_KEY_VERSION		"version"
+#define PT_KEY_THREADS		"threads"
+#define PT_KEY_CPUS		"cpus"
+#define PT_KEY_ALLOWED_CPUS	"allowed_cpus"
+#define PT_KEY_SEED		"seed"
+#define PT_KEY_PINNED		"pinned"	/* 1, 0 */
+#define PT_KEY_OVERSUBSCRIBED	"oversubscribed"
+#define PT_KEY_DETAIL		"detail"
+#define PT_KEY_CLOCK		"clock"
+#define PT_KEY_STARTED		"started"	/* seconds since 1970 */
+#define PT_KEY_BASELINE_NS	"baseline_ns"	/* partop_set_baseline_ns() */
+#define PT_KEY_VERIFIED		"verified"	/* true, false, none */
+#define PT_KEY_PEAK_RSS_BYTES	"peak_rss_bytes"
+#define PT_KEY_ERROR		"error"
+#define PT_KEY_STATUS		"status"	/* done, cancelled, failed */
+#define PT_KEY_PARAM		"param."	/* param.NAME, in order */
+#define PT_KEY_RESULT		"result."	/* result.PATH */
+#define PT_KEY_WARNING		"warning."	/* warning.N */
+
+#endif

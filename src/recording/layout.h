@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The recording: layout of the file and of the memory shared with live readers (format 1.0).
+ *
+ * One file is the live view, the trace and the post-mortem.  All fields are little endian and
+ * naturally aligned; there are no pointers.  doc/trace-format.md is the same in words.
+ *
+ *	0		header		one page
+ *	worker_off	worker pages	worker_size * worker_slots
+ *	chunk_off	chunks		chunk_size each, to the end of the file
+ *
+ * A chunk is one CTF 1.8 packet.  Chunk 0 is the journal (labels, metadata, phases); every other
+ * chunk holds events of one worker, more journal, or the index that a clean end writes.
+ *
+ * Everything here is an ABI: a field or id never changes its meaning, new meaning is a new id.
+ */
+#ifndef PT_RECORDING_LAYOUT_H
+#define PT_RECORDING_LAYOUT_H
+
+#include <assert.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "recordings are little endian"
+#endif
+
+#define PT_REC_MAGIC		UINT64_C(0x0a1a0a0d52545089)	/* "\x89PTR\r\n^Z\n" */
+#define PT_REC_CONTROL_MAGIC	UINT64_C(0x314c5443454352)
+#define PT_REC_CTF_MAGIC	UINT32_C(0xc1fc1fc1)
+#define PT_REC_ENDIAN		UINT32_C(0x01020304)
+#define PT_REC_MAJOR		1
+#define PT_REC_MINOR		0
+#define PT_REC_PAGE		4096u
+#define PT_REC_HEAD_ALIGN	65536u		/* chunk_off is a multiple of this */
+#define PT_REC_CHUNK_MIN	4096u		/* for tests: turns become frequent */
+#define PT_REC_CHUNK		65536u
+#define PT_REC_CHUNK_MAX	(1u << 20)
+#define PT_REC_SLOTS_MAX	4096u
+#define PT_REC_SLOTS		1024u		/* default */
+#define PT_REC_RING_MAX		65536u
+#define PT_REC_COUNTERS		32
+#define PT_REC_STATES		8
+#define PT_REC_ROW_OFF		512		/* of the steal row in a worker page; to its end */
+#define PT_REC_VICTIMS		((PT_REC_PAGE - PT_REC_ROW_OFF) / 8)	/* of a page of 4096 */
+#define PT_REC_LABELS_MAX	65535u
+#define PT_REC_LABEL_BYTES	1024u
+#define PT_REC_META_BYTES	16384u		/* key, its NUL and value */
+#define PT_REC_NO_SLOT		UINT32_MAX
+
+enum pt_rec_life {
+	PT_REC_CREATING,
+	PT_REC_LIVE,
+	PT_REC_ENDED,		/* closed by its writer */
+	PT_REC_STOPPED,		/* the parent says: the process ended without closing */
+};
+
+/* Every thread is in one of these; X(NAME, "name", what it means). */
+#define PT_STATES(X) \
+	X(OUT, "out", "outside of the pool") \
+	X(WORK, "work", "in tasks") \
+	X(SEARCH, "search", "looking for work") \
+	X(PARK, "park", "asleep, nothing to do") \
+	X(WAIT, "wait", "at a join whose child a thief has") \
+	X(RUNTIME, "runtime", "inside the runtime") \
+	X(PAUSED, "paused", "held by a viewer") \
+	X(BLOCKED, "blocked", "in the system, by the program's own doing")
+
+enum pt_rec_state {
+#define PT_X(name, text, what) PT_REC_##name,
+	PT_STATES(PT_X)
+#undef PT_X
+};
+
+/*
+ * Counters of a worker: monotone, stored by the owner only.  X(NAME, "name", is a gauge).
+ * A gauge is a maximum: a phase reports its value, not a difference.
+ * Tasks of a worker = spawned - joined + stolen - cancelled + chunks.
+ * Its stealable tasks = published - retracted - sum of stolen_from[it] over all thieves.
+ */
+#define PT_COUNTERS(X) \
+	X(SPAWNED, "spawned", 0)		/* tasks */ \
+	X(STOLEN, "stolen", 0)			/* tasks this worker took from others */ \
+	X(LEAPS, "leaps", 0)			/* of these, from the thief it waits for */ \
+	X(TRIES, "tries", 0)			/* attempts to steal */ \
+	X(LOST, "lost", 0)			/* attempts that lost the CAS */ \
+	X(REQUESTS, "requests", 0)		/* gates of others armed, hungry */ \
+	X(SLOW_SPAWN, "slow_spawn", 0)		/* spawns that found their gate armed */ \
+	X(SLOW_SYNC, "slow_sync", 0)		/* syncs that found their gate armed */ \
+	X(PUBLISHED, "published", 0)		/* slots made stealable */ \
+	X(RETRACTED, "retracted", 0)		/* slots taken back */ \
+	X(JOINED, "joined", 0)			/* own tasks found stolen at their sync */ \
+	X(OVERFLOW, "overflow", 0)		/* spawns run in place, no slot free */ \
+	X(CANCELLED, "cancelled", 0)		/* tasks dropped */ \
+	X(SPLITS, "splits", 0)			/* ranges split on demand */ \
+	X(CHUNKS, "chunks", 0)			/* chunks of ranges run */ \
+	X(PARKS, "parks", 0)			/* times it went to sleep */ \
+	X(WAKES, "wakes", 0)			/* others it woke */ \
+	X(NEST_MAX, "nest_max", 1)		/* deepest nesting of stolen tasks */ \
+	X(CPU_NS, "cpu_ns", 0)			/* on a CPU */ \
+	X(DELAY_WORK_NS, "delay_work_ns", 0)	/* runnable but not running, in WORK */ \
+	X(DELAY_SEARCH_NS, "delay_search_ns", 0) /* the same in SEARCH */ \
+	X(DELAY_WAIT_NS, "delay_wait_ns", 0)	/* the same in WAIT */ \
+	X(DELAY_OTHER_NS, "delay_other_ns", 0)	/* the same in all other states (inside runs: PARK) */ \
+	X(STACK_MAX_BYTES, "stack_max_bytes", 1) /* of the task stack */
+
+enum pt_counter {
+#define PT_X(name, text, gauge) PT_COUNTER_##name,
+	PT_COUNTERS(PT_X)
+#undef PT_X
+	PT_COUNTERS_USED,
+};
+
+enum pt_rec_clock { PT_REC_CLOCK_MONOTONIC, PT_REC_CLOCK_TSC, PT_REC_CLOCK_CNTVCT };
+enum pt_rec_policy { PT_REC_STOP, PT_REC_OVERWRITE };
+enum pt_rec_level { PT_REC_LEVEL_COUNTERS, PT_REC_LEVEL_STEALS, PT_REC_LEVEL_TASKS,
+	PT_REC_LEVEL_FULL };
+enum pt_rec_stream { PT_REC_STREAM_EVENTS, PT_REC_STREAM_JOURNAL, PT_REC_STREAM_INDEX };
+enum pt_rec_worker_life { PT_REC_SLOT_FREE, PT_REC_SLOT_USED, PT_REC_SLOT_GONE };
+enum pt_rec_fault { PT_REC_FAULT_SPACE = 1, PT_REC_FAULT_CUT = 2 };	/* bits of header.faults */
+
+/* One reading of all clocks at one instant. */
+struct pt_rec_clocks {
+	uint64_t ticks, monotonic_ns, realtime_ns, boottime_ns;
+};
+
+struct pt_rec_header {
+	/* written once, before life becomes LIVE; covered by crc */
+	uint64_t magic;
+	uint32_t endian;
+	uint16_t major, minor;
+	uint32_t header_size, worker_size;
+	uint32_t worker_slots, chunk_size;
+	uint64_t worker_off, chunk_off;
+	uint64_t need;		/* features: a reader that lacks one refuses */
+	uint64_t have;		/* features: a reader that lacks one goes on */
+	uint8_t uuid[16], boot_id[16];
+	uint32_t pid, clock;	/* enum pt_rec_clock */
+	uint64_t pid_start;	/* field 22 of /proc/PID/stat */
+	uint64_t pid_ns;	/* inode of /proc/PID/ns/pid */
+	uint64_t clock_hz;
+	struct pt_rec_clocks begin;
+	uint32_t control_fd;	/* of the control memfd in pid, ~0 none */
+	uint32_t spare0;
+	uint64_t spare1[10];
+	uint32_t spare2;
+	uint32_t crc;		/* CRC-32C of the 252 bytes before */
+
+	/* live: words written by the runtime's process, each atomic on its own */
+	_Atomic uint32_t life;		/* enum pt_rec_life */
+	_Atomic uint32_t exit_status;	/* as of waitpid(), by the parent */
+	_Atomic uint32_t level, policy;
+	_Atomic uint64_t chunks;	/* chunk numbers handed out; never falls */
+	_Atomic uint64_t chunk_cap;
+	_Atomic uint64_t index;		/* number of the first index chunk, 0 none */
+	_Atomic uint64_t index_len;	/* heads in it */
+	_Atomic uint32_t workers;	/* slots ever taken: 0..workers-1 */
+	_Atomic uint32_t refused;	/* threads that got no slot */
+	_Atomic uint64_t journal_lost;	/* notes that did not fit */
+	_Atomic uint64_t control_ack;	/* last command obeyed; bit 63: its lease ran out */
+	_Atomic uint64_t control_mode;
+	_Atomic uint64_t faults;	/* enum pt_rec_fault */
+	uint64_t spare3[5];
+	struct pt_rec_clocks end;	/* valid once life is ENDED */
+	uint8_t pad[PT_REC_PAGE - 416];
+};
+
+/* Written by its worker alone; read through a mapping, every word atomically. */
+struct pt_rec_worker {
+	/* line 0: per event and per state edge */
+	_Atomic uint64_t position;	/* chunk number << 32 | bytes used of it: the commit word */
+	_Atomic uint64_t chunk_seq;	/* chunks begun by this worker */
+	_Atomic uint64_t dropped;	/* events not written, ever */
+	_Atomic uint32_t seq;		/* seqlock over state, since, depth and spent */
+	_Atomic uint32_t state;		/* enum pt_rec_state | label << 16 */
+	_Atomic uint64_t since;		/* ticks at which state began */
+	_Atomic uint32_t depth;
+	_Atomic uint32_t life;		/* enum pt_rec_worker_life */
+	_Atomic uint32_t pool, index;	/* which pool, and which of its workers */
+	uint64_t spare0;
+	_Atomic uint64_t spent[PT_REC_STATES];	/* ticks per state before since; sum = since - begun */
+	/* lines 1, 2 */
+	_Atomic uint64_t counter[PT_REC_COUNTERS];
+	/* line 3: who this is */
+	_Atomic uint32_t tid, cpu, node, name;	/* name: label id */
+	_Atomic uint64_t first_chunk;
+	_Atomic uint64_t ring;		/* chunks of history kept when recycling, 0 all */
+	_Atomic uint64_t begun;		/* ticks */
+	_Atomic uint64_t perf[11];
+	/* tasks taken from each victim, by recording slot; goes on to the end of the page */
+	_Atomic uint64_t stolen_from[PT_REC_VICTIMS];
+};
+
+/* Head of every chunk: CTF packet.header and packet.context. */
+struct pt_rec_chunk {
+	uint32_t magic, stream;		/* enum pt_rec_stream */
+	uint64_t ts_begin, ts_end;	/* ts_end 0: not closed */
+	_Atomic uint64_t content_bits;	/* from the first byte; 0: not closed (events) */
+	uint64_t packet_bits;
+	uint32_t worker, discarded;	/* discarded: events lost so far, mod 2^32 */
+	uint64_t seq;			/* per worker, from 0 */
+	uint32_t next;			/* number of the worker's next chunk, 0 none */
+	uint32_t state;			/* at ts_begin */
+	uint64_t spent[PT_REC_STATES];	/* at ts_begin, the running state included */
+};
+
+/* One slot of a chunk.  A type with PT_REC_WIDE set is followed by a second slot of payload. */
+struct pt_rec_event {
+	uint64_t ts;
+	uint8_t type, c;
+	uint16_t a;
+	uint32_t b;
+};
+#define PT_REC_WIDE 0x80
+
+/*
+ * X(NAME, id, "name", what c, a and b say).  "-": nothing.
+ * Stamps: SPAWN before a thief can see the task, STEAL before the CAS that took it, STOLEN_END
+ * before the store that lets the joiner go.
+ */
+#define PT_EVENTS(X) \
+	X(PAD, 0, "pad", "-", "-", "-") \
+	X(STATE, 1, "state", "state", "label", "depth") \
+	X(WAKE_SENT, 2, "wake_sent", "-", "worker", "number") \
+	X(WAKE_RUN, 3, "wake_run", "-", "worker", "number") \
+	X(CANCEL, 4, "cancel", "-", "label", "error") \
+	X(PHASE, 5, "phase", "kind", "index", "phase")	/* kind | 0x80: it ends */ \
+	X(CLOCK, 6, "clock", "high", "middle", "low")	/* 56 bits of CLOCK_MONOTONIC, ns */ \
+	X(GAP, 7, "gap", "-", "-", "lost")		/* events lost just before; saturates */ \
+	X(LEVEL, 8, "level", "level", "-", "-") \
+	X(MARK, 9, "mark", "-", "label", "value") \
+	X(LEAF_BEGIN, 16, "leaf_begin", "depth", "label", "value") \
+	X(TASK_END, 17, "task_end", "depth", "label", "-") \
+	X(SPAWN, 32, "spawn", "flags", "label", "slot") \
+	X(SYNC_RUN, 33, "sync_run", "-", "label", "slot") \
+	X(SYNC_WAIT, 34, "sync_wait", "-", "thief", "slot") \
+	X(SYNC_DONE, 35, "sync_done", "stolen", "label", "slot") \
+	X(STOLEN_END, 36, "stolen_end", "-", "victim", "slot") \
+	X(STEAL, PT_REC_WIDE | 1, "steal", "kind", "victim", "slot") \
+	X(RANGE_BEGIN, PT_REC_WIDE | 2, "range_begin", "depth", "label", "group") \
+	X(REQUEST, PT_REC_WIDE | 3, "request", "-", "thief", "-")
+
+enum pt_rec_type {
+#define PT_X(name, id, text, c, a, b) PT_REC_EV_##name = id,
+	PT_EVENTS(PT_X)
+#undef PT_X
+};
+
+#define PT_REC_PHASE_ENDS 0x80
+
+/* Second slots. */
+struct pt_rec_steal {		/* STEAL; kind: 0 child, 1 continuation */
+	uint64_t age;		/* ticks since it could be stolen, 0 unknown */
+	uint32_t tries;		/* attempts since the last success, this one included */
+	uint16_t label, depth;
+};
+struct pt_rec_range {		/* RANGE_BEGIN */
+	uint64_t lo, hi;
+};
+
+/* A note of the journal: this, len bytes, padded to 8.  A later META of the same key wins. */
+struct pt_rec_note {
+	uint16_t kind, len;
+	uint32_t id;
+};
+
+enum pt_rec_note_kind {
+	PT_REC_NOTE_LABEL = 1,	/* id, text */
+	PT_REC_NOTE_META = 2,	/* key NUL value */
+	PT_REC_NOTE_TYPE = 3,	/* a new event id: "id name c-name a-name b-name payload" */
+	PT_REC_NOTE_PHASE = 4,	/* id: phase; struct pt_rec_phase, at begin and again at end */
+	PT_REC_NOTE_WORKER = 5,	/* id: phase; struct pt_rec_phase_worker */
+	PT_REC_NOTE_ROW = 6,	/* id: phase; struct pt_rec_phase_row; a long row takes several */
+	PT_REC_NOTE_HEADER = 7,	/* copy of header bytes 0..255: the first note; for salvage */
+};
+
+#define PT_PHASES(X) \
+	X(SETUP, 1, "set-up") \
+	X(SEQUENTIAL, 2, "sequential") \
+	X(ONE_WORKER, 3, "one worker") \
+	X(RESET, 4, "reset") \
+	X(RUN, 5, "run") \
+	X(VERIFY, 6, "verify") \
+	X(WARMUP, 7, "warm-up")
+
+enum pt_rec_phase_kind {
+#define PT_X(name, id, text) PT_REC_PHASE_##name = id,
+	PT_PHASES(PT_X)
+#undef PT_X
+};
+
+struct pt_rec_phase {
+	uint32_t kind, index;		/* enum pt_rec_phase_kind; which one of its kind */
+	uint32_t first_slot, workers;	/* the workers it is about */
+	uint64_t begin, end;		/* ticks; end 0: still running */
+	uint64_t elapsed_ns;		/* as the runner measured it */
+	int32_t status;
+	uint32_t pad;
+};
+
+/* What one worker did in the phase.  sum(spent) = end - begin. */
+struct pt_rec_phase_worker {
+	uint32_t slot, pad;
+	uint64_t spent[PT_REC_STATES];		/* ticks */
+	uint64_t counter[PT_REC_COUNTERS];	/* differences; gauges: the value at the end */
+};
+
+struct pt_rec_phase_pair {
+	uint32_t victim, pad;
+	uint64_t count;
+};
+struct pt_rec_phase_row {
+	uint32_t slot, n;
+	struct pt_rec_phase_pair pair[];
+};
+
+/* The control page: a sealed memfd of its own, never part of the recording. */
+struct pt_rec_control {
+	uint64_t magic;
+	_Atomic uint32_t bell;		/* futex: bumped after a change */
+	uint32_t pad0;
+	_Atomic uint64_t command;	/* gen(23) << 40 | op(8) << 32 | arg(32) */
+	_Atomic uint64_t beat;		/* bumped by a living viewer */
+	uint8_t pad[PT_REC_PAGE - 32];
+};
+
+/* Names of ids; NULL for one that this version does not know. */
+static inline const char *
+pt_rec_state_name(unsigned state)
+{
+	static const char *const name[] = {
+#define PT_X(id, text, what) text,
+		PT_STATES(PT_X)
+#undef PT_X
+	};
+
+	return state < PT_REC_STATES ? name[state] : NULL;
+}
+
+static inline const char *
+pt_counter_name(unsigned counter)
+{
+	static const char *const name[] = {
+#define PT_X(id, text, gauge) text,
+		PT_COUNTERS(PT_X)
+#undef PT_X
+	};
+
+	return counter < PT_COUNTERS_USED ? name[counter] : NULL;
+}
+
+static inline int
+pt_counter_is_gauge(unsigned counter)
+{
+	return counter == PT_COUNTER_NEST_MAX || counter == PT_COUNTER_STACK_MAX_BYTES;
+}
+
+static inline const char *
+pt_rec_event_name(unsigned type)
+{
+	switch (type) {
+#define PT_X(name, id, text, c, a, b) case PT_REC_EV_##name: return text;
+	PT_EVENTS(PT_X)
+#undef PT_X
+	default: return NULL;
+	}
+}
+
+static inline const char *
+pt_rec_phase_name(unsigned kind)
+{
+	switch (kind) {
+#define PT_X(name, id, text) case PT_REC_PHASE_##name: return text;
+	PT_PHASES(PT_X)
+#undef PT_X
+	default: return NULL;
+	}
+}
+
+#define PT_AT(s, f, o) static_assert(offsetof(struct s, f) == (o), #s "." #f)
+PT_AT(pt_rec_header, endian, 8);
+PT_AT(pt_rec_header, header_size, 16);
+PT_AT(pt_rec_header, worker_slots, 24);
+PT_AT(pt_rec_header, worker_off, 32);
+PT_AT(pt_rec_header, need, 48);
+PT_AT(pt_rec_header, uuid, 64);
+PT_AT(pt_rec_header, pid, 96);
+PT_AT(pt_rec_header, pid_start, 104);
+PT_AT(pt_rec_header, clock_hz, 120);
+PT_AT(pt_rec_header, begin, 128);
+PT_AT(pt_rec_header, control_fd, 160);
+PT_AT(pt_rec_header, crc, 252);
+PT_AT(pt_rec_header, life, 256);
+PT_AT(pt_rec_header, chunks, 272);
+PT_AT(pt_rec_header, index, 288);
+PT_AT(pt_rec_header, workers, 304);
+PT_AT(pt_rec_header, journal_lost, 312);
+PT_AT(pt_rec_header, control_ack, 320);
+PT_AT(pt_rec_header, faults, 336);
+PT_AT(pt_rec_header, end, 384);
+static_assert(sizeof(struct pt_rec_header) == PT_REC_PAGE, "header");
+PT_AT(pt_rec_worker, seq, 24);
+PT_AT(pt_rec_worker, since, 32);
+PT_AT(pt_rec_worker, depth, 40);
+PT_AT(pt_rec_worker, pool, 48);
+PT_AT(pt_rec_worker, spent, 64);
+PT_AT(pt_rec_worker, counter, 128);
+PT_AT(pt_rec_worker, tid, 384);
+PT_AT(pt_rec_worker, first_chunk, 400);
+PT_AT(pt_rec_worker, perf, 424);
+PT_AT(pt_rec_worker, stolen_from, PT_REC_ROW_OFF);
+static_assert(sizeof(struct pt_rec_worker) == PT_REC_PAGE, "worker");
+PT_AT(pt_rec_chunk, ts_begin, 8);
+PT_AT(pt_rec_chunk, content_bits, 24);
+PT_AT(pt_rec_chunk, packet_bits, 32);
+PT_AT(pt_rec_chunk, worker, 40);
+PT_AT(pt_rec_chunk, seq, 48);
+PT_AT(pt_rec_chunk, next, 56);
+PT_AT(pt_rec_chunk, spent, 64);
+static_assert(sizeof(struct pt_rec_chunk) == 128, "chunk");
+static_assert(sizeof(struct pt_rec_event) == 16, "event");
+static_assert(sizeof(struct pt_rec_steal) == 16 && sizeof(struct pt_rec_range) == 16, "payload");
+static_assert(sizeof(struct pt_rec_note) == 8, "note");
+static_assert(sizeof(struct pt_rec_phase) == 48, "phase");
+static_assert(sizeof(struct pt_rec_phase_worker) == 328, "phase worker");
+static_assert(sizeof(struct pt_rec_phase_row) == 8 && sizeof(struct pt_rec_phase_pair) == 16, "row");
+static_assert(sizeof(struct pt_rec_control) == PT_REC_PAGE, "control");
+static_assert(sizeof(_Atomic uint64_t) == 8 && ATOMIC_LLONG_LOCK_FREE == 2, "lock-free words");
+static_assert(PT_COUNTERS_USED <= PT_REC_COUNTERS, "counters");
+#undef PT_AT
+
+#endif

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writing a recording: one writer per process, one pen per worker.
+ *
+ * A pen and the page it points to belong to one thread at a time; nobody else writes them.  The
+ * inline functions below are the hot path: no lock, no call, no allocation.  Everything else may
+ * be called by any thread unless it says otherwise.  Nothing here prints or exits; what could not
+ * be written is counted in the recording.
+ *
+ * What steers the writer (chunk numbers, sizes, places) is never read back from the file: a
+ * process of the same user may scribble over it.
+ */
+#ifndef PT_RECORDING_WRITER_H
+#define PT_RECORDING_WRITER_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "os/clock.h"
+#include "recording/layout.h"
+
+struct pt_rec_writer;
+
+#define PT_REC_SPARES 4
+
+/* Private memory of one worker. */
+struct pt_rec_pen {
+	/* hot */
+	struct pt_rec_event *cur, *end;	/* free slots of the chunk in use */
+	uint64_t position;		/* last published value */
+	struct pt_rec_worker *page;
+	_Atomic uint64_t *stolen_from;	/* the page's row */
+	uint32_t victims;		/* length of the row */
+	uint32_t slot;			/* PT_REC_NO_SLOT: an unrecorded pen */
+	enum pt_rec_level level;
+	uint32_t number;		/* of the chunk in use */
+	struct pt_rec_chunk *chunk;	/* NULL none */
+	uint64_t seq;			/* chunks begun */
+	uint64_t gap;			/* events lost since the last one written */
+	uint64_t first;			/* ring: its first chunk */
+	uint32_t ring;			/* ring: its chunks, 0 growing */
+	_Atomic uint32_t closed;
+	struct pt_rec_writer *writer;
+	_Atomic uint32_t spare[PT_REC_SPARES];	/* chunks made ready by the service thread */
+	uint64_t slow;			/* turns that found none */
+	/* what schedstat said when it was last booked to counters; read at phase ends */
+	_Atomic uint64_t booked_cpu_ns, booked_delay_ns;
+} __attribute__((aligned(128)));
+
+struct pt_rec_options {
+	int fd;			/* >= 0: an empty regular file, read-write; stays the caller's */
+	const char *path;	/* with fd < 0: is created, must not exist; NULL: private memory */
+	uint32_t slots;		/* 0: PT_REC_SLOTS */
+	uint32_t chunk_bytes;	/* a power of two; 0: PT_REC_CHUNK */
+	uint32_t ring_chunks;	/* per worker, at least 2; 0: grow up to cap_bytes */
+	uint64_t cap_bytes;	/* of all chunks, when growing; 0: 1 GiB */
+	bool service;		/* growing: a thread that makes chunks ready ahead of the workers */
+	enum pt_rec_level level;
+};
+
+/* 0 or -errno.  With fd -1 and no path: counters and states in private memory, no events. */
+int pt_rec_create(struct pt_rec_writer **out, const struct pt_rec_options *o);
+
+/*
+ * Ends the recording: index, clocks, life ENDED.  All pens should be closed; while some are not
+ * (threads still exist at exit), they go on counting into memory that is then never freed.
+ */
+void pt_rec_close(struct pt_rec_writer *w);
+
+/* In the child of a fork (pthread_atfork): the child stops writing, the parent goes on. */
+void pt_rec_fork_child(struct pt_rec_writer *w);
+
+/* The detail level asked for (COUNTERS without a file). */
+enum pt_rec_level pt_rec_writer_level(const struct pt_rec_writer *w);
+
+/* Worker number `index` of pool `pool`.  NULL: no slot left, counted as refused. */
+struct pt_rec_pen *pt_rec_pen_open(struct pt_rec_writer *w, const char *name, uint32_t pool,
+	uint32_t index);
+
+/* A pen with a page that is in no recording; w may be NULL.  NULL: no memory. */
+struct pt_rec_pen *pt_rec_pen_open_blind(struct pt_rec_writer *w);
+
+/* By the thread that will use the pen, whenever that is another one than before. */
+void pt_rec_pen_adopt(struct pt_rec_pen *p);
+
+/* By the pen's thread, or after it has gone.  Do not use the pen any more. */
+void pt_rec_pen_close(struct pt_rec_pen *p);
+
+/*
+ * Books CPU time and run delay since the last booking (or adoption) to CPU_NS and to the
+ * DELAY counter of the state `left`.  By the pen's thread; a system call, so only at the end of
+ * long intervals.
+ */
+void pt_rec_book(struct pt_rec_pen *p, enum pt_rec_state left);
+
+/* Registers a text; ids count from 1, 0 when there are no more. */
+uint32_t pt_rec_label(struct pt_rec_writer *w, const char *text);
+void pt_rec_meta(struct pt_rec_writer *w, const char *key, const char *value);
+
+/*
+ * Marks a phase over the workers in slots [first_slot, first_slot + workers).  Returns its id,
+ * from 1.  The end writes what each worker did in it.  Phases may overlap.
+ */
+uint32_t pt_rec_phase_begin(struct pt_rec_writer *w, enum pt_rec_phase_kind kind, uint32_t index,
+	uint32_t first_slot, uint32_t workers);
+void pt_rec_phase_end(struct pt_rec_writer *w, uint32_t id, uint64_t elapsed_ns, int32_t status);
+
+/*
+ * By the parent, with a descriptor of the recording open for writing, after waitpid(): the
+ * process is gone.  Does nothing to a recording that was closed.  0 or -errno.
+ */
+int pt_rec_stopped(int fd, int wait_status);
+
+/* Cold part of pt_rec_room: the next chunk. */
+bool pt_rec_turn(struct pt_rec_pen *p, unsigned slots);
+
+/* ---- hot path, by the pen's thread ---- */
+
+static inline uint64_t
+pt_rec_ticks(void)
+{
+	return pt_ticks();
+}
+
+/*
+ * Room first, then the clock: a time stamp taken before the turn would be older than the head of
+ * the chunk it lands in.
+ */
+static inline bool
+pt_rec_room(struct pt_rec_pen *p, unsigned slots)
+{
+	return __builtin_expect(p->end - p->cur >= (ptrdiff_t)slots, 1) || pt_rec_turn(p, slots);
+}
+
+/* Events in the page cache are read by pread: plain stores, committed by the release below. */
+static inline void
+pt_rec_put(struct pt_rec_pen *p, uint64_t ts, uint8_t type, uint8_t c, uint16_t a, uint32_t b)
+{
+	*p->cur++ = (struct pt_rec_event){ .ts = ts, .type = type, .c = c, .a = a, .b = b };
+	p->position += sizeof(struct pt_rec_event);
+	/* pairs with the acquire of position in readers */
+	atomic_store_explicit(&p->page->position, p->position, memory_order_release);
+}
+
+static inline void
+pt_rec_emit(struct pt_rec_pen *p, uint8_t type, uint8_t c, uint16_t a, uint32_t b)
+{
+	if (pt_rec_room(p, 1))
+		pt_rec_put(p, pt_rec_ticks(), type, c, a, b);
+}
+
+/* e has ts, type, c, a, b; payload is 16 bytes. */
+static inline void
+pt_rec_put_wide(struct pt_rec_pen *p, struct pt_rec_event e, const void *payload)
+{
+	p->cur[0] = e;
+	__builtin_memcpy(&p->cur[1], payload, sizeof(struct pt_rec_event));
+	p->cur += 2;
+	p->position += 2 * sizeof(struct pt_rec_event);
+	/* pairs with the acquire of position in readers */
+	atomic_store_explicit(&p->page->position, p->position, memory_order_release);
+}
+
+static inline void
+pt_rec_emit_wide(struct pt_rec_pen *p, struct pt_rec_event e, const void *payload)
+{
+	if (pt_rec_room(p, 2)) {
+		e.ts = pt_rec_ticks();
+		pt_rec_put_wide(p, e, payload);
+	}
+}
+
+static inline void
+pt_rec_add(_Atomic uint64_t *word, uint64_t n)
+{
+	atomic_store_explicit(word, atomic_load_explicit(word, memory_order_relaxed) + n,
+		memory_order_relaxed);
+}
+
+static inline void
+pt_rec_count(struct pt_rec_pen *p, enum pt_counter counter, uint64_t n)
+{
+	pt_rec_add(&p->page->counter[counter], n);
+}
+
+/* Of a gauge: raises it to value. */
+static inline void
+pt_rec_raise(struct pt_rec_pen *p, enum pt_counter gauge, uint64_t value)
+{
+	if (atomic_load_explicit(&p->page->counter[gauge], memory_order_relaxed) < value)
+		atomic_store_explicit(&p->page->counter[gauge], value, memory_order_relaxed);
+}
+
+/* One task taken from the worker in recording slot `victim`: row of the matrix and STOLEN. */
+static inline void
+pt_rec_count_steal(struct pt_rec_pen *p, uint32_t victim)
+{
+	pt_rec_count(p, PT_COUNTER_STOLEN, 1);
+	if (victim < p->victims)
+		pt_rec_add(&p->stolen_from[victim], 1);
+}
+
+/* A state edge.  `label` says of what, 0 nothing. */
+static inline void
+pt_rec_enter(struct pt_rec_pen *p, enum pt_rec_state to, uint16_t label, uint32_t depth)
+{
+	struct pt_rec_worker *g = p->page;
+	bool room = p->level >= PT_REC_LEVEL_STEALS && pt_rec_room(p, 1);
+	uint64_t now = pt_rec_ticks();
+	uint32_t seq = atomic_load_explicit(&g->seq, memory_order_relaxed);
+	uint32_t was = atomic_load_explicit(&g->state, memory_order_relaxed) & (PT_REC_STATES - 1);
+	uint64_t since = atomic_load_explicit(&g->since, memory_order_relaxed);
+
+	/* seqlock: odd while it changes; the fence keeps the stores below after the odd value */
+	atomic_store_explicit(&g->seq, seq + 1, memory_order_relaxed);
+	atomic_thread_fence(memory_order_release);
+	pt_rec_add(&g->spent[was], now - since);
+	atomic_store_explicit(&g->state, to | (uint32_t)label << 16, memory_order_relaxed);
+	atomic_store_explicit(&g->since, now, memory_order_relaxed);
+	atomic_store_explicit(&g->depth, depth, memory_order_relaxed);
+	atomic_store_explicit(&g->seq, seq + 2, memory_order_release);
+	if (room)
+		pt_rec_put(p, now, PT_REC_EV_STATE, (uint8_t)to, label, depth);
+}
+
+#endif
