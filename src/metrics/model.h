@@ -38,11 +38,13 @@ enum pt_share { PT_SHARE_BUSY, PT_SHARE_SEARCH, PT_SHARE_PARK, PT_SHARE_WAIT, PT
 struct pt_series {
 	size_t len;
 	double *s;		/* in the order measured */
-	double median, min, max;	/* NAN when empty */
+	double median, min, max;	/* NAN when empty; a baseline the program gave: median only */
 };
 
+/* Adds up to the number of workers: useful + inflation + scheduling + idle + off_cpu + other. */
 struct pt_cores {
 	double useful, inflation, scheduling, idle, off_cpu, other;
+	double busy;		/* useful + inflation + scheduling, known without any baseline */
 };
 
 struct pt_worker_summary {	/* of the median run (or of the whole recording without phases) */
@@ -64,12 +66,14 @@ struct pt_summary {
 	const char **warnings;
 	size_t warnings_len;
 	const char *error;
+	enum pt_model_state state;
 	uint64_t seed, peak_rss_bytes, events, events_lost, journal_lost;
 	bool has_seed, has_phases, pinned, oversubscribed;
 	uint32_t threads, cpus;
 	int verified;		/* 1 yes, 0 wrong, -1 not checked */
 	struct pt_series sequential, one_worker, parallel;
-	double median_run_s;	/* T_P: the median run's elapsed time; without phases the recorded time */
+	double median_run_s;	/* T_P: median of the runs; without phases the time in the pool */
+	double detail_run_s;	/* the run nearest to it, whose details follow */
 	double speedup, self_speedup, efficiency, utilization, cpus_busy, balance, karp_flatt;
 	double identity_u, identity_a, identity_f;
 	struct pt_cores cores;
@@ -153,5 +157,10 @@ struct pt_model {
 	char error[256];
 	const struct pt_summary *summary;	/* when DONE, CANCELLED or ERROR; else NULL */
 };
+
+/* Names for the screen; "?" for what this version does not know. */
+const char *pt_model_state_name(int worker_state);	/* "work", "search", "park", "wait", ... */
+const char *pt_model_share_name(enum pt_share share);	/* "busy", "search", ..., "off-cpu" */
+const char *pt_model_run_state_name(enum pt_model_state state);	/* "RUN", "DONE", ... */
 
 #endif
