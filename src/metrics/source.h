@@ -11,6 +11,7 @@
 #include "metrics/model.h"
 
 struct pt_error;
+struct pt_rec_reader;
 struct pt_source;
 
 /*
@@ -38,6 +39,9 @@ const struct pt_summary *pt_source_summary(struct pt_source *s);
 
 /* What the reader had to say: "" or one line (salvaged, cut short, died). */
 const char *pt_source_warning(const struct pt_source *s);
+
+/* For event streams, of a finished source; NULL when there never was a recording. */
+struct pt_rec_reader *pt_source_reader(struct pt_source *s);
 
 void pt_source_close(struct pt_source *s);
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an exporter is: one file with one const struct pt_exporter, named in table.c.  It reads a
+ * finished source and writes one document.  Everything that comes from a recording is foreign:
+ * bytes that are not printable UTF-8 appear as \xNN.
+ */
+#ifndef PT_EXPORT_EXPORTER_H
+#define PT_EXPORT_EXPORTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct pt_error;
+struct pt_source;
+
+struct pt_export_options {
+	const char *trace;	/* path of the recording, as the user gave it; NULL: not kept */
+	bool color;		/* report: may use SGR */
+	bool utf8;		/* report: may use more than ASCII */
+	uint32_t max_workers;	/* report: lines of the table of workers; 0: 16 */
+};
+
+struct pt_exporter {
+	const char *name, *extension, *summary;
+	/* 0, or -1 with e filled (environment: the stream failed; the caller flushes and closes). */
+	int (*write)(struct pt_source *s, const struct pt_export_options *o, FILE *f,
+		struct pt_error *e);
+};
+
+extern const struct pt_exporter *const pt_exporters[];	/* NULL at the end */
+
+/* NULL when there is none of that name. */
+const struct pt_exporter *pt_exporter_find(const char *name);
+
+extern const struct pt_exporter pt_exporter_chrome, pt_exporter_json, pt_exporter_report;
+
+#endif
