@@ -1,3 +1,14 @@
-# Installed headers: nobase_include_HEADERS = include/... is rooted at include/.
+# SPDX-License-Identifier: MIT
+# Installed headers.  detail/ is what the inlined spawn and sync need to see.
 partopincludedir = $(includedir)/partop
-partopinclude_HEADERS =
+partopinclude_HEADERS = \
+	include/partop/cancel.h \
+	include/partop/partop.h \
+	include/partop/pool.h \
+	include/partop/range.h \
+	include/partop/scope.h \
+	include/partop/task.h
+partopdetaildir = $(includedir)/partop/detail
+partopdetail_HEADERS = \
+	include/partop/detail/atomic.h \
+	include/partop/detail/worker.h
