@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A program run as a child: in a process group of its own, killed when the thread that spawned it
+ * ends (so spawn from the main thread), with default signals and an empty signal mask.
+ *
+ * Whoever spawns must not have descriptors without close-on-exec that the child should not get.
+ * A struct pt_child belongs to one thread.
+ */
+#ifndef PT_OS_CHILD_H
+#define PT_OS_CHILD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+
+enum pt_child_stream {
+	PT_CHILD_NULL,    /* /dev/null */
+	PT_CHILD_INHERIT, /* as in the parent */
+	PT_CHILD_PIPE,    /* output only: the parent reads from it */
+};
+
+/* A descriptor of the parent that the child gets under a number of its own choice (3..63). */
+struct pt_child_fd {
+	int fd, number;
+};
+
+#define PT_CHILD_FDS 8
+
+/* All borrowed for the call. */
+struct pt_child_options {
+	const char *file;        /* program: searched in PATH without a slash; NULL: argv[0] */
+	char *const *argv;       /* NULL at the end */
+	const char *const *env;  /* "NAME=value" to add or replace, NULL at the end; may be NULL */
+	enum pt_child_stream in; /* NULL or INHERIT */
+	enum pt_child_stream out, err;
+	const struct pt_child_fd *fds; /* at most PT_CHILD_FDS */
+	size_t fds_len;
+};
+
+struct pt_child {
+	pid_t pid;    /* also its process group; 0 once reaped */
+	int pidfd;    /* readable when the child has ended; -1 after pt_child_fini() */
+	int out, err; /* read ends, non-blocking, -1 without a pipe */
+};
+
+/*
+ * Returns 0 when the program is running. Otherwise -1 with `e` filled and nothing left behind:
+ * exit 127 if the program was not found, 126 if it cannot be executed, PT_EXIT_ENVIRONMENT else.
+ */
+int pt_child_spawn(struct pt_child *c, const struct pt_child_options *o, struct pt_error *e);
+
+/* Sends a signal to the whole group. Returns 0 or a negative errno; -ESRCH once reaped. */
+int pt_child_signal(const struct pt_child *c, int signal);
+
+/*
+ * Waits for the end for at most `timeout_ms` (0: only looks, -1: for ever) and reaps the child.
+ * Returns 1 with `*status` as of waitpid(), 0 if it still runs, or a negative errno.
+ */
+int pt_child_wait(struct pt_child *c, int timeout_ms, int *status);
+
+/* The exit code of a shell for a wait status: the code, or 128 + signal. */
+int pt_child_exit_code(int status);
+
+/* Kills the group if the child still runs, reaps it, closes the descriptors. Idempotent. */
+void pt_child_fini(struct pt_child *c);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Time. *Ticks* are the unit of the recording: the cheapest clock that is the same on all CPUs and
+ * never stops. That is the time stamp counter where processor and kernel vouch for it, the virtual
+ * counter on aarch64, else CLOCK_MONOTONIC in nanoseconds. The choice is made once per process.
+ *
+ * Call pt_clock_init() before the first pt_ticks(): before it, ticks are nanoseconds.
+ * Everything here is thread-safe.
+ */
+#ifndef PT_OS_CLOCK_H
+#define PT_OS_CLOCK_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+#include <time.h>
+
+/* Numbers as in the recording's header. */
+enum pt_clock { PT_CLOCK_MONOTONIC = 0, PT_CLOCK_TSC = 1, PT_CLOCK_CNTVCT = 2 };
+
+/* One reading of all clocks at one instant. */
+struct pt_clocks {
+	uint64_t ticks;
+	uint64_t monotonic_ns;
+	uint64_t realtime_ns;
+	uint64_t boottime_ns;
+};
+
+/* enum pt_clock; written once by pt_clock_init(), read by pt_ticks() only. */
+extern _Atomic uint32_t pt_clock_chosen __attribute__((visibility("hidden")));
+
+/* Chooses the clock. Idempotent; costs some microseconds the first time. */
+void pt_clock_init(void);
+
+/* The clock behind pt_ticks(); initializes if need be. */
+enum pt_clock pt_clock_kind(void);
+
+/* Ticks per second: the kernel's rate where it tells, else measured in 2 ms. Cached. */
+uint64_t pt_clock_hz(void);
+
+/* Reads all clocks as close together as can be had (the best of five). */
+void pt_clocks_read(struct pt_clocks *c);
+
+/* A span of ticks in nanoseconds, exact, saturating; hz > 0. */
+uint64_t pt_ticks_to_ns(uint64_t ticks, uint64_t hz);
+
+/* CLOCK_MONOTONIC. */
+static inline uint64_t
+pt_now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* Not serializing: the reading may be some instructions early or late. */
+static inline uint64_t
+pt_ticks(void)
+{
+#if defined(__x86_64__)
+	if (atomic_load_explicit(&pt_clock_chosen, memory_order_relaxed) == PT_CLOCK_TSC)
+		return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+	if (atomic_load_explicit(&pt_clock_chosen, memory_order_relaxed) == PT_CLOCK_CNTVCT) {
+		uint64_t t;
+
+		__asm__ volatile("mrs %0, cntvct_el0" : "=r"(t));
+		return t;
+	}
+#endif
+	return pt_now_ns();
+}
+
+#endif
