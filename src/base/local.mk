@@ -1,2 +1,15 @@
 # src/base: append program-side files to base_sources; what libpartop needs, to lib_sources too.
-base_sources +=
+base_sources += \
+	src/base/alloc.c src/base/alloc.h \
+	src/base/error.c src/base/error.h \
+	src/base/format.c \
+	src/base/nearest.c src/base/nearest.h \
+	src/base/options.c src/base/options.h src/base/options_help.c \
+	src/base/parse.c src/base/parse.h \
+	src/base/text.c src/base/text.h \
+	src/base/unicode.c src/base/unicode.h src/base/unicode_tables.h \
+	src/base/utf8.c
+lib_sources += \
+	src/base/error.c src/base/error.h \
+	src/base/parse.c src/base/parse.h
+EXTRA_DIST += src/base/unicode_tables.py
