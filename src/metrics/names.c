@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names that go on the screen.  The recording's own names (states, phases) come from its layout.
+ */
+#include "metrics/model.h"
+#include "recording/layout.h"
+
+const char *
+pt_model_state_name(int worker_state)
+{
+	const char *name = worker_state < 0 ? NULL : pt_rec_state_name((unsigned)worker_state);
+
+	return name ? name : "?";
+}
+
+const char *
+pt_model_share_name(enum pt_share share)
+{
+	static const char *const name[PT_SHARES] = {
+		[PT_SHARE_BUSY] = "busy",
+		[PT_SHARE_SEARCH] = "search",
+		[PT_SHARE_PARK] = "park",
+		[PT_SHARE_WAIT] = "wait",
+		[PT_SHARE_OFF_CPU] = "off-cpu",
+		[PT_SHARE_OTHER] = "other",
+	};
+
+	return (unsigned)share < PT_SHARES ? name[share] : "?";
+}
+
+const char *
+pt_model_run_state_name(enum pt_model_state state)
+{
+	static const char *const name[] = {
+		[PT_MODEL_STARTING] = "START",
+		[PT_MODEL_RUNNING] = "RUN",
+		[PT_MODEL_DONE] = "DONE",
+		[PT_MODEL_CANCELLED] = "CANCELLED",
+		[PT_MODEL_ERROR] = "ERROR",
+	};
+
+	return (unsigned)state < sizeof(name) / sizeof(*name) ? name[state] : "?";
+}
