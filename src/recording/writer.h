@@ -36,16 +36,19 @@ struct pt_rec_pen {
 	uint32_t slot;			/* PT_REC_NO_SLOT: an unrecorded pen */
 	enum pt_rec_level level;
 	uint32_t number;		/* of the chunk in use */
-	struct pt_rec_chunk *chunk;	/* NULL none */
+	struct pt_rec_chunk *chunk;	/* in use, NULL none */
+	struct pt_rec_chunk *last;	/* the one before */
 	uint64_t seq;			/* chunks begun */
 	uint64_t gap;			/* events lost since the last one written */
 	uint64_t first;			/* ring: its first chunk */
 	uint32_t ring;			/* ring: its chunks, 0 growing */
-	_Atomic uint32_t closed;
+	_Atomic uint32_t ready, closed;
 	struct pt_rec_writer *writer;
 	_Atomic uint32_t spare[PT_REC_SPARES];	/* chunks made ready by the service thread */
 	uint64_t slow;			/* turns that found none */
-	/* what schedstat said when it was last booked to counters; read at phase ends */
+	_Atomic uint32_t owner;		/* tid of the thread it belongs to */
+	/* what schedstat said when it was last booked to counters, under a seqlock of its own */
+	_Atomic uint32_t booking;
 	_Atomic uint64_t booked_cpu_ns, booked_delay_ns;
 } __attribute__((aligned(128)));
 
@@ -109,7 +112,7 @@ void pt_rec_phase_end(struct pt_rec_writer *w, uint32_t id, uint64_t elapsed_ns,
 
 /*
  * By the parent, with a descriptor of the recording open for writing, after waitpid(): the
- * process is gone.  Does nothing to a recording that was closed.  0 or -errno.
+ * process is gone.  Notes how; a recording that was not closed becomes STOPPED.  0 or -errno.
  */
 int pt_rec_stopped(int fd, int wait_status);
 

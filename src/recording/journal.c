@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The journal: labels, metadata and phases, as notes in chunks linked by `next`.  Rare, so under
+ * a mutex; committed by the release store of content_bits.  What does not fit is counted.
+ */
+#include "recording/writer_internal.h"
+
+#include <string.h>
+
+static void
+fill_head(struct pt_rec_writer *w, struct pt_rec_chunk *c, uint64_t seq)
+{
+	c->magic = PT_REC_CTF_MAGIC;
+	c->stream = PT_REC_STREAM_JOURNAL;
+	c->ts_begin = c->ts_end = pt_rec_ticks();
+	c->packet_bits = (uint64_t)w->chunk_bytes * 8;
+	c->worker = UINT32_MAX;
+	c->seq = seq;
+	c->next = 0;
+	atomic_store_explicit(&c->content_bits, sizeof(*c) * 8, memory_order_release);
+}
+
+static void
+use_chunk(struct pt_rec_writer *w, struct pt_rec_chunk *c)
+{
+	w->journal = c;
+	w->journal_used = sizeof(*c);
+}
+
+/* Chunk 0 is the journal's, with space already. */
+int
+pt_rec_journal_begin(struct pt_rec_writer *w)
+{
+	struct pt_rec_chunk *c = pt_rec_chunk_at(w, 0);
+	int e = pt_rec_give_space(w->fd, w->chunk_off, w->chunk_bytes);
+
+	if (e != 0)
+		return e;
+	atomic_store(&w->space, 1);
+	atomic_store(&w->next, 1);
+	pt_rec_mirror(&w->head->chunks, 1);
+	fill_head(w, c, 0);
+	use_chunk(w, c);
+	pt_rec_note(w, PT_REC_NOTE_HEADER, 0, w->head, offsetof(struct pt_rec_header, life));
+	return 0;
+}
+
+static bool
+turn(struct pt_rec_writer *w)
+{
+	if (w->journal_seq >= PT_REC_JOURNAL_ROOM)
+		return false;
+	uint64_t n = pt_rec_take(w, 1, w->note_chunks);
+
+	if (n == 0)
+		return false;
+	struct pt_rec_chunk *c = pt_rec_chunk_at(w, n);
+
+	fill_head(w, c, ++w->journal_seq);
+	atomic_thread_fence(memory_order_release); /* linked after it is valid */
+	w->journal->next = (uint32_t)n;
+	use_chunk(w, c);
+	return true;
+}
+
+static size_t
+padded(size_t len)
+{
+	return (sizeof(struct pt_rec_note) + len + 7) & ~(size_t)7;
+}
+
+/* Room for `whole` bytes in the journal's chunk. */
+static bool
+room(struct pt_rec_writer *w, size_t whole)
+{
+	if (whole > w->chunk_bytes - sizeof(struct pt_rec_chunk))
+		return false;
+	return w->journal_used + whole <= w->chunk_bytes || turn(w);
+}
+
+/* With `notes` held.  The head.len bytes are a, then b. */
+static void
+note_locked(struct pt_rec_writer *w, struct pt_rec_note head, const void *a, const void *b,
+	size_t a_len)
+{
+	size_t whole = padded(head.len);
+
+	if (atomic_load(&w->stopped) || w->fd < 0)
+		return;
+	if (!room(w, whole)) {
+		atomic_fetch_add(&w->head->journal_lost, 1);
+		return;
+	}
+	uint8_t *at = (uint8_t *)w->journal + w->journal_used;
+
+	memcpy(at, &head, sizeof(head));
+	memcpy(at + sizeof(head), a, a_len);
+	if (head.len > a_len)
+		memcpy(at + sizeof(head) + a_len, b, head.len - a_len);
+	w->journal_used += (uint32_t)whole;
+	atomic_store_explicit(&w->journal->content_bits, (uint64_t)w->journal_used * 8,
+		memory_order_release);
+}
+
+void
+pt_rec_note(struct pt_rec_writer *w, enum pt_rec_note_kind kind, uint32_t id, const void *bytes,
+	size_t len)
+{
+	struct pt_rec_note head = { .kind = (uint16_t)kind, .len = (uint16_t)len, .id = id };
+
+	if (len > UINT16_MAX) {
+		atomic_fetch_add(&w->head->journal_lost, 1);
+		return;
+	}
+	pthread_mutex_lock(&w->notes);
+	note_locked(w, head, bytes, NULL, len);
+	pthread_mutex_unlock(&w->notes);
+}
+
+/* Too long a label is cut: its beginning says more than nothing. */
+uint32_t
+pt_rec_label(struct pt_rec_writer *w, const char *text)
+{
+	size_t len = strnlen(text, PT_REC_LABEL_BYTES);
+	uint32_t id = 0;
+
+	pthread_mutex_lock(&w->notes);
+	if (w->labels < PT_REC_LABELS_MAX) {
+		struct pt_rec_note head = { .kind = PT_REC_NOTE_LABEL, .len = (uint16_t)len };
+
+		head.id = id = ++w->labels;
+		note_locked(w, head, text, NULL, len);
+	} else {
+		atomic_fetch_add(&w->head->journal_lost, 1);
+	}
+	pthread_mutex_unlock(&w->notes);
+	return id;
+}
+
+void
+pt_rec_meta(struct pt_rec_writer *w, const char *key, const char *value)
+{
+	size_t k = strlen(key) + 1, v = strlen(value);
+	struct pt_rec_note head = { .kind = PT_REC_NOTE_META, .len = (uint16_t)(k + v) };
+
+	if (k > PT_REC_META_BYTES || v > PT_REC_META_BYTES - k) {
+		atomic_fetch_add(&w->head->journal_lost, 1);
+		return;
+	}
+	pthread_mutex_lock(&w->notes);
+	note_locked(w, head, key, value, k);
+	pthread_mutex_unlock(&w->notes);
+}

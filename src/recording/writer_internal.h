@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inside of the writer.  The file's copies of these numbers are mirrors for readers.
+ *
+ *	number	of a chunk; handed out once (a ring's are handed out together and reused by it)
+ *	space	what the file system has promised: nothing is stored where there is none
+ *
+ * Locks: grow (the file's length), notes (the journal), phases; never two at a time, but notes
+ * and grow, in this order.
+ */
+#ifndef PT_RECORDING_WRITER_INTERNAL_H
+#define PT_RECORDING_WRITER_INTERNAL_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "recording/layout.h"
+#include "recording/writer.h"
+
+#define PT_REC_JOURNAL_ROOM 512		/* chunks of journal beyond the events' cap */
+#define PT_REC_CAP_BYTES (UINT64_C(1) << 30)
+
+struct pt_rec_phase_open;
+
+struct pt_rec_writer {
+	int fd;				/* -1: private memory */
+	uint8_t *map;			/* far past the end of the file, once */
+	size_t map_bytes;
+	struct pt_rec_header *head;
+	uint32_t slots, chunk_bytes, worker_bytes, ring;
+	uint64_t chunk_off;
+	/* numbers for events are below the first, for the journal below the second, for the index
+	 * below the third: a recording full of events still takes what the run came to */
+	uint64_t cap_chunks, note_chunks, map_chunks;
+	enum pt_rec_level level;
+	_Atomic uint64_t next;		/* numbers handed out */
+	_Atomic uint64_t space;		/* chunks below this have space */
+	_Atomic bool stopped;		/* closed, or the child of a fork */
+	bool child;
+	pthread_mutex_t grow, notes, phases;
+
+	struct pt_rec_chunk *journal;
+	uint32_t journal_used, labels;
+	uint64_t journal_seq;
+
+	struct pt_rec_pen *pens;	/* slots of them, zeroed on first touch */
+	size_t pens_bytes;
+	_Atomic uint32_t pens_len;
+
+	struct pt_rec_phase_open *open_phases;
+	uint32_t phase_ids;
+
+	bool has_service;
+	pthread_t service;
+	_Atomic uint32_t bell, asleep;
+	_Atomic bool quit;
+};
+
+static inline struct pt_rec_chunk *
+pt_rec_chunk_at(const struct pt_rec_writer *w, uint64_t number)
+{
+	return (struct pt_rec_chunk *)(void *)(w->map + w->chunk_off + number * w->chunk_bytes);
+}
+
+static inline struct pt_rec_worker *
+pt_rec_page_at(const struct pt_rec_writer *w, uint32_t slot)
+{
+	return (struct pt_rec_worker *)(void *)(w->map + PT_REC_PAGE +
+		(size_t)w->worker_bytes * slot);
+}
+
+/* Raises a mirror in the header; racing stores never lower it. */
+static inline void
+pt_rec_mirror(_Atomic uint64_t *word, uint64_t value)
+{
+	uint64_t was = atomic_load(word);
+
+	while (was < value && !atomic_compare_exchange_weak(word, &was, value))
+		;
+}
+
+static inline enum pt_counter
+pt_rec_delay_counter(uint32_t state)
+{
+	switch (state) {
+	case PT_REC_WORK: return PT_COUNTER_DELAY_WORK_NS;
+	case PT_REC_SEARCH: return PT_COUNTER_DELAY_SEARCH_NS;
+	case PT_REC_WAIT: return PT_COUNTER_DELAY_WAIT_NS;
+	default: return PT_COUNTER_DELAY_OTHER_NS;
+	}
+}
+
+/* grow.c */
+int pt_rec_give_space(int fd, uint64_t off, uint64_t bytes);	/* 0 or -errno */
+uint64_t pt_rec_take(struct pt_rec_writer *w, uint32_t count, uint64_t limit);	/* 0 none */
+
+/* service.c */
+void pt_rec_service_start(struct pt_rec_writer *w);
+void pt_rec_service_stop(struct pt_rec_writer *w);
+void pt_rec_service_ring(struct pt_rec_writer *w);
+
+/* journal.c; bytes need not stay */
+int pt_rec_journal_begin(struct pt_rec_writer *w);
+void pt_rec_note(struct pt_rec_writer *w, enum pt_rec_note_kind kind, uint32_t id,
+	const void *bytes, size_t len);
+
+/* create.c */
+void pt_rec_read_clocks(struct pt_rec_clocks *c);
+void pt_rec_free(struct pt_rec_writer *w);
+
+/* phase.c */
+void pt_rec_phases_free(struct pt_rec_writer *w);
+
+#endif
