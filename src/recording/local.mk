@@ -1,3 +1,32 @@
 # src/recording: writer files to recording_sources and lib_sources; reader files to reader_sources.
-recording_sources +=
-reader_sources +=
+# Writer and reader share no object: what both need is inline in layout.h and crc.h.
+recording_headers = \
+	src/recording/crc.h \
+	src/recording/keys.h \
+	src/recording/layout.h
+
+writer_sources = \
+	$(recording_headers) \
+	src/recording/close.c \
+	src/recording/create.c \
+	src/recording/grow.c \
+	src/recording/journal.c \
+	src/recording/pen.c \
+	src/recording/phase.c \
+	src/recording/service.c \
+	src/recording/writer.h \
+	src/recording/writer_internal.h
+
+recording_sources += $(writer_sources)
+lib_sources += $(writer_sources)
+reader_sources += \
+	$(recording_headers) \
+	src/recording/chunk.c \
+	src/recording/follow.c \
+	src/recording/guard.c \
+	src/recording/notes.c \
+	src/recording/open.c \
+	src/recording/reader.h \
+	src/recording/reader_internal.h \
+	src/recording/scan.c \
+	src/recording/snapshot.c

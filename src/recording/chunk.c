@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Chunks of a recording and the index of their heads.  How much of a chunk counts is said by its
+ * head, or, while it is open, by the page of its worker if that names this chunk.
+ */
+#include "recording/reader.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "recording/reader_internal.h"
+
+static uint64_t
+bits_of(const struct pt_rec_chunk *c)
+{
+	return atomic_load_explicit(&c->content_bits, memory_order_relaxed);
+}
+
+bool
+pt_rec_chunk_ok(const struct pt_rec_reader *r, const struct pt_rec_chunk *c)
+{
+	return c->magic == PT_REC_CTF_MAGIC && c->stream <= PT_REC_STREAM_INDEX &&
+		(c->stream != PT_REC_STREAM_EVENTS || c->worker < r->slots) &&
+		c->packet_bits == (uint64_t)r->head.chunk_size * 8;
+}
+
+static uint64_t
+chunk_off(const struct pt_rec_reader *r, uint64_t n)
+{
+	return r->head.chunk_off + n * r->head.chunk_size;
+}
+
+/* Valid bytes of chunk n, head included; 0: it does not count. */
+static size_t
+used_bytes(struct pt_rec_reader *r, uint64_t n, const struct pt_rec_chunk *c)
+{
+	uint64_t bits = bits_of(c), used = bits / 8, off = chunk_off(r, n);
+
+	if (bits == 0 && c->stream == PT_REC_STREAM_EVENTS) {
+		struct pt_rec_snapshot s;
+
+		if (pt_rec_snapshot(r, c->worker, &s) != 0 || s.position >> 32 != n)
+			return 0;
+		used = s.position & UINT32_MAX;
+	}
+	if (used < sizeof(*c) || used > r->head.chunk_size || bits % 8 != 0)
+		return 0;
+	if (off + used > r->file_size)
+		used = r->file_size > off + sizeof(*c) ? r->file_size - off : 0;
+	return c->stream == PT_REC_STREAM_EVENTS ? used & ~(uint64_t)15 : used;
+}
+
+size_t
+pt_rec_load(struct pt_rec_reader *r, uint64_t n, void *buf)
+{
+	struct pt_rec_chunk *c = buf;
+
+	if (n >= r->chunks)
+		return 0;
+	size_t have = pt_rec_get(r, buf, r->head.chunk_size, chunk_off(r, n));
+
+	if (have < sizeof(*c) || !pt_rec_chunk_ok(r, c))
+		return 0;
+	size_t used = used_bytes(r, n, c);
+
+	return used < have ? used : have;
+}
+
+/* One chunk of the index: heads of the chunks from `done` on.  Returns how many, 0: damaged. */
+static uint64_t
+copy_heads(struct pt_rec_reader *r, uint64_t k, uint64_t done, uint64_t len)
+{
+	uint64_t room = r->head.chunk_size / sizeof(struct pt_rec_chunk) - 1;
+	uint64_t n = len - done < room ? len - done : room;
+	size_t bytes = n * sizeof(struct pt_rec_chunk);
+	struct pt_rec_chunk c;
+
+	if (pt_rec_get(r, &c, sizeof(c), chunk_off(r, k)) != sizeof(c) ||
+		!pt_rec_chunk_ok(r, &c) || c.stream != PT_REC_STREAM_INDEX || c.seq != done ||
+		pt_rec_get(r, r->index + done, bytes, chunk_off(r, k) + sizeof(c)) != bytes)
+		return 0;
+	return n;
+}
+
+/* The index of a clean end, if there is one and it is whole. */
+static bool
+copy_index(struct pt_rec_reader *r)
+{
+	uint64_t first = atomic_load(&r->head.index), len = atomic_load(&r->head.index_len);
+	uint64_t done = 0;
+
+	if (r->salvaged || atomic_load(&r->head.life) != PT_REC_ENDED || first == 0 ||
+		len != first || first >= r->chunks)
+		return false;
+	for (uint64_t k = first; k < r->chunks && done < len; k++) {
+		uint64_t n = copy_heads(r, k, done, len);
+
+		if (n == 0)
+			return false;
+		done += n;
+	}
+	for (uint64_t k = len; k < r->chunks; k++) /* the index itself is no event */
+		r->index[k].magic = 0;
+	return done == len;
+}
+
+static uint64_t
+read_heads(struct pt_rec_reader *r)
+{
+	uint64_t n = 0;
+
+	while (n < r->chunks && pt_rec_get(r, &r->index[n], sizeof(struct pt_rec_chunk),
+		chunk_off(r, n)) == sizeof(struct pt_rec_chunk))
+		n++;
+	return n;
+}
+
+int
+pt_rec_build_index(struct pt_rec_reader *r)
+{
+	free(r->index);
+	/* bounded by the file's size: 128 bytes for each 4 KiB at worst */
+	r->index = calloc(r->chunks ? r->chunks : 1, sizeof(*r->index));
+	r->index_len = 0;
+	if (r->index == NULL)
+		return -ENOMEM;
+	uint64_t heads = copy_index(r) ? r->chunks : read_heads(r);
+
+	r->index_len = r->chunks;
+	for (uint64_t n = 0; n < r->chunks; n++) {
+		struct pt_rec_chunk *c = &r->index[n];
+		size_t used = n < heads && pt_rec_chunk_ok(r, c) ? used_bytes(r, n, c) : 0;
+
+		atomic_store_explicit(&c->content_bits, (uint64_t)used * 8, memory_order_relaxed);
+	}
+	return 0;
+}
