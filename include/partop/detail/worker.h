@@ -82,6 +82,7 @@ struct pt_deque {
 	PT_ALIGNED(64)			/* line 2: the thieves' */
 	PT_ATOMIC(uint64_t) ts;		/* tail in the low half, split in the high half */
 	partop_task *base;		/* constant */
+	uint32_t slot;			/* of the worker in the recording; constant */
 };
 
 struct partop_worker {

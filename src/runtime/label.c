@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names of tasks: the kinds of typed tasks and loops, and the functions of the plain API.
+ *
+ * A kind keeps its id together with the recording's generation, so that the id of an earlier
+ * recording is not taken for one of this.
+ */
+#include "config.h"
+
+#include "runtime/label.h"
+
+#include <partop/partop.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "runtime/session.h"
+#include "runtime/worker.h"
+
+#define FUNCTIONS 512		/* a power of two; half of it is used */
+#define FUNCTIONS_FULL (FUNCTIONS / 2)
+
+/* Written once, under `lock`, fn last. */
+struct named {
+	PT_ATOMIC(uintptr_t) fn;
+	struct partop_kind kind;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct named named[FUNCTIONS];
+static size_t named_len;
+
+static void
+run_plain(partop_worker *w, partop_task *head, partop_task *t)
+{
+	((partop_fn *)(uintptr_t)t->a[0])(w, head, (void *)(uintptr_t)t->a[1]);
+}
+
+struct partop_kind partop_detail_plain = { .run = run_plain, .name = "task", .lo = -1, .hi = -1 };
+
+/* The function's entry, or the free one where it belongs; NULL: neither. */
+static struct named *
+find(uintptr_t fn)
+{
+	size_t i = (size_t)(fn * 0x9e3779b97f4a7c15u >> 32) % FUNCTIONS;
+
+	for (size_t n = 0; n < FUNCTIONS; n++, i = (i + 1) % FUNCTIONS) {
+		uintptr_t there = PT_LD(named[i].fn, acquire);	/* <- partop_label() */
+
+		if (there == fn || there == 0)
+			return &named[i];
+	}
+	return NULL;
+}
+
+void
+partop_label(partop_fn *fn, const char *name)
+{
+	struct named *n;
+
+	pthread_mutex_lock(&lock);
+	n = find((uintptr_t)fn);
+	if (n && !PT_LD(n->fn, relaxed) && named_len < FUNCTIONS_FULL) {
+		n->kind = (struct partop_kind){ .name = strdup(name) };
+		if (n->kind.name) {
+			named_len++;
+			PT_ST(n->fn, (uintptr_t)fn, release);	/* -> find() */
+		}
+	}
+	pthread_mutex_unlock(&lock);
+}
+
+/* The kind that names a task. */
+static struct partop_kind *
+naming_kind(const partop_task *t)
+{
+	struct named *n;
+
+	if (t->kind != &partop_detail_plain)
+		return t->kind;
+	n = find((uintptr_t)t->a[0]);
+	return n && PT_LD(n->fn, relaxed) ? &n->kind : t->kind;
+}
+
+uint16_t
+pt_label_of(const partop_task *t)
+{
+	struct partop_kind *k = naming_kind(t);
+	uint32_t generation = pt_session_generation() << 16, label = PT_LD(k->label, relaxed);
+
+	if ((label & 0xffff0000u) != generation || label == 0) {
+		label = generation | pt_session_label(k->name);
+		PT_ST(k->label, label, relaxed);	/* the same for everybody */
+	}
+	return (uint16_t)label;
+}
+
+void
+partop_mark(partop_worker *w, const char *label, uint32_t value)
+{
+	struct pt_rec_pen *pen = pt_worker_of(w)->pen;
+
+	if (pen->level >= PT_REC_LEVEL_STEALS)
+		pt_rec_emit(pen, PT_REC_EV_MARK, 0, pt_session_label(label), value);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names of tasks in the recording: a kind's name is registered when one of it is first stolen.
+ */
+#ifndef PT_RUNTIME_LABEL_H
+#define PT_RUNTIME_LABEL_H
+
+#include <partop/detail/worker.h>
+
+/* Label id of the task in a slot that the caller owns; 0 none. */
+uint16_t pt_label_of(const partop_task *t);
+
+#endif

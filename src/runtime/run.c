@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * partop_run(): the calling thread becomes worker 0 of a pool for the length of a run.
+ *
+ * A task never waits for a pool.  If it did, two pools that call each other, or a pool that calls
+ * itself, could wait for ever.  When the pool is busy the function runs on the current worker, as a
+ * nested run: the head of the function that called is not known here, so the nested run uses slots
+ * beyond the worker's capacity, where every spawn runs at once, and the worker is sealed: it must
+ * not publish slots of which it does not know whether they hold tasks.
+ */
+#include "config.h"
+
+#include "runtime/state.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <unistd.h>
+
+#include "runtime/check.h"
+
+struct run {
+	struct pt_worker *outer;	/* what the thread was before, NULL: no worker */
+	enum pt_rec_state outer_state;
+	uint16_t outer_label;
+	struct pt_frame frame;
+	cpu_set_t cpus;			/* of the thread before it was pinned */
+	bool pinned;
+};
+
+static void
+pin_caller(partop_pool *p, struct run *r)
+{
+	if (!p->pinned || sched_getaffinity(0, sizeof(r->cpus), &r->cpus))
+		return;
+	r->pinned = pt_cpus_pin_self(p->cpu[0]) == 0;
+}
+
+/* The thread leaves what it was and becomes worker 0. */
+static void
+enter_pool(partop_pool *p, struct run *r)
+{
+	struct pt_worker *w = &p->worker[0];
+	pid_t tid = gettid();
+
+	r->outer = pt_current;
+	if (r->outer) {
+		r->outer_state = r->outer->state;
+		r->outer_label = r->outer->label;
+		pt_state_enter(r->outer, PT_REC_BLOCKED, r->outer_label);
+	}
+	pin_caller(p, r);
+	if (w->tid != tid)
+		pt_rec_pen_adopt(w->pen);
+	w->tid = tid;
+	w->stack_top = __builtin_frame_address(0);
+	pt_current = w;
+	PT_ST(p->group[PT_GROUP_ROOT].error, 0, relaxed);	/* ordered by D1, D6 */
+	PT_ST(p->cancelled_outside, 0, relaxed);
+	r->frame = (struct pt_frame){ .group = PT_GROUP_ROOT };
+	w->frame = &r->frame;
+	pt_state_enter(w, PT_REC_WORK, 0);
+}
+
+static void
+check_quiescence(const struct pt_worker *w)
+{
+	uint64_t ts = PT_LD(w->pub.deque.ts, relaxed);
+
+	PT_CHECK(PT_TAIL(ts) == PT_SPLIT(ts));
+	PT_CHECK(w->frame == &w->root && w->nest == 0 && w->sealed == 0 && !w->token);
+	PT_CHECK(w->top == w->pub.deque.soft);
+	(void)ts;
+}
+
+/* Returns the root group's first error. */
+static int
+leave_pool(partop_pool *p, struct run *r)
+{
+	struct pt_worker *w = &p->worker[0];
+	int error = PT_LD(p->group[PT_GROUP_ROOT].error, acquire);
+
+	w->frame = &w->root;
+	if (error) {						/* open the gates again */
+		if (PT_LD(p->cancelled_outside, relaxed) && w->pen->level >= PT_REC_LEVEL_STEALS)
+			pt_rec_emit(w->pen, PT_REC_EV_CANCEL, 0, 0, (uint32_t)error);
+		pt_deque_settle(&w->pub.deque, 0);
+		pt_serve(w, 0);
+	}
+	check_quiescence(w);
+	pt_state_enter(w, PT_REC_OUT, 0);
+	if (r->pinned)
+		sched_setaffinity(0, sizeof(r->cpus), &r->cpus);
+	pt_current = r->outer;
+	if (r->outer)
+		pt_state_enter(r->outer, r->outer_state, r->outer_label);
+	return error;
+}
+
+static int
+run_nested(struct pt_worker *w, partop_fn *fn, void *arg)
+{
+	partop_task *head = w->pub.deque.base + w->top;
+	struct partop_group group;
+	uint32_t top = w->top;
+	int error = 0, no_group;
+
+	w->sealed++;
+	no_group = partop_group_begin(&w->pub, head, &group);
+	fn(&w->pub, head, arg);
+	if (no_group)
+		error = partop_cancelled(&w->pub);
+	else
+		error = partop_group_end(&w->pub, head, &group);
+	w->sealed--;
+	PT_CHECK(w->top == top);
+	w->top = top;
+	return error;
+}
+
+int
+partop_run(partop_pool *p, partop_fn *fn, void *arg)
+{
+	struct run r = { 0 };
+	int error;
+
+	if (!p)
+		p = partop_pool_default();
+	if (!p)
+		return -ENOMEM;
+	if (!pt_current)
+		pthread_mutex_lock(&p->run_lock);
+	else if (pthread_mutex_trylock(&p->run_lock))
+		return run_nested(pt_current, fn, arg);
+	enter_pool(p, &r);
+	fn(&p->worker[0].pub, p->worker[0].pub.deque.base, arg);
+	error = leave_pool(p, &r);
+	pthread_mutex_unlock(&p->run_lock);
+	return error;
+}

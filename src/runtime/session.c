@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The process's recording, and the labels in it: see session.h.
+ */
+#include "config.h"
+
+#include "runtime/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/parse.h"
+#include "os/cpus.h"
+#include "recording/keys.h"
+#include "runtime/default.h"
+
+#define LABELS 1024		/* texts remembered; a power of two */
+#define LABELS_FULL (LABELS / 4 * 3)
+
+struct label {
+	char *text;
+	uint16_t id;
+};
+
+/* All under `lock`, but for the generation. */
+static struct {
+	pthread_mutex_t lock;
+	struct pt_rec_writer *writer;
+	bool foreign;		/* from the environment */
+	bool handlers;		/* fork handlers are installed */
+	bool forked;		/* a child: the environment's recording is not ours */
+	_Atomic uint32_t generation;
+	struct label label[LABELS];
+	size_t labels;
+} session = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static void
+before_fork(void)
+{
+	pthread_mutex_lock(&session.lock);
+}
+
+static void
+after_fork(void)
+{
+	pthread_mutex_unlock(&session.lock);
+}
+
+static void
+forget_labels(void)
+{
+	for (size_t i = 0; i < LABELS; i++)
+		free(session.label[i].text);
+	memset(session.label, 0, sizeof(session.label));
+	session.labels = 0;
+	atomic_fetch_add_explicit(&session.generation, 1, memory_order_relaxed);
+}
+
+static void
+after_fork_in_child(void)
+{
+	if (session.writer)
+		pt_rec_fork_child(session.writer);
+	session.writer = NULL;
+	session.foreign = false;
+	session.forked = true;
+	forget_labels();
+	pthread_mutex_unlock(&session.lock);
+	pt_default_pool_forget();
+}
+
+/* The descriptor handed over, made ours alone; -1: none, or not an empty file. */
+static int
+environment_fd(void)
+{
+	const char *text = getenv("PARTOP_RECORDING_FD");
+	struct stat st;
+	uint64_t fd;
+
+	if (!text || session.forked || pt_parse_u64(text, &fd) != PT_PARSE_OK || fd > INT32_MAX)
+		return -1;
+	if (fstat((int)fd, &st) || !S_ISREG(st.st_mode) || st.st_size != 0)
+		return -1;
+	fcntl((int)fd, F_SETFD, FD_CLOEXEC);	/* programs we start must not write to it */
+	return (int)fd;
+}
+
+static enum pt_rec_level
+environment_level(void)
+{
+	const char *text = getenv("PARTOP_DETAIL");
+
+	return text && !strcmp(text, "counters") ? PT_REC_LEVEL_COUNTERS : PT_REC_LEVEL_STEALS;
+}
+
+static void
+put_number(const char *key, uint64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
+	pt_rec_meta(session.writer, key, text);
+}
+
+/* What partop's runner says by itself about a workload. */
+static void
+describe(enum pt_rec_level level)
+{
+	pt_rec_meta(session.writer, PT_KEY_COMMAND, "exec");
+	pt_rec_meta(session.writer, PT_KEY_PROGRAM, program_invocation_short_name);
+	pt_rec_meta(session.writer, PT_KEY_VERSION, VERSION);
+	pt_rec_meta(session.writer, PT_KEY_DETAIL,
+		level == PT_REC_LEVEL_COUNTERS ? "counters" : "steals");
+	put_number(PT_KEY_CPUS, (uint64_t)pt_cpus_allowed());
+	put_number(PT_KEY_ALLOWED_CPUS, (uint64_t)pt_cpus_allowed());
+	put_number(PT_KEY_STARTED, (uint64_t)time(NULL));
+}
+
+static int
+open_locked(const struct pt_rec_options *o)
+{
+	int r = pt_rec_create(&session.writer, o);
+
+	if (r) {
+		session.writer = NULL;
+		return r;
+	}
+	atomic_fetch_add_explicit(&session.generation, 1, memory_order_relaxed);
+	if (!session.handlers)
+		session.handlers = !pthread_atfork(before_fork, after_fork, after_fork_in_child);
+	return 0;
+}
+
+static void
+open_from_environment(void)
+{
+	struct pt_rec_options o = { .fd = environment_fd(), .level = environment_level(),
+		.ring_chunks = 8 };
+
+	if (o.fd >= 0 && open_locked(&o) == 0) {
+		session.foreign = true;
+		describe(o.level);
+		return;
+	}
+	o = (struct pt_rec_options){ .fd = -1 };
+	open_locked(&o);
+}
+
+int
+pt_session_open(const struct pt_rec_options *o)
+{
+	int r = -EBUSY;
+
+	pthread_mutex_lock(&session.lock);
+	if (!session.writer)
+		r = open_locked(o);
+	pthread_mutex_unlock(&session.lock);
+	return r;
+}
+
+struct pt_rec_writer *
+pt_session_writer(void)
+{
+	struct pt_rec_writer *w;
+
+	pthread_mutex_lock(&session.lock);
+	if (!session.writer)
+		open_from_environment();
+	w = session.writer;
+	pthread_mutex_unlock(&session.lock);
+	return w;
+}
+
+void
+pt_session_close(void)
+{
+	pthread_mutex_lock(&session.lock);
+	if (session.writer)
+		pt_rec_close(session.writer);
+	session.writer = NULL;
+	session.foreign = false;
+	forget_labels();
+	pthread_mutex_unlock(&session.lock);
+}
+
+bool
+pt_session_is_foreign(void)
+{
+	bool foreign;
+
+	pthread_mutex_lock(&session.lock);
+	foreign = session.foreign;
+	pthread_mutex_unlock(&session.lock);
+	return foreign;
+}
+
+uint32_t
+pt_session_generation(void)
+{
+	return atomic_load_explicit(&session.generation, memory_order_relaxed);
+}
+
+/* FNV-1a. */
+static uint32_t
+hash(const char *s)
+{
+	uint32_t h = 2166136261u;
+
+	while (*s)
+		h = (h ^ (uint8_t)*s++) * 16777619u;
+	return h;
+}
+
+static uint16_t
+label_locked(const char *text)
+{
+	uint32_t i = hash(text) % LABELS;
+	uint16_t id;
+
+	for (; session.label[i].text; i = (i + 1) % LABELS)
+		if (!strcmp(session.label[i].text, text))
+			return session.label[i].id;
+	if (!session.writer || session.labels >= LABELS_FULL)
+		return 0;
+	id = (uint16_t)pt_rec_label(session.writer, text);
+	session.label[i].text = strdup(text);
+	if (session.label[i].text) {
+		session.label[i].id = id;
+		session.labels++;
+	}
+	return id;
+}
+
+uint16_t
+pt_session_label(const char *text)
+{
+	uint16_t id;
+
+	pthread_mutex_lock(&session.lock);
+	id = label_locked(text);
+	pthread_mutex_unlock(&session.lock);
+	return id;
+}
+
+void
+partop_set_baseline_ns(uint64_t ns)
+{
+	if (!pt_session_writer())
+		return;
+	pthread_mutex_lock(&session.lock);
+	if (session.writer)
+		put_number(PT_KEY_BASELINE_NS, ns);
+	pthread_mutex_unlock(&session.lock);
+}
+
+/* At exit: a recording from the environment is finished, if nobody is still at work. */
+__attribute__((destructor)) static void
+finish(void)
+{
+	bool foreign = pt_session_is_foreign();
+
+	if (pt_default_pool_close() && foreign)
+		pt_session_close();
+}

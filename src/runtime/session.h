@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The process's recording: one at a time, opened before its first pool.
+ *
+ * partop's own runner opens it by pt_session_open().  In a user's program it is opened when first
+ * needed: from the environment (PARTOP_RECORDING_FD: an empty file handed over; PARTOP_DETAIL), else
+ * counters in private memory.  One from the environment is finished at exit.
+ *
+ * A forked child keeps none of it: pens of pools made before the fork go on into private memory,
+ * and the next pool starts a private recording.
+ *
+ * Thread-safe unless said otherwise.
+ */
+#ifndef PT_RUNTIME_SESSION_H
+#define PT_RUNTIME_SESSION_H
+
+#include <stdbool.h>
+
+#include "recording/writer.h"
+
+/* Before any pool: 0, -EBUSY when there is one, or the writer's negative errno. */
+int pt_session_open(const struct pt_rec_options *o);
+
+/* The writer; NULL: there is no memory even for a private one. */
+struct pt_rec_writer *pt_session_writer(void);
+
+/* Finishes the recording; pools must be closed. */
+void pt_session_close(void);
+
+/* Whether the recording came from the environment: then the library describes the run itself. */
+bool pt_session_is_foreign(void);
+
+/* Label id of a text, registered once per recording; 0: no more room.  A lock: slow paths only. */
+uint16_t pt_session_label(const char *text);
+
+/* Changes with each recording: ids of another generation are stale. */
+uint32_t pt_session_generation(void);
+
+#endif

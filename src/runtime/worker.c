@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The thread of a worker: search, run what was found, sleep, until the pool is closed.
+ */
+#include "config.h"
+
+#include "runtime/state.h"
+
+#include <stdio.h>
+
+#include "os/futex.h"
+
+_Thread_local struct pt_worker *pt_current;
+
+static void
+begin(struct pt_worker *w)
+{
+	partop_pool *p = w->pool;
+	char name[16], *here = __builtin_frame_address(0);
+
+	snprintf(name, sizeof(name), "partop-%u", w->id % 1000);
+	pthread_setname_np(pthread_self(), name);
+	while (PT_LD(p->started, acquire) == 0)
+		pt_futex_wait(&p->started, 0);
+	w->stack_top = here;
+	w->stack_end = here - p->stack_bytes + PT_STACK_LEFT / 4;	/* less what lies above here */
+	pt_current = w;
+	if (p->pinned)
+		pt_cpus_pin_self(p->cpu[w->id]);
+	pt_rec_pen_adopt(w->pen);
+	pt_state_enter(w, PT_REC_SEARCH, 0);
+}
+
+void *
+pt_worker_main(void *arg)
+{
+	struct pt_worker *w = arg;
+	partop_pool *p = w->pool;
+	unsigned miss = 0, limit;
+
+	begin(w);
+	limit = pt_patience(p);
+	while (!(PT_LD(p->ctl, acquire) & PT_CTL_QUIT)) {
+		if (!w->token) {
+			pt_search_begin(&p->sleep);
+			w->token = true;
+		}
+		if (pt_hunt(w, w->pub.deque.base)) {
+			miss = 0;
+		} else if (++miss > limit) {
+			pt_go_sleep(w, NULL);
+			miss = 0;
+			limit = pt_patience(p);
+		} else {
+			pt_relax(p);
+		}
+	}
+	pt_state_enter(w, PT_REC_OUT, 0);
+	return NULL;
+}
