@@ -81,7 +81,9 @@ ask(struct pt_probe *p, struct pt_reading *w, uint32_t pid, double lasts_s)
 	uint64_t cpu_ns, delay_ns;
 	double booked = booked_ns(w), pending;
 
-	if (w->tid == 0 || (p->tid == w->tid && lasts_s < PROBE_AFTER_S))
+	bool asleep = w->state == PT_REC_PARK || w->state == PT_REC_OUT;
+
+	if (w->tid == 0 || (p->tid == w->tid && (asleep || lasts_s < PROBE_AFTER_S)))
 		return;
 	if (pt_proc_schedstat((pid_t)pid, (pid_t)w->tid, &cpu_ns, &delay_ns) != 0)
 		return;

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The pool that is being watched.  See live.h.
+ */
+#include "metrics/live.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "metrics/array.h"
+#include "metrics/balance.h"
+#include "metrics/cores.h"
+
+#define CPUS_MAX 4096
+
+/* What happened between two samples: times per worker, over the time in which runs went on. */
+struct span {
+	double wall_s, active_s;	/* active 0: nothing ran */
+	struct pt_times *times;		/* per worker; they add up to length_s each */
+	double length_s;		/* active, or wall when nothing ran */
+};
+
+void
+pt_live_begin(struct pt_live *l)
+{
+	*l = (struct pt_live){ 0 };
+	pt_history_begin(&l->history, PT_LIVE_PERIOD_S);
+}
+
+void
+pt_live_fini(struct pt_live *l)
+{
+	pt_roster_fini(&l->roster);
+	pt_probes_fini(&l->probes);
+	pt_sample_fini(&l->now);
+	for (size_t i = 0; i < PT_LIVE_SAMPLES; i++)
+		pt_sample_fini(&l->kept[i]);
+	free(l->workers);
+	free(l->cpus);
+	free(l->matrix);
+	*l = (struct pt_live){ 0 };
+}
+
+void
+pt_live_watch(struct pt_live *l, const uint32_t *slot, size_t n)
+{
+	if (!pt_roster_set(&l->roster, slot, n))
+		return;
+	n = l->roster.len;
+	pt_probes_fini(&l->probes);
+	l->now.len = 0;
+	l->kept_len = l->kept_next = 0;
+	l->cpus_len = 0;
+	l->workers = pt_array_room(l->workers, &l->workers_cap, n, sizeof(*l->workers));
+	memset(l->workers, 0, l->workers_cap * sizeof(*l->workers));
+	free(l->matrix);
+	l->matrix = pt_xcalloc(n * n, sizeof(*l->matrix));
+}
+
+static double
+seconds_between(const struct pt_sample *a, const struct pt_sample *b, uint64_t hz)
+{
+	return (double)pt_less_u64(b->at, a->at) / (double)hz;
+}
+
+/* Under a hundredth of the time, what ran is too little to say anything about. */
+static struct span
+span_of(const struct pt_sample *a, const struct pt_sample *b, uint64_t hz)
+{
+	struct span s = {
+		.wall_s = seconds_between(a, b, hz),
+		.active_s = pt_sample_active(a, b, hz),
+		.times = pt_xcalloc(b->len, sizeof(*s.times)),
+	};
+
+	if (s.active_s > s.wall_s)
+		s.active_s = s.wall_s;
+	if (s.active_s < s.wall_s / 100 || s.active_s < 1e-5)
+		s.active_s = 0;
+	s.length_s = s.active_s > 0 ? s.active_s : s.wall_s;
+	for (size_t i = 0; i < b->len; i++) {
+		struct pt_interval iv = pt_sample_interval(a, b, i, hz);
+
+		pt_interval_fit(&iv, s.length_s);
+		s.times[i] = pt_times_of(&iv);
+	}
+	return s;
+}
+
+static double
+busy_sum(const struct span *s, size_t workers)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < workers; i++)
+		sum += s->times[i].s[PT_SHARE_BUSY];
+	return sum;
+}
+
+static double
+counted(const struct pt_sample *a, const struct pt_sample *b, enum pt_counter counter)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < b->len; i++)
+		sum += (double)pt_sample_counter(a, b, i, counter);
+	return sum;
+}
+
+static void
+add_history(struct pt_live *l, const struct pt_sample *a, const struct pt_sample *b, uint64_t hz)
+{
+	struct span s = span_of(a, b, hz);
+
+	pt_history_add(&l->history, &(struct pt_history_part){
+		.span_s = s.wall_s,
+		.all_s = s.active_s * (double)b->len,
+		.busy_s = s.active_s > 0 ? busy_sum(&s, b->len) : 0,
+		.steals = counted(a, b, PT_COUNTER_STOLEN),
+	});
+	free(s.times);
+}
+
+static const struct pt_sample *
+kept(const struct pt_live *l, uint32_t age)	/* 0: the newest */
+{
+	return &l->kept[(l->kept_next + PT_LIVE_SAMPLES - 1 - age) % PT_LIVE_SAMPLES];
+}
+
+static void
+push_sparks(struct pt_live *l, const struct pt_sample *a, const struct pt_sample *b, uint64_t hz)
+{
+	struct span s = span_of(a, b, hz);
+
+	for (size_t i = 0; i < b->len; i++) {
+		struct pt_worker_live *w = &l->workers[i];
+		double share = s.active_s > 0 ? s.times[i].s[PT_SHARE_BUSY] / s.active_s : 0;
+
+		if (w->spark_len == PT_SPARK)
+			memmove(w->spark, w->spark + 1, --w->spark_len);
+		w->spark[w->spark_len++] = (uint8_t)(share < 1 ? share * 255 + 0.5 : 255);
+	}
+	free(s.times);
+}
+
+/* A little early is in time: pollers are not exact. */
+static void
+keep(struct pt_live *l, uint64_t hz)
+{
+	if (l->kept_len > 0) {
+		const struct pt_sample *last = kept(l, 0);
+
+		if (seconds_between(last, &l->now, hz) < PT_LIVE_PERIOD_S * 0.9)
+			return;
+		push_sparks(l, last, &l->now, hz);
+	}
+	pt_sample_copy(&l->kept[l->kept_next], &l->now);
+	l->kept_next = (l->kept_next + 1) % PT_LIVE_SAMPLES;
+	if (l->kept_len < PT_LIVE_SAMPLES)
+		l->kept_len++;
+}
+
+bool
+pt_live_take(struct pt_live *l, struct pt_rec_reader *r, uint64_t at, uint64_t hz, bool probe)
+{
+	struct pt_sample before = l->now;
+
+	l->now = (struct pt_sample){ 0 };
+	pt_sample_copy(&l->now, &before);
+	bool there = pt_sample_take(&l->now, r, &l->roster, at);
+
+	if (there && probe)
+		pt_probes_ask(&l->probes, &l->now, r->head.pid, hz);
+	if (there && before.len > 0 && before.len == l->now.len)
+		add_history(l, &before, &l->now, hz);
+	pt_sample_fini(&before);
+	if (there && l->now.len > 0)
+		keep(l, hz);
+	return there;
+}
+
+/* The sample that the last second began with. */
+static const struct pt_sample *
+window_begin(const struct pt_live *l, uint64_t hz)
+{
+	const struct pt_sample *a = NULL;
+
+	for (uint32_t i = 0; i < l->kept_len; i++) {
+		const struct pt_sample *s = kept(l, i);
+
+		if (a && seconds_between(s, &l->now, hz) > PT_LIVE_WINDOW_S * 1.1)
+			break;
+		a = s;
+	}
+	return a;
+}
+
+static int
+by_cpu(const void *a, const void *b)
+{
+	uint32_t x = ((const struct pt_cpu_live *)a)->cpu, y = ((const struct pt_cpu_live *)b)->cpu;
+
+	return (x > y) - (x < y);
+}
+
+/* The entry of a CPU, made when it is seen for the first time; a bound on nonsense in the pages. */
+static struct pt_cpu_live *
+cpu_entry(struct pt_live *l, uint32_t cpu)
+{
+	struct pt_cpu_live key = { .cpu = cpu };
+	struct pt_cpu_live *c = l->cpus_len == 0 ? NULL :
+		bsearch(&key, l->cpus, l->cpus_len, sizeof(key), by_cpu);
+
+	if (c || l->cpus_len == CPUS_MAX)
+		return c ? c : l->cpus;
+	l->cpus = pt_array_room(l->cpus, &l->cpus_cap, l->cpus_len + 1, sizeof(key));
+	l->cpus[l->cpus_len++] = key;
+	qsort(l->cpus, l->cpus_len, sizeof(key), by_cpu);
+	return bsearch(&key, l->cpus, l->cpus_len, sizeof(key), by_cpu);
+}
+
+/* Busy time of each stretch between kept samples goes to the CPU that the worker was on last. */
+static void
+show_cpus(struct pt_live *l, const struct pt_sample *begin, const struct span *all, uint64_t hz)
+{
+	for (size_t i = 0; i < l->now.len; i++)
+		cpu_entry(l, l->now.worker[i].cpu);
+	for (size_t i = 0; i < l->cpus_len; i++)
+		l->cpus[i].busy = l->cpus[i].workers = 0;
+	for (size_t i = 0; i < l->now.len; i++)
+		cpu_entry(l, l->now.worker[i].cpu)->workers++;
+	const struct pt_sample *b = &l->now;
+
+	for (uint32_t age = 0; age < l->kept_len && b != begin && all->active_s > 0; age++) {
+		const struct pt_sample *a = kept(l, age);
+		struct span s = span_of(a, b, hz);
+
+		for (size_t i = 0; i < b->len && s.active_s > 0; i++)
+			cpu_entry(l, b->worker[i].cpu)->busy +=
+				s.times[i].s[PT_SHARE_BUSY] / all->active_s;
+		free(s.times);
+		b = a;
+	}
+	for (size_t i = 0; i < l->cpus_len; i++)
+		if (l->cpus[i].busy > 1)
+			l->cpus[i].busy = 1;
+}
+
+/* Stealable tasks: published less taken back less stolen by anybody. */
+static void
+show_queues(struct pt_live *l, struct pt_rec_reader *r)
+{
+	static const struct pt_phases none;
+	size_t n = l->roster.len;
+
+	pt_detail_measured_matrix(l->matrix, r, &l->roster, &none);
+	for (size_t i = 0; i < n; i++) {
+		const uint64_t *counter = l->now.worker[i].counter;
+		uint64_t out = pt_sum_u64(counter[PT_COUNTER_RETRACTED],
+			pt_matrix_stolen_from(l->matrix, n, i));
+
+		l->workers[i].queue = pt_less_u64(counter[PT_COUNTER_PUBLISHED], out);
+	}
+}
+
+static void
+show_totals(struct pt_live *l, const struct pt_phases *phases, struct pt_model *m)
+{
+	size_t n = l->roster.len;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct pt_reading *w = &l->now.worker[i];
+		struct pt_worker_live *to = &l->workers[i];
+		uint64_t counter[PT_REC_COUNTERS];
+
+		for (unsigned k = 0; k < PT_REC_COUNTERS; k++)
+			counter[k] = pt_detail_measured_counter(phases, w, k);
+		to->tasks = pt_tasks_of(counter);
+		to->steals = counter[PT_COUNTER_STOLEN];
+		to->attempts = counter[PT_COUNTER_TRIES];
+		to->stolen_from = pt_matrix_stolen_from(l->matrix, n, i);
+		m->tasks = pt_sum_u64(m->tasks, to->tasks);
+		m->steals = pt_sum_u64(m->steals, to->steals);
+		m->attempts = pt_sum_u64(m->attempts, to->attempts);
+	}
+}
+
+static uint64_t
+tasks_between(const struct pt_sample *a, const struct pt_sample *b, size_t i)
+{
+	return pt_less_u64(pt_tasks_of(b->worker[i].counter), pt_tasks_of(a->worker[i].counter));
+}
+
+static void
+show_rates(struct pt_live *l, const struct pt_sample *a, const struct span *s, struct pt_model *m)
+{
+	for (size_t i = 0; i < l->now.len; i++) {
+		struct pt_worker_live *w = &l->workers[i];
+
+		for (unsigned k = 0; k < PT_SHARES; k++)
+			w->share[k] = s->length_s > 0 ? s->times[i].s[k] / s->length_s : 0;
+		w->steals_per_s = w->tasks_per_s = 0;
+		if (s->active_s > 0) {
+			w->steals_per_s = (double)pt_sample_counter(a, &l->now, i,
+				PT_COUNTER_STOLEN) / s->active_s;
+			w->tasks_per_s = (double)tasks_between(a, &l->now, i) / s->active_s;
+			m->attempts_per_s += (double)pt_sample_counter(a, &l->now, i,
+				PT_COUNTER_TRIES) / s->active_s;
+		}
+		m->steals_per_s += w->steals_per_s;
+		m->tasks_per_s += w->tasks_per_s;
+	}
+}
+
+static void
+show_window(struct pt_live *l, const struct pt_sample *a, uint64_t hz, struct pt_model *m)
+{
+	struct span s = span_of(a, &l->now, hz);
+	size_t n = l->now.len;
+	double *busy = pt_xcalloc(n, sizeof(*busy)), off = 0, idle = 0;
+
+	show_rates(l, a, &s, m);
+	show_cpus(l, a, &s, hz);
+	for (size_t i = 0; i < n; i++) {
+		busy[i] = s.times[i].s[PT_SHARE_BUSY];
+		off += s.times[i].s[PT_SHARE_OFF_CPU];
+		idle += pt_times_idle(&s.times[i]);
+	}
+	if (s.active_s > 0) {
+		m->utilization = pt_utilization(busy_sum(&s, n), n, s.active_s);
+		m->cpus_busy = m->utilization * (double)n;
+		m->balance = pt_balance(busy, n);
+		m->cores = pt_cores_of(&(struct pt_speedup_in){ .sequential_s = NAN,
+			.one_worker_s = NAN, .parallel_s = NAN, .busy_cores = m->cpus_busy,
+			.workers = n }, idle / s.active_s, off / s.active_s);
+		m->cores_estimated = true;
+	}
+	free(busy);
+	free(s.times);
+}
+
+static void
+show_states(struct pt_live *l)
+{
+	for (size_t i = 0; i < l->now.len; i++) {
+		const struct pt_reading *w = &l->now.worker[i];
+		struct pt_worker_live *to = &l->workers[i];
+
+		to->slot = w->slot;
+		to->index = (uint32_t)i;
+		to->tid = w->tid;
+		to->cpu = w->cpu;
+		to->state = (int)w->state;
+	}
+}
+
+void
+pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases *phases, uint64_t hz,
+	struct pt_model *m)
+{
+	if (l->now.len == 0)
+		return;
+	const struct pt_sample *a = window_begin(l, hz);
+
+	show_states(l);
+	if (a && a->at < l->now.at)
+		show_window(l, a, hz, m);
+	show_queues(l, r);
+	pt_detail_measured_matrix(l->matrix, r, &l->roster, phases);
+	show_totals(l, phases, m);
+	m->workers = l->workers;
+	m->workers_len = l->roster.len;
+	m->matrix = l->matrix;
+	m->per_cpu = l->cpus;
+	m->per_cpu_len = l->cpus_len;
+}
+
+void
+pt_live_show_detail(struct pt_live *l, const struct pt_detail *d, struct pt_model *m)
+{
+	if (d->len != l->roster.len || !(d->run_s > 0))
+		return;
+	m->steals_per_s = m->attempts_per_s = m->tasks_per_s = 0;
+	for (size_t i = 0; i < d->len; i++) {
+		const struct pt_detail_worker *from = &d->worker[i];
+		struct pt_worker_live *w = &l->workers[i];
+
+		for (unsigned k = 0; k < PT_SHARES; k++)
+			w->share[k] = from->times.s[k] / d->run_s;
+		w->queue = 0;
+		w->steals_per_s = (double)from->counter[PT_COUNTER_STOLEN] / d->run_s;
+		w->tasks_per_s = (double)pt_tasks_of(from->counter) / d->run_s;
+		m->steals_per_s += w->steals_per_s;
+		m->tasks_per_s += w->tasks_per_s;
+		m->attempts_per_s += (double)from->counter[PT_COUNTER_TRIES] / d->run_s;
+	}
+	m->cpus_busy = pt_detail_cores(d, PT_SHARE_BUSY);
+	m->utilization = m->cpus_busy / (double)d->len;
+	m->balance = pt_detail_balance(d);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The whole run in numbers.  See summary.h.
+ */
+#include "metrics/summary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "metrics/cores.h"
+#include "metrics/series.h"
+#include "metrics/speedup.h"
+#include "recording/keys.h"
+
+void
+pt_summary_fini(struct pt_summary *s)
+{
+	pt_series_fini(&s->sequential);
+	pt_series_fini(&s->one_worker);
+	pt_series_fini(&s->parallel);
+	free(s->params);
+	free(s->results);
+	free(s->warnings);
+	free(s->workers);
+	free(s->matrix);
+	*s = (struct pt_summary){ 0 };
+}
+
+static const char *
+text(const struct pt_notes *n, const char *key)
+{
+	const char *value = pt_notes_meta(n, key);
+
+	return value ? value : "";
+}
+
+static bool
+flag(const struct pt_notes *n, const char *key)
+{
+	return strcmp(text(n, key), "1") == 0;
+}
+
+/* Metadata whose key begins with prefix; keys without it.  Keys and values stay the notes'. */
+static struct pt_text_pair *
+pairs(const struct pt_notes *n, const char *prefix, size_t *len)
+{
+	struct pt_text_pair *out = pt_xcalloc(n->meta_len, sizeof(*out));
+	size_t skip = strlen(prefix);
+
+	*len = 0;
+	for (size_t i = 0; i < n->meta_len; i++)
+		if (strncmp(n->meta[i].key, prefix, skip) == 0)
+			out[(*len)++] = (struct pt_text_pair){ .key = n->meta[i].key + skip,
+				.value = n->meta[i].value };
+	return out;
+}
+
+static void
+set_warnings(struct pt_summary *s, const struct pt_notes *n)
+{
+	struct pt_text_pair *found = pairs(n, PT_KEY_WARNING, &s->warnings_len);
+
+	s->warnings = pt_xcalloc(s->warnings_len, sizeof(*s->warnings));
+	for (size_t i = 0; i < s->warnings_len; i++)
+		s->warnings[i] = found[i].value;
+	free(found);
+}
+
+static uint32_t
+small(const struct pt_notes *n, const char *key)
+{
+	uint64_t v = 0;
+
+	return pt_notes_u64(n, key, &v) && v <= UINT32_MAX ? (uint32_t)v : 0;
+}
+
+static int
+verified(const struct pt_notes *n)
+{
+	const char *v = text(n, PT_KEY_VERIFIED);
+
+	return strcmp(v, "true") == 0 ? 1 : strcmp(v, "false") == 0 ? 0 : -1;
+}
+
+static void
+set_words(struct pt_summary *s, const struct pt_summary_in *in)
+{
+	const struct pt_notes *n = in->notes;
+
+	s->command = text(n, PT_KEY_COMMAND);
+	s->workload = text(n, PT_KEY_WORKLOAD);
+	s->program = text(n, PT_KEY_PROGRAM);
+	s->variant = text(n, PT_KEY_VARIANT);
+	s->policy = text(n, PT_KEY_POLICY);
+	s->version = text(n, PT_KEY_VERSION);
+	s->detail = text(n, PT_KEY_DETAIL);
+	s->error = in->error;
+	s->params = pairs(n, PT_KEY_PARAM, &s->params_len);
+	s->results = pairs(n, PT_KEY_RESULT, &s->results_len);
+	set_warnings(s, n);
+	s->has_seed = pt_notes_u64(n, PT_KEY_SEED, &s->seed);
+	pt_notes_u64(n, PT_KEY_PEAK_RSS_BYTES, &s->peak_rss_bytes);
+	s->pinned = flag(n, PT_KEY_PINNED);
+	s->cpus = small(n, PT_KEY_CPUS);
+	s->threads = small(n, PT_KEY_THREADS);
+	if (s->threads == 0 || in->detail->run_s > 0)
+		s->threads = (uint32_t)in->detail->len;
+	s->oversubscribed = flag(n, PT_KEY_OVERSUBSCRIBED) || (s->cpus > 0 && s->threads > s->cpus);
+	s->verified = verified(n);
+	s->events = in->events;
+	s->events_lost = in->events_lost;
+	s->journal_lost = in->journal_lost;
+	s->state = in->state;
+}
+
+static void
+set_series(struct pt_summary *s, const struct pt_notes *n)
+{
+	uint64_t baseline_ns;
+
+	pt_series_init(&s->sequential);
+	pt_series_init(&s->one_worker);
+	pt_series_init(&s->parallel);
+	pt_phases_series(&n->phases, PT_REC_PHASE_SEQUENTIAL, &s->sequential);
+	pt_phases_series(&n->phases, PT_REC_PHASE_ONE_WORKER, &s->one_worker);
+	pt_phases_series(&n->phases, PT_REC_PHASE_RUN, &s->parallel);
+	s->has_phases = n->phases.len > 0;
+	if (s->sequential.len == 0 && pt_notes_u64(n, PT_KEY_BASELINE_NS, &baseline_ns) &&
+	    baseline_ns > 0)
+		s->sequential.median = (double)baseline_ns / 1e9;
+}
+
+static void
+set_numbers(struct pt_summary *s, const struct pt_detail *d)
+{
+	struct pt_speedup_in in = {
+		.sequential_s = s->sequential.median, .one_worker_s = s->one_worker.median,
+		.parallel_s = s->median_run_s, .busy_cores = pt_detail_cores(d, PT_SHARE_BUSY),
+		.workers = d->len,
+	};
+	struct pt_speedup v = pt_speedup_of(&in);
+
+	s->speedup = v.speedup;
+	s->self_speedup = v.self_speedup;
+	s->efficiency = v.efficiency;
+	s->karp_flatt = v.karp_flatt;
+	s->identity_u = s->utilization = v.u;
+	s->identity_a = v.a;
+	s->identity_f = v.f;
+	s->cpus_busy = in.busy_cores;
+	s->balance = pt_detail_balance(d);
+	s->cores = pt_cores_of(&in, pt_detail_idle_cores(d), pt_detail_cores(d, PT_SHARE_OFF_CPU));
+}
+
+static struct pt_worker_summary
+worker_summary(const struct pt_detail *d, size_t i)
+{
+	const struct pt_detail_worker *w = &d->worker[i];
+	const uint64_t *c = w->counter;
+
+	return (struct pt_worker_summary){
+		.slot = w->slot, .cpu = w->cpu,
+		.tasks = pt_tasks_of(c), .spawned = c[PT_COUNTER_SPAWNED],
+		.steals = c[PT_COUNTER_STOLEN],
+		.stolen_from = pt_matrix_stolen_from(d->matrix, d->len, i),
+		.attempts = c[PT_COUNTER_TRIES], .requests = c[PT_COUNTER_REQUESTS],
+		.splits = c[PT_COUNTER_SPLITS], .chunks = c[PT_COUNTER_CHUNKS],
+		.parks = c[PT_COUNTER_PARKS], .wakes = c[PT_COUNTER_WAKES],
+		.cancelled = c[PT_COUNTER_CANCELLED], .published = c[PT_COUNTER_PUBLISHED],
+		.work_s = w->times.s[PT_SHARE_BUSY], .busy_s = w->times.s[PT_SHARE_BUSY],
+		.search_s = w->times.s[PT_SHARE_SEARCH], .park_s = w->times.s[PT_SHARE_PARK],
+		.wait_s = w->times.s[PT_SHARE_WAIT], .off_cpu_s = w->times.s[PT_SHARE_OFF_CPU],
+		.other_s = w->times.s[PT_SHARE_OTHER], .cpu_s = (double)c[PT_COUNTER_CPU_NS] / 1e9,
+	};
+}
+
+static void
+set_workers(struct pt_summary *s, const struct pt_detail *d)
+{
+	s->workers_len = d->len;
+	s->workers = pt_xcalloc(d->len, sizeof(*s->workers));
+	s->matrix = pt_xcalloc(d->len * d->len, sizeof(*s->matrix));
+	if (d->len > 0)
+		memcpy(s->matrix, d->matrix, d->len * d->len * sizeof(*s->matrix));
+	for (size_t i = 0; i < d->len; i++) {
+		struct pt_worker_summary w = s->workers[i] = worker_summary(d, i);
+
+		s->tasks = pt_sum_u64(s->tasks, w.tasks);
+		s->spawns = pt_sum_u64(s->spawns, w.spawned);
+		s->steals = pt_sum_u64(s->steals, w.steals);
+		s->steal_attempts = pt_sum_u64(s->steal_attempts, w.attempts);
+		s->cancelled = pt_sum_u64(s->cancelled, w.cancelled);
+	}
+}
+
+void
+pt_summary_make(struct pt_summary *s, const struct pt_summary_in *in)
+{
+	pt_summary_fini(s);
+	set_words(s, in);
+	set_series(s, in->notes);
+	s->detail_run_s = in->detail->run_s;
+	s->median_run_s = s->parallel.len > 0 ? s->parallel.median : in->detail->run_s;
+	set_numbers(s, in->detail);
+	set_workers(s, in->detail);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The whole run in numbers, from what the journal says and one run in detail.
+ */
+#ifndef PT_METRICS_SUMMARY_H
+#define PT_METRICS_SUMMARY_H
+
+#include <stdint.h>
+
+#include "metrics/detail.h"
+#include "metrics/model.h"
+#include "metrics/notes.h"
+
+/* What is not in the journal. */
+struct pt_summary_in {
+	const struct pt_notes *notes;
+	const struct pt_detail *detail;
+	enum pt_model_state state;
+	const char *error;		/* "" none */
+	uint64_t events, events_lost, journal_lost;
+};
+
+void pt_summary_fini(struct pt_summary *s);	/* a zeroed struct is empty */
+
+/* Makes it anew.  Its strings are those of the notes and of `in`. */
+void pt_summary_make(struct pt_summary *s, const struct pt_summary_in *in);
+
+#endif
