@@ -119,9 +119,17 @@ struct pt_workload {
 extern const struct pt_workload *const pt_workloads[];	/* in the order of `list`, NULL at the end */
 const struct pt_workload *pt_workload_find(const char *name);
 
+/* One file each; table.c lists them. */
+extern const struct pt_workload pt_workload_fib, pt_workload_sum, pt_workload_quicksort,
+	pt_workload_hashagg, pt_workload_filescan;
+
 /* Memory for inputs: zeroed, huge pages asked for; NULL when there is none. */
 void *pt_buffer_alloc(size_t bytes);
 void pt_buffer_free(void *p, size_t bytes);
+/* 0, or -1 with e filled (environment) when s does not allow `needs` bytes for `--size size`. */
+int pt_buffer_check(const struct pt_setup *s, uint64_t size, uint64_t needs, struct pt_error *e);
+/* count * bytes, or UINT64_MAX. */
+uint64_t pt_buffer_bytes(uint64_t count, uint64_t bytes);
 
 /* The generator of all made inputs (splitmix64): pt_mix(seed + i) gives the i-th number. */
 static inline uint64_t
