@@ -1,4 +1,28 @@
 # workloads: one file per workload, one table. Files that need flags of their own (SIMD levels) are
 # libraries of their own, named in SIMD_LIBS.
 SIMD_LIBS =
-workloads_sources +=
+workloads_sources += workloads/workload.h workloads/table.c workloads/result.c workloads/buffer.c \
+	workloads/fib.c workloads/sum.c workloads/sum_leaf.h workloads/quicksort.c
+
+# quicksort's kernels; the templates among these headers are included by every level
+sort_templates = workloads/sort/each_type.h workloads/sort/kernel.h workloads/sort/kernel_row.h \
+	workloads/sort/key.h workloads/sort/net.h workloads/sort/quick.h workloads/sort/sort.h
+workloads_sources += $(sort_templates) workloads/sort/psort.c workloads/sort/sort.c \
+	workloads/sort/sort_scalar.c workloads/sort/scalar_sort.h workloads/sort/scalar_type.h \
+	workloads/sort/input.c workloads/sort/input.h
+
+# ---- hashagg, filescan
+
+# ---- kernels of one SIMD level, chosen at run time
+SIMD_CFLAGS = $(BASE_CFLAGS) $(WARN_CFLAGS) $(SAN_CFLAGS) -fPIE -O3
+AVX2_CFLAGS = -mavx2 -mbmi -mbmi2 -mpopcnt
+AVX512_CFLAGS = -mavx512f -mavx512dq -mavx512bw -mavx512vl $(AVX2_CFLAGS)
+if X86_64
+noinst_LIBRARIES += libavx2.a libavx512.a
+SIMD_LIBS += libavx2.a libavx512.a
+endif
+libavx2_a_SOURCES = workloads/sort/sort_avx2.c workloads/sort/vec_avx2.h \
+	workloads/sort/vec_leaf.h workloads/sort/vec_sort.h workloads/sort/vec_type.h
+libavx2_a_CFLAGS = $(SIMD_CFLAGS) $(AVX2_CFLAGS)
+libavx512_a_SOURCES = workloads/sort/sort_avx512.c workloads/sort/vec_avx512.h
+libavx512_a_CFLAGS = $(SIMD_CFLAGS) $(AVX512_CFLAGS)

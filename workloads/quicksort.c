@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * quicksort: sorts an array of numbers; the kernels are in sort/.  Vector quicksort is both the
+ * sequential version and the leaf of the parallel one.
+ *
+ * The input is not kept: reset makes it anew from the seed, which is as fast as a copy and takes
+ * half the memory.  The checksum of the first input is what all outputs are compared with.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "workloads/sort/input.h"
+#include "workloads/sort/sort.h"
+#include "workloads/workload.h"
+
+struct quicksort {
+	uint64_t n, seed;
+	enum pt_sort_input input;
+	struct pt_psort_options options;
+	void *a;
+	struct pt_sort_checksum want;
+	/* Of the array as it is, when `looked_at`. */
+	struct pt_sort_checksum got;
+	uint64_t unsorted;
+	bool looked_at;
+};
+
+enum { SIZE, GRAIN, TYPE, INPUT_KIND };
+
+static const char *const types[] = {
+	[PT_ELEM_U64] = "u64", [PT_ELEM_I64] = "i64", [PT_ELEM_F64] = "f64",
+	[PT_ELEM_U32] = "u32", [PT_ELEM_I32] = "i32", [PT_ELEMS] = NULL,
+};
+
+static const char *const inputs[] = {
+	[PT_INPUT_RANDOM] = "random", [PT_INPUT_SORTED] = "sorted",
+	[PT_INPUT_REVERSED] = "reversed", [PT_INPUT_FEW] = "few",
+	[PT_INPUT_ORGAN] = "organ", [PT_INPUTS] = NULL,
+};
+
+static const struct pt_param params[] = {
+	[SIZE] = {
+		.name = "size", .type = PT_PARAM_SIZE, .value_name = "N", .fallback = "100M",
+		.help = "how many numbers", .min = 1, .max = UINT64_MAX,
+	},
+	[GRAIN] = {
+		.name = "grain", .type = PT_PARAM_SIZE, .value_name = "N",
+		.help = "numbers sorted by one task (default: by size and workers)",
+		.min = 1, .max = UINT64_MAX,
+	},
+	[TYPE] = {
+		.name = "type", .type = PT_PARAM_CHOICE, .value_name = "TYPE", .fallback = "u64",
+		.help = "type of the numbers: u64, i64, f64, u32 or i32", .choices = types,
+	},
+	[INPUT_KIND] = {
+		.name = "input-kind", .type = PT_PARAM_CHOICE, .value_name = "KIND",
+		.fallback = "random", .choices = inputs,
+		.help = "random, sorted, reversed, few (16 values) or organ (up, then down)",
+	},
+};
+
+enum { PARALLEL_PARTITION, SERIAL_PARTITION };
+
+static const struct pt_variant variants[] = {
+	[PARALLEL_PARTITION] = {
+		.name = "parallel-partition",
+		.help = "the first partitions are made by all workers together",
+	},
+	[SERIAL_PARTITION] = {
+		.name = "serial-partition",
+		.help = "every partition is made by one worker: the others wait for the first ones",
+	},
+};
+
+static uint64_t
+needs_bytes(const struct pt_setup *s)
+{
+	enum pt_elem elem = (enum pt_elem)s->values[TYPE].choice;
+
+	return pt_buffer_bytes(s->values[SIZE].u64, pt_sort_elem_bytes(elem));
+}
+
+static uint64_t
+input_bytes(void *state)
+{
+	const struct quicksort *q = state;
+
+	return q->n * pt_sort_elem_bytes(q->options.elem);
+}
+
+static void
+reset(void *state)
+{
+	struct quicksort *q = state;
+
+	pt_sort_fill(q->a, q->n, q->options.elem, q->input, q->seed);
+	q->looked_at = false;
+}
+
+static int
+setup(void *state, const struct pt_setup *s, struct pt_error *e)
+{
+	struct quicksort *q = state;
+	uint64_t bytes = needs_bytes(s);
+
+	if (pt_buffer_check(s, s->values[SIZE].u64, bytes, e))
+		return -1;
+	q->n = s->values[SIZE].u64;
+	q->seed = s->seed;
+	q->input = (enum pt_sort_input)s->values[INPUT_KIND].choice;
+	q->options = (struct pt_psort_options){
+		.elem = (enum pt_elem)s->values[TYPE].choice,
+		.level = pt_sort_best_level(),
+		.serial_partition = s->variant == SERIAL_PARTITION,
+		.leaf = s->values[GRAIN].u64,
+	};
+	q->a = pt_buffer_alloc(bytes);
+	if (!q->a)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "--size %" PRIu64, q->n);
+	reset(q);
+	q->want = pt_sort_checksum(q->a, q->n, q->options.elem);
+	return 0;
+}
+
+static int
+sequential(void *state, struct pt_error *e)
+{
+	struct quicksort *q = state;
+
+	q->looked_at = false;
+	pt_sort(q->a, q->n, q->options.elem, q->options.level);
+	return 0;
+}
+
+static int
+parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
+{
+	struct quicksort *q = state;
+
+	q->looked_at = false;
+	pt_psort(w, head, q->a, q->n, &q->options);
+	return 0;
+}
+
+static void
+look(struct quicksort *q)
+{
+	if (q->looked_at)
+		return;
+	q->unsorted = pt_sort_unsorted(q->a, q->n, q->options.elem);
+	q->got = pt_sort_checksum(q->a, q->n, q->options.elem);
+	q->looked_at = true;
+}
+
+static int
+verify(void *state, struct pt_error *e)
+{
+	struct quicksort *q = state;
+
+	look(q);
+	if (q->unsorted < q->n)
+		return pt_fail(e, PT_EXIT_FAILED, "element %" PRIu64 " is less than the one before it",
+			       q->unsorted);
+	if (q->got.sum != q->want.sum || q->got.xor != q->want.xor)
+		return pt_fail(e, PT_EXIT_FAILED, "the elements are not those of the input");
+	return 0;
+}
+
+static void
+result(void *state, struct pt_result *r)
+{
+	struct quicksort *q = state;
+	char checksum[33];
+
+	look(q);
+	snprintf(checksum, sizeof checksum, "%016" PRIx64 "%016" PRIx64, q->got.sum, q->got.xor);
+	pt_result_bool(r, "sorted", q->unsorted == q->n);
+	pt_result_text(r, "checksum", checksum, sizeof checksum - 1);
+}
+
+static void
+teardown(void *state)
+{
+	struct quicksort *q = state;
+
+	pt_buffer_free(q->a, input_bytes(q));
+}
+
+const struct pt_workload pt_workload_quicksort = {
+	.name = "quicksort",
+	.summary = "sorts numbers by vectorized quicksort",
+	.teaches = "divide and conquer: how large parts are stolen and small ones are not",
+	.work_unit = "numbers",
+	.params = params,
+	.params_len = sizeof params / sizeof *params,
+	.variants = variants,
+	.variants_len = sizeof variants / sizeof *variants,
+	.state_bytes = sizeof(struct quicksort),
+	.needs_bytes = needs_bytes,
+	.setup = setup,
+	.reset = reset,
+	.sequential = sequential,
+	.parallel = parallel,
+	.verify = verify,
+	.result = result,
+	.teardown = teardown,
+	.input_bytes = input_bytes,
+};
