@@ -40,8 +40,8 @@ uint64_t pt_clock_hz(void);
 /* Reads all clocks as close together as can be had (the best of five). */
 void pt_clocks_read(struct pt_clocks *c);
 
-/* A span of ticks in nanoseconds, exact, saturating; hz > 0. */
-uint64_t pt_ticks_to_ns(uint64_t ticks, uint64_t hz);
+/* A span of ticks in nanoseconds, exact, saturating; hertz > 0. */
+uint64_t pt_ticks_to_ns(uint64_t ticks, uint64_t hertz);
 
 /* CLOCK_MONOTONIC. */
 static inline uint64_t

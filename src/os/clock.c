@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Choosing and calibrating the clock.
+ *
+ * The time stamp counter is taken only if the processor calls it invariant (one rate, running in
+ * every sleep state: Linux's constant_tsc and nonstop_tsc) and the kernel has not found it to be
+ * unreliable: a counter it distrusts is no longer among the available clock sources.
+ */
+#include "os/clock.h"
+
+#include <fcntl.h>
+#include <linux/perf_event.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
+#include "os/proc.h"
+
+#define NS_PER_S UINT64_C(1000000000)
+#define MEASURE_NS 2000000
+
+__extension__ typedef unsigned __int128 u128;
+
+_Atomic uint32_t pt_clock_chosen = PT_CLOCK_MONOTONIC;
+
+static pthread_once_t choose_once = PTHREAD_ONCE_INIT;
+static pthread_once_t measure_once = PTHREAD_ONCE_INIT;
+static uint64_t hz; /* written under measure_once */
+
+#if defined(__x86_64__)
+static bool
+kernel_trusts_tsc(void)
+{
+	char text[256], *word, *rest = text;
+
+	/* unreadable (a sandbox): the processor's word has to do */
+	if (pt_proc_slurp("/sys/devices/system/clocksource/clocksource0/available_clocksource",
+		text, sizeof(text)) <= 0)
+		return true;
+	while ((word = strsep(&rest, " \n")) != NULL)
+		if (strcmp(word, "tsc") == 0)
+			return true;
+	return false;
+}
+
+static enum pt_clock
+best_clock(void)
+{
+	unsigned a, b, c, d;
+
+	if (!__get_cpuid(0x80000007, &a, &b, &c, &d) || !(d & 1u << 8))
+		return PT_CLOCK_MONOTONIC;
+	return kernel_trusts_tsc() ? PT_CLOCK_TSC : PT_CLOCK_MONOTONIC;
+}
+#elif defined(__aarch64__)
+static enum pt_clock
+best_clock(void)
+{
+	return PT_CLOCK_CNTVCT; /* constant and nonstop by the architecture */
+}
+#else
+static enum pt_clock
+best_clock(void)
+{
+	return PT_CLOCK_MONOTONIC;
+}
+#endif
+
+static void
+choose(void)
+{
+	atomic_store_explicit(&pt_clock_chosen, best_clock(), memory_order_relaxed);
+}
+
+void
+pt_clock_init(void)
+{
+	pthread_once(&choose_once, choose);
+}
+
+enum pt_clock
+pt_clock_kind(void)
+{
+	pt_clock_init();
+	return (enum pt_clock)atomic_load_explicit(&pt_clock_chosen, memory_order_relaxed);
+}
+
+static uint64_t
+read_ns(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
+}
+
+void
+pt_clocks_read(struct pt_clocks *c)
+{
+	uint64_t best = UINT64_MAX;
+
+	pt_clock_init();
+	for (int i = 0; i < 5; i++) {
+		uint64_t before = pt_ticks();
+		uint64_t monotonic = pt_now_ns();
+		uint64_t after = pt_ticks();
+
+		if (after - before >= best)
+			continue;
+		best = after - before;
+		c->ticks = before + best / 2;
+		c->monotonic_ns = monotonic;
+		c->realtime_ns = read_ns(CLOCK_REALTIME);
+		c->boottime_ns = read_ns(CLOCK_BOOTTIME);
+	}
+}
+
+#if defined(__x86_64__)
+/* The kernel's conversion, ns = ticks * mult >> shift, stands on the first page of a perf event. */
+static uint64_t
+kernel_hz(void)
+{
+	struct perf_event_attr attr = { .type = PERF_TYPE_SOFTWARE, .size = sizeof(attr),
+		.config = PERF_COUNT_SW_DUMMY, .exclude_kernel = 1, .exclude_hv = 1 };
+	size_t size = (size_t)sysconf(_SC_PAGESIZE);
+	struct perf_event_mmap_page *page;
+	uint64_t found = 0;
+	int fd = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+
+	if (fd < 0)
+		return 0;
+	page = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	if (page == MAP_FAILED)
+		return 0;
+	if (page->cap_user_time && page->time_mult && page->time_shift < 64)
+		found = (uint64_t)(((u128)NS_PER_S << page->time_shift) / page->time_mult);
+	munmap(page, size);
+	return found;
+}
+#elif defined(__aarch64__)
+static uint64_t
+kernel_hz(void)
+{
+	uint64_t f;
+
+	__asm__ volatile("mrs %0, cntfrq_el0" : "=r"(f));
+	return f;
+}
+#else
+static uint64_t
+kernel_hz(void)
+{
+	return 0;
+}
+#endif
+
+static uint64_t
+measured_hz(void)
+{
+	struct timespec pause = { .tv_nsec = MEASURE_NS / 2 };
+	struct pt_clocks a, b;
+
+	pt_clocks_read(&a);
+	nanosleep(&pause, NULL);
+	pt_clocks_read(&b);
+	if (b.monotonic_ns <= a.monotonic_ns || b.ticks <= a.ticks)
+		return NS_PER_S;
+	return (uint64_t)((u128)(b.ticks - a.ticks) * NS_PER_S / (b.monotonic_ns - a.monotonic_ns));
+}
+
+static void
+measure(void)
+{
+	if (pt_clock_kind() == PT_CLOCK_MONOTONIC) {
+		hz = NS_PER_S;
+		return;
+	}
+	hz = kernel_hz();
+	if (hz == 0)
+		hz = measured_hz();
+}
+
+uint64_t
+pt_clock_hz(void)
+{
+	pthread_once(&measure_once, measure);
+	return hz;
+}
+
+uint64_t
+pt_ticks_to_ns(uint64_t ticks, uint64_t hertz)
+{
+	u128 ns = (u128)ticks * NS_PER_S / hertz;
+
+	return ns > UINT64_MAX ? UINT64_MAX : (uint64_t)ns;
+}
