@@ -2,7 +2,8 @@
 /*
  * What the kernel tells about processes and threads in /proc. *Run delay* is the time a thread was
  * runnable but not on a CPU. Functions return 0 or a negative errno and write their results on
- * success only; all are thread-safe and allocate nothing. A pid or tid of 0 means the caller.
+ * success only; all are thread-safe and allocate nothing. A pid of 0 means the caller's process, a
+ * tid of 0 the calling thread or, of another process, its first.
  */
 #ifndef PT_OS_PROC_H
 #define PT_OS_PROC_H
