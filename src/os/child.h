@@ -63,7 +63,10 @@ int pt_child_wait(struct pt_child *c, int timeout_ms, int *status);
 /* The exit code of a shell for a wait status: the code, or 128 + signal. */
 int pt_child_exit_code(int status);
 
-/* Kills the group if the child still runs, reaps it, closes the descriptors. Idempotent. */
+/*
+ * Kills the group if the child still runs, reaps it, closes the descriptors. Idempotent, and right
+ * after a failed pt_child_spawn() too; not for a struct that was never given to it.
+ */
 void pt_child_fini(struct pt_child *c);
 
 #endif

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Spawning and watching one child.
+ *
+ * Between fork and exec the child makes system calls only (another thread of ours may hold the
+ * allocator's lock). What fails there is reported as a struct report through a pipe that exec
+ * closes: an empty read means that the program is running.
+ */
+#include "os/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+#define HIGH_FD 64 /* every number that can be asked for is below */
+#define NOT_FOUND 127
+#define NOT_EXECUTABLE 126
+
+/* Why the child could not become the program. */
+struct report {
+	int error;    /* errno */
+	bool at_exec; /* else while preparing */
+};
+
+/* Everything of one spawn; descriptors are -1 when not open. */
+struct spawn {
+	const struct pt_child_options *o;
+	struct pt_child *child;
+	pid_t parent;
+	char **env;
+	int null;                 /* /dev/null */
+	int out[2], err[2], status[2]; /* pipes: read end, write end */
+	sigset_t old_mask;
+};
+
+/* ---- the environment of the child ---- */
+
+static bool
+same_name(const char *a, const char *b)
+{
+	size_t len = strcspn(a, "=");
+
+	return strncmp(a, b, len) == 0 && b[len] == '=';
+}
+
+static bool
+is_replaced(const char *variable, const char *const *by)
+{
+	for (size_t i = 0; by && by[i]; i++)
+		if (same_name(by[i], variable))
+			return true;
+	return false;
+}
+
+/* environ without what is replaced, then the additions; strings are borrowed. NULL: no memory. */
+static char **
+make_env(const char *const *add)
+{
+	size_t n = 0, len = 0, added = 0;
+	char **env;
+
+	while (environ && environ[n])
+		n++;
+	while (add && add[added])
+		added++;
+	env = calloc(n + added + 1, sizeof(*env));
+	if (!env)
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (!is_replaced(environ[i], add))
+			env[len++] = environ[i];
+	for (size_t i = 0; i < added; i++)
+		memcpy(&env[len++], &add[i], sizeof(*env)); /* exec's type lacks the const */
+	return env;
+}
+
+/* ---- in the child ---- */
+
+static _Noreturn void
+child_fails(const struct spawn *s, bool at_exec)
+{
+	struct report r = { .error = errno, .at_exec = at_exec };
+
+	while (write(s->status[1], &r, sizeof(r)) < 0 && errno == EINTR)
+		continue;
+	_exit(NOT_FOUND);
+}
+
+static void
+reset_signals(void)
+{
+	struct sigaction standard = { .sa_handler = SIG_DFL };
+	sigset_t none;
+
+	for (int i = 1; i < NSIG; i++)
+		sigaction(i, &standard, NULL); /* fails for KILL, STOP and libc's own: as it should */
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* Moves `*fd` out of the way of the numbers that are handed out. */
+static int
+raise_fd(int *fd)
+{
+	int high = fcntl(*fd, F_DUPFD_CLOEXEC, HIGH_FD);
+
+	if (high < 0)
+		return -1;
+	*fd = high;
+	return 0;
+}
+
+/* All sources go up first: one of them may sit on a number that another one is to get. */
+static int
+place_fds(struct spawn *s)
+{
+	int high[PT_CHILD_FDS];
+
+	if (raise_fd(&s->status[1]) != 0 || raise_fd(&s->null) != 0)
+		return -1;
+	if ((s->out[1] >= 0 && raise_fd(&s->out[1]) != 0) ||
+	    (s->err[1] >= 0 && raise_fd(&s->err[1]) != 0))
+		return -1;
+	for (size_t i = 0; i < s->o->fds_len; i++) {
+		high[i] = s->o->fds[i].fd;
+		if (raise_fd(&high[i]) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < s->o->fds_len; i++)
+		if (dup2(high[i], s->o->fds[i].number) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+place_stream(const struct spawn *s, enum pt_child_stream kind, int pipe_end, int number)
+{
+	if (kind == PT_CHILD_INHERIT)
+		return 0;
+	return dup2(kind == PT_CHILD_PIPE ? pipe_end : s->null, number) < 0 ? -1 : 0;
+}
+
+static _Noreturn void
+run_child(struct spawn *s)
+{
+	const struct pt_child_options *o = s->o;
+
+	if (setpgid(0, 0) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+		child_fails(s, false);
+	if (getppid() != s->parent) /* it died before the line above: no signal would come */
+		_exit(NOT_EXECUTABLE);
+	if (place_fds(s) != 0 || place_stream(s, o->in, -1, STDIN_FILENO) != 0 ||
+	    place_stream(s, o->out, s->out[1], STDOUT_FILENO) != 0 ||
+	    place_stream(s, o->err, s->err[1], STDERR_FILENO) != 0)
+		child_fails(s, false);
+	reset_signals();
+	execvpe(o->file ? o->file : o->argv[0], o->argv, s->env);
+	child_fails(s, true);
+}
+
+/* ---- in the parent ---- */
+
+static void
+close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+/* Close-on-exec both; only the parent's end must not block. */
+static int
+make_pipe(int ends[2])
+{
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return -1;
+	return fcntl(ends[0], F_SETFL, O_NONBLOCK);
+}
+
+static int
+prepare(struct spawn *s, struct pt_error *e)
+{
+	const struct pt_child_options *o = s->o;
+
+	s->env = make_env(o->env);
+	if (!s->env)
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "out of memory");
+	s->null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (s->null < 0)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot open /dev/null");
+	if ((o->out == PT_CHILD_PIPE && make_pipe(s->out) != 0) ||
+	    (o->err == PT_CHILD_PIPE && make_pipe(s->err) != 0) ||
+	    pipe2(s->status, O_CLOEXEC) != 0)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot make a pipe");
+	return 0;
+}
+
+/* Signals are held back meanwhile: a handler of ours must not run in the child. */
+static int
+fork_child(struct spawn *s, struct pt_error *e)
+{
+	sigset_t all;
+	pid_t pid;
+
+	s->parent = getpid();
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &s->old_mask);
+	pid = fork();
+	if (pid == 0)
+		run_child(s);
+	pthread_sigmask(SIG_SETMASK, &s->old_mask, NULL);
+	if (pid < 0)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot start a process");
+	s->child->pid = pid;
+	setpgid(pid, pid); /* whoever comes first, it is a group now; fails after exec */
+	s->child->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	if (s->child->pidfd < 0)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot watch a process");
+	return 0;
+}
+
+/* Waits until the child is the program, or has said why not. */
+static int
+await_exec(struct spawn *s, struct pt_error *e)
+{
+	const char *name = s->o->file ? s->o->file : s->o->argv[0];
+	char file[512];
+	struct report r;
+	ssize_t n;
+	bool missing;
+
+	pt_clean(file, sizeof(file), name, strlen(name));
+	close_fd(&s->status[1]);
+	do
+		n = read(s->status[0], &r, sizeof(r));
+	while (n < 0 && errno == EINTR);
+	if (n == 0)
+		return 0;
+	if (n != (ssize_t)sizeof(r))
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot start %s", file);
+	errno = r.error;
+	if (!r.at_exec)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot start %s", file);
+	missing = r.error == ENOENT || r.error == ENOTDIR;
+	return pt_fail_errno(e, missing ? NOT_FOUND : NOT_EXECUTABLE, "cannot run %s", file);
+}
+
+static void
+release(struct spawn *s)
+{
+	close_fd(&s->null);
+	for (int i = 0; i < 2; i++) {
+		close_fd(&s->status[i]);
+		close_fd(&s->out[i]);
+		close_fd(&s->err[i]);
+	}
+	free(s->env);
+}
+
+int
+pt_child_spawn(struct pt_child *c, const struct pt_child_options *o, struct pt_error *e)
+{
+	struct spawn s = { .o = o, .child = c, .null = -1, .out = { -1, -1 }, .err = { -1, -1 },
+		.status = { -1, -1 } };
+	int result = -1;
+
+	*c = (struct pt_child) { .pidfd = -1, .out = -1, .err = -1 };
+	if (o->fds_len > PT_CHILD_FDS)
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "too many descriptors for a child");
+	if (prepare(&s, e) == 0 && fork_child(&s, e) == 0)
+		result = await_exec(&s, e);
+	if (result == 0) {
+		c->out = s.out[0];
+		c->err = s.err[0];
+		s.out[0] = s.err[0] = -1;
+	} else {
+		pt_child_fini(c);
+	}
+	release(&s);
+	return result;
+}
+
+int
+pt_child_signal(const struct pt_child *c, int signal)
+{
+	if (c->pid <= 0)
+		return -ESRCH;
+	return kill(-c->pid, signal) == 0 ? 0 : -errno;
+}
+
+int
+pt_child_wait(struct pt_child *c, int timeout_ms, int *status)
+{
+	struct pollfd p = { .fd = c->pidfd, .events = POLLIN };
+	pid_t pid;
+	int n;
+
+	if (c->pid <= 0)
+		return -ECHILD;
+	do
+		n = poll(&p, 1, timeout_ms);
+	while (n < 0 && errno == EINTR && timeout_ms < 0);
+	if (n <= 0)
+		return n == 0 || errno == EINTR ? 0 : -errno;
+	do
+		pid = waitpid(c->pid, status, 0);
+	while (pid < 0 && errno == EINTR);
+	if (pid < 0)
+		return -errno;
+	c->pid = 0;
+	return 1;
+}
+
+int
+pt_child_exit_code(int status)
+{
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+void
+pt_child_fini(struct pt_child *c)
+{
+	if (c->pid > 0) {
+		pt_child_signal(c, SIGKILL);
+		while (waitpid(c->pid, NULL, 0) < 0 && errno == EINTR)
+			continue;
+		c->pid = 0;
+	}
+	close_fd(&c->pidfd);
+	close_fd(&c->out);
+	close_fd(&c->err);
+}
