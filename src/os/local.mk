@@ -1,2 +1,15 @@
 # src/os: all files to os_sources; what libpartop needs (clock, futex, cpus, proc, random), to lib_sources too.
-os_sources +=
+os_lib_files = \
+	src/os/cgroup.c src/os/cgroup.h \
+	src/os/clock.c src/os/clock.h \
+	src/os/cpus.c src/os/cpus.h \
+	src/os/futex.c src/os/futex.h \
+	src/os/proc.c src/os/proc.h src/os/proc_own.c \
+	src/os/random.c src/os/random.h
+os_sources += $(os_lib_files) \
+	src/os/child.c src/os/child.h \
+	src/os/counters.c src/os/counters.h \
+	src/os/pfm.c src/os/pfm.h \
+	src/os/topology.c src/os/topology.h src/os/topology_build.h \
+	src/os/topology_hwloc.c src/os/topology_sysfs.c
+lib_sources += $(os_lib_files)

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is common to both ways of finding the topology: order, renumbering, totals, distances.
+ */
+#include "os/topology.h"
+
+#include <stdlib.h>
+
+#include "os/cpus.h"
+#include "os/topology_build.h"
+
+#define MAX_CPUS 8192
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct pt_topology_cpu *x = a, *y = b;
+
+	return (x->cpu > y->cpu) - (x->cpu < y->cpu);
+}
+
+/* One of the numbers of a CPU that say to what it belongs. */
+static int *
+field(struct pt_topology_cpu *c, size_t offset)
+{
+	return (int *)(void *)((char *)c + offset);
+}
+
+/*
+ * Replaces raw ids, which may be sparse, by 0, 1, ... in the order of the first CPU. Returns how
+ * many there are. Negative ids stay. A new id is put as ~number meanwhile, to tell it from raw ones.
+ */
+static int
+renumber(struct pt_topology *t, size_t offset)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < t->len; i++) {
+		int raw = *field(&t->cpus[i], offset);
+
+		if (raw < 0)
+			continue;
+		for (size_t j = i; j < t->len; j++)
+			if (*field(&t->cpus[j], offset) == raw)
+				*field(&t->cpus[j], offset) = ~(count + 1);
+		count++;
+	}
+	for (size_t i = 0; i < t->len; i++) {
+		int *id = field(&t->cpus[i], offset);
+
+		*id = *id == -1 ? -1 : ~*id - 1;
+	}
+	return count;
+}
+
+static void
+number_siblings(struct pt_topology *t)
+{
+	t->smt = 1;
+	for (size_t i = 0; i < t->len; i++) {
+		struct pt_topology_cpu *c = &t->cpus[i];
+
+		c->smt = 0;
+		for (size_t j = 0; j < i; j++)
+			c->smt += t->cpus[j].core == c->core;
+		if (c->smt + 1 > t->smt)
+			t->smt = c->smt + 1;
+	}
+}
+
+static void
+mark_allowed(struct pt_topology *t)
+{
+	int *list = calloc(MAX_CPUS, sizeof(*list));
+	int n = list ? pt_cpus_list(list, MAX_CPUS) : 0;
+
+	for (size_t i = 0; i < t->len; i++)
+		t->cpus[i].allowed = !list;
+	for (int k = 0; k < n; k++)
+		for (size_t i = 0; i < t->len; i++)
+			if (t->cpus[i].cpu == list[k])
+				t->cpus[i].allowed = true;
+	free(list);
+}
+
+void
+pt_topology_finish(struct pt_topology *t)
+{
+	qsort(t->cpus, t->len, sizeof(*t->cpus), by_number);
+	t->packages = renumber(t, offsetof(struct pt_topology_cpu, package));
+	t->nodes = renumber(t, offsetof(struct pt_topology_cpu, node));
+	t->cores = renumber(t, offsetof(struct pt_topology_cpu, core));
+	t->l3s = renumber(t, offsetof(struct pt_topology_cpu, l3));
+	number_siblings(t);
+	mark_allowed(t);
+}
+
+int
+pt_topology_load(struct pt_topology *t, struct pt_error *e)
+{
+	if (pt_topology_load_hwloc(t, NULL) == 0)
+		return 0;
+	return pt_topology_load_sysfs(t, "", e);
+}
+
+void
+pt_topology_fini(struct pt_topology *t)
+{
+	free(t->cpus);
+	*t = (struct pt_topology) { 0 };
+}
+
+const struct pt_topology_cpu *
+pt_topology_find(const struct pt_topology *t, int cpu)
+{
+	struct pt_topology_cpu key = { .cpu = cpu };
+
+	if (t->len == 0)
+		return NULL;
+	return bsearch(&key, t->cpus, t->len, sizeof(key), by_number);
+}
+
+enum pt_topology_distance
+pt_topology_distance(const struct pt_topology *t, int a, int b)
+{
+	const struct pt_topology_cpu *x = pt_topology_find(t, a), *y = pt_topology_find(t, b);
+
+	if (!x || !y)
+		return PT_NEAR_MACHINE;
+	if (x == y)
+		return PT_NEAR_SELF;
+	if (x->core == y->core)
+		return PT_NEAR_CORE;
+	if (x->l3 >= 0 && x->l3 == y->l3)
+		return PT_NEAR_L3;
+	return x->node == y->node || x->package == y->package ? PT_NEAR_NODE : PT_NEAR_MACHINE;
+}
