@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a subcommand is: one file with one const struct pt_command, named in table.c.  What a user
+ * can see of a command (usage, options) is data beside its code; help, parsing and the check
+ * against the manual page come from it.
+ */
+#ifndef PT_CMD_COMMAND_H
+#define PT_CMD_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct pt_error;
+struct pt_option;
+
+struct pt_command {
+	const char *name;
+	const char *usage;	/* what follows the name; "" for nothing */
+	const char *summary;	/* one line for `partop help` */
+	const char *notes;	/* printed below the options; NULL for none */
+	const struct pt_option *options;
+	size_t options_len;
+	bool hidden;		/* not in the list of commands */
+	bool foreign_operands;	/* what follows the first operand belongs to another program */
+
+	/* argv[0] is the command's name.  The exit code, or -1 with e filled. */
+	int (*run)(const struct pt_command *self, int argc, char **argv, struct pt_error *e);
+	/* For `--help` with operands; NULL: pt_help_command(). */
+	int (*help)(const struct pt_command *self, int argc, char **argv, struct pt_error *e);
+};
+
+extern const struct pt_command *const pt_commands[];	/* NULL at the end */
+
+/* NULL with e filled (nearest names) when there is none. */
+const struct pt_command *pt_command_find(const char *name, struct pt_error *e);
+
+/* Runs argv[0] = name of a command; the exit code, or -1 with e filled. */
+int pt_command_dispatch(int argc, char **argv, struct pt_error *e);
+
+void pt_help_short(FILE *f);
+void pt_help_commands(FILE *f);
+void pt_help_command(const struct pt_command *c, FILE *f);
+
+extern const struct pt_command pt_command_run, pt_command_exec, pt_command_list, pt_command_report,
+	pt_command_export, pt_command_check, pt_command_info, pt_command_help, pt_command_version,
+	pt_command_child;
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * partop exec -- PROGRAM: watches a program that uses libpartop.  Without screens the program has
+ * partop's standard streams to itself; the report goes to standard error, after it.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/options.h"
+#include "cmd/args.h"
+#include "cmd/command.h"
+#include "cmd/host.h"
+#include "cmd/show.h"
+#include "cmd/tracefile.h"
+
+static const char *const details[] = { "counters", "steals", NULL };
+
+static const struct pt_option options[] = {
+	{ .name = "timeout", .type = PT_OPT_DURATION, .value_name = "TIME", .min = 1,
+		.help = "give up after so long (exit 124)" },
+	{ .name = "trace", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE",
+		.help = "keep the recording in FILE" },
+	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG,
+		.help = "overwrite existing files" },
+	{ .name = "detail", .type = PT_OPT_CHOICE, .value_name = "LEVEL", .choices = details,
+		.fallback = "steals", .help = "what is recorded" },
+	PT_SHOW_OPTIONS,
+};
+
+static bool
+takes_next_word(const char *word)
+{
+	const size_t n = sizeof(options) / sizeof(options[0]);
+
+	for (size_t i = 0; i < n; i++) {
+		if (options[i].type == PT_OPT_FLAG || options[i].optional_value)
+			continue;
+		if (word[1] == '-' && strcmp(word + 2, options[i].name) == 0)
+			return true;
+		if (word[1] == options[i].letter && word[1] != 0 && word[2] == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Index of the program: what follows it is not ours.  argc when there is none. */
+static int
+find_program(int argc, char **argv, bool *dashes)
+{
+	int i = 1;
+
+	*dashes = false;
+	while (i < argc && argv[i][0] == '-') {
+		if (strcmp(argv[i], "--") == 0) {
+			*dashes = true;
+			return i + 1;
+		}
+		i += takes_next_word(argv[i]) ? 2 : 1;
+	}
+	return i < argc ? i : argc;
+}
+
+struct plan {
+	struct pt_args *args;
+	struct pt_show show;
+	const char *trace;
+	char **program;		/* its argv */
+};
+
+static int
+read_plan(struct plan *p, const struct pt_command *self, int argc, char **argv, struct pt_error *e)
+{
+	bool dashes;
+	int at = find_program(argc, argv, &dashes);
+
+	p->args = pt_args_of(self, dashes ? at - 1 : at, argv, e);
+	if (p->args == NULL)
+		return -1;
+	if (at >= argc)
+		return pt_fail(e, PT_EXIT_USAGE, "exec: which program? usage: partop exec %s", self->usage);
+	p->program = argv + at;
+	p->trace = pt_args_text(p->args, "trace");
+	pt_show_read(&p->show, p->args);
+	return 0;
+}
+
+static int
+open_outputs(const struct plan *p, struct pt_tracefile *t, struct pt_show_to *to,
+	struct pt_error *e)
+{
+	bool force = pt_args_flag(p->args, "force");
+
+	if (pt_tracefile_open(t, p->trace, force, e) < 0)
+		return -1;
+	if (p->show.json_path != NULL && p->trace != NULL && pt_output_same(p->show.json_path, p->trace))
+		pt_fail(e, PT_EXIT_USAGE, "--trace and --json name the same file");
+	else if (pt_output_begin(&to->json, p->show.json_path, force, e) == 0)
+		return 0;
+	pt_tracefile_close(t);
+	return -1;
+}
+
+static int
+end_exec(struct pt_host *h, const struct plan *p, const struct pt_tracefile *t,
+	struct pt_show_to *to, struct pt_error *e)
+{
+	char note[512];
+
+	pt_collect_replay(&h->output);
+	if (h->signal == SIGHUP)
+		to->report = NULL;
+	if (pt_tracefile_empty(t) && !p->show.quiet) {
+		snprintf(note, sizeof(note), "%s did not use libpartop: nothing was recorded", h->name);
+		pt_output_note(note);
+	}
+	if (pt_show_results(&p->show, h->source, p->trace, to, e) < 0)
+		return -1;
+	return pt_host_verdict(h, e);
+}
+
+static int
+run_program(const struct plan *p, struct pt_error *e)
+{
+	struct pt_show_to to = { .report = stderr };
+	struct pt_tracefile t;
+	struct pt_host h;
+	int rc = -1;
+
+	if (open_outputs(p, &t, &to, e) < 0)
+		return -1;
+	const struct pt_host_options o = {
+		.name = p->program[0],
+		.argv = p->program,
+		.detail = pt_args_choice(p->args, "detail", 1) == 0 ? "counters" : "steals",
+		.recording_fd = t.fd,
+		.timeout_ns = pt_args_u64(p->args, "timeout", 0),
+		.own_streams = !pt_show_wants_ui(&p->show),
+	};
+
+	if (pt_host_start(&h, &o, e) == 0) {
+		if (pt_host_watch(&h, &p->show, e) == 0)
+			rc = end_exec(&h, p, &t, &to, e);
+		pt_host_fini(&h);
+	}
+	pt_output_drop(&to.json);
+	pt_tracefile_close(&t);
+	return rc;
+}
+
+static int
+exec_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
+{
+	struct plan p = { 0 };
+	int rc = -1;
+
+	if (read_plan(&p, self, argc, argv, e) == 0)
+		rc = run_program(&p, e);
+	pt_args_free(p.args);
+	return rc;
+}
+
+const struct pt_command pt_command_exec = {
+	.name = "exec",
+	.usage = "[OPTIONS] -- PROGRAM [ARGUMENTS]",
+	.summary = "watch a program that uses libpartop",
+	.options = options,
+	.options_len = sizeof(options) / sizeof(options[0]),
+	.foreign_operands = true,
+	.run = exec_run,
+};

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * partop export FILE --format F: a recording for other programs.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/nearest.h"
+#include "base/options.h"
+#include "base/text.h"
+#include "cmd/args.h"
+#include "cmd/command.h"
+#include "cmd/output.h"
+#include "cmd/show.h"
+#include "export/exporter.h"
+#include "metrics/source.h"
+
+#define FORMATS_MAX 32
+
+static const struct pt_option options[] = {
+	{ .name = "format", .type = PT_OPT_TEXT, .value_name = "F",
+		.help = "chrome (also for Perfetto) or json" },
+	{ .name = "output", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE",
+		.help = "write to FILE (default: standard output)" },
+	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG,
+		.help = "overwrite an existing FILE" },
+};
+
+static const struct pt_exporter *
+find_format(const char *name, struct pt_error *e)
+{
+	const struct pt_exporter *x = name != NULL ? pt_exporter_find(name) : NULL;
+	struct pt_text has = { 0 };
+
+	if (x != NULL)
+		return x;
+	for (size_t i = 0; pt_exporters[i] != NULL; i++)
+		pt_text_add(&has, "%s%s", i > 0 ? ", " : "", pt_exporters[i]->name);
+	if (name == NULL)
+		pt_fail(e, PT_EXIT_USAGE, "export: --format is missing; there are: %s",
+			pt_text_string(&has));
+	else
+		pt_fail(e, PT_EXIT_USAGE, "--format: there is no '%s'; there are: %s", name,
+			pt_text_string(&has));
+	pt_text_fini(&has);
+	return NULL;
+}
+
+static int
+export_to(const struct pt_exporter *x, struct pt_source *s, const char *trace,
+	struct pt_output *out, struct pt_error *e)
+{
+	const struct pt_export_options o = { .trace = trace };
+
+	if (x->write(s, &o, out->file, e) == 0)
+		return pt_output_end(out, e);
+	pt_output_drop(out);
+	return -1;
+}
+
+static int
+export_file(const struct pt_args *a, struct pt_error *e)
+{
+	const struct pt_exporter *x = find_format(pt_args_text(a, "format"), e);
+	const char *in = a->operands[0], *to = pt_args_text(a, "output");
+	struct pt_output out;
+	struct pt_source *s;
+	int rc = -1;
+
+	if (x == NULL)
+		return -1;
+	if (to != NULL && pt_output_same(in, to))
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s is the recording itself", to);
+	s = pt_source_open(in, e);
+	if (s == NULL)
+		return -1;
+	pt_show_warning(s);
+	if (pt_output_begin(&out, to, pt_args_flag(a, "force"), e) == 0)
+		rc = export_to(x, s, in, &out, e);
+	pt_source_close(s);
+	return rc;
+}
+
+static int
+export_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
+{
+	struct pt_args *a = pt_args_exactly(self, argc, argv, "FILE", e);
+	int rc;
+
+	if (a == NULL)
+		return -1;
+	rc = export_file(a, e);
+	pt_args_free(a);
+	return rc;
+}
+
+const struct pt_command pt_command_export = {
+	.name = "export",
+	.usage = "FILE --format chrome|json [--output FILE]",
+	.summary = "convert a recording for other programs",
+	.options = options,
+	.options_len = sizeof(options) / sizeof(options[0]),
+	.run = export_run,
+};

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Starting, watching, cancelling and burying the child of a run.
+ */
+#include "cmd/host.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cmd/foreground.h"
+#include "metrics/source.h"
+#include "os/clock.h"
+#include "recording/writer.h"
+#include "ui/ui.h"
+
+/* A high number: a program's own descriptors, given by a shell, are low ones. */
+#define RECORDING_NUMBER 63
+#define GRACE_NS UINT64_C(2000000000)
+
+/* Signals that are ignored (nohup, a shell's background job) stay so. */
+static void
+add_unless_ignored(sigset_t *set, int signal)
+{
+	struct sigaction now;
+
+	if (sigaction(signal, NULL, &now) == 0 && now.sa_handler == SIG_IGN)
+		return;
+	sigaddset(set, signal);
+}
+
+static int
+open_signals(struct pt_error *e)
+{
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	add_unless_ignored(&set, SIGINT);
+	add_unless_ignored(&set, SIGTERM);
+	add_unless_ignored(&set, SIGHUP);
+	add_unless_ignored(&set, SIGQUIT);
+	add_unless_ignored(&set, SIGTSTP);
+	sigaddset(&set, SIGCHLD);	/* tells of a stopped child */
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot block signals");
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd < 0)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot open a signal descriptor");
+	return fd;
+}
+
+static int
+spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
+{
+	const struct pt_child_fd fd = { o->recording_fd, RECORDING_NUMBER };
+	char recording[64], detail[64];
+	const char *env[] = { recording, detail, NULL };
+	enum pt_child_stream in = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_NULL;
+	enum pt_child_stream out = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_PIPE;
+	struct pt_child_options c = {
+		.file = o->file,
+		.argv = o->argv,
+		.env = env,
+		.in = in,
+		.out = out,
+		.err = out,
+		.fds = &fd,
+		.fds_len = 1,
+	};
+
+	snprintf(recording, sizeof(recording), "PARTOP_RECORDING_FD=%d", RECORDING_NUMBER);
+	snprintf(detail, sizeof(detail), "PARTOP_DETAIL=%s", o->detail);
+	return pt_child_spawn(&h->child, &c, e);
+}
+
+int
+pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
+{
+	*h = (struct pt_host){
+		.name = o->name,
+		.recording_fd = o->recording_fd,
+		.timeout_ns = o->timeout_ns,
+		.own_streams = o->own_streams,
+		.output.ready_fd = -1,
+	};
+	h->signal_fd = open_signals(e);
+	if (h->signal_fd < 0)
+		return -1;
+	h->source = pt_source_open_live(o->recording_fd, e);
+	if (h->source == NULL || spawn(h, o, e) < 0) {
+		pt_source_close(h->source);
+		close(h->signal_fd);
+		return -1;
+	}
+	h->running = true;
+	if (o->timeout_ns > 0)
+		h->deadline_ns = pt_now_ns() + o->timeout_ns;
+	if (pt_collect_begin(&h->output, h->child.out, h->child.err) < 0) {
+		pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read the output of %s", o->name);
+		pt_host_fini(h);
+		return -1;
+	}
+	if (o->own_streams)
+		h->has_terminal = pt_foreground_give(h->child.pid);
+	return 0;
+}
+
+void
+pt_host_fini(struct pt_host *h)
+{
+	pt_collect_fini(&h->output);
+	pt_child_fini(&h->child);
+	pt_source_close(h->source);
+	close(h->signal_fd);
+}
+
+/* ---- what the loops call ---- */
+
+void
+pt_host_on_output(void *host)
+{
+	struct pt_host *h = host;
+
+	pt_collect_read(&h->output);
+}
+
+static void
+remember_phase(struct pt_host *h)
+{
+	const struct pt_model *m;
+
+	pt_source_poll(h->source, pt_now_ns());
+	m = pt_source_model(h->source);
+	snprintf(h->phase, sizeof(h->phase), "%s", m->phase);
+}
+
+void
+pt_host_on_exit(void *host)
+{
+	struct pt_host *h = host;
+	int status, sig = 0, code = 0;
+
+	if (!h->running || pt_child_wait(&h->child, -1, &status) != 1)
+		return;
+	h->running = false;
+	h->status = status;
+	if (h->has_terminal)
+		pt_foreground_take();
+	pt_collect_read(&h->output);
+	remember_phase(h);
+	pt_rec_stopped(h->recording_fd, status);
+	if (WIFSIGNALED(status))
+		sig = WTERMSIG(status);
+	else
+		code = WEXITSTATUS(status);
+	pt_source_ended(h->source, sig, code, h->cancelled, pt_now_ns());
+}
+
+static void
+cancel(struct pt_host *h)
+{
+	if (!h->running || h->kill_ns != 0)
+		return;
+	h->cancelled = true;
+	h->kill_ns = pt_now_ns() + GRACE_NS;
+	pt_child_signal(&h->child, SIGTERM);
+	pt_child_signal(&h->child, SIGCONT);	/* one that is stopped would not hear it */
+}
+
+void
+pt_host_on_quit(void *host)
+{
+	cancel(host);
+}
+
+void
+pt_host_on_suspend(void *host)
+{
+	struct pt_host *h = host;
+
+	h->suspended_ns = pt_now_ns();
+	pt_child_signal(&h->child, SIGSTOP);
+}
+
+/* Time spent stopped does not count. */
+void
+pt_host_on_resume(void *host)
+{
+	struct pt_host *h = host;
+	uint64_t gone = pt_now_ns() - h->suspended_ns;
+
+	if (h->deadline_ns != 0)
+		h->deadline_ns += gone;
+	if (h->kill_ns != 0)
+		h->kill_ns += gone;
+	pt_child_signal(&h->child, SIGCONT);
+}
+
+void
+pt_host_on_tick(void *host)
+{
+	struct pt_host *h = host;
+	uint64_t now = pt_now_ns();
+
+	if (!h->running)
+		return;
+	if (h->deadline_ns != 0 && now >= h->deadline_ns) {
+		h->timed_out = true;
+		h->deadline_ns = 0;
+		cancel(h);
+	}
+	if (h->kill_ns != 0 && now >= h->kill_ns)
+		pt_child_signal(&h->child, SIGKILL);
+}
+
+bool
+pt_host_finished(void *host)
+{
+	const struct pt_host *h = host;
+
+	return h->timed_out && !h->running;
+}
+
+/* ---- watching ---- */
+
+static int
+run_ui(struct pt_host *h, const struct pt_show *show, struct pt_error *e)
+{
+	struct pt_ui_options o = {
+		.source = h->source,
+		.ascii = show->ascii,
+		.color = (enum pt_ui_color)show->color,
+		.pidfd = h->child.pidfd,
+		.child_out_fd = h->output.ready_fd,
+		.signal_fd = h->signal_fd,
+		.host = h,
+		.on_child_output = pt_host_on_output,
+		.on_child_exit = pt_host_on_exit,
+		.on_quit = pt_host_on_quit,
+		.on_suspend = pt_host_on_suspend,
+		.on_resume = pt_host_on_resume,
+		.on_tick = pt_host_on_tick,
+		.finished = pt_host_finished,
+		.end_signal = &h->signal,
+	};
+
+	return pt_ui_run(&o, e);
+}
+
+int
+pt_host_watch(struct pt_host *h, const struct pt_show *show, struct pt_error *e)
+{
+	enum pt_ui_end end;
+
+	if (h->own_streams || !pt_show_wants_ui(show)) {
+		pt_headless_run(h, !show->quiet && !h->own_streams && isatty(STDERR_FILENO));
+		return 0;
+	}
+	end = (enum pt_ui_end)run_ui(h, show, e);
+	if (end == PT_UI_HANGUP)
+		h->signal = SIGHUP;
+	if (end == PT_UI_UNUSABLE) {
+		pt_output_note(e->text);
+		pt_headless_run(h, false);
+	}
+	pt_host_finish(h);
+	return 0;
+}
+
+void
+pt_host_finish(struct pt_host *h)
+{
+	if (!h->running)
+		return;
+	cancel(h);
+	pt_headless_run(h, false);
+}
+
+static int
+killed(const struct pt_host *h, struct pt_error *e)
+{
+	int sig = WTERMSIG(h->status);
+	const char *abbreviation = sigabbrev_np(sig);
+	char name[32];
+
+	if (abbreviation != NULL)
+		snprintf(name, sizeof(name), "SIG%s", abbreviation);
+	else
+		snprintf(name, sizeof(name), "signal %d", sig);
+	return pt_fail(e, 128 + sig, "%s: its process was killed by %s (%s)%s%s", h->name, name,
+		strsignal(sig), h->phase[0] != 0 ? " in " : "", h->phase);
+}
+
+int
+pt_host_verdict(const struct pt_host *h, struct pt_error *e)
+{
+	char time[PT_NUM];
+	int code = pt_child_exit_code(h->status);
+
+	if (h->signal != 0)
+		return 128 + h->signal;
+	if (h->timed_out)
+		return pt_fail(e, PT_EXIT_TIMEOUT, "%s: not done after %s (--timeout): cancelled", h->name,
+			pt_format_seconds(time, (double)h->timeout_ns * 1e-9));
+	if (h->cancelled)
+		return 128 + SIGINT;
+	if (WIFSIGNALED(h->status))
+		return killed(h, e);
+	if (code != 0 && !h->own_streams && !h->output.errors)
+		return pt_fail(e, code, "%s: its process ended with exit code %d", h->name, code);
+	return code;
+}

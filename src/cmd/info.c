@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * partop info: what this machine offers to a parallel run, and what it does not, and why.
+ */
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cmd/args.h"
+#include "cmd/command.h"
+#include "os/clock.h"
+#include "os/counters.h"
+#include "os/cpus.h"
+#include "os/proc.h"
+#include "os/topology.h"
+#include "ui/ui.h"
+
+#define EVENTS_MAX 64
+
+static void
+print_cpus(void)
+{
+	char reason[256];
+
+	printf("cpus\n  online       %d\n  allowed      %d\n", pt_cpus_online(), pt_cpus_allowed());
+	if (isnan(pt_cpus_quota()))
+		printf("  quota        none\n");
+	else
+		printf("  quota        %.2f CPUs\n", pt_cpus_quota());
+	printf("  workers      %d by default (%s)\n", pt_cpus_default_threads(),
+		pt_cpus_reason(reason, sizeof(reason)));
+}
+
+static void
+print_topology(void)
+{
+	struct pt_topology t;
+	struct pt_error e;
+	char bytes[PT_NUM];
+
+	printf("topology\n");
+	if (pt_topology_load(&t, &e) < 0) {
+		printf("  unknown      %s\n", e.text);
+		return;
+	}
+	printf("  packages     %d\n  numa nodes   %d\n  cores        %d, %d CPU%s each at most\n",
+		t.packages, t.nodes, t.cores, t.smt, t.smt == 1 ? "" : "s");
+	printf("  L3 caches    %d", t.l3s);
+	if (t.l3_bytes > 0)
+		printf(" of %s", pt_format_bytes(bytes, t.l3_bytes));
+	printf("\n  from         %s\n", t.source);
+	pt_topology_fini(&t);
+}
+
+static void
+print_clock(void)
+{
+	static const char *const names[] = {
+		[PT_CLOCK_MONOTONIC] = "CLOCK_MONOTONIC",
+		[PT_CLOCK_TSC] = "time stamp counter",
+		[PT_CLOCK_CNTVCT] = "virtual counter",
+	};
+
+	pt_clock_init();
+	printf("clock\n  source       %s, %.3f GHz\n", names[pt_clock_kind()],
+		(double)pt_clock_hz() * 1e-9);
+}
+
+static void
+print_memory(void)
+{
+	uint64_t free_bytes = pt_memory_available_bytes();
+	char bytes[PT_NUM];
+
+	printf("memory\n  free         %s\n",
+		free_bytes > 0 ? pt_format_bytes(bytes, free_bytes) : "unknown");
+}
+
+static void
+print_counters(void)
+{
+	struct pt_counters_event events[EVENTS_MAX];
+	size_t n = pt_counters_probe(events, EVENTS_MAX);
+	char unit[128];
+
+	printf("counters\n  unit         %s\n",
+		pt_counters_unit(unit, sizeof(unit))[0] != 0 ? unit : "unknown");
+	if (pt_counters_paranoid() != INT_MIN)
+		printf("  paranoid     %d\n", pt_counters_paranoid());
+	for (size_t i = 0; i < n && i < EVENTS_MAX; i++)
+		printf("  %-20s %s\n", events[i].name,
+			!events[i].openable ? events[i].reason : events[i].user_only ? "yes, user mode only" : "yes");
+}
+
+static void
+print_terminal(void)
+{
+	char text[256];
+
+	pt_ui_describe(text, sizeof(text));
+	printf("terminal\n  %s\n", text);
+}
+
+static int
+info_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
+{
+	struct pt_args *a = pt_args_none(self, argc, argv, e);
+
+	if (a == NULL)
+		return -1;
+	pt_args_free(a);
+	print_cpus();
+	print_topology();
+	print_clock();
+	print_memory();
+	print_counters();
+	print_terminal();
+	return PT_EXIT_OK;
+}
+
+const struct pt_command pt_command_info = {
+	.name = "info",
+	.usage = "",
+	.summary = "what this machine offers: CPUs, quota, topology, counters, terminal",
+	.run = info_run,
+};

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * partop: starts a subcommand, prints its error, and makes sure that what was printed arrived.
+ */
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "cmd/command.h"
+#include "cmd/output.h"
+
+/* A program started with a closed stream would otherwise write its messages into the recording. */
+static void
+keep_standard_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) != fd)
+			_exit(PT_EXIT_ENVIRONMENT);
+	}
+}
+
+static int
+start(int argc, char **argv, struct pt_error *e)
+{
+	const char *first = argv[1];
+
+	if (first == NULL) {
+		pt_help_short(stdout);
+		return PT_EXIT_USAGE;
+	}
+	if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0) {
+		pt_help_commands(stdout);
+		return PT_EXIT_OK;
+	}
+	if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0)
+		return pt_command_version.run(&pt_command_version, 1, argv + 1, e);
+	if (first[0] == '-')
+		return pt_fail(e, PT_EXIT_USAGE, "'%s' stands before a command; see partop help", first);
+	return pt_command_dispatch(argc - 1, argv + 1, e);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct pt_error e = { 0 };
+	int rc;
+
+	keep_standard_streams();
+	setlocale(LC_CTYPE, "");
+	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is an error to report, not to die from */
+	rc = start(argc, argv, &e);
+	if (rc < 0) {
+		pt_output_error(&e);
+		rc = e.exit;
+	}
+	if (pt_output_flush(&e) < 0) {
+		pt_output_error(&e);
+		if (rc == PT_EXIT_OK)
+			rc = e.exit;
+	}
+	return rc;
+}

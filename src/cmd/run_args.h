@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What `partop run` was asked to do.  The parent and its child read the same words, so that there
+ * is one parser, and nothing has to be passed between them.
+ */
+#ifndef PT_CMD_RUN_ARGS_H
+#define PT_CMD_RUN_ARGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "cmd/show.h"
+#include "workloads/workload.h"
+
+struct pt_args;
+struct pt_error;
+struct pt_option;
+
+#define PT_RUN_THREADS_MAX 256
+#define PT_RUN_RUNS_MAX 1000
+
+enum pt_run_verify { PT_RUN_VERIFY_AUTO, PT_RUN_VERIFY_FULL, PT_RUN_VERIFY_NONE };
+
+struct pt_run_args {
+	struct pt_args *args;
+	const struct pt_workload *workload;
+	struct pt_param_value *params;	/* by position in the workload's table */
+	unsigned variant;
+	uint64_t seed;
+	int threads;
+	uint64_t runs;			/* 0: as many as the time asks for */
+	uint64_t warmup;
+	uint64_t time_ns;		/* 0: not given */
+	uint64_t timeout_ns;		/* 0: none */
+	const char *trace;		/* NULL: not kept */
+	bool force, steals, pin;
+	enum pt_run_verify verify;
+	struct pt_show show;
+};
+
+/* 0, or -1 with e filled.  pt_run_args_fini() also after a failure. */
+int pt_run_args_read(struct pt_run_args *r, int argc, char **argv, struct pt_error *e);
+void pt_run_args_fini(struct pt_run_args *r);
+
+/* NULL with e filled (nearest names). */
+const struct pt_workload *pt_run_workload(const char *name, struct pt_error *e);
+
+/* Options of a workload as the option parser and the help want them; out has params_len places. */
+void pt_run_param_options(const struct pt_workload *w, struct pt_option *out);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How a run is shown while it goes on and after it: the options that `run` and `exec` share, and
+ * the end of both: report, JSON object, exit code.
+ */
+#ifndef PT_CMD_SHOW_H
+#define PT_CMD_SHOW_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "cmd/output.h"
+
+struct pt_args;
+struct pt_error;
+struct pt_source;
+
+enum pt_show_color { PT_SHOW_COLOR_AUTO, PT_SHOW_COLOR_ALWAYS, PT_SHOW_COLOR_NEVER };
+extern const char *const pt_show_colors[];
+
+/* Initialisers for an option table. */
+#define PT_SHOW_OPTIONS \
+	{ .name = "no-ui", .type = PT_OPT_FLAG, .help = "no screens: a report at the end" }, \
+	{ .name = "json", .type = PT_OPT_TEXT, .value_name = "FILE", .optional_value = true, \
+		.help = "one JSON object on standard output, or in FILE" }, \
+	{ .name = "quiet", .letter = 'q', .type = PT_OPT_FLAG, .help = "print errors only" }, \
+	{ .name = "color", .type = PT_OPT_CHOICE, .value_name = "WHEN", \
+		.choices = pt_show_colors, .fallback = "auto", .help = "colours of the screens" }, \
+	{ .name = "ascii", .type = PT_OPT_FLAG, .help = "draw with ASCII characters only" }
+
+struct pt_show {
+	bool no_ui, quiet, ascii;
+	bool json;
+	const char *json_path;	/* NULL: standard output */
+	enum pt_show_color color;
+};
+
+void pt_show_read(struct pt_show *s, const struct pt_args *a);
+
+/* Whether the screens are wanted and possible. */
+bool pt_show_wants_ui(const struct pt_show *s);
+
+/* The report.  trace: where the recording is kept, NULL nowhere.  0, or -1 with e filled. */
+int pt_show_report(const struct pt_show *s, struct pt_source *source, const char *trace, FILE *f,
+	struct pt_error *e);
+
+/* What the reader of a recording had to say, on standard error. */
+void pt_show_warning(const struct pt_source *source);
+
+/* Where the results of a run go. */
+struct pt_show_to {
+	FILE *report;		/* NULL: nowhere */
+	struct pt_output json;	/* begun when show.json; is ended or dropped */
+};
+
+/* JSON and report as asked for; nothing when nothing was measured.  0, or -1 with e filled. */
+int pt_show_results(const struct pt_show *s, struct pt_source *source, const char *trace,
+	struct pt_show_to *to, struct pt_error *e);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a workload says of itself: for `list -v` and `help run WORKLOAD`.
+ */
+#ifndef PT_CMD_WORKLOAD_HELP_H
+#define PT_CMD_WORKLOAD_HELP_H
+
+#include <stdio.h>
+
+struct pt_workload;
+
+/* What it teaches, its variants, its options; not its name and summary. */
+void pt_workload_help(const struct pt_workload *w, FILE *f);
+
+#endif
