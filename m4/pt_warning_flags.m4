@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # PT_WARNING_FLAGS(LIST): appends to WARN_CFLAGS each flag that the compiler knows.
 AC_DEFUN([PT_WARNING_FLAGS], [
-for pt_flag in $1; do
+for pt_flag in m4_normalize([$1]); do
   AC_MSG_CHECKING([whether $CC knows $pt_flag])
   pt_save_cflags=$CFLAGS
   CFLAGS="$CFLAGS -Werror $pt_flag"
