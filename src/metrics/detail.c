@@ -144,19 +144,15 @@ void
 pt_detail_measured_matrix(uint64_t *matrix, struct pt_rec_reader *r, const struct pt_roster *roster,
 	const struct pt_phases *phases)
 {
-	uint64_t row[PT_REC_VICTIMS];
-	uint32_t n = r->victims < PT_REC_VICTIMS ? r->victims : PT_REC_VICTIMS;
+	uint32_t n = r->victims < roster->slots ? r->victims : (uint32_t)roster->slots;
+	uint64_t *row = pt_xcalloc(n, sizeof(*row));
 
 	memset(matrix, 0, roster->len * roster->len * sizeof(*matrix));
-	for (size_t i = 0; i < roster->len; i++) {
-		const struct pt_phase_outside *o = outside_of(phases, roster->slot[i]);
-
-		if (pt_rec_row(r, roster->slot[i], row, n) != 0)
-			continue;
-		for (uint32_t k = 0; o->row && k < n; k++)
-			row[k] = pt_less_u64(row[k], o->row[k]);
-		pt_matrix_add_row(matrix, roster, roster->slot[i], row, n);
-	}
+	for (size_t i = 0; i < roster->len; i++)
+		if (pt_rec_row(r, roster->slot[i], row, n) == 0)
+			pt_matrix_add_row(matrix, roster, roster->slot[i], row, n);
+	pt_matrix_less_steals(matrix, roster, phases->steals, phases->steals_len);
+	free(row);
 }
 
 double

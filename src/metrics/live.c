@@ -376,6 +376,22 @@ pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases 
 	m->per_cpu_len = l->cpus_len;
 }
 
+static void
+show_detail_cpus(struct pt_live *l, const struct pt_detail *d, struct pt_model *m)
+{
+	l->cpus_len = 0;
+	for (size_t i = 0; i < d->len; i++)
+		cpu_entry(l, d->worker[i].cpu);
+	for (size_t i = 0; i < d->len; i++) {
+		struct pt_cpu_live *c = cpu_entry(l, d->worker[i].cpu);
+
+		c->busy = fmin(c->busy + d->worker[i].times.s[PT_SHARE_BUSY] / d->run_s, 1);
+		c->workers++;
+	}
+	m->per_cpu = l->cpus;
+	m->per_cpu_len = l->cpus_len;
+}
+
 void
 pt_live_show_detail(struct pt_live *l, const struct pt_detail *d, struct pt_model *m)
 {
@@ -398,4 +414,5 @@ pt_live_show_detail(struct pt_live *l, const struct pt_detail *d, struct pt_mode
 	m->cpus_busy = pt_detail_cores(d, PT_SHARE_BUSY);
 	m->utilization = m->cpus_busy / (double)d->len;
 	m->balance = pt_detail_balance(d);
+	show_detail_cpus(l, d, m);
 }

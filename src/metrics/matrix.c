@@ -61,19 +61,38 @@ pt_matrix_add_row(uint64_t *matrix, const struct pt_roster *r, uint32_t thief_sl
 	}
 }
 
+/* The cell of a pair of slots; NULL when one of them is not of the roster. */
+static uint64_t *
+cell_of(uint64_t *matrix, const struct pt_roster *r, const struct pt_phase_steals *s)
+{
+	uint32_t thief = pt_roster_worker(r, s->thief), victim = pt_roster_worker(r, s->victim);
+
+	if (thief == PT_NO_WORKER || victim == PT_NO_WORKER)
+		return NULL;
+	return &matrix[thief * r->len + victim];
+}
+
 void
 pt_matrix_add_steals(uint64_t *matrix, const struct pt_roster *r,
 	const struct pt_phase_steals *steals, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		uint32_t thief = pt_roster_worker(r, steals[i].thief);
-		uint32_t victim = pt_roster_worker(r, steals[i].victim);
+		uint64_t *cell = cell_of(matrix, r, &steals[i]);
 
-		if (thief == PT_NO_WORKER || victim == PT_NO_WORKER)
-			continue;
-		uint64_t *cell = &matrix[thief * r->len + victim];
+		if (cell)
+			*cell = pt_sum_u64(*cell, steals[i].count);
+	}
+}
 
-		*cell = pt_sum_u64(*cell, steals[i].count);
+void
+pt_matrix_less_steals(uint64_t *matrix, const struct pt_roster *r,
+	const struct pt_phase_steals *steals, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint64_t *cell = cell_of(matrix, r, &steals[i]);
+
+		if (cell)
+			*cell = pt_less_u64(*cell, steals[i].count);
 	}
 }
 

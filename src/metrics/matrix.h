@@ -32,6 +32,9 @@ void pt_matrix_add_row(uint64_t *matrix, const struct pt_roster *r, uint32_t thi
 	const uint64_t *row, size_t n);
 void pt_matrix_add_steals(uint64_t *matrix, const struct pt_roster *r,
 	const struct pt_phase_steals *steals, size_t n);
+/* The same backwards; no cell falls below 0. */
+void pt_matrix_less_steals(uint64_t *matrix, const struct pt_roster *r,
+	const struct pt_phase_steals *steals, size_t n);
 
 /* Tasks stolen from a worker: the sum of its column. */
 uint64_t pt_matrix_stolen_from(const uint64_t *matrix, size_t workers, size_t victim);

@@ -21,10 +21,9 @@ pt_phases_fini(struct pt_phases *ps)
 		free(ps->phase[i].worker);
 		free(ps->phase[i].steals);
 	}
-	for (size_t i = 0; i < ps->outside_len; i++)
-		free(ps->outside[i].row);
 	free(ps->phase);
 	free(ps->outside);
+	free(ps->steals);
 	*ps = (struct pt_phases){ 0 };
 }
 
@@ -102,14 +101,38 @@ pt_phases_take_worker(struct pt_phases *ps, uint32_t id, const void *bytes, size
 	return true;
 }
 
-static void
-steals_outside(struct pt_phases *ps, uint32_t thief, const struct pt_rec_phase_pair *pair)
+static int
+by_pair(const void *a, const void *b)
 {
-	struct pt_phase_outside *o = outside(ps, thief);
+	const struct pt_phase_steals *x = a, *y = b;
 
-	if (!o->row)
-		o->row = pt_xcalloc(PT_REC_VICTIMS, sizeof(*o->row));
-	o->row[pair->victim] += pair->count;
+	if (x->thief != y->thief)
+		return x->thief < y->thief ? -1 : 1;
+	return (x->victim > y->victim) - (x->victim < y->victim);
+}
+
+static void
+merge_outside(struct pt_phases *ps)
+{
+	size_t n = 0;
+
+	qsort(ps->steals, ps->steals_len, sizeof(*ps->steals), by_pair);
+	for (size_t i = 1; i < ps->steals_len; i++)
+		if (by_pair(&ps->steals[n], &ps->steals[i]) == 0)
+			ps->steals[n].count += ps->steals[i].count;
+		else
+			ps->steals[++n] = ps->steals[i];
+	ps->steals_len = ps->steals_merged = n + 1;
+}
+
+static void
+steals_outside(struct pt_phases *ps, const struct pt_phase_steals *s)
+{
+	ps->steals = pt_array_room(ps->steals, &ps->steals_cap, ps->steals_len + 1,
+		sizeof(*ps->steals));
+	ps->steals[ps->steals_len++] = *s;
+	if (ps->steals_len > 2 * ps->steals_merged + 1024)
+		merge_outside(ps);
 }
 
 bool
@@ -128,12 +151,12 @@ pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, size_t 
 		sizeof(*ph->steals));
 	for (uint32_t i = 0; i < row.n; i++) {
 		memcpy(&pair, (const char *)bytes + sizeof(row) + i * sizeof(pair), sizeof(pair));
-		if (pair.victim >= PT_REC_VICTIMS)
+		if (pair.victim >= PT_REC_SLOTS_MAX)
 			continue;
 		ph->steals[ph->steals_len++] = (struct pt_phase_steals){
 			.thief = row.slot, .victim = pair.victim, .count = pair.count };
 		if (ph->p.kind != PT_REC_PHASE_RUN)
-			steals_outside(ps, row.slot, &pair);
+			steals_outside(ps, &ph->steals[ph->steals_len - 1]);
 	}
 	return true;
 }

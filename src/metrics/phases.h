@@ -33,7 +33,6 @@ struct pt_phase {
 
 struct pt_phase_outside {		/* of one recording slot */
 	uint64_t spent[PT_REC_STATES], counter[PT_REC_COUNTERS];
-	uint64_t *row;			/* PT_REC_VICTIMS of them, NULL: none stolen */
 };
 
 #define PT_PHASE_KINDS 8
@@ -44,6 +43,8 @@ struct pt_phases {
 	uint32_t begun[PT_PHASE_KINDS];	/* phases of each kind so far */
 	struct pt_phase_outside *outside;	/* by slot */
 	size_t outside_len, outside_cap;
+	struct pt_phase_steals *steals;	/* outside of the runs; equal pairs are merged now and then */
+	size_t steals_len, steals_cap, steals_merged;
 };
 
 void pt_phases_fini(struct pt_phases *ps);

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes the model from what was seen.  See present.h.
+ */
+#include "metrics/present.h"
+
+#include <string.h>
+
+#include "metrics/advice.h"
+#include "metrics/cores.h"
+#include "metrics/progress.h"
+#include "metrics/speedup.h"
+#include "metrics/title.h"
+#include "recording/keys.h"
+
+void
+pt_present_nothing(struct pt_model *m)
+{
+	*m = (struct pt_model){
+		.progress = NAN, .utilization = NAN, .cpus_busy = NAN, .balance = NAN,
+		.speedup = NAN, .efficiency = NAN,
+		.sequential_s = NAN, .one_worker_s = NAN, .run_s = NAN,
+		.cores = { NAN, NAN, NAN, NAN, NAN, NAN, NAN },
+	};
+}
+
+static uint64_t
+number(const struct pt_seen *s, const char *key)
+{
+	uint64_t v = 0;
+
+	return pt_notes_u64(&s->notes, key, &v) ? v : 0;
+}
+
+static bool
+flag(const struct pt_seen *s, const char *key)
+{
+	return number(s, key) == 1;
+}
+
+static struct pt_plan_part
+plan_part(const struct pt_seen *s, const char *key, const struct pt_series *done,
+	enum pt_rec_phase_kind kind)
+{
+	const struct pt_phase *now = pt_phases_current(&s->notes.phases);
+	struct pt_plan_part p = { .planned = number(s, key), .done = done->len,
+		.each_s = done->median };
+
+	if (now && now->p.kind == kind)
+		p.current_s = pt_seen_seconds(s, pt_less_u64(s->now, now->p.begin));
+	return p;
+}
+
+static struct pt_plan
+plan_of(const struct pt_seen *s, const struct pt_model *m)
+{
+	return (struct pt_plan){
+		.sequential = plan_part(s, PT_PLAN_SEQUENTIAL, &s->sequential,
+			PT_REC_PHASE_SEQUENTIAL),
+		.one_worker = plan_part(s, PT_PLAN_ONE_WORKER, &s->one_worker,
+			PT_REC_PHASE_ONE_WORKER),
+		.runs = plan_part(s, PT_PLAN_RUNS, &s->parallel, PT_REC_PHASE_RUN),
+		.time_s = (double)number(s, PT_PLAN_TIME_NS) / 1e9,
+		.cores = m->cpus > 0 && m->cpus < m->threads ? m->cpus : m->threads,
+	};
+}
+
+static void
+set_head(struct pt_model *m, const struct pt_seen *s)
+{
+	uint64_t threads = number(s, PT_KEY_THREADS), cpus = number(s, PT_KEY_CPUS);
+
+	pt_title_of_run(m->title, sizeof(m->title), &s->notes);
+	m->elapsed_s = pt_seen_seconds(s, pt_less_u64(s->now, s->begin));
+	m->threads = threads > 0 && threads <= UINT32_MAX ? (uint32_t)threads :
+		(uint32_t)s->pool.roster.len;
+	m->cpus = cpus <= UINT32_MAX ? (uint32_t)cpus : 0;
+	m->oversubscribed = flag(s, PT_KEY_OVERSUBSCRIBED) || (m->cpus > 0 && m->threads > m->cpus);
+	m->pinned = flag(s, PT_KEY_PINNED);
+	m->sequential_s = s->sequential.median;
+	m->one_worker_s = s->one_worker.median;
+	m->run_s = s->parallel.median;
+	m->runs_done = (uint32_t)s->parallel.len;
+	m->events = s->events.read;
+	m->events_lost = pt_events_lost(&s->events);
+}
+
+static void
+set_phase(struct pt_model *m, const struct pt_seen *s, bool ended, double before)
+{
+	const struct pt_phase *now = pt_phases_current(&s->notes.phases);
+	struct pt_plan plan = plan_of(s, m);
+	uint64_t total = 0;
+
+	if (!ended && now) {
+		switch (now->p.kind) {
+		case PT_REC_PHASE_SEQUENTIAL: total = plan.sequential.planned; break;
+		case PT_REC_PHASE_ONE_WORKER: total = plan.one_worker.planned; break;
+		case PT_REC_PHASE_RUN: total = pt_progress_runs(&plan); break;
+		default: break;
+		}
+		pt_title_of_phase(m->phase, sizeof(m->phase), now, total);
+	}
+	m->progress = pt_progress(&plan);
+	if (before > m->progress)
+		m->progress = before;
+}
+
+/* Speedup and cores of the median run so far. */
+static void
+set_run(struct pt_model *m, const struct pt_seen *s, bool ended)
+{
+	double run_s = s->parallel.len > 0 ? s->parallel.median : s->detail.run_s;
+	struct pt_speedup_in in = {
+		.sequential_s = s->sequential.median, .one_worker_s = s->one_worker.median,
+		.parallel_s = run_s, .busy_cores = pt_detail_cores(&s->detail, PT_SHARE_BUSY),
+		.workers = s->detail.len > 0 ? s->detail.len : m->threads,
+	};
+	struct pt_speedup v = pt_speedup_of(&in);
+
+	if (ended)
+		m->run_s = run_s;
+	m->speedup = v.speedup;
+	m->efficiency = v.efficiency;
+	m->speedup_estimated = !ended && !isnan(v.speedup);
+	if (!(s->detail.run_s > 0))
+		return;
+	m->cores = pt_cores_of(&in, pt_detail_idle_cores(&s->detail),
+		pt_detail_cores(&s->detail, PT_SHARE_OFF_CPU));
+	m->cores_estimated = !ended;
+}
+
+static void
+set_steals(struct pt_model *m, const struct pt_seen *s)
+{
+	m->last_steals_len = s->events.steals.len;
+	for (uint32_t i = 0; i < m->last_steals_len; i++) {
+		const struct pt_steal *from = &s->events.steals.newest[i];
+
+		m->last_steals[i] = (struct pt_steal_live){
+			.at_s = pt_seen_seconds(s, pt_less_u64(from->at, s->begin)),
+			.thief = pt_roster_worker(&s->pool.roster, from->thief),
+			.victim = pt_roster_worker(&s->pool.roster, from->victim),
+			.label = pt_notes_label(&s->notes, from->label),
+			.tries = from->tries, .depth = from->depth,
+		};
+	}
+}
+
+static void
+set_advice(struct pt_model *m, const struct pt_seen *s)
+{
+	double counted[3] = { NAN, NAN, NAN };	/* tasks, steals, attempts of the run in detail */
+
+	if (s->detail.run_s > 0) {
+		counted[0] = counted[1] = counted[2] = 0;
+		for (size_t i = 0; i < s->detail.len; i++) {
+			const uint64_t *c = s->detail.worker[i].counter;
+
+			counted[0] += (double)pt_tasks_of(c);
+			counted[1] += (double)c[PT_COUNTER_STOLEN];
+			counted[2] += (double)c[PT_COUNTER_TRIES];
+		}
+	}
+	m->advice_len = pt_advice_make(m->advice, PT_ADVICE_MAX, &(struct pt_advice_in){
+		.threads = m->threads, .cpus = m->cpus,
+		.sequential_s = m->sequential_s, .one_worker_s = m->one_worker_s,
+		.run_s = m->run_s, .run_min_s = s->parallel.min, .run_max_s = s->parallel.max,
+		.runs = s->parallel.len, .cores = m->cores,
+		.balance = s->detail.run_s > 0 ? pt_detail_balance(&s->detail) : m->balance,
+		.busy_s = pt_detail_cores(&s->detail, PT_SHARE_BUSY) * s->detail.run_s,
+		.tasks = counted[0], .steals = counted[1], .attempts = counted[2],
+		.events_lost = m->events_lost,
+	});
+}
+
+void
+pt_present(struct pt_model *m, struct pt_seen *s, struct pt_rec_reader *r,
+	enum pt_model_state state, bool ended)
+{
+	double before = m->progress;
+	char error[sizeof(m->error)];
+
+	memcpy(error, m->error, sizeof(error));
+	pt_present_nothing(m);
+	memcpy(m->error, error, sizeof(error));
+	m->state = state;
+	set_head(m, s);
+	set_phase(m, s, ended, before);
+	pt_live_show(&s->pool, r, &s->notes.phases, s->hz, m);
+	set_run(m, s, ended);
+	if (ended)
+		pt_live_show_detail(&s->pool, &s->detail, m);
+	set_steals(m, s);
+	m->history = s->pool.history.curve;
+	set_advice(m, s);
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A recording as a source of numbers.  See source.h.
+ *
+ *	poll	looks: journal, workers, events
+ *	model	thinks, when somebody asks: the model, and at the end the summary
+ *
+ * A live source becomes a finished one when its process has ended: the file is opened again
+ * without a mapping, so that nothing that happens to it later can hurt.
+ */
+#include "metrics/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "metrics/present.h"
+#include "metrics/seen.h"
+#include "metrics/summary.h"
+#include "os/clock.h"
+#include "recording/keys.h"
+
+struct pt_source {
+	int fd;			/* live: a duplicate, ours */
+	bool live;		/* its process runs, as far as we know */
+	bool open;		/* reader and seen are in use */
+	bool stale;		/* more was seen than the model shows */
+	bool summed;		/* the summary is up to date */
+	struct pt_rec_reader reader;
+	struct pt_seen seen;
+	enum pt_model_state state;
+	struct pt_model model;
+	struct pt_summary summary;
+	char warning[256];
+};
+
+static struct pt_source *
+make(void)
+{
+	struct pt_source *s = pt_xcalloc(1, sizeof(*s));
+
+	s->fd = -1;
+	s->stale = true;
+	pt_present_nothing(&s->model);
+	return s;
+}
+
+struct pt_source *
+pt_source_open_live(int fd, struct pt_error *e)
+{
+	struct pt_source *s = make();
+
+	s->live = true;
+	s->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (s->fd < 0) {
+		pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot watch the recording");
+		pt_source_close(s);
+		return NULL;
+	}
+	return s;
+}
+
+static void
+begin(struct pt_source *s)
+{
+	s->open = true;
+	pt_seen_begin(&s->seen, &s->reader);
+}
+
+static void
+set_error(struct pt_source *s, const char *text)
+{
+	if (!s->model.error[0])
+		pt_clean(s->model.error, sizeof(s->model.error), text, strlen(text));
+}
+
+/* What a recording says of its own end. */
+static enum pt_model_state
+recorded_end(struct pt_source *s)
+{
+	const char *status = pt_notes_meta(&s->seen.notes, PT_KEY_STATUS);
+	const char *error = pt_notes_meta(&s->seen.notes, PT_KEY_ERROR);
+
+	if (error && *error)
+		set_error(s, error);
+	if (status && strcmp(status, "cancelled") == 0)
+		return PT_MODEL_CANCELLED;
+	if ((status && strcmp(status, "failed") == 0) || s->model.error[0])
+		return PT_MODEL_ERROR;
+	if (s->seen.status.life == PT_REC_ENDED)
+		return PT_MODEL_DONE;
+	set_error(s, "the process ended without closing its recording");
+	return PT_MODEL_ERROR;
+}
+
+struct pt_source *
+pt_source_open(const char *path, struct pt_error *e)
+{
+	struct pt_source *s = make();
+
+	if (pt_rec_open(&s->reader, path, false) != 0) {
+		char name[512];
+
+		pt_clean(name, sizeof(name), path, strlen(path));
+		pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: %s", name, s->reader.error);
+		pt_source_close(s);
+		return NULL;
+	}
+	begin(s);
+	snprintf(s->warning, sizeof(s->warning), "%s", s->reader.warning);
+	pt_seen_finish(&s->seen, &s->reader);
+	s->state = recorded_end(s);
+	return s;
+}
+
+/*
+ * Ticks at an instant of CLOCK_MONOTONIC.  The clocks are read side by side now, so that an error
+ * of the calibrated rate does not grow with the length of the run.
+ */
+static uint64_t
+ticks_at(const struct pt_source *s, uint64_t now_ns)
+{
+	const struct pt_rec_header *h = &s->reader.head;
+	struct pt_clocks pair = { .ticks = h->begin.ticks, .monotonic_ns = h->begin.monotonic_ns };
+
+	if (h->clock == PT_REC_CLOCK_MONOTONIC)
+		return now_ns;
+	if ((uint32_t)pt_clock_kind() == h->clock)
+		pt_clocks_read(&pair);
+	double apart_ns = now_ns >= pair.monotonic_ns ? (double)(now_ns - pair.monotonic_ns) :
+		-(double)(pair.monotonic_ns - now_ns);
+	double ticks = apart_ns * ((double)s->seen.hz / 1e9);
+
+	return ticks >= 0 ? pair.ticks + (uint64_t)ticks : pt_less_u64(pair.ticks, (uint64_t)-ticks);
+}
+
+/* STARTING until the recording says anything. */
+static enum pt_model_state
+live_state(const struct pt_source *s)
+{
+	return s->seen.notes.phases.len > 0 || s->seen.pool.roster.len > 0 ? PT_MODEL_RUNNING :
+		PT_MODEL_STARTING;
+}
+
+bool
+pt_source_poll(struct pt_source *s, uint64_t now_ns)
+{
+	if (!s->live)
+		return false;
+	if (!s->open) {
+		if (pt_rec_open_fd(&s->reader, s->fd, true) != 0)
+			return false;
+		begin(s);
+	}
+	if (!pt_seen_look(&s->seen, &s->reader, ticks_at(s, now_ns)))
+		return false;
+	s->state = live_state(s);
+	s->stale = true;
+	return true;
+}
+
+static const char *
+signal_name(int signal)
+{
+	const char *name = sigabbrev_np(signal);
+
+	return name ? name : "?";
+}
+
+/* How it ended, as the parent saw it and as the run said itself. */
+static enum pt_model_state
+outcome(struct pt_source *s, int signal, int exit_code, bool cancelled)
+{
+	const char *error = s->open ? pt_notes_meta(&s->seen.notes, PT_KEY_ERROR) : NULL;
+	char text[128];
+
+	if (cancelled)
+		return PT_MODEL_CANCELLED;
+	if (signal != 0)
+		snprintf(text, sizeof(text), "killed by SIG%s (%s)", signal_name(signal),
+			strsignal(signal));
+	else if (exit_code != 0)
+		snprintf(text, sizeof(text), "ended with exit code %d", exit_code);
+	else
+		return s->open ? recorded_end(s) : PT_MODEL_DONE;
+	set_error(s, signal == 0 && error && *error ? error : text);
+	return PT_MODEL_ERROR;
+}
+
+/* Opens the file of a live source again, as a finished one. */
+static void
+reopen(struct pt_source *s)
+{
+	if (s->open)
+		pt_rec_shut(&s->reader);
+	int failed = pt_rec_open_fd(&s->reader, s->fd, false);
+
+	if (failed && s->open)
+		snprintf(s->warning, sizeof(s->warning), "the recording was lost: %s", s->reader.error);
+	if (!failed && !s->open)
+		begin(s);
+	s->open = !failed;
+	if (!failed)
+		snprintf(s->warning, sizeof(s->warning), "%s", s->reader.warning);
+}
+
+/* The file is gone or damaged beyond reading: what was shown of it is, too. */
+static void
+forget(struct pt_source *s)
+{
+	pt_seen_fini(&s->seen);
+	pt_present_nothing(&s->model);
+}
+
+void
+pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled, uint64_t now_ns)
+{
+	if (!s->live)
+		return;
+	pt_source_poll(s, now_ns);
+	bool was_open = s->open;
+
+	reopen(s);
+	s->live = false;
+	if (s->open)
+		pt_seen_finish(&s->seen, &s->reader);
+	else if (was_open)
+		forget(s);
+	s->state = outcome(s, signal, exit_code, cancelled);
+	s->stale = true;
+}
+
+/* Of a source that never had a recording: nothing, in the right types. */
+static void
+summarize(struct pt_source *s)
+{
+	static const struct pt_notes no_notes;
+	static const struct pt_detail no_detail = { .run_s = NAN };
+	struct pt_summary_in in = { .notes = &no_notes, .detail = &no_detail, .state = s->state,
+		.error = s->model.error };
+
+	if (s->open) {
+		in.notes = &s->seen.notes;
+		in.detail = &s->seen.detail;
+		in.events = s->seen.events.read;
+		in.events_lost = pt_events_lost(&s->seen.events);
+		in.journal_lost = s->seen.status.journal_lost;
+	}
+	pt_summary_make(&s->summary, &in);
+}
+
+static void
+refresh(struct pt_source *s)
+{
+	if (!s->stale)
+		return;
+	s->stale = s->summed = false;
+	s->model.state = s->state;
+	if (s->open)
+		pt_present(&s->model, &s->seen, &s->reader, s->state, !s->live);
+	if (!s->live)
+		s->model.summary = pt_source_summary(s);
+}
+
+const struct pt_model *
+pt_source_model(struct pt_source *s)
+{
+	refresh(s);
+	return &s->model;
+}
+
+const struct pt_summary *
+pt_source_summary(struct pt_source *s)
+{
+	if (s->stale)
+		refresh(s);
+	if (!s->summed) {
+		s->summed = true;
+		summarize(s);
+	}
+	return &s->summary;
+}
+
+const char *
+pt_source_warning(const struct pt_source *s)
+{
+	return s->warning;
+}
+
+struct pt_rec_reader *
+pt_source_reader(struct pt_source *s)
+{
+	return s->open ? &s->reader : NULL;
+}
+
+void
+pt_source_close(struct pt_source *s)
+{
+	if (!s)
+		return;
+	if (s->open) {
+		pt_rec_shut(&s->reader);
+		pt_seen_fini(&s->seen);
+	}
+	pt_summary_fini(&s->summary);
+	if (s->fd >= 0)
+		close(s->fd);
+	free(s);
+}

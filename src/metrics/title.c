@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is run, in words.  See title.h.
+ */
+#include "metrics/title.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/parse.h"
+#include "base/text.h"
+#include "recording/keys.h"
+
+/* 100000000 as 100M, 65536 as 64Ki: only where nothing is lost. */
+static void
+short_number(char *out, size_t size, const char *text)
+{
+	static const struct { uint64_t unit; const char *name; } units[] = {
+		{ UINT64_C(1000000000), "G" }, { UINT64_C(1) << 30, "Gi" }, { 1000000, "M" },
+		{ UINT64_C(1) << 20, "Mi" }, { 1000, "k" }, { 1024, "Ki" } };
+	uint64_t v;
+
+	if (pt_parse_u64(text, &v) == PT_PARSE_OK && v > 0)
+		for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+			if (v % units[i].unit == 0) {
+				snprintf(out, size, "%llu%s", (unsigned long long)(v / units[i].unit),
+					units[i].name);
+				return;
+			}
+	pt_clean(out, size, text, strlen(text));
+}
+
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash && slash[1] ? slash + 1 : path;
+}
+
+void
+pt_title_of_run(char *out, size_t size, const struct pt_notes *n)
+{
+	const char *workload = pt_notes_meta(n, PT_KEY_WORKLOAD);
+	const char *program = pt_notes_meta(n, PT_KEY_PROGRAM);
+	const char *count = pt_notes_meta(n, PT_KEY_PARAM "size");
+	const char *name = workload && *workload ? workload : program ? base_name(program) : "";
+	char number[32];
+	size_t used = pt_clean(out, size, name, strlen(name));
+
+	if (!count || !workload || !*count)
+		return;
+	short_number(number, sizeof(number), count);
+	snprintf(out + used, size - used, " n=%s", number);
+}
+
+void
+pt_title_of_phase(char *out, size_t size, const struct pt_phase *p, uint64_t total)
+{
+	const char *name = p ? pt_rec_phase_name(p->p.kind) : NULL;
+
+	*out = '\0';
+	if (!name)
+		return;
+	if (p->p.kind != PT_REC_PHASE_SEQUENTIAL && p->p.kind != PT_REC_PHASE_ONE_WORKER &&
+	    p->p.kind != PT_REC_PHASE_RUN)
+		snprintf(out, size, "%s", name);
+	else if (total >= p->ordinal)
+		snprintf(out, size, "%s %u/%llu", name, p->ordinal, (unsigned long long)total);
+	else
+		snprintf(out, size, "%s %u", name, p->ordinal);
+}

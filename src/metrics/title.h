@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is run, and what it is doing, in words for the head of a screen: clean and short.
+ */
+#ifndef PT_METRICS_TITLE_H
+#define PT_METRICS_TITLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "metrics/notes.h"
+
+/* "quicksort n=100M", "fib n=38", or the program's name. */
+void pt_title_of_run(char *out, size_t size, const struct pt_notes *n);
+
+/* "sequential 2/3", "run 3/5", "verify"; "" between phases.  total 0: unknown. */
+void pt_title_of_phase(char *out, size_t size, const struct pt_phase *p, uint64_t total);
+
+#endif
