@@ -34,7 +34,7 @@ void pt_clock_init(void);
 /* The clock behind pt_ticks(); initializes if need be. */
 enum pt_clock pt_clock_kind(void);
 
-/* Ticks per second: the kernel's rate where it tells, else measured in 2 ms. Cached. */
+/* Ticks per second: the kernel's rate where it tells, else measured, at most 1 ms. Cached. */
 uint64_t pt_clock_hz(void);
 
 /* Reads all clocks as close together as can be had (the best of five). */
