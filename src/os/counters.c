@@ -167,7 +167,8 @@ probe(const struct row *r, struct pt_counters_event *out)
 	*out = (struct pt_counters_event) { .name = r->name, .meaning = r->meaning,
 		.hardware = r->type != PERF_TYPE_SOFTWARE };
 	if (error == -EACCES || error == -EPERM) {
-		out->user_only = try_open(r, true) == 0;
+		error = try_open(r, true); /* a refusal may hide that there is nothing to open */
+		out->user_only = error == 0;
 		if (out->user_only && r->in_kernel) {
 			out->user_only = false;
 			snprintf(out->reason, sizeof(out->reason),
@@ -176,7 +177,7 @@ probe(const struct row *r, struct pt_counters_event *out)
 			return;
 		}
 	}
-	out->openable = error == 0 || out->user_only;
+	out->openable = error == 0;
 	if (!out->openable)
 		explain(r, error, out->reason, sizeof(out->reason));
 }
