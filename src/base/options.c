@@ -239,27 +239,41 @@ fail_ambiguous(const struct parser *p, const char *name, size_t len)
 	return result;
 }
 
+/* The option that was probably meant; NULL if none is near. */
+static const char *
+nearest_option(const struct parser *p, const char *name, size_t len)
+{
+	const char **names = pt_xcalloc(p->n, sizeof(*names)), *near = NULL;
+	char *word = pt_xmemdup(name, len);
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (!p->table[i].hidden)
+			names[n++] = p->table[i].name;
+	pt_nearest(word, names, n, &near, 1);
+	free(word);
+	free(names);
+	return near;
+}
+
 /* "--foo" or "--foo=value". */
 static int
 fail_unknown_long(const struct parser *p, const char *name)
 {
-	char shown[SHOWN], word[64], hint[SHOWN];
-	size_t len = strcspn(name, "="), begun = 0, known = 0;
-	const char **names;
+	char shown[SHOWN];
+	const char *near;
+	size_t len = strcspn(name, "="), begun = 0;
 
 	for (size_t i = 0; i < p->n; i++)
 		begun += len > 0 && strncmp(p->table[i].name, name, len) == 0;
 	if (begun > 1)
 		return fail_ambiguous(p, name, len);
-	names = pt_xcalloc(p->n, sizeof(*names));
-	for (size_t i = 0; i < p->n; i++)
-		if (!p->table[i].hidden)
-			names[known++] = p->table[i].name;
-	snprintf(word, sizeof(word), "%.*s", (int)len, name);
-	pt_nearest_hint(hint, sizeof(hint), word, names, known);
-	free(names);
+	near = nearest_option(p, name, len);
 	pt_clean(shown, sizeof(shown), name, len);
-	return pt_fail(p->e, PT_EXIT_USAGE, "unknown option '--%s'%s", shown, hint);
+	if (near)
+		return pt_fail(p->e, PT_EXIT_USAGE, "unknown option '--%s': did you mean --%s?", shown,
+		    near);
+	return pt_fail(p->e, PT_EXIT_USAGE, "unknown option '--%s'", shown);
 }
 
 /* getopt said '?': an option that is unknown, ambiguous, or got a value it does not take. */
