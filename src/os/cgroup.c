@@ -75,14 +75,16 @@ own_path(const struct search *s, char path[PATH_BYTES])
 	bool found = false;
 
 	while (f && !found && fgets(line, sizeof(line), f)) {
-		char *rest = line, *controllers;
+		char *rest = line, *id = strsep(&rest, ":"), *controllers;
 
-		strsep(&rest, ":");
 		controllers = strsep(&rest, ":");
 		if (!rest)
 			continue;
 		rest[strcspn(rest, "\n")] = '\0';
-		found = s->controller ? listed(controllers, s->controller) : *controllers == '\0';
+		if (s->controller)
+			found = listed(controllers, s->controller);
+		else
+			found = strcmp(id, "0") == 0 && *controllers == '\0';
 		if (found)
 			snprintf(path, PATH_BYTES, "%s", rest);
 	}
