@@ -1,2 +1,10 @@
-# src/export
-export_sources +=
+# src/export: one file per format, one table; the report and the checker
+export_sources += \
+	src/export/check.c src/export/check.h \
+	src/export/chrome.c \
+	src/export/exporter.h \
+	src/export/json.c src/export/json.h \
+	src/export/report.c \
+	src/export/result.c src/export/result.h \
+	src/export/table.c \
+	src/export/values.c src/export/values.h

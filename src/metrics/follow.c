@@ -72,22 +72,6 @@ pt_events_follow(struct pt_events *f, struct pt_rec_reader *r)
 	count_dropped(f, r, slots);
 }
 
-/* Slots of chunks that a ring has recycled. */
-static void
-count_overwritten(struct pt_events *f, struct pt_rec_reader *r, uint32_t slots)
-{
-	uint64_t per_chunk = (r->head.chunk_size - sizeof(struct pt_rec_chunk)) /
-		sizeof(struct pt_rec_event);
-	struct pt_rec_snapshot s;
-
-	for (uint32_t i = 0; i < slots; i++) {
-		if (pt_rec_snapshot(r, i, &s) != 0 || s.ring == 0 || s.chunk_seq >> 32 != 0)
-			continue;
-		f->overwritten = pt_sum_u64(f->overwritten,
-			pt_less_u64(s.chunk_seq, s.ring) * per_chunk);
-	}
-}
-
 void
 pt_events_scan(struct pt_events *f, struct pt_rec_reader *r)
 {
@@ -108,7 +92,6 @@ pt_events_scan(struct pt_events *f, struct pt_rec_reader *r)
 				buf + sizeof(*c) / sizeof(*buf), (used - sizeof(*c)) / sizeof(*buf));
 	}
 	count_dropped(f, r, slots);
-	count_overwritten(f, r, slots);
 }
 
 uint64_t

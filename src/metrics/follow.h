@@ -3,7 +3,8 @@
  * The events of all workers: how many, how many lost, and the newest steals.
  *
  * Lost are events that a worker could not write (dropped), and those that were overwritten in a
- * ring before anybody read them.
+ * ring between two looks of a follower.  What was overwritten before the first look is not lost: a
+ * ring is asked to keep the newest only.
  */
 #ifndef PT_METRICS_FOLLOW_H
 #define PT_METRICS_FOLLOW_H

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The Chrome trace event format, which Perfetto opens too: a JSON array of events, printed as they
+ * are read, so that a recording of any size takes the memory of one chunk.
+ *
+ *	thread 0	the phases
+ *	thread 1 + n	recording slot n: a slice per state (out of the pool: none), instants for
+ *			everything else, and an arrow from victim to thief for every steal
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "export/exporter.h"
+#include "metrics/notes.h"
+#include "metrics/seen.h"
+#include "metrics/source.h"
+#include "metrics/title.h"
+#include "recording/reader.h"
+
+#define PHASES_THREAD 0
+#define PID 1
+#define UNKNOWN PT_REC_STATES	/* a state: after a gap nobody knows */
+
+struct chrome {
+	FILE *f;
+	struct pt_rec_reader *r;
+	struct pt_notes notes;
+	uint64_t end;		/* ticks */
+	uint64_t flows;		/* arrows so far: their ids */
+	bool begun;		/* an event was printed */
+};
+
+/* What is known of one worker while its events are read. */
+struct lane {
+	uint32_t slot, thread;
+	unsigned state;
+	uint16_t label;
+	uint64_t since, last;	/* ticks */
+};
+
+/* Opens an event; the caller goes on with members. */
+static void
+begin_event(struct chrome *c, char type, uint32_t thread)
+{
+	fprintf(c->f, "%s{\"ph\":\"%c\",\"pid\":%d,\"tid\":%" PRIu32, c->begun ? ",\n" : "[\n",
+		type, PID, thread);
+	c->begun = true;
+}
+
+static void
+end_event(struct chrome *c)
+{
+	fputc('}', c->f);
+}
+
+/* A string that is clean already. */
+static void
+put_clean(FILE *f, const char *s)
+{
+	fputc('"', f);
+	for (; *s; s++) {
+		if (*s == '"' || *s == '\\')
+			fputc('\\', f);
+		fputc(*s, f);
+	}
+	fputc('"', f);
+}
+
+static void
+put_foreign(FILE *f, const char *s)
+{
+	char clean[512];
+
+	pt_clean(clean, sizeof(clean), s, strlen(s));
+	put_clean(f, clean);
+}
+
+static void
+put_text(struct chrome *c, const char *key, const char *s)
+{
+	fprintf(c->f, ",\"%s\":", key);
+	put_foreign(c->f, s);
+}
+
+/* Nanoseconds as the format's microseconds, exact. */
+static void
+put_ns(struct chrome *c, const char *key, uint64_t ns)
+{
+	fprintf(c->f, ",\"%s\":%" PRIu64 ".%03u", key, ns / 1000, (unsigned)(ns % 1000));
+}
+
+static void
+put_time(struct chrome *c, uint64_t ticks)
+{
+	put_ns(c, "ts", pt_rec_ns(c->r, ticks));
+}
+
+static void
+put_slice(struct chrome *c, uint32_t thread, uint64_t from, uint64_t to, const char *name)
+{
+	uint64_t begin = pt_rec_ns(c->r, from), end = pt_rec_ns(c->r, to);
+
+	begin_event(c, 'X', thread);
+	put_ns(c, "ts", begin);
+	put_ns(c, "dur", end > begin ? end - begin : 0);
+	put_text(c, "name", name);
+}
+
+static void
+put_name(struct chrome *c, const char *what, uint32_t thread, const char *name)
+{
+	begin_event(c, 'M', thread);
+	fprintf(c->f, ",\"name\":\"%s\",\"args\":{\"name\":", what);
+	put_foreign(c->f, name);
+	fputc('}', c->f);
+	end_event(c);
+}
+
+static void
+put_phases(struct chrome *c)
+{
+	const struct pt_phases *ps = &c->notes.phases;
+
+	put_name(c, "thread_name", PHASES_THREAD, "phases");
+	for (size_t i = 0; i < ps->len; i++) {
+		const struct pt_phase *p = &ps->phase[i];
+		char name[48];
+
+		if (p->p.kind == 0)
+			continue;
+		pt_title_of_phase(name, sizeof(name), p, 0);
+		put_slice(c, PHASES_THREAD, p->p.begin, p->p.end ? p->p.end : c->end, name);
+		fprintf(c->f, ",\"args\":{\"elapsed_ns\":%" PRIu64 ",\"status\":%d}", p->p.elapsed_ns,
+			(int)p->p.status);
+		end_event(c);
+	}
+}
+
+/* The slice of the state that ends at `to`.  Work is named by its task, where that has a name. */
+static void
+end_state(struct chrome *c, const struct lane *l, uint64_t to)
+{
+	const char *label = pt_notes_label(&c->notes, l->label);
+	const char *state = l->state < UNKNOWN ? pt_rec_state_name(l->state) : NULL;
+
+	if (!state || l->state == PT_REC_OUT || to <= l->since)
+		return;
+	put_slice(c, l->thread, l->since, to, *label && l->state == PT_REC_WORK ? label : state);
+	put_text(c, "cat", state);
+	end_event(c);
+}
+
+static void
+set_state(struct chrome *c, struct lane *l, const struct pt_rec_event *e)
+{
+	end_state(c, l, e->ts);
+	l->state = e->c & (PT_REC_STATES - 1);
+	l->label = e->a;
+	l->since = e->ts;
+}
+
+/* From inside the victim's slice to the slice that the thief begins next. */
+static void
+put_arrow(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
+{
+	uint64_t id = ++c->flows;
+
+	begin_event(c, 's', e->a + 1u);
+	put_time(c, e->ts);
+	fprintf(c->f, ",\"id\":%" PRIu64 ",\"cat\":\"steal\",\"name\":\"steal\"", id);
+	end_event(c);
+	begin_event(c, 'f', l->thread);
+	put_time(c, e->ts);
+	fprintf(c->f, ",\"id\":%" PRIu64 ",\"cat\":\"steal\",\"name\":\"steal\"", id);
+	end_event(c);
+}
+
+static void
+put_steal(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
+{
+	struct pt_rec_steal p;
+
+	memcpy(&p, e + 1, sizeof(p));
+	begin_event(c, 'i', l->thread);
+	put_time(c, e->ts);
+	fprintf(c->f, ",\"s\":\"t\",\"cat\":\"steal\",\"name\":\"steal\",\"args\":{\"victim\":%u,"
+		"\"slot\":%" PRIu32 ",\"tries\":%" PRIu32 ",\"depth\":%u,\"age_ns\":%" PRIu64,
+		e->a, e->b, p.tries, p.depth,
+		p.age <= e->ts ? pt_rec_ns(c->r, e->ts) - pt_rec_ns(c->r, e->ts - p.age) : 0);
+	put_text(c, "task", pt_notes_label(&c->notes, p.label));
+	fputc('}', c->f);
+	end_event(c);
+	if (e->a < c->r->slots && e->a != l->slot)
+		put_arrow(c, l, e);
+}
+
+static void
+put_instant(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
+{
+	const char *name = pt_rec_event_name(e->type);
+
+	begin_event(c, 'i', l->thread);
+	put_time(c, e->ts);
+	fprintf(c->f, ",\"s\":\"t\",\"name\":\"%s\",\"args\":{\"type\":%u,\"c\":%u,\"a\":%u,\"b\":%" PRIu32,
+		name ? name : "unknown", e->type, e->c, e->a, e->b);
+	if (e->type == PT_REC_EV_MARK)
+		put_text(c, "label", pt_notes_label(&c->notes, e->a));
+	fputc('}', c->f);
+	end_event(c);
+}
+
+static void
+put_event(struct chrome *c, struct lane *l, const struct pt_rec_event *e)
+{
+	switch (e->type) {
+	case PT_REC_EV_PAD:
+	case PT_REC_EV_CLOCK:
+	case PT_REC_EV_PHASE:
+		break;
+	case PT_REC_EV_STATE:
+		set_state(c, l, e);
+		break;
+	case PT_REC_EV_STEAL:
+		put_steal(c, l, e);
+		break;
+	case PT_REC_EV_GAP:
+		end_state(c, l, l->last);
+		l->state = UNKNOWN;
+		put_instant(c, l, e);
+		break;
+	default:
+		put_instant(c, l, e);
+	}
+	l->last = e->ts;
+}
+
+static void
+put_lane_name(struct chrome *c, const struct lane *l, const struct pt_rec_snapshot *s)
+{
+	const char *pool = pt_notes_label(&c->notes, s->name);
+	char name[128];
+
+	if (*pool)
+		snprintf(name, sizeof(name), "worker %" PRIu32 " (%.80s)", s->index, pool);
+	else
+		snprintf(name, sizeof(name), "worker %" PRIu32 " (pool %" PRIu32 ")", s->index, s->pool);
+	put_name(c, "thread_name", l->thread, name);
+	begin_event(c, 'M', l->thread);
+	fprintf(c->f, ",\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%" PRIu32 "}",
+		l->thread);
+	end_event(c);
+}
+
+/* The state at the first event is in the head of its chunk. */
+static struct lane
+first_state(const struct chrome *c, const struct pt_rec_scan *scan, uint32_t slot)
+{
+	const struct pt_rec_chunk *head = &c->r->index[scan->chunks[0]];
+
+	return (struct lane){ .slot = slot, .thread = slot + 1,
+		.state = head->state & (PT_REC_STATES - 1), .label = (uint16_t)(head->state >> 16),
+		.since = head->ts_begin, .last = head->ts_begin };
+}
+
+static int
+put_lane(struct chrome *c, uint32_t slot)
+{
+	struct pt_rec_snapshot s;
+	struct pt_rec_scan scan;
+	const struct pt_rec_event *e;
+
+	if (pt_rec_snapshot(c->r, slot, &s) != 0)
+		return 0;
+	if (pt_rec_scan_begin(&scan, c->r, slot) != 0)
+		return -1;
+	if (scan.len > 0) {
+		struct lane l = first_state(c, &scan, slot);
+
+		put_lane_name(c, &l, &s);
+		while (!ferror(c->f) && (e = pt_rec_scan_next(&scan)))
+			put_event(c, &l, e);
+		end_state(c, &l, c->end > l.last ? c->end : l.last);
+	}
+	pt_rec_scan_end(&scan);
+	return 0;
+}
+
+static int
+put_all(struct chrome *c)
+{
+	struct pt_rec_status status;
+	char title[128];
+
+	if ((!c->r->index && pt_rec_build_index(c->r) != 0) || pt_rec_status(c->r, &status) != 0)
+		return -1;
+	c->end = pt_seen_end(c->r, &status);
+	pt_notes_read(&c->notes, c->r);
+	pt_title_of_run(title, sizeof(title), &c->notes);
+	put_name(c, "process_name", PHASES_THREAD, title);
+	put_phases(c);
+	for (uint32_t i = 0; i < status.workers && i < c->r->slots; i++)
+		if (put_lane(c, i) != 0)
+			return -1;
+	fputs("\n]\n", c->f);
+	return 0;
+}
+
+static int
+write_chrome(struct pt_source *s, const struct pt_export_options *options, FILE *f,
+	struct pt_error *e)
+{
+	struct chrome c = { .f = f, .r = pt_source_reader(s) };
+
+	(void)options;
+	if (!c.r)
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "there is no recording to export");
+	int failed = put_all(&c);
+
+	pt_notes_fini(&c.notes);
+	if (failed)
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read the recording: %s",
+			c.r->error[0] ? c.r->error : "out of memory");
+	return ferror(f) ? pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write the trace") : 0;
+}
+
+const struct pt_exporter pt_exporter_chrome = {
+	.name = "chrome",
+	.extension = "json",
+	.summary = "Chrome trace events, for Perfetto and chrome://tracing",
+	.write = write_chrome,
+};

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The object "partop.run/1".  See json.h.
+ *
+ * Members stand in the order in which a reader wants them: what was run, how long it took, what
+ * that means, who did it, what came out of it.
+ */
+#include "export/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/parse.h"
+#include "export/exporter.h"
+#include "export/result.h"
+#include "export/values.h"
+#include "metrics/source.h"
+
+static json_t *
+new_object(void)
+{
+	json_t *v = json_object();
+
+	if (!v)
+		pt_out_of_memory();
+	return v;
+}
+
+static void
+append(json_t *array, json_t *value)
+{
+	if (json_array_append_new(array, value) != 0)
+		pt_out_of_memory();
+}
+
+static const char *
+state_name(enum pt_model_state state)
+{
+	switch (state) {
+	case PT_MODEL_DONE: return "done";
+	case PT_MODEL_CANCELLED: return "cancelled";
+	case PT_MODEL_ERROR: return "error";
+	case PT_MODEL_STARTING:
+	case PT_MODEL_RUNNING:
+	default: return "running";
+	}
+}
+
+/* Sizes as numbers, whatever suffix they were given with; everything else as it was given. */
+static json_t *
+params(const struct pt_summary *s)
+{
+	json_t *o = new_object();
+
+	for (size_t i = 0; i < s->params_len; i++) {
+		const char *key = s->params[i].key, *value = s->params[i].value;
+		bool counts = strcmp(key, "size") == 0 || strcmp(key, "grain") == 0;
+		uint64_t v;
+		char *name = pt_json_key(key, strlen(key));
+
+		if (counts && pt_parse_size(value, &v) == PT_PARSE_OK)
+			pt_json_put(o, name, pt_json_u64(v));
+		else
+			pt_json_put(o, name, pt_json_text(value));
+		free(name);
+	}
+	return o;
+}
+
+static json_t *
+series(const struct pt_series *s)
+{
+	json_t *o = new_object(), *runs = json_array();
+
+	for (size_t i = 0; i < s->len; i++)
+		append(runs, pt_json_real(s->s[i]));
+	pt_json_put(o, "runs_s", runs);
+	pt_json_put(o, "median_s", pt_json_real(s->median));
+	pt_json_put(o, "min_s", pt_json_real(s->min));
+	pt_json_put(o, "max_s", pt_json_real(s->max));
+	return o;
+}
+
+static json_t *
+identity(const struct pt_summary *s)
+{
+	json_t *o = new_object();
+
+	pt_json_put(o, "u", pt_json_real(s->identity_u));
+	pt_json_put(o, "a", pt_json_real(s->identity_a));
+	pt_json_put(o, "f", pt_json_real(s->identity_f));
+	return o;
+}
+
+static json_t *
+cores(const struct pt_cores *c)
+{
+	json_t *o = new_object();
+
+	pt_json_put(o, "useful", pt_json_real(c->useful));
+	pt_json_put(o, "inflation", pt_json_real(c->inflation));
+	pt_json_put(o, "scheduling", pt_json_real(c->scheduling));
+	pt_json_put(o, "idle", pt_json_real(c->idle));
+	pt_json_put(o, "off_cpu", pt_json_real(c->off_cpu));
+	pt_json_put(o, "other", pt_json_real(c->other));
+	return o;
+}
+
+static json_t *
+worker(const struct pt_worker_summary *w, size_t index)
+{
+	const struct { const char *name; uint64_t v; } counts[] = {
+		{ "tasks", w->tasks }, { "spawned", w->spawned }, { "steals", w->steals },
+		{ "stolen_from", w->stolen_from }, { "steal_attempts", w->attempts },
+		{ "requests", w->requests }, { "published", w->published },
+		{ "splits", w->splits }, { "chunks", w->chunks }, { "parks", w->parks },
+		{ "wakes", w->wakes }, { "cancelled", w->cancelled },
+	};
+	const struct { const char *name; double v; } times[] = {
+		{ "work_s", w->work_s }, { "search_s", w->search_s }, { "park_s", w->park_s },
+		{ "wait_s", w->wait_s }, { "off_cpu_s", w->off_cpu_s }, { "other_s", w->other_s },
+		{ "cpu_s", w->cpu_s },
+	};
+	json_t *o = new_object();
+
+	pt_json_put(o, "worker", pt_json_u64(index));
+	pt_json_put(o, "cpu", pt_json_u64(w->cpu));
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
+		pt_json_put(o, counts[i].name, pt_json_u64(counts[i].v));
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+		pt_json_put(o, times[i].name, pt_json_real(times[i].v));
+	return o;
+}
+
+/* Without a run in detail nothing was counted. */
+static bool
+counted(const struct pt_summary *s)
+{
+	return s->detail_run_s > 0;
+}
+
+static json_t *
+count(const struct pt_summary *s, uint64_t v)
+{
+	return counted(s) ? pt_json_u64(v) : json_null();
+}
+
+static json_t *
+matrix(const struct pt_summary *s)
+{
+	json_t *rows = json_array();
+
+	for (size_t i = 0; counted(s) && i < s->workers_len; i++) {
+		json_t *row = json_array();
+
+		for (size_t k = 0; k < s->workers_len; k++)
+			append(row, pt_json_u64(s->matrix[i * s->workers_len + k]));
+		append(rows, row);
+	}
+	return rows;
+}
+
+static json_t *
+workers(const struct pt_summary *s)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; counted(s) && i < s->workers_len; i++)
+		append(all, worker(&s->workers[i], i));
+	return all;
+}
+
+static json_t *
+warnings(const struct pt_summary *s, const char *reader)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < s->warnings_len; i++)
+		append(all, pt_json_text(s->warnings[i]));
+	if (*reader)
+		append(all, pt_json_text(reader));
+	return all;
+}
+
+static void
+put_what(json_t *o, const struct pt_summary *s)
+{
+	pt_json_put(o, "schema", json_string("partop.run/1"));
+	pt_json_put(o, "version", pt_json_text(s->version));
+	pt_json_put(o, "command", pt_json_text(s->command));
+	pt_json_put(o, "state", json_string(state_name(s->state)));
+	pt_json_put(o, "error", pt_json_text(s->error));
+	pt_json_put(o, "workload", pt_json_text(s->workload));
+	pt_json_put(o, "program", pt_json_text(s->program));
+	pt_json_put(o, "variant", pt_json_text(s->variant));
+	pt_json_put(o, "policy", pt_json_text(s->policy));
+	pt_json_put(o, "params", params(s));
+	pt_json_put(o, "seed", s->has_seed ? pt_json_u64(s->seed) : json_null());
+	pt_json_put(o, "threads", s->threads ? pt_json_u64(s->threads) : json_null());
+	pt_json_put(o, "cpus", s->cpus ? pt_json_u64(s->cpus) : json_null());
+	pt_json_put(o, "pinned", json_boolean(s->pinned));
+	pt_json_put(o, "oversubscribed", json_boolean(s->oversubscribed));
+	pt_json_put(o, "detail", pt_json_text(s->detail));
+}
+
+static void
+put_numbers(json_t *o, const struct pt_summary *s)
+{
+	pt_json_put(o, "sequential", series(&s->sequential));
+	pt_json_put(o, "one_worker", series(&s->one_worker));
+	pt_json_put(o, "parallel", series(&s->parallel));
+	pt_json_put(o, "run_s", pt_json_real(s->median_run_s));
+	pt_json_put(o, "detail_run_s", pt_json_real(s->detail_run_s));
+	pt_json_put(o, "speedup", pt_json_real(s->speedup));
+	pt_json_put(o, "self_speedup", pt_json_real(s->self_speedup));
+	pt_json_put(o, "efficiency", pt_json_real(s->efficiency));
+	pt_json_put(o, "utilization", pt_json_real(s->utilization));
+	pt_json_put(o, "cpus_busy", pt_json_real(s->cpus_busy));
+	pt_json_put(o, "balance", pt_json_real(s->balance));
+	pt_json_put(o, "karp_flatt", pt_json_real(s->karp_flatt));
+	pt_json_put(o, "identity", identity(s));
+	pt_json_put(o, "cores", cores(&s->cores));
+	pt_json_put(o, "tasks", count(s, s->tasks));
+	pt_json_put(o, "spawns", count(s, s->spawns));
+	pt_json_put(o, "steals", count(s, s->steals));
+	pt_json_put(o, "steal_attempts", count(s, s->steal_attempts));
+	pt_json_put(o, "cancelled", count(s, s->cancelled));
+	pt_json_put(o, "steal_matrix", matrix(s));
+	pt_json_put(o, "workers", workers(s));
+}
+
+json_t *
+pt_json_run(struct pt_source *source, const struct pt_export_options *options)
+{
+	const struct pt_summary *s = pt_source_summary(source);
+	json_t *o = new_object();
+
+	put_what(o, s);
+	put_numbers(o, s);
+	pt_json_put(o, "result", pt_json_result(s->results, s->results_len));
+	pt_json_put(o, "verified", s->verified < 0 ? json_null() : json_boolean(s->verified));
+	pt_json_put(o, "events", pt_json_u64(s->events));
+	pt_json_put(o, "events_lost", pt_json_u64(s->events_lost));
+	pt_json_put(o, "journal_lost", pt_json_u64(s->journal_lost));
+	pt_json_put(o, "peak_rss_bytes", s->peak_rss_bytes ? pt_json_u64(s->peak_rss_bytes) :
+		json_null());
+	pt_json_put(o, "trace", options->trace ? pt_json_text(options->trace) : json_null());
+	pt_json_put(o, "warnings", warnings(s, pt_source_warning(source)));
+	return o;
+}
+
+static int
+write_json(struct pt_source *s, const struct pt_export_options *options, FILE *f, struct pt_error *e)
+{
+	json_t *o = pt_json_run(s, options);
+	int failed = json_dumpf(o, f, PT_JSON_FLAGS) != 0 || fputc('\n', f) == EOF;
+
+	json_decref(o);
+	return failed ? pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write the JSON object") : 0;
+}
+
+const struct pt_exporter pt_exporter_json = {
+	.name = "json",
+	.extension = "json",
+	.summary = "the numbers of the run as one JSON object",
+	.write = write_json,
+};

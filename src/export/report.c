@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report: a run as text, after the screens and without them.
+ *
+ * The first line says it all: what, how long, how much faster.  Then where the cores went, who did
+ * it, what came out, and what to mind.  ASCII unless more is allowed; "--" for what is unknown.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "export/exporter.h"
+#include "export/result.h"
+#include "metrics/source.h"
+#include "metrics/speedup.h"
+
+#define WORKERS_SHOWN 16
+#define RESULTS_SHOWN 64
+#define BAR_COLUMNS 32
+
+struct report {
+	FILE *f;
+	const struct pt_export_options *o;
+	const struct pt_model *m;
+	const struct pt_summary *s;
+};
+
+enum style { BOLD, DIM, WARN };
+
+static const char *
+on(const struct report *r, enum style style)
+{
+	static const char *const sgr[] = { [BOLD] = "\033[1m", [DIM] = "\033[2m",
+		[WARN] = "\033[33m" };
+
+	return r->o->color ? sgr[style] : "";
+}
+
+static const char *
+off(const struct report *r)
+{
+	return r->o->color ? "\033[0m" : "";
+}
+
+/* Foreign text: clean, and without anything but ASCII where that is asked for. */
+static void
+put_foreign(const struct report *r, const char *s)
+{
+	char clean[1024];
+
+	pt_clean(clean, sizeof(clean), s, strlen(s));
+	for (const char *c = clean; *c; c++)
+		if (r->o->utf8 || (unsigned char)*c < 0x80)
+			fputc(*c, r->f);
+		else
+			fprintf(r->f, "\\x%02X", (unsigned)(unsigned char)*c);
+}
+
+static const char *
+plural(double n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void
+put_time(const struct report *r, const struct pt_series *t)
+{
+	char median[PT_NUM], min[PT_NUM], max[PT_NUM];
+
+	fputs(pt_format_seconds(median, t->median), r->f);
+	if (t->len > 1)
+		fprintf(r->f, " (%s .. %s, %zu runs)", pt_format_seconds(min, t->min),
+			pt_format_seconds(max, t->max), t->len);
+}
+
+/* "quicksort n=100M, 8 workers on 2 CPUs: 1.31 s (1.29 s .. 1.40 s, 5 runs)" */
+static void
+put_headline(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+	char time[PT_NUM];
+
+	fputs(on(r, BOLD), r->f);
+	put_foreign(r, r->m->title[0] ? r->m->title : "run");
+	if (*s->variant) {
+		fputs(" (", r->f);
+		put_foreign(r, s->variant);
+		fputc(')', r->f);
+	}
+	fprintf(r->f, ", %" PRIu32 " worker%s", s->threads, plural(s->threads));
+	if (s->cpus > 0)
+		fprintf(r->f, " on %" PRIu32 " CPU%s", s->cpus, plural(s->cpus));
+	fprintf(r->f, ":%s ", off(r));
+	if (s->parallel.len > 0)
+		put_time(r, &s->parallel);
+	else
+		fputs(pt_format_seconds(time, s->median_run_s), r->f);
+	fputc('\n', r->f);
+}
+
+/* "6.42 x faster than sequential (8.41 s), 6.58 x faster than one worker (8.62 s)" */
+static void
+put_against(const struct report *r, double speedup, const char *what, const struct pt_series *t)
+{
+	char number[PT_NUM];
+
+	fprintf(r->f, "%s%s x %s%s (", on(r, BOLD), pt_format_ratio(number, speedup, 2),
+		speedup < 1 ? "the speed of " : "faster than ", what);
+	fputs(off(r), r->f);
+	put_time(r, t);
+	fputc(')', r->f);
+}
+
+static void
+put_percent(const struct report *r, double share)
+{
+	char number[PT_NUM];
+
+	fprintf(r->f, "%s %%", pt_format_ratio(number, 100 * share, 1));
+}
+
+static void
+put_speedup(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+
+	if (isnan(s->sequential.median) && isnan(s->one_worker.median)) {
+		fputs("-- x faster than sequential: no baseline was measured\n", r->f);
+	} else {
+		put_against(r, s->speedup, "sequential", &s->sequential);
+		fputc('\n', r->f);
+	}
+	if (!isnan(s->self_speedup)) {
+		put_against(r, s->self_speedup, "one worker", &s->one_worker);
+		fputc('\n', r->f);
+	}
+	if (!isnan(s->efficiency)) {
+		fputs("efficiency ", r->f);
+		put_percent(r, s->efficiency);
+		fputs(", serial fraction (Karp-Flatt) ", r->f);
+		put_percent(r, s->karp_flatt);
+		fputc('\n', r->f);
+	}
+}
+
+static void
+put_busy(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+	char busy[PT_NUM], balance[PT_NUM];
+
+	if (isnan(s->cpus_busy))
+		return;
+	fprintf(r->f, "%s of ", pt_format_ratio(busy, s->cpus_busy, 2));
+	if (s->cpus > 0)
+		fprintf(r->f, "%" PRIu32 " CPU%s busy, %" PRIu32 " worker%s", s->cpus, plural(s->cpus),
+			s->threads, plural(s->threads));
+	else
+		fprintf(r->f, "%" PRIu32 " worker%s busy", s->threads, plural(s->threads));
+	fprintf(r->f, "%s; balance %s (busiest / mean)\n", s->pinned ? ", pinned" : "",
+		pt_format_ratio(balance, s->balance, 2));
+}
+
+static void
+put_bar(const struct report *r, double share)
+{
+	int n = share > 0 && share < 2 ? (int)(share * BAR_COLUMNS + 0.5) : 0;
+
+	for (int i = 0; i < n; i++)
+		fputs(r->o->utf8 ? "\xE2\x96\x88" : "#", r->f);
+}
+
+static void
+put_core(const struct report *r, const char *name, double cores, const char *meaning)
+{
+	double share = cores / r->s->threads;
+	char number[PT_NUM], percent[PT_NUM];
+
+	fprintf(r->f, "  %-10s %7s  %6s %%  ", name, pt_format_ratio(number, cores, 2),
+		pt_format_ratio(percent, 100 * share, 1));
+	fprintf(r->f, "%s%-38s%s ", on(r, DIM), meaning, off(r));
+	put_bar(r, share);
+	fputc('\n', r->f);
+}
+
+static void
+put_cores(const struct report *r)
+{
+	const struct pt_cores *c = &r->s->cores;
+
+	if (isnan(c->busy) || r->s->threads == 0)
+		return;
+	fprintf(r->f, "\n%swhere the %" PRIu32 " core%s went%s\n", on(r, BOLD), r->s->threads,
+		plural(r->s->threads), off(r));
+	if (isnan(c->useful) || isnan(c->inflation)) {
+		put_core(r, "busy", c->busy, "in tasks; no baseline to split it by");
+	} else {
+		put_core(r, "useful", c->useful, "what the sequential version needs");
+		put_core(r, "inflation", c->inflation, "the same work, slower than on one worker");
+		put_core(r, "scheduling", c->scheduling, "what tasks cost, measured on one worker");
+	}
+	put_core(r, "idle", c->idle, "nothing to do");
+	put_core(r, "off-cpu", c->off_cpu, "ready, but another thread had the CPU");
+	put_core(r, "other", c->other, "not attributed");
+}
+
+static void
+put_identity(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+
+	if (isnan(s->identity_a) || isnan(s->identity_f) || isnan(s->identity_u))
+		return;
+	fprintf(r->f, "  speedup %.2f = %" PRIu32 " x utilization %.3f / (overhead %.3f x inflation "
+		"%.3f)\n", s->speedup, s->threads, s->identity_u, s->identity_a, s->identity_f);
+}
+
+static void
+put_steals(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+	char count[PT_NUM], success[PT_NUM], share[PT_NUM];
+
+	if (!(s->detail_run_s > 0))
+		return;
+	double rate = pt_speedup_ratio((double)s->steals, (double)s->steal_attempts);
+	double part = pt_speedup_ratio((double)s->steals, (double)s->tasks);
+
+	fprintf(r->f, "\n%" PRIu64 " steal%s", s->steals, plural((double)s->steals));
+	if (!isnan(rate))
+		fprintf(r->f, " (%s %% of attempts)", pt_format_ratio(success, 100 * rate, 0));
+	if (!isnan(part))
+		fprintf(r->f, ", %s %% of %s tasks", pt_format_ratio(share, 100 * part, 2),
+			pt_format_count(count, (double)s->tasks));
+	if (s->cancelled > 0)
+		fprintf(r->f, "; %" PRIu64 " tasks cancelled", s->cancelled);
+	fputc('\n', r->f);
+}
+
+static void
+put_worker(const struct report *r, size_t i)
+{
+	const struct pt_worker_summary *w = &r->s->workers[i];
+	const double parts[] = { w->busy_s, w->search_s, w->park_s, w->wait_s, w->off_cpu_s };
+	char number[PT_NUM];
+
+	fprintf(r->f, "  %4zu %4" PRIu32, i, w->cpu);
+	for (size_t k = 0; k < sizeof(parts) / sizeof(*parts); k++)
+		fprintf(r->f, "  %6s", pt_format_ratio(number, 100 * parts[k] / r->s->detail_run_s, 1));
+	fprintf(r->f, "  %6s", pt_format_count(number, (double)w->tasks));
+	fprintf(r->f, "  %6s", pt_format_count(number, (double)w->steals));
+	fprintf(r->f, "  %6s\n", pt_format_count(number, (double)w->stolen_from));
+}
+
+static void
+put_workers(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+	size_t shown = r->o->max_workers ? r->o->max_workers : WORKERS_SHOWN;
+
+	if (!(s->detail_run_s > 0) || s->workers_len == 0)
+		return;
+	if (shown > s->workers_len)
+		shown = s->workers_len;
+	fprintf(r->f, "%sworker  CPU  busy %%  search    park    wait  off-cpu  tasks  steals  stolen%s\n",
+		on(r, DIM), off(r));
+	for (size_t i = 0; i < shown; i++)
+		put_worker(r, i);
+	if (shown < s->workers_len)
+		fprintf(r->f, "  and %zu more\n", s->workers_len - shown);
+}
+
+/* The text of a typed value. */
+static const char *
+untyped(const char *value)
+{
+	return value[0] && value[1] == ':' ? value + 2 : value;
+}
+
+static void
+put_path(const struct report *r, const char *path)
+{
+	for (const char *rest = path; rest;) {
+		char *name;
+
+		rest = pt_result_component(rest, &name);
+		put_foreign(r, name);
+		if (rest)
+			fputc(' ', r->f);
+		free(name);
+	}
+}
+
+static void
+put_results(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+
+	if (s->results_len > 0)
+		fprintf(r->f, "\n%sresult%s\n", on(r, BOLD), off(r));
+	for (size_t i = 0; i < s->results_len && i < RESULTS_SHOWN; i++) {
+		fputs("  ", r->f);
+		put_path(r, s->results[i].key);
+		fputs(": ", r->f);
+		put_foreign(r, untyped(s->results[i].value));
+		fputc('\n', r->f);
+	}
+	if (s->results_len > RESULTS_SHOWN)
+		fprintf(r->f, "  and %zu more\n", s->results_len - RESULTS_SHOWN);
+	if (s->verified >= 0)
+		fprintf(r->f, "%s%s%s\n", s->verified ? "" : on(r, WARN),
+			s->verified ? "  verified" : "! the result is WRONG", off(r));
+}
+
+static void
+put_note(const struct report *r, bool warning, const char *text)
+{
+	fprintf(r->f, "%s%c ", warning ? on(r, WARN) : "", warning ? '!' : 'i');
+	put_foreign(r, text);
+	fprintf(r->f, "%s\n", warning ? off(r) : "");
+}
+
+static void
+put_notes(const struct report *r, const char *reader_warning)
+{
+	const struct pt_summary *s = r->s;
+
+	if (s->state == PT_MODEL_CANCELLED)
+		put_note(r, true, "cancelled: these are the runs until then");
+	if (*s->error)
+		put_note(r, true, s->error);
+	for (size_t i = 0; i < s->warnings_len; i++)
+		put_note(r, true, s->warnings[i]);
+	if (*reader_warning)
+		put_note(r, true, reader_warning);
+	for (uint32_t i = 0; i < r->m->advice_len; i++)
+		put_note(r, r->m->advice[i].level == PT_ADVICE_WARNING, r->m->advice[i].text);
+}
+
+static void
+put_recording(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+
+	fprintf(r->f, "%" PRIu64 " events, %" PRIu64 " lost", s->events, s->events_lost);
+	if (s->journal_lost > 0)
+		fprintf(r->f, ", %" PRIu64 " notes lost", s->journal_lost);
+	if (r->o->trace) {
+		fputs("; recording: ", r->f);
+		put_foreign(r, r->o->trace);
+	}
+	fputc('\n', r->f);
+}
+
+static int
+write_report(struct pt_source *source, const struct pt_export_options *options, FILE *f,
+	struct pt_error *e)
+{
+	struct report r = { .f = f, .o = options, .m = pt_source_model(source),
+		.s = pt_source_summary(source) };
+
+	put_headline(&r);
+	put_speedup(&r);
+	put_busy(&r);
+	put_cores(&r);
+	put_identity(&r);
+	put_steals(&r);
+	put_workers(&r);
+	put_results(&r);
+	fputc('\n', f);
+	put_notes(&r, pt_source_warning(source));
+	put_recording(&r);
+	return ferror(f) ? pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write the report") : 0;
+}
+
+const struct pt_exporter pt_exporter_report = {
+	.name = "report",
+	.extension = "txt",
+	.summary = "the run as text",
+	.write = write_report,
+};
