@@ -77,7 +77,7 @@ set_up(struct pt_measure *m, struct pt_setup *s, struct pt_error *e)
 	int rc;
 
 	pt_interrupt_plain_begin();
-	rc = w->setup(m->state, s, e);
+	rc = w->setup != NULL ? w->setup(m->state, s, e) : 0;
 	pt_interrupt_plain_end();
 	pt_rec_phase_end(m->writer, id, pt_now_ns() - begin, rc);
 	return rc;
@@ -139,9 +139,11 @@ run_workload(struct pt_run_args *r, struct pt_error *e)
 	m.state = pt_xcalloc(1, r->workload->state_bytes + 1);
 	rc = measure(&m, r, e);
 	note_end(&m, rc, e);
-	pt_interrupt_plain_begin();
-	r->workload->teardown(m.state);
-	pt_interrupt_plain_end();
+	if (r->workload->teardown != NULL) {
+		pt_interrupt_plain_begin();
+		r->workload->teardown(m.state);
+		pt_interrupt_plain_end();
+	}
 	free(m.state);
 	return rc;
 }

@@ -19,9 +19,10 @@
 static const char *const details[] = { "counters", "steals", NULL };
 
 static const struct pt_option options[] = {
-	{ .name = "timeout", .type = PT_OPT_DURATION, .value_name = "TIME", .min = 1,
+	{ .name = "timeout", .type = PT_OPT_DURATION, .value_name = "TIME",
+		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS,
 		.help = "give up after so long (exit 124)" },
-	{ .name = "trace", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE",
+	{ .name = "trace", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
 		.help = "keep the recording in FILE" },
 	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG,
 		.help = "overwrite existing files" },

@@ -22,7 +22,7 @@
 static const struct pt_option options[] = {
 	{ .name = "format", .type = PT_OPT_TEXT, .value_name = "F",
 		.help = "chrome (also for Perfetto) or json" },
-	{ .name = "output", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE",
+	{ .name = "output", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
 		.help = "write to FILE (default: standard output)" },
 	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG,
 		.help = "overwrite an existing FILE" },

@@ -32,8 +32,10 @@ struct series {
 	uint64_t min_ns;		/* goes on until so much time has passed since its begin */
 };
 
+/* Who asks for a number of runs is in a hurry, or measures something long. */
 static struct series
-baseline(enum pt_rec_phase_kind kind, const char *what, partop_pool *pool)
+baseline(const struct pt_run_args *args, enum pt_rec_phase_kind kind, const char *what,
+	partop_pool *pool)
 {
 	return (struct series){
 		.kind = kind,
@@ -41,7 +43,7 @@ baseline(enum pt_rec_phase_kind kind, const char *what, partop_pool *pool)
 		.pool = pool,
 		.min_runs = BASELINE_RUNS,
 		.max_runs = RUNS_MANY,
-		.min_ns = BASELINE_NS,
+		.min_ns = args->runs > 0 ? 0 : BASELINE_NS,
 	};
 }
 
@@ -266,7 +268,8 @@ measure_one_worker(struct pt_measure *m, struct pt_error *e)
 
 	if (pool == NULL)
 		return -1;
-	rc = run_series(m, baseline(PT_REC_PHASE_ONE_WORKER, "one-worker version", pool), e);
+	rc = run_series(m, baseline(m->args, PT_REC_PHASE_ONE_WORKER, "version on one worker", pool),
+		e);
 	partop_pool_close(pool);
 	return rc;
 }
@@ -295,7 +298,9 @@ measure_parallel(struct pt_measure *m, struct pt_error *e)
 int
 pt_measure_run(struct pt_measure *m, struct pt_error *e)
 {
-	if (run_series(m, baseline(PT_REC_PHASE_SEQUENTIAL, "sequential version", NULL), e) < 0)
+	struct series s = baseline(m->args, PT_REC_PHASE_SEQUENTIAL, "sequential version", NULL);
+
+	if (run_series(m, s, e) < 0)
 		return -1;
 	if (measure_one_worker(m, e) < 0)
 		return -1;

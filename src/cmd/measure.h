@@ -3,7 +3,7 @@
  * The measurement of a workload, in the child: which versions run, how often, and how they are
  * timed and checked.  Every step is a phase of the recording.
  *
- *	sequential	at least 3 runs, more while they take less than 0.5 s in all
+ *	sequential	3 runs, more while they take less than 0.5 s in all (not with --runs)
  *	one worker	the same, of the parallel version
  *	warm-up		--warmup parallel runs
  *	runs		until there are 5 and 3 s have passed, or as --runs and --time say

@@ -14,7 +14,7 @@
 
 static const struct pt_option options[] = {
 	{ .name = "color", .type = PT_OPT_CHOICE, .value_name = "WHEN", .choices = pt_show_colors,
-		.fallback = "auto", .help = "colours: auto, always, never" },
+		.fallback = "auto", .help = "colours" },
 	{ .name = "ascii", .type = PT_OPT_FLAG, .help = "ASCII characters only" },
 };
 

@@ -7,6 +7,7 @@
 #define PT_CMD_SHOW_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "cmd/output.h"
@@ -18,14 +19,18 @@ struct pt_source;
 enum pt_show_color { PT_SHOW_COLOR_AUTO, PT_SHOW_COLOR_ALWAYS, PT_SHOW_COLOR_NEVER };
 extern const char *const pt_show_colors[];
 
+/* Limits of --time and --timeout: 1 ms to 1000 h. */
+#define PT_SHOW_TIME_MIN_NS UINT64_C(1000000)
+#define PT_SHOW_TIME_MAX_NS (UINT64_C(1000) * 3600 * 1000000000)
+
 /* Initialisers for an option table. */
 #define PT_SHOW_OPTIONS \
 	{ .name = "no-ui", .type = PT_OPT_FLAG, .help = "no screens: a report at the end" }, \
 	{ .name = "json", .type = PT_OPT_TEXT, .value_name = "FILE", .optional_value = true, \
-		.help = "one JSON object on standard output, or in FILE" }, \
+		.min = 1, .help = "one JSON object on standard output, or in FILE" }, \
 	{ .name = "quiet", .letter = 'q', .type = PT_OPT_FLAG, .help = "print errors only" }, \
 	{ .name = "color", .type = PT_OPT_CHOICE, .value_name = "WHEN", \
-		.choices = pt_show_colors, .fallback = "auto", .help = "colours of the screens" }, \
+		.choices = pt_show_colors, .fallback = "auto", .help = "colours" }, \
 	{ .name = "ascii", .type = PT_OPT_FLAG, .help = "draw with ASCII characters only" }
 
 struct pt_show {

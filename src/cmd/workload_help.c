@@ -17,8 +17,8 @@ pt_workload_help(const struct pt_workload *w, FILE *f)
 	if (w->teaches != NULL)
 		fprintf(f, "  teaches: %s\n", w->teaches);
 	for (size_t i = 0; i < w->variants_len; i++)
-		fprintf(f, "  %s %-18s%s\n", i == 0 ? "variant (default)" : "variant          ",
-			w->variants[i].name, w->variants[i].help);
+		fprintf(f, "  %s %-20s %s%s\n", i == 0 ? "variant:" : "        ", w->variants[i].name,
+			w->variants[i].help, i == 0 ? " (default)" : "");
 	pt_run_param_options(w, options);
 	pt_options_print(options, w->params_len, f);
 }
