@@ -12,6 +12,15 @@ workloads_sources += $(sort_templates) workloads/sort/psort.c workloads/sort/sor
 	workloads/sort/input.c workloads/sort/input.h
 
 # ---- hashagg, filescan
+workloads_sources += workloads/input.c workloads/input.h \
+	workloads/filescan.c workloads/filescan_check.c workloads/filescan_check.h \
+	workloads/filescan_chunk.c workloads/filescan_chunk.h \
+	workloads/filescan_log.c workloads/filescan_log.h \
+	workloads/scan/kernel.c workloads/scan/kernel.h workloads/scan/body.h \
+	workloads/scan/scan_portable.c
+if X86_64
+workloads_sources += workloads/scan/scan_sse2.c
+endif
 
 # ---- kernels of one SIMD level, chosen at run time
 SIMD_CFLAGS = $(BASE_CFLAGS) $(WARN_CFLAGS) $(SAN_CFLAGS) -fPIE -O3
@@ -26,3 +35,7 @@ libavx2_a_SOURCES = workloads/sort/sort_avx2.c workloads/sort/vec_avx2.h \
 libavx2_a_CFLAGS = $(SIMD_CFLAGS) $(AVX2_CFLAGS)
 libavx512_a_SOURCES = workloads/sort/sort_avx512.c workloads/sort/vec_avx512.h
 libavx512_a_CFLAGS = $(SIMD_CFLAGS) $(AVX512_CFLAGS)
+
+# filescan's
+libavx2_a_SOURCES += workloads/scan/scan_avx2.c
+libavx512_a_SOURCES += workloads/scan/scan_avx512.c

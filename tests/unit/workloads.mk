@@ -1,2 +1,29 @@
-# Unit tests: unit_programs += tests/unit/test_x, and its _SOURCES, _CFLAGS (AM_CFLAGS CMOCKA_CFLAGS), _LDADD.
-unit_programs +=
+# Unit tests of the workloads. They run on real pools, so they link the runtime.
+WORKLOAD_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+WORKLOAD_TEST_LIBS = libworkloads.a $(SIMD_LIBS) $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
+# A test that spoils an input to see that it is found out gets at it where it is allocated.
+WORKLOAD_TEST_WRAP = $(AM_LDFLAGS) -Wl,--wrap=pt_buffer_alloc
+
+# ---- fib, sum, quicksort, results
+unit_programs += tests/unit/test_result tests/unit/test_sort tests/unit/test_fib_sum \
+	tests/unit/test_quicksort
+tests_unit_test_result_SOURCES = tests/unit/test_result.c
+tests_unit_test_result_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_result_LDADD = $(WORKLOAD_TEST_LIBS)
+tests_unit_test_sort_SOURCES = tests/unit/test_sort.c tests/unit/sort_inputs.h
+tests_unit_test_sort_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_sort_LDADD = $(WORKLOAD_TEST_LIBS)
+tests_unit_test_fib_sum_SOURCES = tests/unit/test_fib_sum.c tests/unit/workload_case.h
+tests_unit_test_fib_sum_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_fib_sum_LDFLAGS = $(WORKLOAD_TEST_WRAP)
+tests_unit_test_fib_sum_LDADD = $(WORKLOAD_TEST_LIBS)
+tests_unit_test_quicksort_SOURCES = tests/unit/test_quicksort.c tests/unit/workload_case.h
+tests_unit_test_quicksort_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_quicksort_LDFLAGS = $(WORKLOAD_TEST_WRAP)
+tests_unit_test_quicksort_LDADD = $(WORKLOAD_TEST_LIBS)
+
+# ---- hashagg, filescan
+unit_programs += tests/unit/test_filescan
+tests_unit_test_filescan_SOURCES = tests/unit/test_filescan.c tests/unit/workload_case.h
+tests_unit_test_filescan_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_filescan_LDADD = $(WORKLOAD_TEST_LIBS)
