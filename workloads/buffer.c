@@ -75,7 +75,7 @@ pt_buffer_check(const struct pt_setup *s, uint64_t size, uint64_t needs, struct 
 {
 	char need[PT_NUM], have[PT_NUM];
 
-	if (needs <= s->memory_bytes)
+	if (!s->memory_bytes || needs <= s->memory_bytes)
 		return 0;
 	pt_format_bytes(need, needs);
 	pt_format_bytes(have, s->memory_bytes);
