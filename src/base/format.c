@@ -42,7 +42,8 @@ put_fixed(char *out, double v, int digits)
 		sign = "";
 	if (scale == 1)
 		return snprintf(out, PT_NUM, "%s%" PRIu64, sign, n);
-	return snprintf(out, PT_NUM, "%s%" PRIu64 ".%0*" PRIu64, sign, n / scale, digits, n % scale);
+	return snprintf(out, PT_NUM, "%s%" PRIu64 ".%0*" PRIu64, sign, n / scale, digits,
+	    n % scale);
 }
 
 char *

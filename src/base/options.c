@@ -150,7 +150,8 @@ assign(const struct pt_option *row, const char *text, struct pt_value *v, struct
 		v->text = NULL;
 		return 0;
 	}
-	if (*text == '\0' && (row->min > 0 || (row->type != PT_OPT_TEXT && row->type != PT_OPT_LIST)))
+	if (*text == '\0' &&
+	    (row->min > 0 || (row->type != PT_OPT_TEXT && row->type != PT_OPT_LIST)))
 		return pt_fail(e, PT_EXIT_USAGE, "--%s: empty value", row->name);
 	switch (row->type) {
 	case PT_OPT_U64:
@@ -234,7 +235,8 @@ fail_ambiguous(const struct parser *p, const char *name, size_t len)
 	for (size_t i = 0; i < p->n; i++)
 		if (strncmp(p->table[i].name, name, len) == 0)
 			pt_text_add(&text, "%s--%s", text.len ? ", " : "", p->table[i].name);
-	result = pt_fail(p->e, PT_EXIT_USAGE, "option '--%.*s' may mean %s", (int)len, name, text.s);
+	result = pt_fail(p->e, PT_EXIT_USAGE, "option '--%.*s' may mean %s", (int)len, name,
+	    pt_text_string(&text));
 	pt_text_fini(&text);
 	return result;
 }
@@ -271,8 +273,8 @@ fail_unknown_long(const struct parser *p, const char *name)
 	near = nearest_option(p, name, len);
 	pt_clean(shown, sizeof(shown), name, len);
 	if (near)
-		return pt_fail(p->e, PT_EXIT_USAGE, "unknown option '--%s': did you mean --%s?", shown,
-		    near);
+		return pt_fail(p->e, PT_EXIT_USAGE, "unknown option '--%s': did you mean --%s?",
+		    shown, near);
 	return pt_fail(p->e, PT_EXIT_USAGE, "unknown option '--%s'", shown);
 }
 

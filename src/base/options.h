@@ -32,7 +32,7 @@ struct pt_option {
 	enum pt_option_type type;
 	const char *value_name; /* "N", "FILE"; for the help */
 	const char *help;       /* one line; may be NULL */
-	uint64_t min, max;      /* of the number, for text of its length in bytes; max 0: no limit */
+	uint64_t min, max; /* of the number, for text of its length in bytes; max 0: no limit */
 	const char *const *choices; /* PT_OPT_CHOICE: names, NULL at the end */
 	const char *fallback;       /* text of the value when not given; NULL: none */
 	bool optional_value;        /* --json[=FILE]: without a value `text` is NULL */

@@ -62,7 +62,7 @@ size_t pt_utf8_next(const char *bytes, size_t len, uint32_t *character);
 /* Columns of a character: 1, 2, 0 for a combining mark, -1 for what must not reach a terminal. */
 int pt_utf8_width(uint32_t character);
 
-/* Columns of a text; bad and unprintable bytes count as the `\xNN` that pt_clean() makes of them. */
+/* Columns of a text; bad and unprintable bytes count as the `\xNN` that pt_clean() writes. */
 int pt_text_width(const char *utf8);
 
 /* The bytes of the longest head of `utf8` that fits in `columns`, combining marks included. */

@@ -103,7 +103,7 @@ reset_signals(void)
 	sigset_t none;
 
 	for (int i = 1; i < NSIG; i++)
-		sigaction(i, &standard, NULL); /* fails for KILL, STOP and libc's own: as it should */
+		sigaction(i, &standard, NULL); /* fails for KILL, STOP and those of libc */
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }

@@ -3,8 +3,9 @@
  * Trying perf events. One row per event; the encoding comes from libpfm4 where that is built in and
  * knows the name, else from the row.
  *
- * Without the right to watch the kernel an event is opened for user mode only. Events that happen in
- * the kernel (context switches) can then be opened, but read 0 for ever: they count as not openable.
+ * Without the right to watch the kernel an event is opened for user mode only. Events that happen
+ * in the kernel (context switches) can then be opened, but read 0 for ever: they count as not
+ * openable.
  */
 #include "os/counters.h"
 
@@ -119,8 +120,9 @@ explain_refusal(char *out, size_t size, const char *symbol)
 	else if (paranoid == INT_MIN)
 		snprintf(out, size, "not permitted here (%s)", symbol);
 	else
-		snprintf(out, size, "refused by the kernel or a sandbox, perf_event_paranoid is %d (%s)",
-		    paranoid, symbol);
+		snprintf(out, size,
+		    "refused by the kernel or a sandbox, perf_event_paranoid is %d (%s)", paranoid,
+		    symbol);
 }
 
 static void

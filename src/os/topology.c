@@ -28,7 +28,8 @@ field(struct pt_topology_cpu *c, size_t offset)
 
 /*
  * Replaces raw ids, which may be sparse, by 0, 1, ... in the order of the first CPU. Returns how
- * many there are. Negative ids stay. A new id is put as ~number meanwhile, to tell it from raw ones.
+ * many there are. Negative ids stay. A new id is put as ~number meanwhile, to tell it from raw
+ * ones.
  */
 static int
 renumber(struct pt_topology *t, size_t offset)

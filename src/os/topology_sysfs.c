@@ -102,7 +102,7 @@ read_cpu(const char *root, int cpu, struct pt_topology *t)
 		t->l3_bytes = bytes;
 }
 
-/* Nodes say which CPUs they have; a kernel without NUMA has no such folder, and all are in node 0. */
+/* Nodes say which CPUs they have; a kernel without NUMA has no such folder: all are in node 0. */
 static void
 read_nodes(const char *root, struct pt_topology *t)
 {
@@ -147,8 +147,8 @@ pt_topology_load_sysfs(struct pt_topology *t, const char *root, struct pt_error 
 	if (read_sys(root, "cpu/online", online, sizeof(online)) > 0)
 		n = count_list(online);
 	if (n == 0)
-		return pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read %s/sys/devices/system/cpu/online",
-		    root);
+		return pt_fail(e, PT_EXIT_ENVIRONMENT,
+		    "cannot read %s/sys/devices/system/cpu/online", root);
 	t->cpus = calloc(n, sizeof(*t->cpus));
 	if (!t->cpus)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "out of memory");

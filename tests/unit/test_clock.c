@@ -123,7 +123,8 @@ a_futex_wakes_all_who_sleep(void **state)
 	pthread_t threads[3];
 
 	for (int i = 0; i < 3; i++)
-		assert_int_equal(pthread_create(&threads[i], NULL, sleep_until_it_is_set, &word), 0);
+		assert_int_equal(pthread_create(&threads[i], NULL, sleep_until_it_is_set, &word),
+		    0);
 	atomic_store_explicit(&word, 1, memory_order_release);
 	assert_true(pt_futex_wake(&word, INT_MAX) >= 0);
 	for (int i = 0; i < 3; i++)

@@ -118,7 +118,8 @@ distance_grows_from_core_to_machine(void **state)
 	assert_int_equal(pt_topology_distance(&t, 0, 99), PT_NEAR_MACHINE);
 	for (int a = 0; a < 8; a++)
 		for (int b = 0; b < 8; b++)
-			assert_int_equal(pt_topology_distance(&t, a, b), pt_topology_distance(&t, b, a));
+			assert_int_equal(pt_topology_distance(&t, a, b),
+			    pt_topology_distance(&t, b, a));
 	pt_topology_fini(&t);
 }
 
