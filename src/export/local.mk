@@ -1,6 +1,10 @@
 # src/export: one file per format, one table; the report and the checker
 export_sources += \
 	src/export/check.c src/export/check.h \
+	src/export/check_events.c \
+	src/export/check_internal.h \
+	src/export/check_pages.c \
+	src/export/check_phases.c \
 	src/export/chrome.c \
 	src/export/exporter.h \
 	src/export/json.c src/export/json.h \

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inside the checker: what is counted per invariant, and what the parts share.
+ *
+ * A *case* is one thing looked at (a worker, a chunk, a phase).  An invariant without cases could
+ * not be checked in this recording and says so.
+ */
+#ifndef PT_EXPORT_CHECK_INTERNAL_H
+#define PT_EXPORT_CHECK_INTERNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "metrics/notes.h"
+#include "recording/reader.h"
+
+#define PT_INVARIANTS(X) \
+	X(CHUNKS, "chunks are whole") \
+	X(SEQUENCE, "no chunk of a worker is missing") \
+	X(ORDER, "time never goes backwards") \
+	X(EVENTS, "events make sense") \
+	X(LOST, "lost events are counted") \
+	X(STATES, "time in states adds up to a worker's life") \
+	X(EDGES, "state events agree with the times") \
+	X(STEAL_EVENTS, "steal events agree with the matrix") \
+	X(SELF, "nobody steals from himself") \
+	X(ROWS, "rows of the steal matrix add up to the steals") \
+	X(COLUMNS, "columns of the steal matrix add up to the joins") \
+	X(COUNTERS, "counters are possible") \
+	X(PHASES, "phases end after they begin, and nest") \
+	X(PHASE_TIMES, "a worker's time in a phase is the phase's length") \
+	X(PHASE_STEALS, "steals in a phase add up")
+
+enum pt_invariant {
+#define PT_X(name, text) PT_INVARIANT_##name,
+	PT_INVARIANTS(PT_X)
+#undef PT_X
+	PT_INVARIANTS_ALL,
+};
+
+struct pt_finding {
+	uint64_t cases, violations;
+	char first[160];	/* the first violation in words */
+};
+
+struct pt_check {
+	struct pt_rec_reader *r;
+	struct pt_rec_status status;
+	struct pt_notes notes;
+	struct pt_rec_snapshot *worker;	/* of all slots used */
+	uint32_t workers;
+	bool ended;			/* closed by its writer: nothing is half done */
+	struct pt_finding finding[PT_INVARIANTS_ALL];
+};
+
+/* One case of an invariant. */
+void pt_check_case(struct pt_check *c, enum pt_invariant which, bool holds, const char *fmt, ...)
+	PT_PRINTF(4, 5);
+
+void pt_check_events(struct pt_check *c);
+void pt_check_pages(struct pt_check *c);
+void pt_check_phases(struct pt_check *c);
+
+/* Sum of a worker's row; the row is written to `row` (c->r->victims long, zeroed before). */
+uint64_t pt_check_row(struct pt_check *c, uint32_t slot, uint64_t *row);
+
+#endif

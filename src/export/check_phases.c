@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Checks of the phases and of what each worker did in them.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "export/check_internal.h"
+#include "metrics/matrix.h"
+
+/* The outer one first. */
+static int
+by_begin(const void *a, const void *b)
+{
+	const struct pt_rec_phase *x = &(*(const struct pt_phase *const *)a)->p;
+	const struct pt_rec_phase *y = &(*(const struct pt_phase *const *)b)->p;
+
+	if (x->begin != y->begin)
+		return x->begin < y->begin ? -1 : 1;
+	return (x->end < y->end) - (x->end > y->end);
+}
+
+/* Begin by begin, with the ends of the phases still open on a stack. */
+static void
+check_nesting(struct pt_check *c, const struct pt_phase **phase, size_t n)
+{
+	uint64_t *open = pt_xcalloc(n, sizeof(*open));
+	size_t depth = 0;
+
+	qsort(phase, n, sizeof(*phase), by_begin);
+	for (size_t i = 0; i < n; i++) {
+		const struct pt_rec_phase *p = &phase[i]->p;
+
+		while (depth > 0 && open[depth - 1] <= p->begin)
+			depth--;
+		pt_check_case(c, PT_INVARIANT_PHASES, depth == 0 || p->end <= open[depth - 1],
+			"%s %" PRIu32 " overlaps another one",
+			pt_rec_phase_name(p->kind) ? pt_rec_phase_name(p->kind) : "phase",
+			phase[i]->ordinal);
+		open[depth++] = p->end;
+	}
+	free(open);
+}
+
+static void
+check_times(struct pt_check *c, const struct pt_phase *ph, size_t id)
+{
+	for (size_t i = 0; i < ph->worker_len; i++) {
+		const struct pt_rec_phase_worker *w = &ph->worker[i];
+		uint64_t sum = 0, length = ph->p.end - ph->p.begin;
+
+		for (unsigned k = 0; k < PT_REC_STATES; k++)
+			sum += w->spent[k];
+		pt_check_case(c, PT_INVARIANT_PHASE_TIMES, sum == length,
+			"phase %zu, worker %" PRIu32 ": %" PRIu64 " of %" PRIu64 " ticks", id, w->slot, sum,
+			length);
+	}
+}
+
+/* Rows are read after the counters, while thieves may still be at work: outside of runs only. */
+static void
+check_steals(struct pt_check *c, const struct pt_phase *ph, size_t id)
+{
+	uint64_t *row = pt_xcalloc(PT_REC_SLOTS_MAX, sizeof(*row));
+
+	for (size_t i = 0; i < ph->steals_len; i++)
+		row[ph->steals[i].thief] = pt_sum_u64(row[ph->steals[i].thief], ph->steals[i].count);
+	for (size_t i = 0; i < ph->worker_len; i++) {
+		const struct pt_rec_phase_worker *w = &ph->worker[i];
+
+		pt_check_case(c, PT_INVARIANT_PHASE_STEALS,
+			row[w->slot] == w->counter[PT_COUNTER_STOLEN],
+			"phase %zu, worker %" PRIu32 ": %" PRIu64 " in its row, %" PRIu64 " steals", id,
+			w->slot, row[w->slot], w->counter[PT_COUNTER_STOLEN]);
+	}
+	free(row);
+}
+
+void
+pt_check_phases(struct pt_check *c)
+{
+	const struct pt_phases *ps = &c->notes.phases;
+	const struct pt_phase **ended = pt_xcalloc(ps->len, sizeof(*ended));
+	size_t n = 0;
+
+	for (size_t i = 0; i < ps->len; i++) {
+		const struct pt_phase *ph = &ps->phase[i];
+
+		if (ph->p.kind == 0 || ph->p.end == 0)
+			continue;
+		ended[n++] = ph;
+		check_times(c, ph, i + 1);
+		if (c->workers <= c->r->victims)
+			check_steals(c, ph, i + 1);
+	}
+	check_nesting(c, ended, n);
+	free(ended);
+}
