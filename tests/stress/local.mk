@@ -1,1 +1,24 @@
-# tests/stress: scripts (TAP) to test_scripts, programs to check_PROGRAMS
+# tests/stress: the runtime under load, with every number of workers and every capacity.
+#	make check	a few seconds of it;  make stress	as long as STRESS_MINUTES says
+check_PROGRAMS += tests/stress/stress tests/stress/faults
+tests_stress_stress_SOURCES = \
+	tests/stress/accounts.c \
+	tests/stress/cancel.c \
+	tests/stress/loops.c \
+	tests/stress/main.c \
+	tests/stress/pools.c \
+	tests/stress/stress.h \
+	tests/stress/trees.c
+tests_stress_stress_LDADD = $(RUNTIME_LIBS) -lm
+tests_stress_faults_SOURCES = tests/stress/faults.c
+tests_stress_faults_LDADD = $(RUNTIME_LIBS) -lm
+tests_stress_faults_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc,--wrap=calloc,--wrap=aligned_alloc,--wrap=strdup,--wrap=free \
+	-Wl,--wrap=mmap,--wrap=munmap,--wrap=pthread_create
+TESTS += tests/stress/faults
+test_scripts += tests/stress/stress.sh
+EXTRA_DIST += tests/stress/long.sh
+
+stress: tests/stress/stress
+	BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/tests/stress/long.sh
+.PHONY: stress
