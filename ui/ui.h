@@ -6,9 +6,9 @@
  *	terminal	the UI: stdin and stdout, both must be a terminal.  It is as it was before when
  *			pt_ui_run() returns, and also after exit(), abort() and a fatal signal.
  *	signals		the host blocks SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGTSTP and opens signal_fd
- *			(a non-blocking signalfd) for them; the UI reads it.  SIGWINCH and the fatal
- *			signals (SIGSEGV, SIGABRT, ...) are the UI's own, put back on return.  SIGCONT stays
- *			as it is.  The host ignores SIGPIPE.
+ *			(a non-blocking signalfd) for them; the UI reads it.  SIGWINCH, SIGCONT and the
+ *			fatal signals (SIGSEGV, SIGABRT, ...) are the UI's own, put back on return.  The
+ *			host ignores SIGPIPE.
  *	child		the host: it starts, stops, cancels, kills and reaps it; the UI only polls.
  *	source		the host opens and closes it; the UI polls it (pt_source_poll) before each frame.
  *
