@@ -77,14 +77,8 @@ least_wanted(const struct pt_flow *f, const struct fit *fit)
 }
 
 static struct fit
-find_fit(const struct pt_flow *f, int room)
+leave_out(const struct pt_flow *f, struct fit fit, int room)
 {
-	static const struct fit tries[] = { { 3, false, 0 }, { 2, false, 0 }, { 2, true, 0 } };
-	struct fit fit = { 1, true, 0 };
-
-	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++)
-		if (width(f, &tries[i]) <= room)
-			return tries[i];
 	while (width(f, &fit) > room) {
 		int at = least_wanted(f, &fit);
 
@@ -93,6 +87,29 @@ find_fit(const struct pt_flow *f, int room)
 			break;
 		fit.left_out |= 1u << at;
 	}
+	/* A wide piece that had to go may leave room for a narrow one that went before. */
+	for (int i = 0; i < f->len; i++) {
+		struct fit more = { fit.gap, fit.brief, fit.left_out & ~(1u << i) };
+
+		if (width(f, &more) <= room)
+			fit = more;
+	}
+	return fit;
+}
+
+static struct fit
+find_fit(const struct pt_flow *f, int room)
+{
+	static const struct fit tries[] = { { 3, false, 0 }, { 2, false, 0 }, { 3, true, 0 },
+		{ 2, true, 0 } };
+	struct fit fit = leave_out(f, (struct fit){ .gap = 1, .brief = true }, room);
+
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++)
+		if (width(f, &tries[i]) <= room)
+			return tries[i];
+	/* What was left out may have made room for wider gaps again. */
+	for (fit.gap = 3; fit.gap > 1 && width(f, &fit) > room;)
+		fit.gap--;
 	return fit;
 }
 
@@ -113,20 +130,11 @@ draw_piece(struct pt_canvas *c, struct pt_rect r, const struct pt_piece *p, cons
 	return used + pt_canvas_text(c, pt_rect_skip(r, used), p->value_role, p->value);
 }
 
-int
-pt_flow_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_flow *f)
+static int
+draw_fitted(struct pt_canvas *c, struct pt_rect r, const struct pt_flow *f, struct fit fit)
 {
-	struct fit fit = find_fit(f, r.w);
 	int used = 0;
 
-	/* The tightest fit may leave room for wider gaps again. */
-	while (fit.gap < 3 && fit.left_out) {
-		fit.gap++;
-		if (width(f, &fit) <= r.w)
-			continue;
-		fit.gap--;
-		break;
-	}
 	for (int i = 0; i < f->len && used < r.w; i++) {
 		if (fit.left_out >> i & 1)
 			continue;
@@ -136,6 +144,12 @@ pt_flow_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_flow *f)
 	return used;
 }
 
+int
+pt_flow_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_flow *f)
+{
+	return draw_fitted(c, r, f, find_fit(f, r.w));
+}
+
 void
 pt_flow_wrap(struct pt_canvas *c, struct pt_rect r, const struct pt_flow *f)
 {
@@ -143,7 +157,7 @@ pt_flow_wrap(struct pt_canvas *c, struct pt_rect r, const struct pt_flow *f)
 	int row = 0, used = 0;
 
 	if (r.h == 1) {
-		(void)pt_flow_draw(c, r, f);
+		(void)draw_fitted(c, r, f, leave_out(f, fit, r.w));
 		return;
 	}
 	for (int i = 0; i < f->len; i++) {

@@ -57,6 +57,7 @@ pt_layout_frame(struct pt_frame *f, int w, int h)
 struct section {
 	struct pt_rect *rect, *rule;	/* rule: the titled line above, or NULL */
 	int rows;
+	bool whole;	/* grows by whole helpings only: rows in between would stay empty */
 };
 
 /* One helping: section `at` grows to `rows`, as far as there is room. */
@@ -64,7 +65,7 @@ struct helping {
 	int at, rows;
 };
 
-/* Whole or nothing for a section's first rows (its rule comes with them); later row by row. */
+/* All or nothing for a section's first rows, its rule comes with them; later row by row. */
 static int
 help(struct section *s, int rows, int left)
 {
@@ -72,7 +73,7 @@ help(struct section *s, int rows, int left)
 
 	if (rows <= s->rows)
 		return left;
-	if (cost > left && s->rows == 0)
+	if (cost > left && (s->rows == 0 || s->whole))
 		return left;
 	if (cost > left)
 		rows = s->rows + left;
@@ -136,7 +137,7 @@ pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int w
 	int most = filled(workers, w, min(rows, max(8, h / 2)));
 	struct section s[N] = {
 		[NUMBERS] = { .rect = &o->numbers },
-		[WORKERS] = { .rect = &o->workers, .rule = &o->workers_rule },
+		[WORKERS] = { .rect = &o->workers, .rule = &o->workers_rule, .whole = true },
 		[CPUS] = { .rect = &o->cpus },
 		[CORES_BAR] = { .rect = &o->cores_bar, .rule = &o->cores_rule },
 		[CORES_TEXT] = { .rect = &o->cores_text },
@@ -153,7 +154,7 @@ pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int w
 		{ CURVE, 12 }, { STEALS, 6 }, { ADVICE, 8 }, { CURVE, 40 },
 	};
 	const struct helping compact[] = {
-		{ WORKERS, few }, { NUMBERS, 1 }, { WORKERS, filled(workers, w, min(rows, h - 2)) },
+		{ WORKERS, 1 }, { NUMBERS, 1 }, { WORKERS, filled(workers, w, min(rows, h - 2)) },
 		{ CPUS, cpus > 0 }, { CORES_BAR, 1 },
 		{ CORES_TEXT, 1 },
 	};
@@ -165,25 +166,36 @@ pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int w
 		share_out(s, N, compact, (int)(sizeof(compact) / sizeof(compact[0])), body);
 }
 
+/* Rows that the matrix fills when it gets at most `limit`, its head included. */
+static int
+matrix_rows(int workers, int width, int limit)
+{
+	struct pt_matrix_layout m;
+
+	pt_layout_matrix(&m, (struct pt_rect){ .w = width, .h = max(limit, 2) }, workers);
+	return 1 + m.groups;
+}
+
 void
 pt_layout_steals(struct pt_steals_layout *o, const struct pt_frame *f, int workers)
 {
 	enum { NUMBERS, MATRIX, LAST, CURVE, STATUS, N };
-	int rows = 1 + min(max(workers, 1), 64), few = min(rows, 5);
+	int few = matrix_rows(workers, f->body.w, 5), some = matrix_rows(workers, f->body.w, 9);
+	int many = matrix_rows(workers, f->body.w, 17), most = matrix_rows(workers, f->body.w, 33);
+	int all = matrix_rows(workers, f->body.w, f->body.h - 2);
 	struct section s[N] = {
 		[NUMBERS] = { .rect = &o->numbers },
-		[MATRIX] = { .rect = &o->matrix, .rule = &o->matrix_rule },
+		[MATRIX] = { .rect = &o->matrix, .rule = &o->matrix_rule, .whole = true },
 		[LAST] = { .rect = &o->last, .rule = &o->last_rule },
 		[CURVE] = { .rect = &o->curve, .rule = &o->curve_rule },
 		[STATUS] = { .rect = &o->status },
 	};
 	const struct helping full[] = {
 		{ NUMBERS, 1 }, { MATRIX, few }, { STATUS, 1 }, { LAST, 2 }, { CURVE, 1 },
-		{ MATRIX, min(rows, 9) }, { CURVE, 2 }, { LAST, 4 }, { MATRIX, min(rows, 17) },
-		{ CURVE, 4 }, { LAST, 12 }, { MATRIX, min(rows, 33) }, { CURVE, 8 }, { LAST, 40 },
-		{ MATRIX, rows },
+		{ MATRIX, some }, { CURVE, 2 }, { LAST, 4 }, { MATRIX, many }, { CURVE, 3 }, { LAST, 10 },
+		{ MATRIX, most }, { CURVE, 6 }, { LAST, 16 }, { MATRIX, all }, { CURVE, 8 }, { LAST, 200 },
 	};
-	const struct helping compact[] = { { NUMBERS, 1 }, { MATRIX, few }, { MATRIX, rows }, { LAST, 8 } };
+	const struct helping compact[] = { { NUMBERS, 1 }, { MATRIX, 2 }, { MATRIX, all }, { LAST, 8 } };
 
 	memset(o, 0, sizeof(*o));
 	if (f->kind == PT_FRAME_FULL)

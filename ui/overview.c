@@ -137,18 +137,30 @@ times_remark(struct pt_canvas *c, struct pt_rect rule, const struct pt_model *m,
 
 	if (!isfinite(m->sequential_s) && !isfinite(m->one_worker_s) && !isfinite(m->run_s))
 		return;
-	(void)snprintf(text, sizeof(text), "T_seq %s  T_1 %s  T_%u %s",
-	    pt_format_seconds(seq, m->sequential_s), pt_format_seconds(one, m->one_worker_s), m->threads,
-	    pt_format_seconds(run, m->run_s));
+	(void)snprintf(text, sizeof(text), "T_seq %s  T_1 %s", pt_format_seconds(seq, m->sequential_s),
+	    pt_format_seconds(one, m->threads > 1 ? m->one_worker_s : m->run_s));
+	if (m->threads > 1)
+		(void)snprintf(text + strlen(text), sizeof(text) - strlen(text), "  T_%u %s", m->threads,
+		    pt_format_seconds(run, m->run_s));
 	at = pt_rule_remark(c, rule, pt_text_width(text), keep);
 	pt_canvas_text(c, at, PT_ROLE_TEXT, text);
+}
+
+/* What is larger must not be left out for what is smaller. */
+static int
+rank_of(const struct part *p, int i)
+{
+	int rank = 0;
+
+	for (int k = 0; k < PARTS; k++)
+		rank += fabs(p[k].cores) > fabs(p[i].cores);
+	return rank;
 }
 
 static void
 draw_cores_text(struct pt_canvas *c, struct pt_rect r, const struct part *p, const struct pt_model *m)
 {
 	struct pt_flow f = { .len = 0 };
-	struct pt_piece *sum;
 
 	for (int i = 0; i < PARTS; i++) {
 		struct pt_piece *piece;
@@ -156,7 +168,7 @@ draw_cores_text(struct pt_canvas *c, struct pt_rect r, const struct part *p, con
 
 		if (i == PARTS - 1 && !(fabs(p[i].cores) >= 0.005))
 			continue;
-		piece = pt_flow_add(&f, i, p[i].name, p[i].brief);
+		piece = pt_flow_add(&f, rank_of(p, i), p[i].name, p[i].brief);
 		piece->label_role = PT_ROLE_TEXT;
 		piece->mark = p[i].glyph;
 		piece->mark_role = p[i].role;
@@ -167,8 +179,8 @@ draw_cores_text(struct pt_canvas *c, struct pt_rect r, const struct part *p, con
 		else
 			pt_piece_value(piece, "%s", n);
 	}
-	sum = pt_flow_add(&f, PARTS, "=", "");
-	pt_piece_value(sum, "%u", m->threads);
+	if (m->threads)
+		pt_piece_value(pt_flow_add(&f, PARTS, "=", ""), "%u", m->threads);
 	(void)pt_flow_draw(c, r, &f);
 }
 

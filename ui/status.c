@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "ui/view.h"
+#include "ui/widgets.h"
 
 const char *
 pt_plural(unsigned long n)
@@ -13,26 +14,43 @@ pt_plural(unsigned long n)
 }
 
 static void
+add_share(struct pt_flow *f, int rank, const struct pt_worker_live *w, enum pt_share share)
+{
+	struct pt_piece *p;
+
+	if (!isfinite(w->share[share]) || w->share[share] < 0.0005)
+		return;
+	p = pt_flow_add(f, rank, pt_model_share_name(share), "");
+	pt_piece_value(p, "%.1f%%", fmin(w->share[share], 9) * 100);
+}
+
+static void
+add_count(struct pt_flow *f, int rank, const char *label, uint64_t count)
+{
+	char n[PT_NUM];
+
+	pt_piece_value(pt_flow_add(f, rank, label, ""), "%s", pt_format_count(n, (double)count));
+}
+
+static void
 selected_worker(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v)
 {
 	const struct pt_worker_live *w = &v->model->workers[v->selected];
-	char tasks[PT_NUM], steals[PT_NUM], lost[PT_NUM];
-	int used = pt_canvas_printf(c, r, PT_ROLE_STRONG, "worker %d", v->selected);
+	struct pt_flow f = { .len = 0 };
 
-	r = pt_rect_skip(r, used);
-	used = pt_canvas_printf(c, r, PT_ROLE_TEXT, "  on CPU %u  %s", w->cpu,
-	    pt_model_state_name(w->state));
-	r = pt_rect_skip(r, used);
-	for (int i = 0; i < PT_SHARES; i++) {
-		if (!isfinite(w->share[i]) || w->share[i] < 0.0005)
-			continue;
-		used = pt_canvas_printf(c, r, PT_ROLE_TEXT, "  %s %.1f%%",
-		    pt_model_share_name((enum pt_share)i), w->share[i] * 100);
-		r = pt_rect_skip(r, used);
-	}
-	pt_canvas_printf(c, r, PT_ROLE_TEXT, "  tasks %s  stole %s, lost %s",
-	    pt_format_count(tasks, (double)w->tasks), pt_format_count(steals, (double)w->steals),
-	    pt_format_count(lost, (double)w->stolen_from));
+	pt_piece_value(pt_flow_add(&f, 0, "worker", "w"), "%d", v->selected);
+	pt_piece_value(pt_flow_add(&f, 5, "CPU", ""), "%u", w->cpu);
+	pt_piece_value(pt_flow_add(&f, 3, "now in", "in"), "%s", pt_model_state_name(w->state));
+	add_share(&f, 1, w, PT_SHARE_BUSY);
+	add_share(&f, 7, w, PT_SHARE_SEARCH);
+	add_share(&f, 8, w, PT_SHARE_PARK);
+	add_share(&f, 9, w, PT_SHARE_WAIT);
+	add_share(&f, 2, w, PT_SHARE_OFF_CPU);
+	add_share(&f, 10, w, PT_SHARE_OTHER);
+	add_count(&f, 6, "tasks", w->tasks);
+	add_count(&f, 4, "stole", w->steals);
+	add_count(&f, 4, "lost", w->stolen_from);
+	(void)pt_flow_draw(c, r, &f);
 }
 
 static int

@@ -275,6 +275,7 @@ pt_workers_legend(struct pt_canvas *c, struct pt_rect rule, const struct pt_glyp
 }
 
 #define CPU_MIN_W 16
+#define CPU_NUMBER_W 9
 #define CPU_MAX_W 46
 
 static void
@@ -291,6 +292,27 @@ cpu_bars(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v,
 		at = pt_rect_skip(at, used);
 		pt_bar_draw(c, pt_rect_left(at, at.w - 5), v->glyphs, &bar);
 		pt_canvas_printf(c, pt_rect_right(at, 5), PT_ROLE_STRONG, "%5s", pt_percent(p, cpu->busy));
+	}
+}
+
+/* "0▇97%" each. */
+static void
+cpu_numbers(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v)
+{
+	int w;
+
+	r = pt_rect_skip(r, pt_canvas_text(c, r, PT_ROLE_TEXT, "CPUs"));
+	w = r.w / (int)v->model->per_cpu_len;
+	for (size_t i = 0; i < v->model->per_cpu_len; i++) {
+		const struct pt_cpu_live *cpu = &v->model->per_cpu[i];
+		double busy = fmin(fmax(known(cpu->busy), 0), 1);
+		struct pt_rect at = pt_rect_left(pt_rect_skip(r, (int)i * w), w);
+		char p[PT_CURVE_LABEL + 3];
+		int used = pt_canvas_printf(c, at, PT_ROLE_TEXT, "%3u", cpu->cpu);
+
+		pt_canvas_put(c, at.x + used, at.y, PT_ROLE_RUN,
+		    v->glyphs->spark[(int)(busy * v->glyphs->spark_len + 0.5)]);
+		pt_canvas_text(c, pt_rect_skip(at, used + 1), PT_ROLE_STRONG, pt_percent(p, cpu->busy));
 	}
 }
 
@@ -335,6 +357,8 @@ pt_cpus_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context
 	w = r.w / n;
 	if (w >= CPU_MIN_W)
 		cpu_bars(c, r, v, w < CPU_MAX_W ? w : CPU_MAX_W);
+	else if ((r.w - 4) / n >= CPU_NUMBER_W)
+		cpu_numbers(c, r, v);
 	else
 		cpu_symbols(c, r, v);
 }
