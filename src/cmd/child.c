@@ -28,6 +28,9 @@
 /* Events kept per worker when the recording is not a file: 16 chunks are 65,536 slots. */
 #define RING_CHUNKS 16
 
+/* Workers besides those of the measured pool: the pool of one, and some to be safe. */
+#define SPARE_SLOTS 7
+
 static int
 recording_fd(struct pt_error *e)
 {
@@ -48,6 +51,7 @@ open_session(const struct pt_run_args *r, struct pt_error *e)
 		return -1;
 	const struct pt_rec_options o = {
 		.fd = fd,
+		.slots = (uint32_t)r->threads + SPARE_SLOTS,
 		.ring_chunks = r->trace == NULL ? RING_CHUNKS : 0,
 		.service = r->trace != NULL,
 		.level = r->steals ? PT_REC_LEVEL_STEALS : PT_REC_LEVEL_COUNTERS,

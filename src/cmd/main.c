@@ -54,14 +54,10 @@ main(int argc, char **argv)
 	setlocale(LC_CTYPE, "");
 	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is an error to report, not to die from */
 	rc = start(argc, argv, &e);
-	if (rc < 0) {
-		pt_output_error(&e);
-		rc = e.exit;
-	}
-	if (pt_output_flush(&e) < 0) {
-		pt_output_error(&e);
-		if (rc == PT_EXIT_OK)
-			rc = e.exit;
-	}
-	return rc;
+	if (rc == PT_EXIT_OK && pt_output_flush(&e) < 0)
+		rc = -1;
+	if (rc >= 0)
+		return rc;
+	pt_output_error(&e);
+	return e.exit;
 }

@@ -49,6 +49,13 @@ static const enum pt_option_type types[] = {
 	[PT_PARAM_FLAG] = PT_OPT_FLAG,
 };
 
+/* A file has a name; other texts may be empty. */
+static bool
+is_file(const struct pt_param *p)
+{
+	return p->type == PT_PARAM_TEXT && p->value_name != NULL && strcmp(p->value_name, "FILE") == 0;
+}
+
 void
 pt_run_param_options(const struct pt_workload *w, struct pt_option *out)
 {
@@ -61,7 +68,7 @@ pt_run_param_options(const struct pt_workload *w, struct pt_option *out)
 			.type = types[p->type],
 			.value_name = p->value_name,
 			.help = p->help,
-			.min = p->min,
+			.min = is_file(p) ? 1 : p->min,
 			.max = p->max,
 			.choices = p->choices,
 			.fallback = p->fallback,

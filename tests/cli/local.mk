@@ -1,1 +1,13 @@
-# tests/cli: scripts (TAP) to test_scripts, programs to check_PROGRAMS
+# tests/cli: the program as a user meets it.  Scripts (TAP), and a program for `partop exec`.
+test_scripts += \
+	tests/cli/exec.sh \
+	tests/cli/files.sh \
+	tests/cli/help.sh \
+	tests/cli/json.sh \
+	tests/cli/options.sh \
+	tests/cli/runs.sh \
+	tests/cli/signals.sh
+EXTRA_DIST += tests/lib.sh
+check_PROGRAMS += tests/cli/program
+tests_cli_program_SOURCES = tests/cli/program.c
+tests_cli_program_LDADD = libpartop.la

@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# partop exec: a user's own program, watched.
+. "$SRC/tests/lib.sh"
+
+prog=$BUILD/tests/cli/program
+
+run "$PARTOP" exec -- "$prog" fib 22
+is "exit code" "$rc" 0
+is "stdout is the program's alone" "$(cat "$tmp/out")" 17711
+ok "the report comes on stderr" grep -q 'program' "$tmp/err"
+
+run "$PARTOP" exec --quiet "$prog" fib 22 exit 7
+is "without --, and the exit code is the program's" "$rc" 7
+is "--quiet: no report" "$(cat "$tmp/err")" ""
+run "$PARTOP" exec --quiet -- "$prog" say --help
+is "--help behind the program is the program's" "$(cat "$tmp/out")" --help
+
+run "$PARTOP" exec --quiet "--json=$tmp/j" -- "$prog" baseline 50 fib 25 say done
+is "--json=FILE: exit code" "$rc" 0
+is "--json=FILE: the schema" "$(jq -r .schema "$tmp/j")" partop.run/1
+ok "--json=FILE: tasks were counted" jq -e '.tasks > 100000' "$tmp/j"
+ok "--json=FILE: speedup comes from partop_set_baseline_ns" jq -e '.speedup > 0' "$tmp/j"
+run "$PARTOP" exec --quiet "--json=$tmp/j" -- "$prog" fib 20
+is "--json=FILE: exists" "$rc" 3
+ok "... said before the program ran" test ! -s "$tmp/out"
+
+run "$PARTOP" exec -- "$prog" say hello
+is "a program that does not use the library: its exit code" "$rc" 0
+is "... its output" "$(cat "$tmp/out")" hello
+ok "... and it is said" grep -q 'did not use libpartop: nothing was recorded' "$tmp/err"
+run "$PARTOP" exec -- true
+is "... true(1) too" "$rc" 0
+run "$PARTOP" exec --quiet -- "$prog" exit 3
+is "exit code 3" "$rc" 3
+
+run "$PARTOP" exec -- "$tmp/nothing"
+is "a program that is not there: 127" "$rc" 127
+ok "... one line" one_line
+run "$PARTOP" exec -- "$tmp"
+is "one that cannot be executed: 126" "$rc" 126
+run "$PARTOP" exec --trace "$tmp/t0" -- "$tmp/nothing"
+ok "... leaves no trace file" test ! -e "$tmp/t0"
+
+run "$PARTOP" exec --quiet --trace "$tmp/t" -- "$prog" fib 22
+is "--trace: exit code" "$rc" 0
+run "$PARTOP" check "$tmp/t"
+is "--trace: the recording adds up" "$rc" 0
+run "$PARTOP" report "$tmp/t"
+is "--trace: report" "$rc" 0
+ok "--trace: report names the program" grep -q program "$tmp/out"
+
+run "$PARTOP" exec -- "$prog" fib 20 abort
+is "abort: 128 + 6" "$rc" 134
+ok "abort: is said" grep -q 'killed by SIGABRT (Aborted)' "$tmp/err"
+run "$PARTOP" exec --timeout 200ms -- "$prog" fib 20 hang
+is "--timeout: 124" "$rc" 124
+ok "--timeout: is said" grep -q 'not done after 200 ms' "$tmp/err"
+
+printf 'one\ntwo\n' | timeout 60 "$PARTOP" exec --quiet -- "$prog" cat >"$tmp/out" 2>"$tmp/err"
+rc=$?
+is "the program reads partop's stdin" "$(cat "$tmp/out")" "$(printf 'one\ntwo')"
+run "$PARTOP" exec --quiet --detail counters -- "$prog" env PARTOP_DETAIL
+is "--detail reaches the program" "$(cat "$tmp/out")" counters
+run "$PARTOP" exec --quiet -- sh -c "$prog fib 20; $prog fib 20"
+is "two programs, one recording: the first has it" "$(cat "$tmp/out")" "$(printf '6765\n6765')"
+finish

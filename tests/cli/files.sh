@@ -1,0 +1,104 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Files that cannot be written or read: one line that names them, exit 3, nothing overwritten.
+. "$SRC/tests/lib.sh"
+
+small="run fib --size 20 --runs 1 --no-ui"
+keep="precious"
+try() { # REGEX OPTION...
+	regex=$1
+	shift
+	# shellcheck disable=SC2086
+	refused 3 "$regex" $small "$@"
+}
+
+echo "$keep" >"$tmp/there"
+echo "$keep" >"$tmp/target"
+ln -s target "$tmp/link"
+mkfifo "$tmp/fifo"
+mkdir "$tmp/dir"
+for o in --trace --json; do
+	try 'there exists; --force overwrites' "$o=$tmp/there"
+	try 'link is a symbolic link' "$o=$tmp/link"
+	try 'fifo is not a regular file' "$o=$tmp/fifo"
+	try 'dir is a directory' "$o=$tmp/dir"
+	try 'full is not a regular file' "$o=/dev/full"
+	try 'no such directory|No such file' "$o=$tmp/none/x"
+	try 'Not a directory' "$o=$tmp/there/x"
+	try 'link is a symbolic link' "$o=$tmp/link" --force
+	try 'fifo is not a regular file' "$o=$tmp/fifo" --force
+done
+is "nothing was overwritten" "$(cat "$tmp/there" "$tmp/target")" "$(printf '%s\n%s' "$keep" "$keep")"
+if [ "$(id -u)" -ne 0 ]; then
+	mkdir -m 555 "$tmp/locked"
+	try 'Permission denied' "--trace=$tmp/locked/x"
+	chmod 755 "$tmp/locked"
+else
+	skip "a directory without permission" "root may do everything"
+fi
+
+# shellcheck disable=SC2086
+run "$PARTOP" $small --trace "$tmp/there" --force
+is "--force overwrites" "$rc" 0
+run "$PARTOP" check "$tmp/there"
+is "... with a recording" "$rc" 0
+refused 2 'the same file' run fib --size 20 --runs 1 --trace "$tmp/t" --json="$tmp/t"
+ok "... and leaves none behind" test ! -e "$tmp/t"
+refused 2 'unknown' run fib --foo --trace "$tmp/t"
+refused 3 'needs .* of memory' run sum --size 1000T --trace "$tmp/t" --json="$tmp/j"
+ok "a run that was refused leaves no JSON file" test ! -e "$tmp/j"
+
+for c in "help" "list -v" "info"; do
+	# shellcheck disable=SC2086
+	timeout 20 "$PARTOP" $c >/dev/full 2>"$tmp/err"
+	rc=$?
+	: >"$tmp/out"
+	ok "$c >/dev/full" said 3 'standard output: No space'
+done
+# shellcheck disable=SC2086
+timeout 60 "$PARTOP" $small >/dev/full 2>"$tmp/err"
+rc=$?
+ok "a report to /dev/full" said 3 'standard output: No space'
+# shellcheck disable=SC2086
+timeout 60 "$PARTOP" $small --json >/dev/full 2>"$tmp/err"
+rc=$?
+ok "JSON to /dev/full" said 3 'standard output: No space'
+# shellcheck disable=SC2086
+{ timeout 60 "$PARTOP" $small 2>"$tmp/err"; echo $? >"$tmp/rc"; } | true
+rc=$(cat "$tmp/rc")
+ok "a report to a closed pipe" said 3 'standard output: Broken pipe'
+# shellcheck disable=SC2086
+timeout 60 "$PARTOP" $small <&- >&- 2>&-
+is "closed standard streams" "$?" 0
+
+# a disk that is full: files may not grow over 1 MiB
+# shellcheck disable=SC2086
+(ulimit -f 64 && trap '' XFSZ && timeout 60 "$PARTOP" $small --trace "$tmp/big" >"$tmp/out" 2>"$tmp/err")
+rc=$?
+ok "a recording that does not fit on the disk" said 3 "$tmp/big"
+ok "... leaves no file" test ! -e "$tmp/big"
+
+for w in filescan hashagg; do
+	own=
+	[ $w = filescan ] && own="--pattern x"
+	[ $w = hashagg ] && own="--key a --value b"
+	for f in "$tmp/none" "$tmp/dir"; do
+		# shellcheck disable=SC2086
+		refused 3 "$f" run $w --input "$f" $own --runs 1
+	done
+	if [ "$(id -u)" -ne 0 ]; then
+		printf 'a,b\n1,2\n' >"$tmp/secret"
+		chmod 000 "$tmp/secret"
+		# shellcheck disable=SC2086
+		refused 3 'secret: Permission denied' run $w --input "$tmp/secret" $own --runs 1
+	else
+		skip "$w: an unreadable input" "root reads everything"
+	fi
+	printf 'a,b\n1,2\n' >"$tmp/in"
+	# shellcheck disable=SC2086
+	refused 3 'in is the input file' run $w --input "$tmp/in" $own --runs 1 --trace "$tmp/in" --force
+	is "$w: the input is still there" "$(cat "$tmp/in")" "$(printf 'a,b\n1,2')"
+	# shellcheck disable=SC2086
+	refused 2 'empty' run $w --input= $own --runs 1
+done
+finish

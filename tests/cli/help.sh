@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# help, list, version, info: what a new user asks first.
+. "$SRC/tests/lib.sh"
+
+run "$PARTOP"
+is "no command: exit 2" "$rc" 2
+ok "no command: says how to begin" grep -q '^usage: partop' "$tmp/out"
+
+run "$PARTOP" --version
+is "--version: exit 0" "$rc" 0
+ok "--version: name and number" grep -Eq '^partop [0-9]+\.[0-9]+' "$tmp/out"
+cp "$tmp/out" "$tmp/version"
+run "$PARTOP" version
+ok "version is --version" cmp "$tmp/out" "$tmp/version"
+
+run "$PARTOP" help
+is "help: exit 0" "$rc" 0
+commands=$(sed -n 's/^  \([a-z]*\) .*/\1/p' "$tmp/out")
+ok "help: lists run" sh -c "echo '$commands' | grep -qx run"
+ok "help: hides the child" sh -c "! grep -q __child '$tmp/out'"
+for c in $commands; do
+	run "$PARTOP" help "$c"
+	cp "$tmp/out" "$tmp/help"
+	is "help $c: exit 0" "$rc" 0
+	ok "help $c: usage" grep -q "^usage: partop $c" "$tmp/out"
+	ok "help $c: fits 80 columns" sh -c "! grep -E '.{81}' '$tmp/out'"
+	run "$PARTOP" "$c" --help
+	ok "$c --help is help $c" cmp "$tmp/out" "$tmp/help"
+done
+
+run "$PARTOP" list
+is "list: exit 0" "$rc" 0
+workloads=$(sed 's/ .*//' "$tmp/out")
+for w in fib sum quicksort hashagg filescan; do
+	ok "list: $w" sh -c "echo '$workloads' | grep -qx $w"
+done
+run "$PARTOP" list -v
+ok "list -v: what workloads teach" grep -q teaches "$tmp/out"
+for w in $workloads; do
+	run "$PARTOP" help run "$w"
+	is "help run $w: exit 0" "$rc" 0
+	ok "help run $w: usage" grep -q "^usage: partop run $w" "$tmp/out"
+	cp "$tmp/out" "$tmp/help"
+	run "$PARTOP" run "$w" --help
+	ok "run $w --help is help run $w" cmp "$tmp/out" "$tmp/help"
+done
+run "$PARTOP" help run quicksort
+ok "help run quicksort: its own options" grep -q -- --input-kind "$tmp/out"
+ok "help run quicksort: the default of an option" grep -q 'default: 100M' "$tmp/out"
+
+refused 2 "unknown command 'rnu': did you mean run" rnu
+refused 2 "unknown command 'xyzzy'; partop help" xyzzy
+refused 2 "unknown command" help xyzzy
+refused 2 "unknown workload 'quiksort': did you mean quicksort" run quiksort
+refused 2 "unknown workload 'xyzzy'; partop list" run xyzzy
+refused 2 "unknown workload" help run xyzzy
+refused 2 "one word too many" list fib
+refused 2 "one word too many" version 2
+refused 2 "stands before a command" --threads 4 run fib
+refused 2 "for partop itself" __child fib
+
+run "$PARTOP" info
+is "info: exit 0" "$rc" 0
+for part in cpus topology clock memory counters terminal; do
+	ok "info: $part" grep -qx "$part" "$tmp/out"
+done
+finish

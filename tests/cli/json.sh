@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The JSON object of run: all fields, types, and the sums that must hold.
+. "$SRC/tests/lib.sh"
+
+run "$PARTOP" run fib --size 27 --threads 3 --runs 5 --warmup 2 --seed 9 --json
+is "exit code" "$rc" 0
+is "nothing on stderr" "$(cat "$tmp/err")" ""
+ok "one object" jq -e -s 'length == 1 and (.[0] | type == "object")' "$tmp/out"
+for f in schema version workload variant policy params seed threads cpus sequential one_worker \
+	parallel speedup self_speedup efficiency utilization cpus_busy balance karp_flatt identity \
+	cores tasks spawns steals steal_attempts steal_matrix workers result verified events \
+	events_lost peak_rss_bytes trace warnings; do
+	ok "has $f" jq -e "has(\"$f\")" "$tmp/out"
+done
+point() { # NAME FILTER
+	ok "$1" jq -e "$2" "$tmp/out"
+}
+is "schema" "$(json .schema)" partop.run/1
+is "version" "partop $(json .version)" "$("$PARTOP" --version)"
+is "workload" "$(json .workload)" fib
+is "params" "$(json '.params.size | tostring')" 27
+is "seed" "$(json .seed)" 9
+is "threads" "$(json .threads)" 3
+is "result" "$(json .result.value)" 196418
+is "verified" "$(json .verified)" true
+is "runs as asked" "$(json '.parallel.runs_s | length')" 5
+is "trace is null when none is kept" "$(json .trace)" null
+point "three runs of each baseline" '(.sequential.runs_s | length == 3) and (.one_worker.runs_s | length == 3)'
+point "medians lie within their runs" '[.sequential, .one_worker, .parallel] | all(.median_s >= (.runs_s | min) and .median_s <= (.runs_s | max))'
+point "speedup = sequential / parallel" '(.speedup - .sequential.median_s / .parallel.median_s | fabs) < 1e-6 * .speedup'
+point "self-speedup = one worker / parallel" '(.self_speedup - .one_worker.median_s / .parallel.median_s | fabs) < 1e-6 * .self_speedup'
+point "efficiency = speedup / threads" '(.efficiency - .speedup / .threads | fabs) < 1e-9'
+point "S = P U / (A F)" '(.speedup - .threads * .identity.u / (.identity.a * .identity.f) | fabs) < 1e-3 * .speedup'
+point "the cores add up to the threads" '([.cores[]] | add) - .threads | fabs < 1e-6'
+point "a worker for each thread" '(.workers | length) == .threads'
+point "the matrix is threads x threads" '(.steal_matrix | length) == .threads and (.steal_matrix | all(length == 3))'
+point "the matrix adds up to the steals" '([.steal_matrix[][]] | add) == .steals'
+point "nobody steals from itself" '[.steal_matrix | to_entries[] | .value[.key]] | all(. == 0)'
+point "the workers add up to the steals" '([.workers[].steals] | add) == .steals'
+point "the workers add up to the tasks" '([.workers[].tasks] | add) == .tasks'
+point "rows of the matrix are the workers' steals" '[.steal_matrix[] | add] == [.workers[].steals]'
+point "columns of the matrix are stolen_from" '[.steal_matrix | transpose[] | add] == [.workers[].stolen_from]'
+point "steals are among the attempts" '.steals <= .steal_attempts'
+point "every spawned task ran once" '.tasks == .spawns'
+point "fib(27) spawns fib(28)-1 tasks" '.spawns == 317810'
+point "times of a worker" '.workers | all(.work_s >= 0 and .search_s >= 0 and .park_s >= 0 and .wait_s >= 0 and .off_cpu_s >= 0)'
+point "memory" '.peak_rss_bytes > 100000'
+point "no events lost" '.events_lost == 0'
+
+run "$PARTOP" run sum --size 3M --threads 1 --runs 1 --verify none --json
+is "one worker: exit code" "$rc" 0
+is "not verified is null" "$(json .verified)" null
+is "Karp-Flatt of one worker is null" "$(json .karp_flatt)" null
+is "variant of a workload without variants is null" "$(json .variant)" null
+
+run "$PARTOP" run quicksort --size 100k --threads 2 --runs 1 --warmup 0 --no-ui "--json=$tmp/j"
+is "--json=FILE: exit code" "$rc" 0
+is "--json=FILE: the object" "$(jq -r .workload "$tmp/j")" quicksort
+ok "--json=FILE: and the report" grep -q quicksort "$tmp/out"
+is "quicksort: sorted" "$(jq -r .result.sorted "$tmp/j")" true
+is "quicksort: default variant" "$(jq -r .variant "$tmp/j")" parallel-partition
+run "$PARTOP" run quicksort --size 100k --threads 8 --runs 1 --json --verify none
+ok "more workers than CPUs: a warning, and off-cpu" jq -e \
+	'.threads <= .cpus or ((.warnings | any(test("workers on"))) and .cores.off_cpu > 0)' "$tmp/out"
+finish

@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Nonsense in options and in the environment: one line, exit 2.
+. "$SRC/tests/lib.sh"
+
+refused 2 '^partop: --threads: empty value' run fib --threads=
+refused 2 '^partop: --threads: 0 is below 1' run fib --threads 0
+refused 2 '^partop: --threads: 257 is above 256' run fib --threads 257
+refused 2 '^partop: --threads: .*above 256' run fib --threads 99999999999999999999
+for v in -1 1e9 ' 4' '4 ' 4x 0x10 nan inf +4 4.0 1k; do
+	refused 2 '^partop: --threads: .*not a number' run fib "--threads=$v"
+done
+
+refused 2 '^partop: --size: empty value' run sum --size=
+refused 2 '^partop: --size: 0 is below' run sum --size 0
+refused 2 '^partop: --size: .*above' run sum --size 19E
+refused 2 '^partop: --size: .*above' run sum --size 99999999999999999999
+for v in -1 1e9 ' 4' 4x 0x10 nan 1.5 1KB k 64kI 1..5M; do
+	refused 2 '^partop: --size: .*not a size' run sum "--size=$v"
+done
+refused 2 '^partop: --grain: ' run quicksort --grain=-1
+refused 2 '^partop: --grain: ' run quicksort --grain=16KB
+refused 2 '^partop: --seed: .*not a number' run fib --seed -1
+refused 2 '^partop: --seed: .*above' run fib --seed 18446744073709551616
+refused 2 '^partop: --runs: 0 is below 1' run fib --runs 0
+refused 2 '^partop: --runs: .*above' run fib --runs 1001
+refused 2 '^partop: --warmup: ' run fib --warmup x
+for v in 0 -1 x 1e-9 inf 3d 10000h; do
+	refused 2 '^partop: --time: ' run fib --time "$v"
+	refused 2 '^partop: --timeout: ' run fib --timeout "$v"
+done
+for o in color detail pin verify; do
+	refused 2 "^partop: --$o: 'x' is not one of" run fib --$o x
+done
+refused 2 '^partop: --variant: .*parallel-partition' run quicksort --variant x
+refused 2 '^partop: --variant: .*one version' run sum --variant x
+refused 2 '^partop: --type: .*not one of' run sum --type float
+refused 2 '^partop: --input-kind: ' run quicksort --input-kind backwards
+refused 2 '^partop: --trace: empty value' run fib --trace=
+refused 2 '^partop: --json: empty value' run fib --json=
+
+refused 2 "^partop: unknown option '--threds': did you mean --threads" run fib --threds 4
+refused 2 "^partop: unknown option '--foo'" run fib --foo
+refused 2 "^partop: .*'-z'" run fib -z
+refused 2 '^partop: fib has no option --pattern; its own are: ' run fib --pattern x
+refused 2 '^partop: sum has no option --input-kind' run sum --input-kind few
+refused 2 '^partop: .*which workload' run
+refused 2 '^partop: .*which workload' run --threads 2
+refused 2 "^partop: run: 'sum' is one word too many" run fib sum
+refused 2 '^partop: .*--threads.*value' run fib --threads
+refused 2 '^partop: .*which program' exec
+refused 2 '^partop: .*which program' exec --timeout 3s --
+refused 2 "^partop: unknown option" exec --threads 2 -- true
+refused 2 '^partop: .*which FILE' report
+refused 2 '^partop: .*which FILE' check
+refused 2 '^partop: .*--format' export "$tmp/x"
+refused 2 '^partop: --format: .*chrome' export "$tmp/x" --format xml
+
+for v in 0 -1 x 4x 257 99999999999999999999 ' 4'; do
+	run env PARTOP_THREADS="$v" "$PARTOP" run fib
+	ok "PARTOP_THREADS='$v'" said 2 '^partop: PARTOP_THREADS: '
+done
+run env PARTOP_THREADS=3 "$PARTOP" run fib --size 20 --runs 1 --json
+is "PARTOP_THREADS=3 is honoured" "$(json .threads)" 3
+run env PARTOP_THREADS=x "$PARTOP" run fib --size 20 --runs 1 --threads 2 --json
+is "--threads beats PARTOP_THREADS" "$(json .threads)" 2
+run "$PARTOP" run --threads 1 --threads 2 fib --size 20 --runs 1 --json
+is "the last --threads wins, and the workload may stand anywhere" "$(json .threads)" 2
+run env PARTOP_THREADS= "$PARTOP" run fib --size 20 --runs 1 --quiet
+is "an empty PARTOP_THREADS is none" "$rc" 0
+is "--quiet prints nothing" "$(cat "$tmp/out" "$tmp/err")" ""
+
+refused 3 'needs .* of memory, but only .* may be used' run sum --size 1000T
+refused 3 'needs .* of memory' run quicksort --size 16E
+finish

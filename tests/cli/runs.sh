@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Every workload, headless, with every variant and several worker counts; how often things run.
+. "$SRC/tests/lib.sh"
+
+go() { # NAME WANT FILTER ARGS...
+	name=$1 want=$2 filter=$3
+	shift 3
+	run "$PARTOP" run "$@" --json
+	is "$name" "$rc $(json "$filter")" "0 $want"
+}
+small() {
+	case $1 in
+	fib) echo --size 22 ;;
+	filescan) echo --size 300k ;;
+	hashagg) echo --size 50k ;;
+	*) echo --size 60k ;;
+	esac
+}
+for w in $("$PARTOP" list | sed 's/ .*//'); do
+	for t in 1 2 8; do
+		# shellcheck disable=SC2046
+		go "$w, $t workers, every result checked" "$w $t true" '"\(.workload) \(.threads) \(.verified)"' \
+			"$w" $(small "$w") --threads $t --runs 3 --verify full
+	done
+	for v in $("$PARTOP" help run "$w" | sed -n 's/^  \(variant:\|        \) \([a-z][a-z-]*\) .*/\2/p'); do
+		# shellcheck disable=SC2046
+		go "$w, variant $v" "$v true" '"\(.variant) \(.verified)"' \
+			"$w" $(small "$w") --threads 3 --runs 2 --variant "$v"
+	done
+	run "$PARTOP" run "$w" --size 1 --runs 1 --warmup 0 --json --threads 2
+	is "$w, size 1 works or is refused" "$(test "$rc" -eq 0 || said 2 '--size' && echo yes)" yes
+done
+for k in random sorted reversed few organ; do
+	go "quicksort of $k input" true .result.sorted quicksort --size 70k --input-kind $k --runs 1
+done
+for t in u64 i64 u32 i32 f64; do
+	go "quicksort of $t" true .result.sorted quicksort --size 70k --type $t --runs 1
+done
+go "quicksort: the same input, the same checksum" \
+	"$(json '.result | tostring')" '.result | tostring' quicksort --size 70k --type f64 --runs 1 --threads 1
+go "sum of f64" true .verified sum --size 100k --type f64 --runs 1
+go "a grain" true .verified sum --size 1M --grain 1000 --runs 1 --threads 4
+go "fib with a cut-off" 'true 832040' '"\(.verified) \(.result.value)"' fib --size 30 --grain 20 --runs 1
+
+go "--runs 4 --warmup 0" 4 '.parallel.runs_s | length' fib --size 20 --runs 4 --warmup 0
+go "--warmup 3 does not count" 2 '.parallel.runs_s | length' fib --size 20 --runs 2 --warmup 3
+go "by default at least five runs" true '.parallel.runs_s | length >= 5' fib --size 20
+run "$PARTOP" run fib --size 27 --time 300ms --json
+ok "--time 300ms: runs for so long" jq -e '(.parallel.runs_s | add) <= 0.5 and (.parallel.runs_s | length) > 1' "$tmp/out"
+go "--time and --runs: whichever comes first" 2 '.parallel.runs_s | length' fib --size 20 --time 60s --runs 2
+go "--detail counters records no events" 0 .events fib --size 24 --runs 1 --threads 2 --detail counters
+go "--detail steals does" true '.events > 0' fib --size 24 --runs 1 --threads 2
+go "--verify none" null .verified fib --size 20 --runs 1 --verify none
+go "--seed changes the input" true '.result | length > 0' quicksort --size 70k --seed 2 --runs 1
+
+run "$PARTOP" run fib --size 20 --runs 1
+is "no terminal: the report" "$rc" 0
+ok "... names workload and workers" grep -q fib "$tmp/out"
+ok "... without escape sequences" sh -c "! grep -q '$(printf '\033')' '$tmp/out'"
+is "... nothing on stderr" "$(cat "$tmp/err")" ""
+run "$PARTOP" run fib --size 20 --runs 1 --no-ui --color always
+ok "--color always: with escape sequences" grep -q "$(printf '\033')" "$tmp/out"
+run "$PARTOP" run fib --size 20 --runs 1 --ascii
+ok "--ascii: ASCII only" sh -c "! LC_ALL=C grep -q '[^ -~]' '$tmp/out'"
+finish
