@@ -68,6 +68,15 @@ end_file(struct pt_rec_writer *w, bool whole)
 	atomic_store_explicit(&w->head->life, PT_REC_ENDED, memory_order_release);
 }
 
+/* Threads still point to it. */
+static void
+keep(struct pt_rec_writer *w)
+{
+	static _Atomic(struct pt_rec_writer *) kept;
+
+	w->kept = atomic_exchange(&kept, w);
+}
+
 void
 pt_rec_close(struct pt_rec_writer *w)
 {
@@ -90,6 +99,8 @@ pt_rec_close(struct pt_rec_writer *w)
 	pthread_mutex_unlock(&w->notes);
 	if (whole)
 		pt_rec_free(w);
+	else
+		keep(w);
 }
 
 /*

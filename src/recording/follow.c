@@ -125,7 +125,7 @@ step(struct pt_rec_reader *r, uint32_t worker, struct pt_rec_snapshot *s, struct
 	if (s->ring) { /* overwritten while we copied?  pairs with the fence in begin_chunk */
 		struct pt_rec_snapshot after;
 
-		atomic_thread_fence(memory_order_acquire);
+		pt_rec_fence(memory_order_acquire);
 		if (pt_rec_snapshot(r, worker, &after) != 0)
 			return NOTHING;
 		if (after.chunk_seq - f->seq > s->ring) {
@@ -139,6 +139,13 @@ step(struct pt_rec_reader *r, uint32_t worker, struct pt_rec_snapshot *s, struct
 	return *len > 0 ? FOUND : l.open ? NOTHING : AGAIN;
 }
 
+/* Chunk 0 is the journal's. */
+static bool
+sensible(const struct pt_rec_snapshot *s)
+{
+	return s->ring <= PT_REC_RING_MAX && s->first_chunk > 0 && s->first_chunk <= UINT32_MAX;
+}
+
 size_t
 pt_rec_poll(struct pt_rec_reader *r, uint32_t worker, struct pt_rec_follow *f,
 	struct pt_rec_event *out)
@@ -147,8 +154,8 @@ pt_rec_poll(struct pt_rec_reader *r, uint32_t worker, struct pt_rec_follow *f,
 
 	if (pt_rec_snapshot(r, worker, &s) != 0 || s.chunk_seq == 0 || s.position == 0)
 		return 0;
-	if (s.ring > PT_REC_RING_MAX || s.first_chunk > UINT32_MAX)
-		return 0; /* nonsense in the page */
+	if (!sensible(&s))
+		return 0;
 	if (!f->started)
 		start(&s, f);
 	for (int turns = 0; turns < 2; turns++) {
@@ -159,7 +166,7 @@ pt_rec_poll(struct pt_rec_reader *r, uint32_t worker, struct pt_rec_follow *f,
 			return len / 16;
 		if (found == NOTHING)
 			return 0;
-		if (s.ring > PT_REC_RING_MAX || s.first_chunk > UINT32_MAX)
+		if (!sensible(&s))
 			return 0;
 	}
 	return 0;

@@ -1,48 +1,64 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reading mapped memory of a file that somebody else may cut short.  SIGBUS in guarded code leaves
- * it; elsewhere it goes to whoever had the signal before.  Who takes SIGBUS later must pass it on.
+ * it; elsewhere it goes to whoever had the signal before us.  Each opening of a live recording
+ * takes the signal (again); who takes it later and for good must pass it on.
  */
 #include "recording/reader_internal.h"
 
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <ucontext.h>
 
 static _Thread_local sigjmp_buf *guard;
+static _Thread_local bool passing;
 static struct sigaction before;
+
+static void
+die(int sig)
+{
+	struct sigaction dfl = { .sa_handler = SIG_DFL };
+
+	sigaction(sig, &dfl, NULL); /* the access is repeated, and kills */
+}
 
 static void
 on_bus(int sig, siginfo_t *info, void *context)
 {
-	if (guard != NULL)
+	if (guard != NULL) {
+		/* out of the handler for good: with the signal mask of before */
+		pthread_sigmask(SIG_SETMASK, &((ucontext_t *)context)->uc_sigmask, NULL);
 		siglongjmp(*guard, 1);
-	if (before.sa_flags & SA_SIGINFO) {
-		before.sa_sigaction(sig, info, context);
-	} else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN) {
-		before.sa_handler(sig);
-	} else {
-		struct sigaction dfl = { .sa_handler = SIG_DFL };
-
-		sigaction(sig, &dfl, NULL); /* the access is repeated, and kills */
 	}
-}
-
-static void
-install(void)
-{
-	struct sigaction sa = { .sa_sigaction = on_bus, .sa_flags = SA_SIGINFO | SA_NODEFER |
-		SA_ONSTACK };
-
-	sigaction(SIGBUS, &sa, &before);
+	if (passing) { /* the one before us passes it to us: nobody wants it */
+		die(sig);
+		return;
+	}
+	passing = true;
+	if (before.sa_flags & SA_SIGINFO)
+		before.sa_sigaction(sig, info, context);
+	else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN)
+		before.sa_handler(sig);
+	else
+		die(sig);
+	passing = false;
 }
 
 void
 pt_rec_guard_install(void)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	struct sigaction now, ours = { .sa_sigaction = on_bus,
+		.sa_flags = SA_SIGINFO | SA_ONSTACK };
 
-	pthread_once(&once, install);
+	pthread_mutex_lock(&lock);
+	if (sigaction(SIGBUS, NULL, &now) == 0 &&
+		(!(now.sa_flags & SA_SIGINFO) || now.sa_sigaction != on_bus)) {
+		before = now;
+		sigaction(SIGBUS, &ours, NULL);
+	}
+	pthread_mutex_unlock(&lock);
 }
 
 int
@@ -50,7 +66,7 @@ pt_rec_guarded(void (*fn)(void *), void *arg)
 {
 	sigjmp_buf env;
 
-	if (sigsetjmp(env, 0) != 0) { /* SA_NODEFER: the mask is as it was */
+	if (sigsetjmp(env, 0) != 0) { /* saving the mask would be a system call */
 		guard = NULL;
 		return -1;
 	}

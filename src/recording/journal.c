@@ -57,7 +57,7 @@ turn(struct pt_rec_writer *w)
 	struct pt_rec_chunk *c = pt_rec_chunk_at(w, n);
 
 	fill_head(w, c, ++w->journal_seq);
-	atomic_thread_fence(memory_order_release); /* linked after it is valid */
+	pt_rec_fence(memory_order_release); /* linked after it is valid */
 	w->journal->next = (uint32_t)n;
 	use_chunk(w, c);
 	return true;

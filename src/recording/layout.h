@@ -325,6 +325,23 @@ struct pt_rec_control {
 	uint8_t pad[PT_REC_PAGE - 32];
 };
 
+/*
+ * A fence, for the seqlocks and turns.  gcc warns that its thread sanitizer does not see fences;
+ * every word that ours order is atomic, so it has nothing to say about them.
+ */
+static inline void
+pt_rec_fence(memory_order order)
+{
+#if defined(__SANITIZE_THREAD__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wtsan"
+#endif
+	atomic_thread_fence(order);
+#if defined(__SANITIZE_THREAD__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+}
+
 /* Names of ids; NULL for one that this version does not know. */
 static inline const char *
 pt_rec_state_name(unsigned state)

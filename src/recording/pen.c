@@ -134,9 +134,9 @@ begin_chunk(struct pt_rec_pen *p, uint32_t n)
 
 	/* from here the oldest chunk of a ring is being overwritten: say so first */
 	atomic_store_explicit(&g->chunk_seq, p->seq + 1, memory_order_relaxed);
-	atomic_thread_fence(memory_order_release);
+	pt_rec_fence(memory_order_release);
 	atomic_store_explicit(&c->content_bits, 0, memory_order_relaxed);
-	atomic_thread_fence(memory_order_release); /* a crash below leaves a chunk readers skip */
+	pt_rec_fence(memory_order_release); /* a crash below leaves a chunk readers skip */
 	fill_head(p, c);
 	if (p->seq == 0 && p->ring == 0)
 		atomic_store_explicit(&g->first_chunk, n, memory_order_relaxed);
@@ -291,7 +291,7 @@ pt_rec_book(struct pt_rec_pen *p, enum pt_rec_state left)
 
 	/* a seqlock: a phase's end reads counters and bookings together */
 	atomic_store_explicit(&p->booking, seq + 1, memory_order_relaxed);
-	atomic_thread_fence(memory_order_release);
+	pt_rec_fence(memory_order_release);
 	if (cpu_ns > cpu_was)
 		pt_rec_count(p, PT_COUNTER_CPU_NS, cpu_ns - cpu_was);
 	if (delay_ns > delay_was)

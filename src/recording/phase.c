@@ -72,7 +72,7 @@ read_states(struct pt_rec_worker *g, uint64_t spent[PT_REC_STATES], uint64_t *si
 		for (int i = 0; i < PT_REC_STATES; i++)
 			spent[i] = atomic_load_explicit(&g->spent[i], memory_order_relaxed);
 		/* pairs with the release fence of pt_rec_enter */
-		atomic_thread_fence(memory_order_acquire);
+		pt_rec_fence(memory_order_acquire);
 		if (!(seq & 1) && atomic_load_explicit(&g->seq, memory_order_relaxed) == seq)
 			break;
 		if (tries > 16)
@@ -97,7 +97,7 @@ read_counters(struct pt_rec_pen *p, unsigned state, uint64_t counter[PT_REC_COUN
 			counter[i] = atomic_load_explicit(&p->page->counter[i],
 				memory_order_relaxed);
 		/* pairs with the release fence of pt_rec_book */
-		atomic_thread_fence(memory_order_acquire);
+		pt_rec_fence(memory_order_acquire);
 		if (!(seq & 1) && atomic_load_explicit(&p->booking, memory_order_relaxed) == seq)
 			break;
 	}
@@ -182,8 +182,8 @@ mark(struct pt_rec_writer *w, const struct pt_rec_phase *phase, uint32_t id, uin
 		return;
 	struct pt_rec_pen *p = &w->pens[slot];
 
-	if (p->level >= PT_REC_LEVEL_STEALS && !atomic_load(&p->closed) &&
-		atomic_load(&p->owner) == (uint32_t)pt_proc_tid())
+	if (atomic_load(&p->owner) == (uint32_t)pt_proc_tid() && !atomic_load(&p->closed) &&
+		p->level >= PT_REC_LEVEL_STEALS)
 		pt_rec_emit(p, PT_REC_EV_PHASE, (uint8_t)(phase->kind | ends),
 			(uint16_t)phase->index, id);
 }

@@ -129,7 +129,7 @@ read_states(const struct pt_rec_worker *g, struct pt_rec_snapshot *s)
 		for (int i = 0; i < PT_REC_STATES; i++)
 			s->spent[i] = word(&g->spent[i]);
 		/* pairs with the release fence of pt_rec_enter */
-		atomic_thread_fence(memory_order_acquire);
+		pt_rec_fence(memory_order_acquire);
 		s->torn = (seq & 1) || half(&g->seq) != seq;
 	}
 }
@@ -153,12 +153,13 @@ read_page(void *arg)
 	s->node = half(&g->node);
 	s->name = half(&g->name);
 	s->begun = word(&g->begun);
-	s->first_chunk = word(&g->first_chunk);
 	s->ring = word(&g->ring);
 	s->dropped = word(&g->dropped);
-	/* pair with the release of each event and the fence of each turn */
+	/* pair with the release of each event and the fence of each turn; who sees a position sees
+	 * where its worker's chunks begin */
 	s->position = atomic_load_explicit(&g->position, memory_order_acquire);
 	s->chunk_seq = atomic_load_explicit(&g->chunk_seq, memory_order_acquire);
+	s->first_chunk = word(&g->first_chunk);
 }
 
 int

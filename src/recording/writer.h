@@ -218,7 +218,7 @@ pt_rec_enter(struct pt_rec_pen *p, enum pt_rec_state to, uint16_t label, uint32_
 
 	/* seqlock: odd while it changes; the fence keeps the stores below after the odd value */
 	atomic_store_explicit(&g->seq, seq + 1, memory_order_relaxed);
-	atomic_thread_fence(memory_order_release);
+	pt_rec_fence(memory_order_release);
 	pt_rec_add(&g->spent[was], now - since);
 	atomic_store_explicit(&g->state, to | (uint32_t)label << 16, memory_order_relaxed);
 	atomic_store_explicit(&g->since, now, memory_order_relaxed);

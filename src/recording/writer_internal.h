@@ -57,6 +57,8 @@ struct pt_rec_writer {
 	pthread_t service;
 	_Atomic uint32_t bell, asleep;
 	_Atomic bool quit;
+
+	struct pt_rec_writer *kept;	/* closed before this one, with pens still open */
 };
 
 static inline struct pt_rec_chunk *
