@@ -1,2 +1,41 @@
-# Unit tests: unit_programs += tests/unit/test_x, and its _SOURCES, _CFLAGS (AM_CFLAGS CMOCKA_CFLAGS), _LDADD.
-unit_programs +=
+# Tests of recordings: unit tests, and in tests/stress programs that take a size (1 in check).
+recording_programs = \
+	tests/unit/test_rec_layout \
+	tests/unit/test_rec_live \
+	tests/unit/test_rec_phase \
+	tests/unit/test_rec_write \
+	tests/stress/rec_damage \
+	tests/stress/rec_hostile \
+	tests/stress/rec_kill \
+	tests/stress/rec_space
+
+unit_programs += $(recording_programs)
+rec_test_flags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+rec_test_libs = libreader.a librecording.a $(OS_LIBS) $(CMOCKA_LIBS)
+rec_payload = tests/unit/rec_payload.c tests/unit/rec_payload.h
+
+tests_unit_test_rec_layout_SOURCES = tests/unit/test_rec_layout.c
+tests_unit_test_rec_layout_CFLAGS = $(rec_test_flags)
+tests_unit_test_rec_layout_LDADD = $(CMOCKA_LIBS)
+tests_unit_test_rec_live_SOURCES = tests/unit/test_rec_live.c $(rec_payload)
+tests_unit_test_rec_live_CFLAGS = $(rec_test_flags)
+tests_unit_test_rec_live_LDADD = $(rec_test_libs)
+tests_unit_test_rec_phase_SOURCES = tests/unit/test_rec_phase.c $(rec_payload)
+tests_unit_test_rec_phase_CFLAGS = $(rec_test_flags)
+tests_unit_test_rec_phase_LDADD = $(rec_test_libs)
+tests_unit_test_rec_write_SOURCES = tests/unit/test_rec_write.c $(rec_payload)
+tests_unit_test_rec_write_CFLAGS = $(rec_test_flags)
+tests_unit_test_rec_write_LDADD = $(rec_test_libs)
+
+tests_stress_rec_damage_SOURCES = tests/stress/rec_damage.c $(rec_payload)
+tests_stress_rec_damage_CFLAGS = $(rec_test_flags)
+tests_stress_rec_damage_LDADD = $(rec_test_libs)
+tests_stress_rec_hostile_SOURCES = tests/stress/rec_hostile.c $(rec_payload)
+tests_stress_rec_hostile_CFLAGS = $(rec_test_flags)
+tests_stress_rec_hostile_LDADD = $(rec_test_libs)
+tests_stress_rec_kill_SOURCES = tests/stress/rec_kill.c $(rec_payload)
+tests_stress_rec_kill_CFLAGS = $(rec_test_flags)
+tests_stress_rec_kill_LDADD = $(rec_test_libs)
+tests_stress_rec_space_SOURCES = tests/stress/rec_space.c $(rec_payload)
+tests_stress_rec_space_CFLAGS = $(rec_test_flags)
+tests_stress_rec_space_LDADD = $(rec_test_libs)
