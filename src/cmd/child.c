@@ -102,8 +102,8 @@ note_end(struct pt_measure *m, int rc, const struct pt_error *e)
 	}
 	pt_note_results(m->writer, m->args, m->state);
 	if (m->shortest_ns > 0 && m->shortest_ns < SHORT_RUN_NS)
-		pt_note_warning(m->writer, "a run took %.2f ms: too short to measure well; use a larger "
-			"--size", (double)m->shortest_ns * 1e-6);
+		pt_note_warning(m->writer, "a run took %.2f ms: too short to measure well",
+			(double)m->shortest_ns * 1e-6);
 	pt_rec_meta(m->writer, PT_KEY_STATUS, "done");
 }
 

@@ -10,7 +10,7 @@
 
 #include "cmd/foreground.h"
 #include "cmd/host.h"
-#include "cmd/progress.h"
+#include "cmd/progress_line.h"
 #include "metrics/source.h"
 #include "os/clock.h"
 
@@ -89,9 +89,9 @@ pt_headless_run(struct pt_host *h, bool progress)
 		if (!progress || !h->running || now - drawn_ns < TICK_MS * UINT64_C(1000000))
 			continue;
 		pt_source_poll(h->source, now);
-		pt_progress_draw(pt_source_model(h->source));
+		pt_progress_line_draw(pt_source_model(h->source));
 		drawn_ns = now;
 	}
 	if (progress)
-		pt_progress_clear();
+		pt_progress_line_clear();
 }

@@ -19,7 +19,7 @@ cmd_sources = \
 	src/cmd/measure.c src/cmd/measure.h \
 	src/cmd/note.c src/cmd/note.h \
 	src/cmd/output.c src/cmd/output.h \
-	src/cmd/progress.c src/cmd/progress.h \
+	src/cmd/progress_line.c src/cmd/progress_line.h \
 	src/cmd/report.c \
 	src/cmd/run.c \
 	src/cmd/run_args.c src/cmd/run_args.h \

@@ -86,6 +86,19 @@ note_list(struct pt_rec_writer *w, const char *key, const struct pt_param_value 
 	pt_text_fini(&t);
 }
 
+/* The default size of a made input says nothing about one that was given. */
+static bool
+is_moot(const struct pt_run_args *r, size_t i)
+{
+	if (r->params[i].given || strcmp(r->workload->params[i].name, "size") != 0)
+		return false;
+	for (size_t k = 0; k < r->workload->params_len; k++) {
+		if (r->params[k].given && strcmp(r->workload->params[k].name, "input") == 0)
+			return true;
+	}
+	return false;
+}
+
 void
 pt_note_params(struct pt_rec_writer *w, const struct pt_run_args *r)
 {
@@ -95,6 +108,8 @@ pt_note_params(struct pt_rec_writer *w, const struct pt_run_args *r)
 		const struct pt_param *p = &r->workload->params[i];
 		const struct pt_param_value *v = &r->params[i];
 
+		if (is_moot(r, i))
+			continue;
 		snprintf(key, sizeof(key), PT_KEY_PARAM "%s", p->name);
 		if (p->type == PT_PARAM_LIST)
 			note_list(w, key, v);

@@ -2,12 +2,12 @@
 /*
  * One line on standard error (a terminal) that tells how far a run without screens is.
  */
-#ifndef PT_CMD_PROGRESS_H
-#define PT_CMD_PROGRESS_H
+#ifndef PT_CMD_PROGRESS_LINE_H
+#define PT_CMD_PROGRESS_LINE_H
 
 struct pt_model;
 
-void pt_progress_draw(const struct pt_model *m);
-void pt_progress_clear(void);
+void pt_progress_line_draw(const struct pt_model *m);
+void pt_progress_line_clear(void);
 
 #endif

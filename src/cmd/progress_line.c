@@ -4,7 +4,7 @@
  *
  * Written with a carriage return and blanks only, so that any terminal will do.
  */
-#include "cmd/progress.h"
+#include "cmd/progress_line.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -53,7 +53,7 @@ add_bar(struct pt_text *t, double progress)
 }
 
 void
-pt_progress_draw(const struct pt_model *m)
+pt_progress_line_draw(const struct pt_model *m)
 {
 	struct pt_text t = { 0 };
 	char num[PT_NUM];
@@ -73,7 +73,7 @@ pt_progress_draw(const struct pt_model *m)
 }
 
 void
-pt_progress_clear(void)
+pt_progress_line_clear(void)
 {
 	write_line("");
 }
