@@ -1,2 +1,49 @@
 # Unit tests: unit_programs += tests/unit/test_x, and its _SOURCES, _CFLAGS (AM_CFLAGS CMOCKA_CFLAGS), _LDADD.
-unit_programs +=
+unit_programs += \
+	tests/unit/test_ui_canvas \
+	tests/unit/test_ui_layout \
+	tests/unit/test_ui_screens \
+	tests/unit/test_ui_state \
+	tests/unit/test_ui_widgets
+
+UI_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests/unit
+UI_TEST_LIBS = libui.a libmetrics.a $(READER_LIBS) $(CMOCKA_LIBS) -lm
+ui_check_sources = tests/unit/ui_check.c tests/unit/ui_check.h
+ui_models_sources = tests/unit/ui_models.c tests/unit/ui_models.h
+
+tests_unit_test_ui_canvas_SOURCES = tests/unit/test_ui_canvas.c $(ui_check_sources)
+tests_unit_test_ui_canvas_CFLAGS = $(UI_TEST_CFLAGS)
+tests_unit_test_ui_canvas_LDADD = $(UI_TEST_LIBS)
+
+tests_unit_test_ui_layout_SOURCES = tests/unit/test_ui_layout.c
+tests_unit_test_ui_layout_CFLAGS = $(UI_TEST_CFLAGS)
+tests_unit_test_ui_layout_LDADD = $(UI_TEST_LIBS)
+
+tests_unit_test_ui_screens_SOURCES = tests/unit/test_ui_screens.c $(ui_check_sources) $(ui_models_sources)
+tests_unit_test_ui_screens_CFLAGS = $(UI_TEST_CFLAGS)
+tests_unit_test_ui_screens_LDADD = $(UI_TEST_LIBS)
+
+tests_unit_test_ui_state_SOURCES = tests/unit/test_ui_state.c $(ui_check_sources) $(ui_models_sources)
+tests_unit_test_ui_state_CFLAGS = $(UI_TEST_CFLAGS)
+tests_unit_test_ui_state_LDADD = $(UI_TEST_LIBS)
+
+tests_unit_test_ui_widgets_SOURCES = tests/unit/test_ui_widgets.c $(ui_check_sources)
+tests_unit_test_ui_widgets_CFLAGS = $(UI_TEST_CFLAGS)
+tests_unit_test_ui_widgets_LDADD = $(UI_TEST_LIBS)
+
+ui_golden = \
+	tests/golden/help-80x24.txt \
+	tests/golden/overview-160x45-p256.txt tests/golden/steals-160x45-p256.txt \
+	tests/golden/overview-160x45.txt tests/golden/steals-160x45.txt \
+	tests/golden/overview-30x6.txt tests/golden/steals-30x6.txt \
+	tests/golden/overview-40x1.txt tests/golden/steals-40x1.txt \
+	tests/golden/overview-40x12.txt tests/golden/steals-40x12.txt \
+	tests/golden/overview-60x20.txt tests/golden/steals-60x20.txt \
+	tests/golden/overview-80x24-ascii.txt tests/golden/steals-80x24-ascii.txt \
+	tests/golden/overview-80x24-p1.txt tests/golden/steals-80x24-p1.txt \
+	tests/golden/overview-80x24-p2.txt tests/golden/steals-80x24-p2.txt \
+	tests/golden/overview-80x24-p256.txt tests/golden/steals-80x24-p256.txt \
+	tests/golden/overview-80x24-p64.txt tests/golden/steals-80x24-p64.txt \
+	tests/golden/overview-80x24-p8-c2.txt tests/golden/steals-80x24-p8-c2.txt \
+	tests/golden/overview-80x24.txt tests/golden/steals-80x24.txt
+EXTRA_DIST += $(ui_golden)

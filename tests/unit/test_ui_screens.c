@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+/* Whole screens: as they were (golden files), and unhurt by any size and any model. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "ui/screen.h"
+#include "ui_check.h"
+#include "ui_models.h"
+
+struct shot {
+	const char *name;
+	int w, h;
+	unsigned workers, cpus;
+	bool ascii;
+};
+
+static void
+draw(struct pt_canvas *c, const struct pt_model *m, struct pt_ui_state *s, bool ascii)
+{
+	const struct pt_screen screen = { .live = m, .state = s, .glyphs = pt_glyphs(ascii),
+		.ui_cost = 0.004 };
+
+	pt_screen_draw(c, &screen);
+	check_cells(c);
+}
+
+static void
+check_shots(const struct shot *shots, size_t n, int view)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct shot *shot = &shots[i];
+		struct fake_model f = { .random = 0 };
+		struct pt_canvas c = { .w = 0 };
+		struct pt_ui_state s;
+		char name[128];
+
+		fake_model_make(&f, shot->workers, shot->cpus, 1);
+		pt_ui_state_init(&s);
+		s.view = view;
+		pt_canvas_resize(&c, shot->w, shot->h);
+		draw(&c, &f.model, &s, shot->ascii);
+		(void)snprintf(name, sizeof(name), "%s-%s.txt", pt_views[view]->name, shot->name);
+		check_golden(&c, name);
+		pt_canvas_fini(&c);
+		pt_ui_state_fini(&s);
+		fake_model_fini(&f);
+	}
+}
+
+static void
+screens_are_as_they_were(void **state)
+{
+	static const struct shot shots[] = {
+		{ "80x24", 80, 24, 8, 8, false },
+		{ "80x24-p1", 80, 24, 1, 1, false },
+		{ "80x24-p2", 80, 24, 2, 2, false },
+		{ "80x24-p8-c2", 80, 24, 8, 2, false },
+		{ "80x24-p64", 80, 24, 64, 64, false },
+		{ "80x24-p256", 80, 24, 256, 256, false },
+		{ "160x45", 160, 45, 64, 64, false },
+		{ "160x45-p256", 160, 45, 256, 64, false },
+		{ "80x24-ascii", 80, 24, 8, 8, true },
+		{ "60x20", 60, 20, 8, 8, false },
+		{ "40x12", 40, 12, 8, 8, false },
+		{ "30x6", 30, 6, 8, 8, false },
+		{ "40x1", 40, 1, 8, 8, false },
+	};
+
+	for (int view = 0; view < pt_views_len; view++)
+		check_shots(shots, sizeof(shots) / sizeof(shots[0]), view);
+}
+
+static void
+the_help_is_as_it_was(void **state)
+{
+	struct fake_model f = { .random = 0 };
+	struct pt_canvas c = { .w = 0 };
+	struct pt_ui_state s;
+
+	fake_model_make(&f, 8, 8, 1);
+	pt_ui_state_init(&s);
+	s.help = true;
+	pt_canvas_resize(&c, 80, 24);
+	draw(&c, &f.model, &s, false);
+	check_golden(&c, "help-80x24.txt");
+	pt_canvas_fini(&c);
+	fake_model_fini(&f);
+}
+
+static bool
+shows(const struct pt_canvas *c, const char *what)
+{
+	struct pt_text t = { .s = NULL };
+	bool found;
+
+	pt_canvas_dump(c, &t);
+	found = strstr(pt_text_string(&t), what) != NULL;
+	pt_text_fini(&t);
+	return found;
+}
+
+static void
+every_state_is_a_word(void **state)
+{
+	static const char *const words[] = { "STARTING", "RUN", "DONE", "CANCELLED", "ERROR" };
+	static const int sizes[][2] = { { 160, 45 }, { 80, 24 }, { 60, 20 }, { 40, 12 } };
+
+	for (int i = 0; i < 5; i++) {
+		for (int k = 0; k < 4; k++) {
+			struct fake_model f = { .random = 0 };
+			struct pt_canvas c = { .w = 0 };
+			struct pt_ui_state s;
+
+			fake_model_make(&f, 8, 8, 1);
+			f.model.state = (enum pt_model_state)i;
+			(void)snprintf(f.model.error, sizeof(f.model.error), "killed by SIGSEGV");
+			pt_ui_state_init(&s);
+			pt_canvas_resize(&c, sizes[k][0], sizes[k][1]);
+			draw(&c, &f.model, &s, k % 2);
+			assert_true(shows(&c, words[i]));
+			assert_int_equal(shows(&c, "killed by SIGSEGV"), i == PT_MODEL_ERROR);
+			pt_canvas_fini(&c);
+			fake_model_fini(&f);
+		}
+	}
+}
+
+static void
+more_workers_than_cpus_are_said_and_shown(void **state)
+{
+	struct fake_model f = { .random = 0 };
+	struct pt_canvas c = { .w = 0 };
+	struct pt_ui_state s;
+
+	fake_model_make(&f, 8, 2, 1);
+	pt_ui_state_init(&s);
+	pt_canvas_resize(&c, 80, 24);
+	draw(&c, &f.model, &s, false);
+	assert_true(shows(&c, "8 workers take turns on 2 CPUs"));
+	assert_true(shows(&c, "off-cpu 6.01"));
+	assert_true(shows(&c, "at most 25%"));
+	assert_true(shows(&c, "!!!!!!!!"));
+	pt_canvas_fini(&c);
+	fake_model_fini(&f);
+}
+
+static void
+unknown_numbers_are_dashes(void **state)
+{
+	struct fake_model f = { .random = 0 };
+	struct pt_canvas c = { .w = 0 };
+	struct pt_ui_state s;
+
+	fake_model_starting(&f);
+	pt_ui_state_init(&s);
+	pt_canvas_resize(&c, 80, 24);
+	draw(&c, &f.model, &s, false);
+	assert_true(shows(&c, "utilization --"));
+	assert_true(shows(&c, "speedup --"));
+	assert_true(shows(&c, "useful --"));
+	assert_false(shows(&c, "nan"));
+	pt_canvas_fini(&c);
+	fake_model_fini(&f);
+}
+
+#define MODELS 5
+
+/* Every width with some heights and every height with some widths, the models taking turns. */
+static void
+draw_sizes(struct pt_canvas *c, const struct fake_model *models, struct pt_ui_state *s)
+{
+	static const int some[] = { 1, 2, 3, 5, 8, 16, 17, 24, 45, 200 };
+	int n = (int)(sizeof(some) / sizeof(some[0])), turn = 0;
+
+	for (int i = 1; i <= 200; i++) {
+		for (int k = 0; k < n; k++, turn++) {
+			const struct pt_model *m = &models[(turn + i) % MODELS].model;
+
+			s->view = (turn / n + k) % pt_views_len;
+			s->selected[s->view] = i % 9 - 1;
+			s->help = turn % 7 == 0;
+			pt_canvas_resize(c, i, some[k]);
+			draw(c, m, s, turn % 2);
+			pt_canvas_resize(c, some[k], i);
+			draw(c, m, s, turn % 2);
+		}
+	}
+}
+
+static void
+hostile_models_are_drawn_at_every_size(void **state)
+{
+	static const unsigned workers[MODELS] = { 0, 1, 7, 64, 256 };
+	struct fake_model models[MODELS] = { { .random = 0 } };
+	struct pt_canvas c = { .w = 0 };
+	struct pt_ui_state s;
+
+	pt_ui_state_init(&s);
+	for (unsigned i = 0; i < MODELS; i++)
+		fake_model_hostile(&models[i], workers[i], 77 + i);
+	draw_sizes(&c, models, &s);
+	for (unsigned i = 0; i < MODELS; i++)
+		fake_model_fini(&models[i]);
+	pt_canvas_fini(&c);
+}
+
+static void
+ascii_screens_hold_ascii_only(void **state)
+{
+	struct pt_canvas c = { .w = 0 };
+
+	for (int view = 0; view < pt_views_len; view++) {
+		struct fake_model f = { .random = 0 };
+		struct pt_ui_state s;
+
+		fake_model_hostile(&f, 8, 5);
+		pt_ui_state_init(&s);
+		s.view = view;
+		for (int help = 0; help < 2; help++) {
+			s.help = help;
+			pt_canvas_resize(&c, 100, 40);
+			draw(&c, &f.model, &s, true);
+			for (int i = 0; i < c.w * c.h; i++)
+				assert_in_range(c.cells[i].glyph, ' ', '~');
+		}
+		fake_model_fini(&f);
+	}
+	pt_canvas_fini(&c);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(screens_are_as_they_were),
+		cmocka_unit_test(the_help_is_as_it_was),
+		cmocka_unit_test(every_state_is_a_word),
+		cmocka_unit_test(more_workers_than_cpus_are_said_and_shown),
+		cmocka_unit_test(unknown_numbers_are_dashes),
+		cmocka_unit_test(hostile_models_are_drawn_at_every_size),
+		cmocka_unit_test(ascii_screens_hold_ascii_only),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
