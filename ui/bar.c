@@ -45,17 +45,17 @@ static void
 divide(struct cells *a, const double *want, size_t len, int width)
 {
 	double sum = 0;
-	int left;
+	int used = 0, left;
 
 	for (size_t i = 0; i < len; i++) {
 		a->n[i] = i ? (int)want[i] : (int)want[0] + (a->eighths > 0);
 		if (a->n[i] == 0 && want[i] >= VISIBLE * width)
 			a->n[i] = 1;
 		sum += want[i];
+		used += a->n[i];
 	}
-	left = (int)(sum + 0.5);
-	for (size_t i = 0; i < len; i++)
-		left -= a->n[i];
+	/* Rather a cell too long than something visible lost, but never longer than the place. */
+	left = used > width ? width - used : (int)(sum + 0.5) - used;
 	for (; left > 0; left--) {
 		int at = shortest(a, want, len);
 
@@ -63,7 +63,7 @@ divide(struct cells *a, const double *want, size_t len, int width)
 		if (at == 0)
 			a->eighths = 0;
 	}
-	for (; left < 0; left++) {
+	for (; used > width && left < 0; left++) {
 		int at = largest(a, len);
 
 		if (a->n[at] == 0)

@@ -81,7 +81,7 @@ pt_canvas_clip(struct pt_canvas *c, struct pt_rect r)
 }
 
 static bool
-inside(const struct pt_canvas *c, int x, int y)
+inside(const struct pt_canvas *c, int64_t x, int64_t y)
 {
 	return x >= c->clip.x && x - c->clip.x < c->clip.w && y >= c->clip.y &&
 	    y - c->clip.y < c->clip.h;
@@ -118,34 +118,43 @@ drawable(const struct pt_canvas *c, uint32_t glyph)
 	return pt_utf8_width(glyph) < 0 ? '?' : glyph;
 }
 
+/* Both halves, or a blank for the one that is inside. */
+static void
+put_wide(struct pt_canvas *c, int x, int y, struct pt_cell cell)
+{
+	const struct pt_cell second = { .role = cell.role };
+	bool left = inside(c, x, y), right = inside(c, (int64_t)x + 1, y);
+	struct pt_cell *next;
+
+	if (!left || !right) {
+		cell.glyph = ' ';
+		if (left)
+			set_cell(c, x, y, cell);
+		if (right)
+			set_cell(c, x + 1, y, cell);
+		return;
+	}
+	cell.width = 2;
+	set_cell(c, x, y, cell);
+	next = &c->cells[(size_t)y * (size_t)c->w + (size_t)x + 1];
+	if (next->width == 2)
+		break_wide(c, next, x + 1);
+	*next = second;
+}
+
 int
 pt_canvas_put(struct pt_canvas *c, int x, int y, enum pt_role role, uint32_t glyph)
 {
 	struct pt_cell cell = { .role = (uint8_t)role, .width = 1 };
 	int width;
 
-	glyph = drawable(c, glyph);
-	width = pt_utf8_width(glyph);
-	if (width <= 0)
-		return 0;	/* a combining mark: a cell holds one character */
-	cell.glyph = glyph;
-	if (width == 2 && !(inside(c, x, y) && inside(c, x + 1, y))) {
-		cell.glyph = ' ';
-	} else if (width == 2) {
-		cell.width = 2;
+	cell.glyph = drawable(c, glyph);
+	width = pt_utf8_width(cell.glyph);
+	if (width == 2)
+		put_wide(c, x, y, cell);
+	else if (width == 1 && inside(c, x, y))
 		set_cell(c, x, y, cell);
-		cell.glyph = 0;
-		cell.width = 0;
-		/* Not through set_cell(): it would take this half for a broken one. */
-		if (c->cells[(size_t)y * (size_t)c->w + (size_t)x + 1].width == 2)
-			break_wide(c, &c->cells[(size_t)y * (size_t)c->w + (size_t)x + 1], x + 1);
-		c->cells[(size_t)y * (size_t)c->w + (size_t)x + 1] = cell;
-		return 2;
-	}
-	for (int i = 0; i < width; i++)
-		if (inside(c, x + i, y))
-			set_cell(c, x + i, y, cell);
-	return width;
+	return width;	/* 0: a combining mark, a cell holds one character */
 }
 
 void
