@@ -1,1 +1,2 @@
 # doc: man pages to dist_man_MANS, the rest to EXTRA_DIST
+EXTRA_DIST += doc/trace-format.md
