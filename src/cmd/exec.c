@@ -137,6 +137,7 @@ run_program(const struct plan *p, struct pt_error *e)
 		.argv = p->program,
 		.detail = pt_args_choice(p->args, "detail", 1) == 0 ? "counters" : "steals",
 		.recording_fd = t.fd,
+		.grow = p->trace != NULL,
 		.timeout_ns = pt_args_u64(p->args, "timeout", 0),
 		.own_streams = !pt_show_wants_ui(&p->show),
 	};

@@ -61,7 +61,7 @@ spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 {
 	const struct pt_child_fd fd = { o->recording_fd, RECORDING_NUMBER };
 	char recording[64], detail[64];
-	const char *env[] = { recording, detail, NULL };
+	const char *env[] = { recording, detail, o->grow ? "PARTOP_RECORDING_GROW=1" : NULL, NULL };
 	enum pt_child_stream in = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_NULL;
 	enum pt_child_stream out = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_PIPE;
 	struct pt_child_options c = {

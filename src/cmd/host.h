@@ -25,6 +25,7 @@ struct pt_host_options {
 	char *const *argv;
 	const char *detail;	/* level of the recording: counters, steals */
 	int recording_fd;	/* stays the caller's */
+	bool grow;		/* it is kept: all events, not only the last ones */
 	uint64_t timeout_ns;	/* 0: none */
 	bool own_streams;	/* the child has partop's own standard streams */
 };

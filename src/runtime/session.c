@@ -140,8 +140,9 @@ open_locked(const struct pt_rec_options *o)
 static void
 open_from_environment(void)
 {
+	bool grow = getenv("PARTOP_RECORDING_GROW");	/* it is kept: not only the last events */
 	struct pt_rec_options o = { .fd = environment_fd(), .level = environment_level(),
-		.ring_chunks = 8 };
+		.ring_chunks = grow ? 0 : 8, .service = grow };
 
 	if (o.fd >= 0 && open_locked(&o) == 0) {
 		session.foreign = true;
