@@ -1,0 +1,99 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# filescan counts what grep counts, on every kind of file.
+. "$SRC/tests/lib.sh"
+
+scan() { # FILE PATTERN...: lines and counts, as filescan says
+	f=$1
+	shift
+	for p in "$@"; do
+		set -- "$@" --pattern "$p"
+		shift
+	done
+	run "$PARTOP" run filescan --input "$f" "$@" --threads "$threads" --runs 1 --warmup 0 --json \
+		--verify full
+	echo "$rc $(json '.result.lines') $(json '.result.matches | to_entries | sort_by(.key) | map(.value | tostring) | join(" ")')"
+}
+by_grep() {
+	f=$1
+	shift
+	printf '0 %s' "$(LC_ALL=C grep -a -c '' "$f")"
+	printf '%s\n' "$@" | LC_ALL=C sort | while IFS= read -r p; do
+		printf ' %s' "$(LC_ALL=C grep -a -c -F -e "$p" "$f")"
+	done
+	echo
+}
+same() { # NAME FILE PATTERN...
+	name=$1
+	shift
+	for threads in 1 4; do
+		is "$name, $threads workers" "$(scan "$@")" "$(by_grep "$@")"
+	done
+}
+
+awk 'BEGIN { srand(7); for (i = 0; i < 20000; i++) printf "%d %s line %x\n", i,
+	i % 7 == 0 ? "ERROR" : i % 3 == 0 ? "WARN" : "info", rand() * 1e9 }' >"$tmp/log"
+same "a log" "$tmp/log" ERROR
+same "three patterns" "$tmp/log" ERROR WARN a
+same "no match" "$tmp/log" 'not there'
+same "one byte" "$tmp/log" 7
+same "overlapping itself" "$tmp/log" 11
+same "a pattern that begins like an option" "$tmp/log" -E
+same "special characters" "$tmp/log" '.*' '[0-9]'
+sed 's/$/\r/' "$tmp/log" >"$tmp/crlf"
+same "CRLF" "$tmp/crlf" ERROR
+same "a pattern with CR" "$tmp/crlf" "$(printf '5\r')"
+printf 'ERROR\nlast ERROR' >"$tmp/nofinal"
+same "no final newline" "$tmp/nofinal" ERROR
+printf 'a\0ERROR\0b\nERR\0OR\n\0\n' >"$tmp/nul"
+same "NUL bytes" "$tmp/nul" ERROR
+printf '\n\n\nx\n\n' >"$tmp/blank"
+same "empty lines" "$tmp/blank" x
+printf 'x' >"$tmp/one"
+same "one byte, no newline" "$tmp/one" x
+printf '\n' >"$tmp/newline"
+same "one newline" "$tmp/newline" x
+printf '\377\376ERROR\303\n\200\n' >"$tmp/bytes"
+same "bytes that are no text" "$tmp/bytes" ERROR
+head -c 3000000 /dev/zero | tr '\0' y >"$tmp/long"
+printf 'ERROR' >>"$tmp/long"
+head -c 2000000 /dev/zero | tr '\0' z >>"$tmp/long"
+printf '\nshort ERROR\n' >>"$tmp/long"
+same "lines longer than a chunk" "$tmp/long" ERROR zz
+same "the whole line is the pattern" "$tmp/log" "$(sed -n 9p "$tmp/log")"
+for i in 65533 65534 65535 65536 65537 131071 262143 1048574; do
+	head -c $i /dev/zero | tr '\0' q >"$tmp/edge"
+	printf 'ERROR\nERROR\n' >>"$tmp/edge"
+	threads=3
+	is "a match over byte $i" "$(scan "$tmp/edge" ERROR)" "$(by_grep "$tmp/edge" ERROR)"
+done
+: >"$tmp/empty"
+threads=2
+is "an empty file" "$(scan "$tmp/empty" x)" "0 0 0"
+
+refused 3 '/proc/filesystems.*does not tell its size' run filescan --input /proc/filesystems --pattern x
+mkfifo "$tmp/fifo"
+refused 3 'fifo' run filescan --input "$tmp/fifo" --pattern x
+refused 3 '/dev/zero' run filescan --input /dev/zero --pattern x
+run "$PARTOP" run filescan --size 2M --runs 1 --json
+is "a made log: verified" "$rc $(json .verified)" "0 true"
+
+# constant memory: 200 MB of a sparse file
+truncate -s 200M "$tmp/sparse"
+run "$PARTOP" run filescan --input "$tmp/sparse" --pattern x --runs 1 --warmup 0 --threads 2 --json
+ok "a file larger than the memory used" jq -e '.peak_rss_bytes < 60000000 and .result.lines == 1' "$tmp/out"
+
+# a file that shrinks while it is read
+"$PARTOP" run filescan --input "$tmp/sparse" --pattern x --time 100s --trace "$tmp/t" --no-ui \
+	>"$tmp/out" 2>"$tmp/err" </dev/null &
+parent=$!
+running() {
+	"$PARTOP" export "$tmp/t" --format json | jq -e '.parallel.runs_s | length > 0'
+}
+ok "a shrinking file: it runs" poll running
+truncate -s 1000 "$tmp/sparse"
+wait "$parent"
+rc=$?
+is "a shrinking file: exit 3" "$rc" 3
+ok "a shrinking file: one line names it" sh -c "grep -c '^partop: .*sparse' '$tmp/err' | grep -qx 1"
+finish

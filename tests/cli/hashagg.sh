@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# hashagg says what awk says, exactly; and what it does with awkward CSV.
+. "$SRC/tests/lib.sh"
+
+agg() { # ARGS...: key count sum min max per line
+	run "$PARTOP" run hashagg --runs 1 --warmup 0 --threads "${threads:-3}" --verify full --json "$@"
+	json '.result.top[] | [.key, .count, .sum, .min, .max] | map(tostring) | join(" ")'
+}
+counts() {
+	json '"\(.result.groups) \(.result.rows) \(.result.rejected_rows)"'
+}
+
+awk 'BEGIN { srand(3); print "id,city,price"; for (i = 0; i < 30000; i++)
+	printf "%d,c%02d,%d.%02d\n", i, int(rand() * rand() * 60), int(rand() * 900) - 100, int(rand() * 100) }' >"$tmp/a.csv"
+awk -F, 'NR > 1 { v = $3; sub(/\./, "", v); v += 0; c[$2]++; s[$2] += v
+	if (c[$2] == 1 || v < lo[$2]) lo[$2] = v
+	if (c[$2] == 1 || v > hi[$2]) hi[$2] = v }
+	END { for (k in c) printf "%s %d %.2f %.2f %.2f\n", k, c[k], s[k] / 100, lo[k] / 100, hi[k] / 100 }' \
+	"$tmp/a.csv" | LC_ALL=C sort -k3,3nr -k1,1 | head -n 5 >"$tmp/want"
+for v in fold mutex; do
+	for threads in 1 4; do
+		is "sums of cents, $v, $threads workers" \
+			"$(agg --input "$tmp/a.csv" --key city --value price --top 5 --variant $v)" "$(cat "$tmp/want")"
+	done
+done
+threads=3
+is "columns by number" "$(agg --input "$tmp/a.csv" --key 2 --value 3 --top 5)" "$(cat "$tmp/want")"
+is "all rows counted" "$(counts)" "$(awk -F, 'NR > 1 && !s[$2]++ { n++ } END { print n, NR - 1, 0 }' "$tmp/a.csv")"
+
+cat >"$tmp/q.csv" <<'EOF'
+"name","note","v"
+"a, b","say ""hi""",1
+"a, b",x,2.5
+,x,3
+"",x,4
+plain,"two
+lines",5
+plain,x,
+plain,x,abc
+plain,x,0x10
+plain,x,-1
+EOF
+cat >"$tmp/want" <<'EOF'
+ 2 7 3 4
+plain 2 4 -1 5
+a, b 2 3.5 1 2.5
+EOF
+is "quotes, commas and newlines inside, empty keys" \
+	"$(agg --input "$tmp/q.csv" --key name --value v --top 9)" "$(cat "$tmp/want")"
+is "empty and non-numeric values are rejected and counted" "$(counts)" "3 9 3"
+sed 's/$/\r/' "$tmp/a.csv" >"$tmp/crlf.csv"
+agg --input "$tmp/a.csv" --key city --value price --top 5 >"$tmp/want"
+is "CRLF" "$(agg --input "$tmp/crlf.csv" --key city --value price --top 5)" "$(cat "$tmp/want")"
+printf 'k,v\na,1\nb,2' >"$tmp/nofinal.csv"
+is "no final newline" "$(agg --input "$tmp/nofinal.csv" --key k --value v --top 9)" "$(printf 'b 1 2 2 2\na 1 1 1 1')"
+printf 'k,v\nb,1\na,1\nc,1\n' >"$tmp/tie.csv"
+is "ties by key" "$(agg --input "$tmp/tie.csv" --key k --value v --top 2)" "$(printf 'a 1 1 1 1\nb 1 1 1 1')"
+printf 'k,v\na,9223372036854775807\na,9223372036854775807\na,0.1\n' >"$tmp/big.csv"
+agg --input "$tmp/big.csv" --key k --value v --top 1 >"$tmp/got"
+ok "sums over 64 bits are exact" grep -q '18446744073709551614.1' "$tmp/out"
+printf 'k,v\n' >"$tmp/header.csv"
+agg --input "$tmp/header.csv" --key k --value v >"$tmp/got"
+is "only a header: no groups" "$rc $(counts)" "0 0 0 0"
+
+refused 2 'nope' run hashagg --input "$tmp/a.csv" --key nope --value price
+refused 2 '9' run hashagg --input "$tmp/a.csv" --key 9 --value price
+: >"$tmp/empty.csv"
+run "$PARTOP" run hashagg --input "$tmp/empty.csv" --key k --value v --runs 1
+ok "an empty file: refused" one_line
+run "$PARTOP" run hashagg --size 30k --keys 100 --skew zipf --runs 1 --threads 3 --json --verify full
+is "made rows: verified" "$rc $(json .verified) $(counts)" "0 true 100 30000 0"
+finish
