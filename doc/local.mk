@@ -1,2 +1,3 @@
 # doc: man pages to dist_man_MANS, the rest to EXTRA_DIST
 EXTRA_DIST += doc/trace-format.md
+dist_man_MANS += doc/partop.1
