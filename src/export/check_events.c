@@ -23,11 +23,12 @@ struct tally {
 	uint64_t since;
 };
 
+/* The index of a clean end has copies of the heads: the chunk itself is looked at, too. */
 static void
-check_chunk(struct pt_check *c, uint64_t n)
+check_chunk(struct pt_check *c, uint64_t n, void *buf)
 {
 	const struct pt_rec_chunk *head = &c->r->index[n];
-	bool usable = head->content_bits != 0;
+	bool usable = head->content_bits != 0 && pt_rec_load(c->r, n, buf) != 0;
 
 	if (head->magic == 0)	/* made ready, never used */
 		return;
@@ -148,8 +149,11 @@ check_worker(struct pt_check *c, uint32_t slot)
 void
 pt_check_events(struct pt_check *c)
 {
+	void *buf = pt_xcalloc(1, c->r->head.chunk_size);
+
 	for (uint64_t n = 0; n < c->r->index_len; n++)
-		check_chunk(c, n);
+		check_chunk(c, n, buf);
+	free(buf);
 	for (uint32_t i = 0; i < c->workers; i++)
 		if (c->worker[i].life != PT_REC_SLOT_FREE)
 			check_worker(c, i);

@@ -18,7 +18,8 @@
 
 #define WORKERS_SHOWN 16
 #define RESULTS_SHOWN 64
-#define BAR_COLUMNS 32
+#define BAR_COLUMNS 24
+#define MEANING_COLUMNS 42
 
 struct report {
 	FILE *f;
@@ -55,7 +56,7 @@ put_foreign(const struct report *r, const char *s)
 		if (r->o->utf8 || (unsigned char)*c < 0x80)
 			fputc(*c, r->f);
 		else
-			fprintf(r->f, "\\x%02X", (unsigned)(unsigned char)*c);
+			fprintf(r->f, "\\x%02x", (unsigned)(unsigned char)*c);
 }
 
 static const char *
@@ -64,15 +65,15 @@ plural(double n)
 	return n == 1 ? "" : "s";
 }
 
+/* "1.29 s .. 1.40 s, 5 runs", if there were more than one. */
 static void
-put_time(const struct report *r, const struct pt_series *t)
+put_spread(const struct report *r, const char *before, const struct pt_series *t, const char *after)
 {
-	char median[PT_NUM], min[PT_NUM], max[PT_NUM];
+	char min[PT_NUM], max[PT_NUM];
 
-	fputs(pt_format_seconds(median, t->median), r->f);
 	if (t->len > 1)
-		fprintf(r->f, " (%s .. %s, %zu runs)", pt_format_seconds(min, t->min),
-			pt_format_seconds(max, t->max), t->len);
+		fprintf(r->f, "%s%s .. %s, %zu runs%s", before, pt_format_seconds(min, t->min),
+			pt_format_seconds(max, t->max), t->len, after);
 }
 
 /* "quicksort n=100M, 8 workers on 2 CPUs: 1.31 s (1.29 s .. 1.40 s, 5 runs)" */
@@ -93,24 +94,22 @@ put_headline(const struct report *r)
 	if (s->cpus > 0)
 		fprintf(r->f, " on %" PRIu32 " CPU%s", s->cpus, plural(s->cpus));
 	fprintf(r->f, ":%s ", off(r));
-	if (s->parallel.len > 0)
-		put_time(r, &s->parallel);
-	else
-		fputs(pt_format_seconds(time, s->median_run_s), r->f);
+	fputs(pt_format_seconds(time, s->median_run_s), r->f);
+	put_spread(r, " (", &s->parallel, ")");
 	fputc('\n', r->f);
 }
 
-/* "6.42 x faster than sequential (8.41 s), 6.58 x faster than one worker (8.62 s)" */
+/* "6.42 x faster than sequential (8.41 s, 8.40 s .. 8.44 s, 3 runs)" */
 static void
 put_against(const struct report *r, double speedup, const char *what, const struct pt_series *t)
 {
-	char number[PT_NUM];
+	char number[PT_NUM], time[PT_NUM];
 
-	fprintf(r->f, "%s%s x %s%s (", on(r, BOLD), pt_format_ratio(number, speedup, 2),
-		speedup < 1 ? "the speed of " : "faster than ", what);
-	fputs(off(r), r->f);
-	put_time(r, t);
-	fputc(')', r->f);
+	fprintf(r->f, "%s%s x %s%s%s (%s", on(r, BOLD), pt_format_ratio(number, speedup, 2),
+		speedup < 1 ? "the speed of " : "faster than ", what, off(r),
+		pt_format_seconds(time, t->median));
+	put_spread(r, ", ", t, "");
+	fputs(")\n", r->f);
 }
 
 static void
@@ -126,23 +125,21 @@ put_speedup(const struct report *r)
 {
 	const struct pt_summary *s = r->s;
 
-	if (isnan(s->sequential.median) && isnan(s->one_worker.median)) {
+	if (isnan(s->sequential.median))
 		fputs("-- x faster than sequential: no baseline was measured\n", r->f);
-	} else {
+	else
 		put_against(r, s->speedup, "sequential", &s->sequential);
-		fputc('\n', r->f);
-	}
-	if (!isnan(s->self_speedup)) {
+	if (!isnan(s->self_speedup))
 		put_against(r, s->self_speedup, "one worker", &s->one_worker);
-		fputc('\n', r->f);
-	}
-	if (!isnan(s->efficiency)) {
-		fputs("efficiency ", r->f);
-		put_percent(r, s->efficiency);
+	if (isnan(s->efficiency))
+		return;
+	fputs("efficiency ", r->f);
+	put_percent(r, s->efficiency);
+	if (!isnan(s->karp_flatt)) {
 		fputs(", serial fraction (Karp-Flatt) ", r->f);
 		put_percent(r, s->karp_flatt);
-		fputc('\n', r->f);
 	}
+	fputc('\n', r->f);
 }
 
 static void
@@ -164,10 +161,12 @@ put_busy(const struct report *r)
 }
 
 static void
-put_bar(const struct report *r, double share)
+put_bar(const struct report *r, double share, int pad)
 {
 	int n = share > 0 && share < 2 ? (int)(share * BAR_COLUMNS + 0.5) : 0;
 
+	if (n > 0)
+		fprintf(r->f, "%*s", pad, "");
 	for (int i = 0; i < n; i++)
 		fputs(r->o->utf8 ? "\xE2\x96\x88" : "#", r->f);
 }
@@ -180,8 +179,8 @@ put_core(const struct report *r, const char *name, double cores, const char *mea
 
 	fprintf(r->f, "  %-10s %7s  %6s %%  ", name, pt_format_ratio(number, cores, 2),
 		pt_format_ratio(percent, 100 * share, 1));
-	fprintf(r->f, "%s%-38s%s ", on(r, DIM), meaning, off(r));
-	put_bar(r, share);
+	fprintf(r->f, "%s%s%s", on(r, DIM), meaning, off(r));
+	put_bar(r, share, MEANING_COLUMNS - (int)strlen(meaning));
 	fputc('\n', r->f);
 }
 

@@ -51,7 +51,7 @@ pt_json_key(const char *s, size_t len)
 	for (size_t n; len > 0; s += n, len -= n) {
 		n = pt_utf8_next(s, len, &character);
 		if (character == PT_UTF8_BAD || character == 0)
-			pt_text_add(&t, "\\x%02X", (unsigned)(unsigned char)*s);
+			pt_text_add(&t, "\\x%02x", (unsigned)(unsigned char)*s);
 		else
 			pt_text_put(&t, s, n);
 	}

@@ -53,7 +53,8 @@ pt_live_watch(struct pt_live *l, const uint32_t *slot, size_t n)
 	l->kept_len = l->kept_next = 0;
 	l->cpus_len = 0;
 	l->workers = pt_array_room(l->workers, &l->workers_cap, n, sizeof(*l->workers));
-	memset(l->workers, 0, l->workers_cap * sizeof(*l->workers));
+	if (n > 0)
+		memset(l->workers, 0, n * sizeof(*l->workers));
 	free(l->matrix);
 	l->matrix = pt_xcalloc(n * n, sizeof(*l->matrix));
 }

@@ -199,7 +199,7 @@ const struct pt_phase *
 pt_phases_last(const struct pt_phases *ps, enum pt_rec_phase_kind kind)
 {
 	for (size_t i = ps->len; i-- > 0;)
-		if (ps->phase[i].p.kind == kind)
+		if (ps->phase[i].p.kind == kind && ps->phase[i].p.workers > 0)
 			return &ps->phase[i];
 	return NULL;
 }

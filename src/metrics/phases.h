@@ -62,7 +62,7 @@ void pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind, s
 /* The phase begun last that has not ended; NULL: none. */
 const struct pt_phase *pt_phases_current(const struct pt_phases *ps);
 
-/* The phase begun last of a kind; NULL: none. */
+/* The phase begun last of a kind that is about workers; NULL: none. */
 const struct pt_phase *pt_phases_last(const struct pt_phases *ps, enum pt_rec_phase_kind kind);
 
 /* The run with notes of its workers whose time is nearest to `median_s`; NULL: none. */

@@ -24,7 +24,7 @@ telling_phase(const struct pt_phases *ps)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		const struct pt_phase *p = pt_phases_last(ps, kinds[i]);
 
-		if (p && p->p.workers > 0)
+		if (p)
 			return p;
 	}
 	return NULL;

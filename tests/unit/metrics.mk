@@ -1,2 +1,28 @@
-# Unit tests: unit_programs += tests/unit/test_x, and its _SOURCES, _CFLAGS (AM_CFLAGS CMOCKA_CFLAGS), _LDADD.
-unit_programs +=
+# Unit tests of metrics and exports.
+metrics_tests = \
+	tests/unit/test_check \
+	tests/unit/test_export \
+	tests/unit/test_journal \
+	tests/unit/test_metrics \
+	tests/unit/test_source
+unit_programs += $(metrics_tests)
+METRICS_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
+METRICS_TEST_LIBS = libexport.a libmetrics.a libreader.a librecording.a $(OS_LIBS) \
+	$(JANSSON_LIBS) $(CMOCKA_LIBS) -lm
+made_files = tests/unit/made_recording.c tests/unit/made_recording.h
+
+tests_unit_test_check_SOURCES = tests/unit/test_check.c $(made_files)
+tests_unit_test_check_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_check_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_export_SOURCES = tests/unit/test_export.c $(made_files)
+tests_unit_test_export_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_export_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_journal_SOURCES = tests/unit/test_journal.c
+tests_unit_test_journal_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_journal_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_metrics_SOURCES = tests/unit/test_metrics.c
+tests_unit_test_metrics_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_metrics_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_source_SOURCES = tests/unit/test_source.c $(made_files)
+tests_unit_test_source_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_source_LDADD = $(METRICS_TEST_LIBS)

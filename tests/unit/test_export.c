@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+/* Exports of a recording made by hand: JSON by its values, the rest against golden text. */
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "export/exporter.h"
+#include "export/json.h"
+#include "export/result.h"
+#include "export/values.h"
+#include "metrics/source.h"
+#include "recording/keys.h"
+#include "tests/unit/cm.h"
+#include "tests/unit/made_recording.h"
+
+/* What an exporter writes of a recording. */
+static char *
+written(const char *path, const struct pt_exporter *x, const struct pt_export_options *o)
+{
+	struct pt_error e;
+	struct pt_source *s = pt_source_open(path, &e);
+	char *text;
+	size_t len;
+
+	if (!s)
+		fail_msg("%s", e.text);
+	FILE *f = open_memstream(&text, &len);
+
+	assert_int_equal(x->write(s, o, f, &e), 0);
+	fclose(f);
+	pt_source_close(s);
+	return text;
+}
+
+static json_t *
+parsed(char *text)
+{
+	json_error_t e;
+	json_t *v = json_loads(text, 0, &e);
+
+	if (!v)
+		fail_msg("line %d: %s in\n%s", e.line, e.text, text);
+	free(text);
+	return v;
+}
+
+static json_t *
+json_of(const struct made *m, const char *trace)
+{
+	return parsed(written(m->path, pt_exporter_find("json"),
+		&(struct pt_export_options){ .trace = trace }));
+}
+
+static json_t *
+at(json_t *v, const char *path)
+{
+	char *name;
+
+	for (const char *rest = path; rest && v; free(name)) {
+		rest = pt_result_component(rest, &name);
+		v = json_is_array(v) ? json_array_get(v, (size_t)atoi(name)) :
+			json_object_get(v, name);
+	}
+	if (!v)
+		fail_msg("there is no %s", path);
+	return v;
+}
+
+static void
+assert_real(json_t *v, const char *path, double want)
+{
+	double have = json_number_value(at(v, path));
+
+	if (!json_is_number(at(v, path)) || !(fabs(have - want) <= 1e-6 * fmax(1, fabs(want))))
+		fail_msg("%s: %.12g is not %.12g", path, have, want);
+}
+
+/* ---- JSON ---- */
+
+static void
+json_has_every_name_of_its_schema(void **state)
+{
+	static const char *const names[] = { "schema", "version", "workload", "variant", "policy",
+		"params", "seed", "threads", "cpus", "sequential/runs_s", "sequential/median_s",
+		"one_worker/runs_s", "one_worker/median_s", "parallel/runs_s", "parallel/median_s",
+		"speedup", "self_speedup", "efficiency", "utilization", "cpus_busy", "balance",
+		"karp_flatt", "identity/u", "identity/a", "identity/f", "cores/useful",
+		"cores/inflation", "cores/scheduling", "cores/idle", "cores/off_cpu", "cores/other",
+		"tasks", "spawns", "steals", "steal_attempts", "steal_matrix", "workers",
+		"workers/0/tasks", "workers/0/steals", "workers/0/stolen_from", "workers/0/work_s",
+		"workers/0/search_s", "workers/0/park_s", "workers/0/wait_s", "workers/0/off_cpu_s",
+		"result", "verified", "events", "events_lost", "peak_rss_bytes", "trace", "warnings" };
+	struct made m;
+
+	made_quicksort(&m);
+	made_close(&m);
+	json_t *v = json_of(&m, NULL);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		at(v, names[i]);
+	json_decref(v);
+	made_fini(&m);
+}
+
+static void
+json_says_what_was_measured(void **state)
+{
+	struct made m;
+
+	made_quicksort(&m);
+	made_close(&m);
+	json_t *v = json_of(&m, "q.ptrace"), *c = at(v, "cores");
+	const char *key;
+	json_t *part;
+	double sum = 0;
+
+	assert_string_equal(json_string_value(at(v, "schema")), "partop.run/1");
+	assert_int_equal(json_integer_value(at(v, "params/size")), 1000000);
+	assert_string_equal(json_string_value(at(v, "params/type")), "u64");
+	assert_int_equal(json_integer_value(at(v, "seed")), 42);
+	assert_real(v, "sequential/runs_s/2", 2.2);
+	assert_real(v, "speedup", 2.1 / 1.25);
+	json_object_foreach(c, key, part)
+		sum += json_number_value(part);
+	assert_true(fabs(sum - 2) < 1e-9);
+	assert_int_equal(json_integer_value(at(v, "steal_matrix/1/0")), 7);
+	assert_real(v, "workers/0/work_s", 1.1);
+	assert_real(v, "workers/0/off_cpu_s", 0.1);
+	assert_true(json_is_true(at(v, "verified")));
+	assert_true(json_is_null(at(v, "peak_rss_bytes")));
+	assert_string_equal(json_string_value(at(v, "trace")), "q.ptrace");
+	assert_int_equal(json_array_size(at(v, "warnings")), 0);
+	json_decref(v);
+	made_fini(&m);
+}
+
+static void
+results_become_objects_and_arrays(void **state)
+{
+	struct made m;
+
+	made_quicksort(&m);
+	made_close(&m);
+	json_t *v = json_of(&m, NULL);
+
+	assert_true(json_is_true(at(v, "result/sorted")));
+	assert_true(json_is_array(at(v, "result/top")));
+	assert_string_equal(json_string_value(at(v, "result/top/0/key")), "Ideal \"x\"");
+	assert_string_equal(json_string_value(at(v, "result/top/0/sum")),
+		"12345678901234567890.25");
+	assert_string_equal(json_string_value(at(v, "result/top/1/key")), "\\xff");
+	assert_true(json_is_object(at(v, "result/matches")));
+	assert_string_equal(json_string_value(at(v, "result/matches/404")),
+		"18446744073709551615");
+	assert_int_equal(json_integer_value(json_object_get(at(v, "result/matches"), "a/b")), 3);
+	json_decref(v);
+	made_fini(&m);
+}
+
+static void
+what_is_unknown_is_null(void **state)
+{
+	struct made m;
+
+	made_begin(&m, 1, 0);
+	made_close(&m);
+	json_t *v = json_of(&m, NULL);
+	static const char *const names[] = { "speedup", "efficiency", "karp_flatt", "identity/a",
+		"cores/useful", "tasks", "steals", "seed", "workload", "verified", "cpus", "trace",
+		"sequential/median_s", "utilization" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!json_is_null(at(v, names[i])))
+			fail_msg("%s is known", names[i]);
+	json_decref(v);
+	made_fini(&m);
+}
+
+static void
+hostile_paths_stay_shallow(void **state)
+{
+	char deep[4001];
+	struct pt_text_pair pairs[] = { { deep, (char[]){ "u:1" } },
+		{ (char[]){ "a" }, (char[]){ "u:1" } }, { (char[]){ "a/b" }, (char[]){ "u:2" } },
+		{ (char[]){ "x/y" }, (char[]){ "s:" } }, { (char[]){ "x" }, (char[]){ "i:-5" } },
+		{ (char[]){ "" }, (char[]){ "" } }, { (char[]){ "~" }, (char[]){ "f:nan" } } };
+
+	for (size_t i = 0; i < sizeof(deep) - 1; i++)
+		deep[i] = i % 2 ? '/' : 'd';
+	deep[sizeof(deep) - 1] = '\0';
+	json_t *v = pt_json_result(pairs, sizeof(pairs) / sizeof(*pairs));
+
+	assert_int_equal(json_integer_value(at(v, "a")), 1);	/* the first one stays */
+	assert_string_equal(json_string_value(at(v, "x/y")), "");
+	assert_true(json_is_null(at(v, "~")));
+	json_decref(v);
+}
+
+static void
+typed_values_keep_every_digit(void **state)
+{
+	static const struct { const char *typed, *json; } cases[] = {
+		{ "u:0", "0" }, { "u:9223372036854775807", "9223372036854775807" },
+		{ "u:9223372036854775808", "\"9223372036854775808\"" },
+		{ "i:-9223372036854775808", "-9223372036854775808" },
+		{ "i:-9223372036854775809", "\"-9223372036854775809\"" },
+		{ "d:0.1", "0.1" }, { "d:-123456.789", "-123456.789" },
+		{ "d:123456789012345678", "123456789012345678" },
+		{ "d:1234567890123456789", "\"1234567890123456789\"" },
+		{ "d:1234567890123.456", "\"1234567890123.456\"" },
+		{ "d:1e5", "\"1e5\"" }, { "f:0.25", "0.25" }, { "f:inf", "null" },
+		{ "b:true", "true" }, { "b:x", "false" }, { "s:u:1", "\"u:1\"" }, { "?", "\"?\"" },
+		{ "u:-1", "\"-1\"" }, { "s:\xc3\xbc\x80", "\"\\u00FC\\\\x80\"" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		json_t *v = pt_json_typed(cases[i].typed);
+		char *text = json_dumps(v, PT_JSON_FLAGS | JSON_ENCODE_ANY);
+
+		assert_string_equal(text, cases[i].json);
+		free(text);
+		json_decref(v);
+	}
+}
+
+/* ---- Chrome ---- */
+
+static void
+chrome_trace_is_json_with_slices_and_arrows(void **state)
+{
+	struct made m;
+	size_t slices = 0, arrows = 0, i;
+	json_t *e;
+
+	made_begin(&m, 2, 0);
+	uint16_t label = (uint16_t)pt_rec_label(m.w, "so\"rt\033");
+
+	made_phase(&m, PT_REC_PHASE_RUN, 0.001, NULL);
+	for (int k = 0; k < 500; k++) {
+		pt_rec_enter(m.pen[0], PT_REC_WORK, label, 0);
+		made_steal(&m, 0, 1, label);
+		pt_rec_enter(m.pen[0], PT_REC_SEARCH, 0, 0);
+	}
+	made_close(&m);
+	json_t *v = parsed(written(m.path, pt_exporter_find("chrome"),
+		&(struct pt_export_options){ .trace = NULL }));
+
+	json_array_foreach(v, i, e) {
+		const char *ph = json_string_value(at(e, "ph"));
+
+		at(e, "tid");
+		if (ph[0] == 'X' && strcmp(json_string_value(at(e, "name")), "so\"rt\\x1b") == 0)
+			slices++;
+		if (ph[0] == 'f')
+			arrows++;
+		if (ph[0] == 'X')
+			assert_true(json_number_value(at(e, "dur")) >= 0);
+	}
+	/* a slice of no length, where the clock is coarse, is left out */
+	assert_true(slices > 0 && slices <= 500);
+	assert_int_equal(arrows, 500);
+	json_decref(v);
+	made_fini(&m);
+}
+
+/* ---- report ---- */
+
+static void
+report_says_it_in_the_first_lines(void **state)
+{
+	static const char *const want[] = {
+		"quicksort n=1M (parallel-partition), 2 workers on 2 CPUs: 1.25 s (1.20 s .. 1.30 s, 3 runs)",
+		"1.68 x faster than sequential (2.10 s, 2.00 s .. 2.20 s, 3 runs)",
+		"1.84 x faster than one worker (2.30 s", "1.68 of 2 CPUs busy, 2 workers, pinned",
+		"where the 2 cores went", "  useful        1.68    84.0 %", "  off-cpu       0.08",
+		"10 steals (25 % of attempts)", "  sorted: true", "  matches a/b: 3", "verified",
+		"0 lost; recording: q.ptrace" };
+	struct made m;
+
+	made_quicksort(&m);
+	made_close(&m);
+	char *text = written(m.path, &pt_exporter_report,
+		&(struct pt_export_options){ .trace = "q.ptrace" });
+
+	for (size_t i = 0; i < sizeof(want) / sizeof(*want); i++)
+		if (!strstr(text, want[i]))
+			fail_msg("'%s' is not in:\n%s", want[i], text);
+	for (const char *c = text; *c; c++)
+		assert_true((unsigned char)*c < 0x80 && (*c == '\n' || *c >= ' '));
+	free(text);
+	made_fini(&m);
+}
+
+static void
+report_of_nothing_has_no_numbers(void **state)
+{
+	struct made m;
+
+	made_begin(&m, 1, 0);
+	made_close(&m);
+	char *text = written(m.path, &pt_exporter_report,
+		&(struct pt_export_options){ .color = true, .utf8 = true });
+
+	assert_non_null(strstr(text, "--"));
+	assert_null(strstr(text, "nan"));
+	assert_null(strstr(text, "1.00 x"));
+	free(text);
+	made_fini(&m);
+}
+
+static void
+foreign_text_cannot_reach_the_terminal(void **state)
+{
+	struct made m;
+
+	made_begin(&m, 1, 0);
+	pt_rec_meta(m.w, PT_KEY_WORKLOAD, "\033[2Jx\xe2\x80\xae");
+	pt_rec_meta(m.w, PT_KEY_WARNING "0", "a\nb\x9b");
+	pt_rec_meta(m.w, PT_KEY_RESULT "\033]0;t\a", "s:\xc2\x9bm");
+	pt_rec_meta(m.w, PT_KEY_ERROR, "\033c");
+	made_close(&m);
+	char *text = written(m.path, &pt_exporter_report,
+		&(struct pt_export_options){ .utf8 = true });
+
+	assert_null(strchr(text, '\033'));
+	assert_null(strchr(text, '\a'));
+	assert_null(strstr(text, "\xe2\x80\xae"));
+	assert_null(strchr(text, '\x9b'));
+	free(text);
+	made_fini(&m);
+}
+
+static void
+exporters_are_found_by_name(void **state)
+{
+	assert_string_equal(pt_exporter_find("json")->name, "json");
+	assert_null(pt_exporter_find("csv"));
+	assert_null(pt_exporter_find(""));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(json_has_every_name_of_its_schema),
+		cmocka_unit_test(json_says_what_was_measured),
+		cmocka_unit_test(results_become_objects_and_arrays),
+		cmocka_unit_test(what_is_unknown_is_null),
+		cmocka_unit_test(hostile_paths_stay_shallow),
+		cmocka_unit_test(typed_values_keep_every_digit),
+		cmocka_unit_test(chrome_trace_is_json_with_slices_and_arrows),
+		cmocka_unit_test(report_says_it_in_the_first_lines),
+		cmocka_unit_test(report_of_nothing_has_no_numbers),
+		cmocka_unit_test(foreign_text_cannot_reach_the_terminal),
+		cmocka_unit_test(exporters_are_found_by_name),
+	};
+
+	return cmocka_run_group_tests_name("export", tests, NULL, NULL);
+}

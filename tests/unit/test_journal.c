@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+/* What journals say, honest and hostile; titles and advice that are made of it. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "metrics/advice.h"
+#include "metrics/notes.h"
+#include "metrics/steals.h"
+#include "metrics/title.h"
+#include "recording/keys.h"
+#include "tests/unit/cm.h"
+
+static void
+meta(struct pt_notes *n, const char *key, const char *value)
+{
+	char bytes[256];
+	int len = snprintf(bytes, sizeof(bytes), "%s%c%s", key, 0, value);
+
+	pt_notes_take(n, PT_REC_NOTE_META, 0, bytes, (size_t)len);
+}
+
+static void
+the_last_value_of_a_key_wins_in_its_first_place(void **state)
+{
+	struct pt_notes n = { 0 };
+
+	meta(&n, "a", "1");
+	meta(&n, "b", "2");
+	meta(&n, "a", "3");
+	assert_int_equal(n.meta_len, 2);
+	assert_string_equal(n.meta[0].value, "3");
+	assert_string_equal(pt_notes_meta(&n, "b"), "2");
+	assert_null(pt_notes_meta(&n, "c"));
+	pt_notes_fini(&n);
+}
+
+static void
+many_keys_are_all_found(void **state)
+{
+	struct pt_notes n = { 0 };
+	char key[32];
+
+	for (int i = 0; i < 100000; i++) {
+		snprintf(key, sizeof(key), "result.%d", i);
+		meta(&n, key, key);
+	}
+	assert_int_equal(n.meta_len, 100000);
+	assert_string_equal(pt_notes_meta(&n, "result.77777"), "result.77777");
+	pt_notes_fini(&n);
+}
+
+static void
+nonsense_is_ignored_and_counted(void **state)
+{
+	struct pt_notes n = { 0 };
+	struct pt_rec_phase p = { .kind = PT_REC_PHASE_RUN, .begin = 2, .end = 1 };
+	struct { struct pt_rec_phase_row row; struct pt_rec_phase_pair pair; } row = {
+		.row = { .slot = 1, .n = UINT32_MAX } };
+	struct pt_rec_phase_worker w = { .slot = UINT32_MAX };
+
+	pt_notes_take(&n, PT_REC_NOTE_META, 0, "no end", 6);
+	pt_notes_take(&n, PT_REC_NOTE_META, 0, "\0x", 2);
+	pt_notes_take(&n, PT_REC_NOTE_META, 0, "", 0);
+	pt_notes_take(&n, PT_REC_NOTE_LABEL, 0, "x", 1);
+	pt_notes_take(&n, PT_REC_NOTE_LABEL, UINT32_MAX, "x", 1);
+	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p) - 1);
+	p.end = 3;
+	p.workers = UINT32_MAX;
+	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_notes_take(&n, PT_REC_NOTE_PHASE, UINT32_MAX, &p, sizeof(p));
+	pt_notes_take(&n, PT_REC_NOTE_WORKER, 1, &w, sizeof(w));
+	pt_notes_take(&n, PT_REC_NOTE_ROW, 1, &row, sizeof(row));
+	assert_int_equal(n.ignored, 11);
+	assert_int_equal(n.meta_len, 0);
+	pt_notes_take(&n, 99, 1, "of a later version", 18);
+	assert_int_equal(n.ignored, 11);
+	pt_notes_fini(&n);
+}
+
+static void
+labels_have_gaps(void **state)
+{
+	struct pt_notes n = { 0 };
+
+	pt_notes_take(&n, PT_REC_NOTE_LABEL, 3, "sort", 4);
+	assert_string_equal(pt_notes_label(&n, 3), "sort");
+	assert_string_equal(pt_notes_label(&n, 1), "");
+	assert_string_equal(pt_notes_label(&n, 65535), "");
+	pt_notes_fini(&n);
+}
+
+static void
+phases_are_numbered_by_kind(void **state)
+{
+	struct pt_notes n = { 0 };
+	struct pt_rec_phase p = { .kind = PT_REC_PHASE_SEQUENTIAL, .begin = 1 };
+	char text[48];
+
+	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	p.end = 5;
+	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	p = (struct pt_rec_phase){ .kind = PT_REC_PHASE_RUN, .begin = 6, .end = 7, .status = 1 };
+	pt_notes_take(&n, PT_REC_NOTE_PHASE, 2, &p, sizeof(p));
+	p = (struct pt_rec_phase){ .kind = PT_REC_PHASE_RUN, .begin = 8 };
+	pt_notes_take(&n, PT_REC_NOTE_PHASE, 3, &p, sizeof(p));
+	const struct pt_phase *now = pt_phases_current(&n.phases);
+
+	assert_int_equal(now->ordinal, 2);
+	pt_title_of_phase(text, sizeof(text), now, 5);
+	assert_string_equal(text, "run 2/5");
+	pt_title_of_phase(text, sizeof(text), now, 0);
+	assert_string_equal(text, "run 2");
+	pt_title_of_phase(text, sizeof(text), NULL, 0);
+	assert_string_equal(text, "");
+	assert_false(pt_phase_finished(&n.phases.phase[1]));
+	pt_notes_fini(&n);
+}
+
+static void
+outside_steals_are_merged(void **state)
+{
+	struct pt_notes n = { 0 };
+	struct pt_rec_phase p = { .kind = PT_REC_PHASE_WARMUP, .begin = 1, .end = 2 };
+	struct { struct pt_rec_phase_row row; struct pt_rec_phase_pair pair[2]; } row = {
+		.row = { .slot = 1, .n = 2 }, .pair = { { .victim = 0, .count = 1 },
+			{ .victim = 2, .count = 2 } } };
+	uint64_t sum = 0;
+
+	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	for (int i = 0; i < 10000; i++)
+		pt_notes_take(&n, PT_REC_NOTE_ROW, 1, &row, sizeof(row));
+	assert_true(n.phases.steals_len < 2048);
+	for (size_t i = 0; i < n.phases.steals_len; i++)
+		sum += n.phases.steals[i].count;
+	assert_int_equal(sum, 30000);
+	pt_notes_fini(&n);
+}
+
+static void
+titles_are_short_and_clean(void **state)
+{
+	struct pt_notes n = { 0 };
+	char text[128];
+
+	meta(&n, PT_KEY_PROGRAM, "/opt/x/prog\033]0;evil\a");
+	pt_title_of_run(text, sizeof(text), &n);
+	assert_string_equal(text, "prog\\x1b]0;evil\\x07");
+	meta(&n, PT_KEY_WORKLOAD, "sum");
+	meta(&n, PT_KEY_PARAM "size", "100000000");
+	pt_title_of_run(text, sizeof(text), &n);
+	assert_string_equal(text, "sum n=100M");
+	meta(&n, PT_KEY_PARAM "size", "65536");
+	pt_title_of_run(text, sizeof(text), &n);
+	assert_string_equal(text, "sum n=64Ki");
+	meta(&n, PT_KEY_PARAM "size", "64Ki");
+	pt_title_of_run(text, sizeof(text), &n);
+	assert_string_equal(text, "sum n=64Ki");
+	meta(&n, PT_KEY_PARAM "size", "38");
+	pt_title_of_run(text, sizeof(text), &n);
+	assert_string_equal(text, "sum n=38");
+	pt_title_of_run(text, 6, &n);
+	assert_string_equal(text, "sum n");
+	pt_notes_fini(&n);
+}
+
+static void
+only_the_newest_steals_are_kept(void **state)
+{
+	static struct pt_steals s;
+	struct pt_rec_event e[2] = { { .type = PT_REC_EV_STEAL } };
+
+	for (uint64_t i = 1; i <= 1000; i++) {
+		e[0].ts = i * 7919 % 1009;	/* every value once, in no order */
+		pt_steals_take(&s, 1, e);
+	}
+	assert_int_equal(s.len, PT_LAST_STEALS);
+	for (uint32_t i = 1; i < s.len; i++)
+		assert_true(s.newest[i - 1].at > s.newest[i].at);
+	e[0].type = PT_REC_EV_CLOCK;
+	assert_int_equal(pt_steals_take_all(&s, 1, e, 2), 0);
+	e[0].type = PT_REC_EV_STEAL;
+	assert_int_equal(pt_steals_take_all(&s, 1, e, 1), 0);	/* its payload is not there */
+}
+
+/* ---- advice ---- */
+
+static const struct pt_advice_in quiet = { .threads = 8, .cpus = 8, .sequential_s = 8,
+	.one_worker_s = 8.2, .run_s = 1.1, .run_min_s = 1.09, .run_max_s = 1.11, .runs = 5,
+	.cores = { 7.3, 0.1, 0.2, 0.3, 0.1, 0, 7.6 }, .balance = 1.02, .busy_s = 8.3, .tasks = 1e5,
+	.steals = 1000, .attempts = 1500 };
+
+static bool
+says(const struct pt_advice_in *in, const char *what)
+{
+	struct pt_advice a[PT_ADVICE_MAX];
+	uint32_t n = pt_advice_make(a, PT_ADVICE_MAX, in);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (strstr(a[i].text, what))
+			return true;
+	return false;
+}
+
+static void
+a_good_run_gets_no_advice(void **state)
+{
+	struct pt_advice a[PT_ADVICE_MAX];
+
+	assert_int_equal(pt_advice_make(a, PT_ADVICE_MAX, &quiet), 0);
+}
+
+static void
+what_is_unknown_gives_no_advice(void **state)
+{
+	struct pt_advice a[PT_ADVICE_MAX];
+	struct pt_advice_in in = { .threads = 8, .sequential_s = NAN, .one_worker_s = NAN,
+		.run_s = NAN, .run_min_s = NAN, .run_max_s = NAN, .balance = NAN, .busy_s = NAN,
+		.cores = { NAN, NAN, NAN, NAN, NAN, NAN, NAN }, .tasks = NAN, .steals = NAN,
+		.attempts = NAN };
+
+	assert_int_equal(pt_advice_make(a, PT_ADVICE_MAX, &in), 0);
+}
+
+static void
+each_condition_is_named_with_its_number(void **state)
+{
+	struct pt_advice_in in = quiet;
+
+	in.cpus = 2;
+	in.cores.off_cpu = 6;
+	assert_true(says(&in, "8 workers on 2 CPUs: 75 %"));
+	in = quiet;
+	in.cores.off_cpu = 0.8;
+	assert_true(says(&in, "10 % of the time"));
+	in = quiet;
+	in.sequential_s = in.one_worker_s = 4e-4;
+	assert_true(says(&in, "too small"));
+	in = quiet;
+	in.tasks = 20;
+	in.cores.idle = 3;
+	assert_true(says(&in, "only 20 tasks for 8 workers"));
+	assert_true(says(&in, "idle 3.00 of 8 cores"));
+	in = quiet;
+	in.one_worker_s = 16;
+	in.tasks = 1e9;
+	assert_true(says(&in, "2.00 x the sequential time"));
+	assert_true(says(&in, "grain"));
+	in = quiet;
+	in.one_worker_s = 4.18;
+	assert_true(says(&in, "2.00 x that of one worker"));
+	in = quiet;
+	in.balance = 3;
+	in.cores.idle = 2;
+	assert_true(says(&in, "3.00 x the mean"));
+	in = quiet;
+	in.run_max_s = 1.64;
+	assert_true(says(&in, "differ by 50 %"));
+	in = quiet;
+	in.events_lost = 17;
+	assert_true(says(&in, "17 events lost"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_last_value_of_a_key_wins_in_its_first_place),
+		cmocka_unit_test(many_keys_are_all_found),
+		cmocka_unit_test(nonsense_is_ignored_and_counted),
+		cmocka_unit_test(labels_have_gaps),
+		cmocka_unit_test(phases_are_numbered_by_kind),
+		cmocka_unit_test(outside_steals_are_merged),
+		cmocka_unit_test(titles_are_short_and_clean),
+		cmocka_unit_test(only_the_newest_steals_are_kept),
+		cmocka_unit_test(a_good_run_gets_no_advice),
+		cmocka_unit_test(what_is_unknown_gives_no_advice),
+		cmocka_unit_test(each_condition_is_named_with_its_number),
+	};
+
+	return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
+}

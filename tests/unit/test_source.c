@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: MIT */
+/* Sources: what recordings mean, finished, live, abandoned and without phases. */
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "metrics/source.h"
+#include "os/clock.h"
+#include "recording/keys.h"
+#include "tests/unit/cm.h"
+#include "tests/unit/made_recording.h"
+
+static void
+assert_near(double a, double b)
+{
+	if (!(fabs(a - b) <= 1e-6 * fmax(1, fabs(b))))
+		fail_msg("%.12g is not %.12g", a, b);
+}
+
+static struct pt_source *
+open_made(const struct made *m)
+{
+	struct pt_error e;
+	struct pt_source *s = pt_source_open(m->path, &e);
+
+	if (!s)
+		fail_msg("%s", e.text);
+	return s;
+}
+
+/* ---- finished ---- */
+
+static void
+the_median_run_gives_the_details(void **state)
+{
+	struct made m;
+
+	made_quicksort(&m);
+	made_close(&m);
+	struct pt_source *s = open_made(&m);
+	const struct pt_summary *v = pt_source_summary(s);
+
+	assert_int_equal(v->state, PT_MODEL_DONE);
+	assert_string_equal(v->workload, "quicksort");
+	assert_near(v->sequential.median, 2.1);
+	assert_near(v->one_worker.median, 2.3);
+	assert_near(v->parallel.median, 1.25);
+	assert_int_equal(v->parallel.len, 3);
+	assert_near(v->speedup, 2.1 / 1.25);
+	assert_near(v->cpus_busy, 2.1 / 1.25);
+	assert_near(v->utilization, 2.1 / 2.5);
+	assert_near(v->balance, 1.1 / 1.05);
+	assert_near(v->cores.off_cpu, 0.1 / 1.25);
+	assert_near(v->cores.idle, 0.3 / 1.25);
+	assert_near(v->cores.other, 0);
+	assert_near(v->speedup, 2 * v->identity_u / (v->identity_a * v->identity_f));
+	assert_near(v->cores.useful + v->cores.inflation + v->cores.scheduling + v->cores.idle +
+		v->cores.off_cpu + v->cores.other, 2);
+	assert_int_equal(v->steals, 10);
+	assert_int_equal(v->steal_attempts, 40);
+	assert_int_equal(v->tasks, 150);
+	assert_int_equal(v->matrix[0 * 2 + 1], 3);
+	assert_int_equal(v->matrix[1 * 2 + 0], 7);
+	assert_int_equal(v->workers[0].stolen_from, 7);
+	assert_near(v->workers[1].park_s, 0.2);
+	assert_int_equal(v->verified, 1);
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+static void
+the_model_of_a_finished_run_shows_it(void **state)
+{
+	struct made m;
+
+	made_quicksort(&m);
+	made_close(&m);
+	struct pt_source *s = open_made(&m);
+	const struct pt_model *v = pt_source_model(s);
+
+	assert_string_equal(v->title, "quicksort n=1M");
+	assert_int_equal(v->state, PT_MODEL_DONE);
+	assert_non_null(v->summary);
+	assert_false(v->speedup_estimated);
+	assert_int_equal(v->workers_len, 2);
+	assert_near(v->workers[0].share[PT_SHARE_BUSY], 1.1 / 1.25);
+	assert_near(v->workers[0].share[PT_SHARE_OFF_CPU], 0.1 / 1.25);
+	assert_near(v->utilization, 2.1 / 2.5);
+	assert_int_equal(v->runs_done, 3);
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+static void
+an_even_number_of_runs_keeps_the_identities(void **state)
+{
+	struct made m;
+	struct made_worker did = { .state_s[PT_REC_WORK] = 1.0 };
+
+	made_begin(&m, 1, 0);
+	made_phase(&m, PT_REC_PHASE_SEQUENTIAL, 2, NULL);
+	made_phase(&m, PT_REC_PHASE_ONE_WORKER, 2, NULL);
+	made_phase(&m, PT_REC_PHASE_RUN, 1.0, &did);
+	did.state_s[PT_REC_WORK] = 3;
+	made_phase(&m, PT_REC_PHASE_RUN, 3.0, &did);
+	made_close(&m);
+	struct pt_source *s = open_made(&m);
+	const struct pt_summary *v = pt_source_summary(s);
+
+	assert_near(v->median_run_s, 2);
+	assert_near(v->speedup, 1);
+	assert_near(v->utilization, 1);
+	assert_near(v->cores.other, 0);
+	assert_near(v->cores.useful + v->cores.inflation + v->cores.scheduling, 1);
+	assert_near(v->speedup, v->identity_u / (v->identity_a * v->identity_f));
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+static void
+failed_runs_do_not_count(void **state)
+{
+	struct made m;
+	struct made_worker did = { .state_s[PT_REC_WORK] = 1.0 };
+
+	made_begin(&m, 1, 0);
+	made_phase(&m, PT_REC_PHASE_RUN, 1.0, &did);
+	made_phase_begin(&m, PT_REC_PHASE_RUN);
+	pt_rec_meta(m.w, PT_KEY_STATUS, "cancelled");
+	made_close(&m);
+	struct pt_source *s = open_made(&m);
+	const struct pt_summary *v = pt_source_summary(s);
+
+	assert_int_equal(v->state, PT_MODEL_CANCELLED);
+	assert_int_equal(v->parallel.len, 1);
+	assert_true(isnan(v->speedup));
+	assert_true(isnan(v->sequential.median));
+	assert_near(v->cores.busy, 1);
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+static void
+without_phases_the_busiest_pool_is_measured_while_worker_0_is_in_it(void **state)
+{
+	struct made m;
+	struct made_worker did[2] = {
+		{ .state_s[PT_REC_OUT] = 10, .state_s[PT_REC_WORK] = 4,
+			.counter = { [PT_COUNTER_SPAWNED] = 9, [PT_COUNTER_JOINED] = 2 } },
+		{ .state_s[PT_REC_PARK] = 11, .state_s[PT_REC_WORK] = 3,
+			.counter = { [PT_COUNTER_STOLEN] = 2, [PT_COUNTER_TRIES] = 4 },
+			.stolen_from[0] = 2 },
+	};
+
+	made_begin(&m, 2, 0);
+	pt_rec_meta(m.w, PT_KEY_COMMAND, "exec");
+	pt_rec_meta(m.w, PT_KEY_PROGRAM, "/usr/bin/mine");
+	pt_rec_meta(m.w, PT_KEY_BASELINE_NS, "6000000000");
+	pt_rec_pen_close(pt_rec_pen_open(m.w, "idle", 2, 0));
+	made_page(&m, 0, &did[0]);
+	made_page(&m, 1, &did[1]);
+	made_close(&m);
+	struct pt_source *s = open_made(&m);
+	const struct pt_summary *v = pt_source_summary(s);
+
+	assert_false(v->has_phases);
+	assert_int_equal(v->workers_len, 2);
+	assert_near(v->median_run_s, 4);
+	assert_near(v->speedup, 1.5);
+	assert_true(isnan(v->self_speedup));
+	assert_near(v->cpus_busy, 7.0 / 4);
+	assert_near(v->cores.idle, 0.25);
+	assert_near(v->workers[1].park_s, 1);
+	assert_int_equal(v->steals, 2);
+	assert_int_equal(v->tasks, 9);
+	assert_string_equal(pt_source_model(s)->title, "mine");
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+static void
+other_phases_are_not_counted_with_the_runs(void **state)
+{
+	struct made m;
+	struct made_worker warm[2] = { { .state_s[PT_REC_WORK] = 2, .counter[PT_COUNTER_STOLEN] = 5,
+		.stolen_from[1] = 5 }, { .state_s[PT_REC_WORK] = 2 } };
+	struct made_worker all[2] = { { .state_s[PT_REC_WORK] = 3, .counter[PT_COUNTER_STOLEN] = 8,
+		.stolen_from[1] = 8 }, { .state_s[PT_REC_WORK] = 2, .state_s[PT_REC_PARK] = 1 } };
+
+	made_begin(&m, 2, 0);
+	made_phase(&m, PT_REC_PHASE_WARMUP, 2, warm);
+	made_phase_begin(&m, PT_REC_PHASE_RUN);
+	made_page(&m, 0, &all[0]);
+	made_page(&m, 1, &all[1]);
+	made_close(&m);
+	struct pt_source *s = open_made(&m);
+	const struct pt_summary *v = pt_source_summary(s);
+
+	assert_near(v->detail_run_s, 1);
+	assert_near(v->cpus_busy, 1);
+	assert_int_equal(v->steals, 3);
+	assert_int_equal(v->matrix[0 * 2 + 1], 3);
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+static void
+an_abandoned_recording_is_an_error_but_readable(void **state)
+{
+	struct made m;
+
+	made_quicksort(&m);
+	pt_rec_meta(m.w, PT_KEY_STATUS, "");
+	struct pt_source *s = open_made(&m);
+
+	assert_int_equal(pt_source_summary(s)->state, PT_MODEL_ERROR);
+	assert_near(pt_source_summary(s)->parallel.median, 1.25);
+	assert_true(pt_source_model(s)->error[0] != '\0');
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+static void
+what_is_no_recording_is_refused(void **state)
+{
+	struct pt_error e;
+
+	assert_null(pt_source_open("/dev/null", &e));
+	assert_int_equal(e.exit, PT_EXIT_ENVIRONMENT);
+	assert_non_null(strstr(e.text, "/dev/null"));
+	assert_null(pt_source_open("/nonexistent/x", NULL));
+}
+
+/* ---- live ---- */
+
+static struct pt_source *
+watch(int fd)
+{
+	struct pt_error e;
+	struct pt_source *s = pt_source_open_live(fd, &e);
+
+	if (!s)
+		fail_msg("%s", e.text);
+	return s;
+}
+
+static void
+an_empty_file_is_starting(void **state)
+{
+	int fd = memfd_create("empty", MFD_CLOEXEC);
+	struct pt_source *s = watch(fd);
+
+	assert_false(pt_source_poll(s, pt_now_ns()));
+	assert_int_equal(pt_source_model(s)->state, PT_MODEL_STARTING);
+	assert_true(isnan(pt_source_model(s)->speedup));
+	pt_source_ended(s, 0, 1, false, pt_now_ns());
+	assert_int_equal(pt_source_model(s)->state, PT_MODEL_ERROR);
+	assert_int_equal(pt_source_summary(s)->workers_len, 0);
+	assert_string_equal(pt_source_summary(s)->workload, "");
+	pt_source_close(s);
+	close(fd);
+}
+
+static void
+a_live_run_is_followed_to_its_end(void **state)
+{
+	struct made m;
+	uint64_t now = pt_now_ns();
+
+	made_begin(&m, 2, 0);
+	struct pt_source *s = watch(m.fd);
+
+	uint16_t label = (uint16_t)pt_rec_label(m.w, "sort");
+	made_phase(&m, PT_REC_PHASE_SEQUENTIAL, 1, NULL);
+	assert_true(pt_source_poll(s, now));
+	assert_int_equal(pt_source_model(s)->workers_len, 0);
+	made_phase_begin(&m, PT_REC_PHASE_RUN);
+	for (uint32_t i = 0; i < 2; i++)
+		pt_rec_enter(m.pen[i], PT_REC_WORK, 0, 0);
+	made_steal(&m, 1, 0, label);
+	assert_true(pt_source_poll(s, pt_now_ns()));
+	/* half a second later, by the clock that is passed in */
+	assert_true(pt_source_poll(s, pt_now_ns() + 500000000));
+	const struct pt_model *v = pt_source_model(s);
+
+	assert_int_equal(v->state, PT_MODEL_RUNNING);
+	assert_string_equal(v->phase, "run 1");
+	assert_int_equal(v->workers_len, 2);
+	assert_true(v->workers[0].share[PT_SHARE_BUSY] > 0.99);
+	assert_true(v->utilization > 0.99);
+	assert_string_equal(pt_model_state_name(v->workers[0].state), "work");
+	assert_int_equal(v->steals, 1);
+	assert_int_equal(v->matrix[1 * 2 + 0], 1);
+	assert_int_equal(v->last_steals_len, 1);
+	assert_int_equal(v->last_steals[0].thief, 1);
+	assert_int_equal(v->last_steals[0].victim, 0);
+	assert_string_equal(v->last_steals[0].label, "sort");
+	assert_int_equal(v->last_steals[0].tries, 2);
+	assert_null(v->summary);
+	assert_int_equal(v->events_lost, 0);
+	for (uint32_t i = 0; i < 2; i++)
+		pt_rec_enter(m.pen[i], PT_REC_OUT, 0, 0);
+	pt_rec_meta(m.w, PT_KEY_STATUS, "done");
+	made_close(&m);
+	pt_source_ended(s, 0, 0, false, pt_now_ns());
+	v = pt_source_model(s);
+	assert_int_equal(v->state, PT_MODEL_DONE);
+	assert_ptr_equal(v->summary, pt_source_summary(s));
+	assert_int_equal(v->last_steals_len, 1);
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+static void
+a_crash_names_its_signal(void **state)
+{
+	struct made m;
+
+	made_quicksort(&m);
+	struct pt_source *s = watch(m.fd);
+
+	assert_true(pt_source_poll(s, pt_now_ns()));
+	pt_source_ended(s, SIGSEGV, 0, false, pt_now_ns());
+	assert_int_equal(pt_source_model(s)->state, PT_MODEL_ERROR);
+	assert_non_null(strstr(pt_source_model(s)->error, "SIGSEGV"));
+	assert_near(pt_source_summary(s)->parallel.median, 1.25);
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+static void
+a_recording_that_vanishes_is_survived(void **state)
+{
+	struct made m;
+
+	made_quicksort(&m);
+	struct pt_source *s = watch(m.fd);
+
+	assert_true(pt_source_poll(s, pt_now_ns()));
+	pt_source_model(s);
+	made_close(&m);
+	assert_int_equal(ftruncate(m.fd, 0), 0);
+	assert_false(pt_source_poll(s, pt_now_ns()));
+	pt_source_ended(s, 0, 0, false, pt_now_ns());
+	assert_int_equal(pt_source_model(s)->workers_len, 0);
+	assert_true(pt_source_warning(s)[0] != '\0');
+	assert_null(pt_source_reader(s));
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+static void
+a_cancelled_run_keeps_its_runs(void **state)
+{
+	struct made m;
+
+	made_quicksort(&m);
+	struct pt_source *s = watch(m.fd);
+
+	made_close(&m);
+	pt_source_ended(s, SIGKILL, 0, true, pt_now_ns());
+	assert_int_equal(pt_source_model(s)->state, PT_MODEL_CANCELLED);
+	assert_int_equal(pt_source_summary(s)->parallel.len, 3);
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_median_run_gives_the_details),
+		cmocka_unit_test(the_model_of_a_finished_run_shows_it),
+		cmocka_unit_test(an_even_number_of_runs_keeps_the_identities),
+		cmocka_unit_test(failed_runs_do_not_count),
+		cmocka_unit_test(without_phases_the_busiest_pool_is_measured_while_worker_0_is_in_it),
+		cmocka_unit_test(other_phases_are_not_counted_with_the_runs),
+		cmocka_unit_test(an_abandoned_recording_is_an_error_but_readable),
+		cmocka_unit_test(what_is_no_recording_is_refused),
+		cmocka_unit_test(an_empty_file_is_starting),
+		cmocka_unit_test(a_live_run_is_followed_to_its_end),
+		cmocka_unit_test(a_crash_names_its_signal),
+		cmocka_unit_test(a_recording_that_vanishes_is_survived),
+		cmocka_unit_test(a_cancelled_run_keeps_its_runs),
+	};
+
+	return cmocka_run_group_tests_name("source", tests, NULL, NULL);
+}
