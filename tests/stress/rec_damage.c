@@ -16,6 +16,18 @@
 
 static unsigned scale = 1;
 
+/* One thread: the thread sanitizer has nothing to find here, and takes minutes for it. */
+#if defined(__SANITIZE_THREAD__)
+#define STRIDE 64
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define STRIDE 64
+#endif
+#endif
+#ifndef STRIDE
+#define STRIDE 1
+#endif
+
 struct sample {
 	uint8_t *bytes;
 	size_t len;
@@ -92,13 +104,16 @@ cut_everywhere(bool closed)
 	struct payload_file f;
 
 	/* below the chunks nothing opens; a few there, all above */
-	for (size_t n = s.len + 1; n-- > 0; n -= n < s.head->chunk_off && n > 997 ? 996 : 0) {
+	for (size_t n = s.len, step; ; n -= step) {
+		step = n < s.head->chunk_off ? 997 : STRIDE;
 		assert_int_equal(ftruncate(s.fd, (off_t)n), 0);
 		payload_read(s.fd, &f);
 		assert_int_equal(f.opened, n < s.head->chunk_off ? -EINVAL : 0);
 		assert_int_equal(f.events, n < s.head->chunk_off ? 0 : want[n]);
 		assert_int_equal(f.bad + f.jumps, 0);
 		assert_int_equal(f.merged, f.events);
+		if (n < step)
+			break;
 	}
 	free(want);
 	drop(&s);
@@ -111,24 +126,24 @@ a_cut_file_gives_the_events_before_the_cut(void **state)
 	cut_everywhere(false);
 }
 
-/* Flips each bit of [from, to) and calls it damaged.  Counts files that gave all events. */
+/* Flips each bit of [from, to), one per file.  Counts files that did not give all events. */
 static unsigned
 flip(const struct sample *s, size_t from, size_t to)
 {
-	unsigned whole = 0;
+	unsigned other = 0;
 
-	for (size_t at = from; at < to; at++)
+	for (size_t at = from; at < to; at += STRIDE)
 		for (int bit = 0; bit < 8; bit++) {
 			uint8_t x = s->bytes[at] ^ (uint8_t)(1 << bit);
 			struct payload_file f;
 
 			put(s, at, &x, 1);
 			payload_read(s->fd, &f);
-			whole += f.opened == 0 && f.events == s->events && f.bad + f.jumps == 0;
+			other += f.opened != 0 || f.events != s->events || f.bad + f.jumps != 0;
 			assert_true(f.events <= s->events);
 			put(s, at, &s->bytes[at], 1);
 		}
-	return whole;
+	return other;
 }
 
 static void
@@ -140,7 +155,7 @@ a_damaged_header_is_salvaged(void **state)
 		struct sample s = make(1504, closed);
 
 		/* every bit of it, one at a time: all events come back from all files */
-		assert_int_equal(flip(&s, 0, live_end), live_end * 8);
+		assert_int_equal(flip(&s, 0, live_end), 0);
 		drop(&s);
 	}
 }
@@ -171,7 +186,7 @@ a_damaged_journal_costs_no_events(void **state)
 	struct sample s = make(1504, true);
 	size_t at = s.head->chunk_off;
 
-	assert_int_equal(flip(&s, at, at + 256), 256 * 8);
+	assert_int_equal(flip(&s, at, at + 256), 0);
 	drop(&s);
 }
 
@@ -180,10 +195,10 @@ a_damaged_chunk_costs_no_other_chunk(void **state)
 {
 	struct sample s = make(1504, false);
 	size_t at = s.head->chunk_off + s.head->chunk_size;
-	unsigned whole = flip(&s, at, at + sizeof(struct pt_rec_chunk));
+	unsigned other = flip(&s, at, at + sizeof(struct pt_rec_chunk));
 
-	/* what is only for skipping and for times does not matter to the events */
-	assert_in_range(whole, 400, 128 * 8 - 1);
+	/* the half of the head that is only about times does not matter to the events */
+	assert_in_range(other, 1, 64 * 8);
 	drop(&s);
 }
 
@@ -229,7 +244,7 @@ random_damage_is_read_or_refused(void **state)
 	struct sample s = make(896, true), t = make(896, false);
 	uint64_t x = UINT64_C(88172645463325252), opened = 0;
 
-	for (unsigned i = 0; i < 3000 * scale; i++) {
+	for (unsigned i = 0; i < 3000 * scale / STRIDE; i++) {
 		struct sample *of = i % 2 ? &s : &t;
 		uint8_t *m = malloc(of->len);
 		struct payload_file f;
@@ -246,7 +261,7 @@ random_damage_is_read_or_refused(void **state)
 		opened += f.opened == 0;
 		free(m);
 	}
-	assert_true(opened > 100 * scale); /* else the damage was too much to test anything */
+	assert_true(opened > 100 * scale / STRIDE); /* else the damage was too much to test anything */
 	drop(&s);
 	drop(&t);
 }
