@@ -1,1 +1,14 @@
 # tests/ui: scripts (TAP) to test_scripts, programs to check_PROGRAMS
+check_PROGRAMS += tests/ui/ui_demo
+tests_ui_ui_demo_SOURCES = tests/ui/ui_demo.c tests/unit/ui_models.c tests/unit/ui_models.h
+tests_ui_ui_demo_CFLAGS = $(AM_CFLAGS) -I$(top_srcdir)/tests/unit
+tests_ui_ui_demo_LDADD = libui.a libmetrics.a $(READER_LIBS) $(NCURSESW_LIBS) -lm
+
+test_scripts += \
+	tests/ui/closed.sh \
+	tests/ui/keys.sh \
+	tests/ui/resize.sh \
+	tests/ui/restore.sh \
+	tests/ui/suspend.sh \
+	tests/ui/terminals.sh
+EXTRA_DIST += tests/ui/lib.sh

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: MIT
+# For the tests of the screens in a real terminal (tmux), TAP.  A test sources this file, says how
+# many facts it checks with `plan N`, and then `ok`, `not_ok` or `check` for each.
+#
+# Every test has a tmux server of its own.  Nothing waits for a time: `wait_for` looks at the screen
+# again and again until it shows what is expected, and gives up after 20 s.
+
+demo=${BUILD:-.}/tests/ui/ui_demo
+dir=$(mktemp -d)
+socket=partop-test-$$
+number=0
+
+skip_all()
+{
+	echo "1..0 # SKIP $1"
+	exit 0
+}
+
+command -v tmux >/dev/null 2>&1 || skip_all "tmux is not installed"
+LC_ALL=C.UTF-8
+export LC_ALL
+unset NO_COLOR TMUX TMUX_PANE COLUMNS LINES
+
+t()
+{
+	tmux -L "$socket" -f /dev/null "$@" 2>/dev/null
+}
+
+cleanup()
+{
+	t kill-server
+	rm -rf "$dir"
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM HUP
+
+plan()
+{
+	echo "1..$1"
+}
+
+ok()
+{
+	number=$((number + 1))
+	echo "ok $number - $1"
+}
+
+not_ok()
+{
+	number=$((number + 1))
+	echo "not ok $number - $1"
+	t capture-pane -p | sed 's/^/# /'
+}
+
+# check FACT COMMAND...: the fact holds when the command succeeds.
+check()
+{
+	fact=$1
+	shift
+	if "$@"; then ok "$fact"; else not_ok "$fact"; fi
+}
+
+# terminal W H [COMMAND]: a new terminal of that size, with a plain interactive shell.
+terminal()
+{
+	PS1='ready> '
+	ENV=
+	TERM=screen-256color
+	SHELL=/bin/sh
+	export PS1 ENV TERM SHELL
+	t kill-server
+	t new-session -d -x "$1" -y "$2" "${3:-sh -i}" \; set -g default-terminal screen-256color \; \
+		set -g remain-on-exit on || skip_all "tmux does not start"
+	[ -n "${3-}" ] || wait_for 'ready>'
+}
+
+type_line()
+{
+	t send-keys -l "$1"
+	t send-keys Enter
+}
+
+key()
+{
+	for k in "$@"; do t send-keys "$k"; done
+}
+
+screen()
+{
+	t capture-pane -p
+}
+
+# wait_for PATTERN: until the screen shows it (basic regular expression).
+wait_for()
+{
+	poll screen_shows "$1"
+}
+
+wait_gone()
+{
+	poll screen_lacks "$1"
+}
+
+screen_shows()
+{
+	screen | grep -q -- "$1"
+}
+
+screen_lacks()
+{
+	! screen_shows "$1"
+}
+
+# poll COMMAND...: until it succeeds.
+poll()
+{
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 400 ] || return 1
+		sleep 0.05
+	done
+}
+
+# How the terminal itself is: 1 or 0.
+alternate()
+{
+	[ "$(t display-message -p '#{alternate_on}')" = "$1" ]
+}
+
+cursor()
+{
+	[ "$(t display-message -p '#{cursor_flag}')" = "$1" ]
+}
+
+is_file()
+{
+	[ -s "$1" ]
+}
+
+# run_line ARGUMENTS: runs the demo in the terminal, its end leaves $dir/{before,after,status,err}.
+run_line()
+{
+	rm -f "$dir/before" "$dir/after" "$dir/status" "$dir/err"
+	type_line "stty -g >$dir/before; $demo $1 2>$dir/err; echo \$? >$dir/status; stty -g >$dir/after"
+}
+
+# ended STATUS: the program is gone with that status, and the terminal is as it was.
+ended()
+{
+	poll is_file "$dir/after" && [ "$(cat "$dir/status")" = "$1" ] &&
+		cmp -s "$dir/before" "$dir/after" && poll alternate 0 && poll cursor 1
+}
