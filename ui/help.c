@@ -11,13 +11,12 @@
 static const char *const keys[] = {
 	"",
 	"Keys",
-	"  1 2  Tab  Shift-Tab       screens",
-	"  arrows  PgUp PgDn         select a worker; Esc selects none",
-	"  Home End                  first, last",
-	"  Space                     freeze the view; the run and the recording go on",
-	"  q                         quit; cancels the run (again: at once)",
-	"  Ctrl-C                    quit at once          Ctrl-Z  suspend",
-	"  Ctrl-L                    draw again            ? F1    this help",
+	"  1 2 Tab   screens                    arrows   select a worker; Esc: none",
+	"  Home End  first, last                PgUp/Dn  a page of workers",
+	"  Space     freeze the view; the run and the recording go on",
+	"  q         cancel the run and quit, again: at once",
+	"  Ctrl-C    quit at once               Ctrl-Z   suspend, the run too",
+	"  Ctrl-L    draw everything again      ? F1     this help",
 	NULL,
 };
 

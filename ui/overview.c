@@ -14,14 +14,14 @@
 #include "ui/workers.h"
 
 static const char *const help[] = {
-	"Overview: who works, and where the cores went.",
-	"  run      in a task, on a CPU          search   looking for work to steal",
-	"  wait     asleep, or at a join         off-cpu  could run, but has no CPU",
-	"  q        tasks that others could steal; st  steals per second",
-	"  useful   speedup: T_seq / T_P, in cores; * is an estimate while running",
-	"  inflation  the same work took longer than on one worker (memory, caches)",
-	"  sched    what tasks and the parallel algorithm cost on one worker",
-	"  idle     nothing to steal; off-cpu as above; the parts add up to P",
+	"Overview: who works, and where the cores went",
+	"  run       in a task, on a CPU        search   looking for work to steal",
+	"  wait      asleep, or at a join       off-cpu  could run, but has no CPU",
+	"  q         tasks to be stolen         st       steals per second",
+	"  useful    speedup, T_seq / T_P, in cores; * marks an estimate",
+	"  inflation the same work takes longer than on one worker (memory, caches)",
+	"  sched     what tasks and the parallel algorithm cost on one worker",
+	"  idle      search and wait; all parts add up to the number of workers",
 	NULL,
 };
 

@@ -15,12 +15,13 @@
 #include "ui/widgets.h"
 
 static const char *const help[] = {
-	"Steals: who took work from whom.",
-	"  matrix   row = thief, column = victim, the runs so far added up",
-	"  got      tasks this worker stole      lost  tasks stolen from it",
-	"  net      got - lost: to the right it took more than it gave",
-	"  tries    attempts until this steal succeeded; ok  steals per attempt",
-	"  Many workers are shown in groups; a group is named by its first worker.",
+	"Steals: who took work from whom",
+	"  matrix    row = thief, column = victim, all measured runs together",
+	"  got       tasks this worker stole",
+	"  lost      tasks stolen from this worker",
+	"  net       got - lost; to the right: it took more than it gave",
+	"  tries     attempts until this steal succeeded",
+	"  Many workers are shown in groups, named by their first worker.",
 	NULL,
 };
 

@@ -184,10 +184,10 @@ make_sequences(struct pt_term *t)
 	add_capability(&t->leave, "sgr0");
 	add_capability(&t->leave, "rmkx");
 	add_capability(&t->leave, "cnorm");
-	if (capability("rmcup"))
-		add_capability(&t->leave, "rmcup");
-	else
-		add_capability(&t->leave, "clear");	/* no second screen to go back from */
+	/* Some terminals keep a row of the second screen when they were resized meanwhile, and some
+	 * have no second screen. */
+	add_capability(&t->leave, "clear");
+	add_capability(&t->leave, "rmcup");
 }
 
 /* The screens' keys, also as terminals send them that do not switch to application mode. */
