@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 # Helpers of the shell tests; sourced, prints TAP.
 #
+#	needs TOOL...		skips the script when a tool is not installed
 #	run CMD...		runs it; sets rc, leaves $tmp/out and $tmp/err
 #	ok NAME CMD...		a point: CMD succeeds
 #	is NAME GOT WANT	a point: both texts are equal
@@ -19,6 +20,15 @@ trap 'exit 1' HUP INT TERM
 unset PARTOP_THREADS PARTOP_RECORDING_FD PARTOP_DETAIL NO_COLOR
 export LC_ALL=C.UTF-8 TERM=dumb
 n=0 bad=0 rc=0 patience=${PARTOP_TEST_PATIENCE:-60}
+
+needs() {
+	for tool; do
+		command -v "$tool" >/dev/null 2>&1 || {
+			echo "1..0 # SKIP $tool is not installed"
+			exit 0
+		}
+	done
+}
 
 run() {
 	timeout -k 5 "$patience" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null

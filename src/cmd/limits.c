@@ -67,7 +67,7 @@ pt_limits_apply(struct pt_run_args *r, struct pt_setup *s, struct pt_rec_writer 
 	uint64_t available = pt_memory_available_bytes();
 	const struct pt_param *param = NULL;
 	struct pt_param_value *size = size_of(r, &param);
-	bool fixed = size == NULL || size->given;
+	bool fixed = size == NULL || size->given || pt_run_args_input(r);
 
 	s->memory_bytes = UINT64_MAX;
 	if (available > 0)

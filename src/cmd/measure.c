@@ -47,22 +47,30 @@ baseline(const struct pt_run_args *args, enum pt_rec_phase_kind kind, const char
 	};
 }
 
+static uint64_t
+least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
 /* --runs: exactly so many; --time: for so long; both: whatever comes first; none: 5 and 3 s. */
 static struct series
 parallel(const struct pt_run_args *args, partop_pool *pool)
 {
+	uint64_t most = args->trace != NULL ? PT_RUN_RUNS_MAX :
+		pt_run_args_runs_max(args->threads) - args->warmup;
 	struct series s = {
 		.kind = PT_REC_PHASE_RUN,
 		.what = "parallel version",
 		.pool = pool,
 		.min_runs = RUNS_MIN,
-		.max_runs = RUNS_MANY,
+		.max_runs = least(most, RUNS_MANY),
 		.min_ns = RUNS_NS,
 	};
 
 	if (args->time_ns > 0) {
 		s.min_runs = 1;
-		s.max_runs = PT_RUN_RUNS_MAX;
+		s.max_runs = most;
 		s.min_ns = args->time_ns;
 	}
 	if (args->runs > 0) {

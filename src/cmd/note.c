@@ -90,13 +90,8 @@ note_list(struct pt_rec_writer *w, const char *key, const struct pt_param_value 
 static bool
 is_moot(const struct pt_run_args *r, size_t i)
 {
-	if (r->params[i].given || strcmp(r->workload->params[i].name, "size") != 0)
-		return false;
-	for (size_t k = 0; k < r->workload->params_len; k++) {
-		if (r->params[k].given && strcmp(r->workload->params[k].name, "input") == 0)
-			return true;
-	}
-	return false;
+	return !r->params[i].given && strcmp(r->workload->params[i].name, "size") == 0 &&
+		pt_run_args_input(r);
 }
 
 void

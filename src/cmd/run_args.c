@@ -17,8 +17,10 @@
 #include "cmd/args.h"
 #include "cmd/command.h"
 #include "os/cpus.h"
+#include "recording/layout.h"
 
 #define WORKLOADS_MAX 64
+#define JOURNAL_BYTES (UINT64_C(24) << 20)	/* of the 32 MiB that it can have */
 
 const struct pt_workload *
 pt_run_workload(const char *name, struct pt_error *e)
@@ -232,6 +234,38 @@ read_threads(struct pt_run_args *r, struct pt_error *e)
 	return 0;
 }
 
+bool
+pt_run_args_input(const struct pt_run_args *r)
+{
+	for (size_t i = 0; i < r->workload->params_len; i++) {
+		if (r->params[i].given && strcmp(r->workload->params[i].name, "input") == 0)
+			return true;
+	}
+	return false;
+}
+
+uint64_t
+pt_run_args_runs_max(int threads)
+{
+	uint64_t workers = (uint64_t)threads;
+	uint64_t row = sizeof(struct pt_rec_phase_pair) * workers;
+	uint64_t runs = JOURNAL_BYTES / (workers * (sizeof(struct pt_rec_phase_worker) + row));
+
+	return runs < PT_RUN_RUNS_MAX ? runs : PT_RUN_RUNS_MAX;
+}
+
+/* What did not fit would be counted, but the results come last, and would be lost. */
+static int
+check_runs(const struct pt_run_args *r, struct pt_error *e)
+{
+	uint64_t max = pt_run_args_runs_max(r->threads);
+
+	if (r->trace != NULL || (r->runs > 0 ? r->runs : 1) + r->warmup <= max)
+		return 0;
+	return pt_fail(e, PT_EXIT_USAGE, "--runs: of %d workers only %llu runs are recorded in memory; "
+		"with --trace there can be more", r->threads, (unsigned long long)max);
+}
+
 int
 pt_run_args_read(struct pt_run_args *r, int argc, char **argv, struct pt_error *e)
 {
@@ -260,7 +294,9 @@ pt_run_args_read(struct pt_run_args *r, int argc, char **argv, struct pt_error *
 	pt_show_read(&r->show, r->args);
 	if (read_variant(r, pt_args_text(r->args, "variant"), e) < 0)
 		return -1;
-	return read_threads(r, e);
+	if (read_threads(r, e) < 0)
+		return -1;
+	return check_runs(r, e);
 }
 
 void

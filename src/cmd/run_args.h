@@ -42,6 +42,12 @@ struct pt_run_args {
 
 /* 0, or -1 with e filled.  pt_run_args_fini() also after a failure. */
 int pt_run_args_read(struct pt_run_args *r, int argc, char **argv, struct pt_error *e);
+/* Whether an input file was given: then the size of a made input does not matter. */
+bool pt_run_args_input(const struct pt_run_args *r);
+
+/* How many runs with so many workers a recording in memory holds, with what each worker did. */
+uint64_t pt_run_args_runs_max(int threads);
+
 void pt_run_args_fini(struct pt_run_args *r);
 
 /* NULL with e filled (nearest names). */

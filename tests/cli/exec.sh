@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # partop exec: a user's own program, watched.
 . "$SRC/tests/lib.sh"
+needs jq
 
 prog=$BUILD/tests/cli/program
 
@@ -16,7 +17,7 @@ is "--quiet: no report" "$(cat "$tmp/err")" ""
 run "$PARTOP" exec --quiet -- "$prog" say --help
 is "--help behind the program is the program's" "$(cat "$tmp/out")" --help
 
-run "$PARTOP" exec --quiet "--json=$tmp/j" -- "$prog" baseline 50 fib 25 say done
+run "$PARTOP" exec --quiet "--json=$tmp/j" -- "$prog" baseline 50 fib 25 say "done"
 is "--json=FILE: exit code" "$rc" 0
 is "--json=FILE: the schema" "$(jq -r .schema "$tmp/j")" partop.run/1
 ok "--json=FILE: tasks were counted" jq -e '.tasks > 100000' "$tmp/j"

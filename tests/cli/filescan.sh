@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # filescan counts what grep counts, on every kind of file.
 . "$SRC/tests/lib.sh"
+needs jq
 
 scan() { # FILE PATTERN...: lines and counts, as filescan says
 	f=$1

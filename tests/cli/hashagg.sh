@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # hashagg says what awk says, exactly; and what it does with awkward CSV.
 . "$SRC/tests/lib.sh"
+needs jq
 
 agg() { # ARGS...: key count sum min max per line
 	run "$PARTOP" run hashagg --runs 1 --warmup 0 --threads "${threads:-3}" --verify full --json "$@"

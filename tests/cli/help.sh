@@ -25,6 +25,11 @@ for c in $commands; do
 	is "help $c: exit 0" "$rc" 0
 	ok "help $c: usage" grep -q "^usage: partop $c" "$tmp/out"
 	ok "help $c: fits 80 columns" sh -c "! grep -E '.{81}' '$tmp/out'"
+	missing=
+	for o in $(sed -n 's/^  .*--\([a-z-]*\).*/\1/p' "$tmp/out"); do
+		grep -q "Fl .*-$o\b" "$SRC/doc/partop.1" || missing="$missing --$o"
+	done
+	is "help $c: all options are in the manual page" "$missing" ""
 	run "$PARTOP" "$c" --help
 	ok "$c --help is help $c" cmp "$tmp/out" "$tmp/help"
 done

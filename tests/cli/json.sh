@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The JSON object of run: all fields, types, and the sums that must hold.
 . "$SRC/tests/lib.sh"
+needs jq
 
 run "$PARTOP" run fib --size 27 --threads 3 --runs 5 --warmup 2 --seed 9 --json
 is "exit code" "$rc" 0

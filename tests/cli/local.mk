@@ -2,11 +2,14 @@
 test_scripts += \
 	tests/cli/exec.sh \
 	tests/cli/files.sh \
+	tests/cli/filescan.sh \
+	tests/cli/hashagg.sh \
 	tests/cli/help.sh \
 	tests/cli/json.sh \
 	tests/cli/options.sh \
 	tests/cli/runs.sh \
-	tests/cli/signals.sh
+	tests/cli/signals.sh \
+	tests/cli/trace.sh
 EXTRA_DIST += tests/lib.sh
 check_PROGRAMS += tests/cli/program
 tests_cli_program_SOURCES = tests/cli/program.c

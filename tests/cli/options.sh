@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Nonsense in options and in the environment: one line, exit 2.
 . "$SRC/tests/lib.sh"
+needs jq
 
 refused 2 '^partop: --threads: empty value' run fib --threads=
 refused 2 '^partop: --threads: 0 is below 1' run fib --threads 0
@@ -70,6 +71,7 @@ run env PARTOP_THREADS= "$PARTOP" run fib --size 20 --runs 1 --quiet
 is "an empty PARTOP_THREADS is none" "$rc" 0
 is "--quiet prints nothing" "$(cat "$tmp/out" "$tmp/err")" ""
 
+refused 2 '^partop: --runs: .*with --trace' run fib --threads 256 --runs 900
 refused 3 'needs .* of memory, but only .* may be used' run sum --size 1000T
 refused 3 'needs .* of memory' run quicksort --size 16E
 finish

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Every workload, headless, with every variant and several worker counts; how often things run.
 . "$SRC/tests/lib.sh"
+needs jq
 
 go() { # NAME WANT FILTER ARGS...
 	name=$1 want=$2 filter=$3

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Time limits, signals and deaths: exit codes, one line, nobody left behind.
 . "$SRC/tests/lib.sh"
+needs jq pgrep
 
 refused 124 'not done after 300 ms \(--timeout\)' run fib --size 45 --timeout 300ms --quiet
 run "$PARTOP" run fib --size 24 --runs 3 --timeout 60s --quiet

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # A recording that is kept: report, export and check agree with the run; damage is survived.
 . "$SRC/tests/lib.sh"
+needs jq
 
 t=$tmp/t.ptrace
 run "$PARTOP" run quicksort --size 200k --threads 3 --runs 3 --trace "$t" --json
