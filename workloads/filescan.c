@@ -16,7 +16,7 @@
 #include "workloads/filescan_check.h"
 #include "workloads/filescan_chunk.h"
 #include "workloads/filescan_log.h"
-#include "workloads/input.h"
+#include "workloads/input_file.h"
 #include "workloads/workload.h"
 
 enum { SIZE, GRAIN, INPUT, PATTERN, PARAMS };

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "workloads/input.h"
+#include "workloads/input_file.h"
 
 enum { BLOCK = 16 * 1024 };
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "workloads/input.h"
+#include "workloads/input_file.h"
 
 enum {
 	BEYOND = 1024,		/* read behind a chunk: where its last line usually ends */

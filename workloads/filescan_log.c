@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "workloads/input.h"
+#include "workloads/input_file.h"
 #include "workloads/workload.h"
 
 enum {

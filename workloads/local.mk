@@ -12,12 +12,20 @@ workloads_sources += $(sort_templates) workloads/sort/psort.c workloads/sort/sor
 	workloads/sort/input.c workloads/sort/input.h
 
 # ---- hashagg, filescan
-workloads_sources += workloads/input.c workloads/input.h \
+workloads_sources += workloads/input_file.c workloads/input_file.h \
 	workloads/filescan.c workloads/filescan_check.c workloads/filescan_check.h \
 	workloads/filescan_chunk.c workloads/filescan_chunk.h \
 	workloads/filescan_log.c workloads/filescan_log.h \
-	workloads/scan/kernel.c workloads/scan/kernel.h workloads/scan/body.h \
-	workloads/scan/scan_portable.c
+	workloads/scan/scan_kernel.c workloads/scan/kernel.h workloads/scan/body.h \
+	workloads/scan/scan_portable.c \
+	workloads/hashagg.c workloads/hashagg_run.c workloads/hashagg_run.h \
+	workloads/hashagg_csv.c workloads/hashagg_csv.h \
+	workloads/hashagg_check.c workloads/hashagg_check.h \
+	workloads/hashagg_top.c workloads/hashagg_top.h \
+	workloads/agg/agg_number.c workloads/agg/agg_table.c workloads/agg/agg_text.c \
+	workloads/agg/body.h workloads/agg/table.h \
+	workloads/csv/csv.h workloads/csv/csv_file.c workloads/csv/csv_number.c \
+	workloads/csv/csv_row.c
 if X86_64
 workloads_sources += workloads/scan/scan_sse2.c
 endif

@@ -8,6 +8,7 @@ const struct pt_workload *const pt_workloads[] = {
 	&pt_workload_fib,
 	&pt_workload_sum,
 	&pt_workload_quicksort,
+	&pt_workload_hashagg,
 	&pt_workload_filescan,
 	NULL,
 };

@@ -13,7 +13,7 @@
 #include "workloads/filescan_check.h"
 #include "workloads/filescan_chunk.h"
 #include "workloads/filescan_log.h"
-#include "workloads/input.h"
+#include "workloads/input_file.h"
 
 static uint64_t random_state = 1;
 

@@ -3,7 +3,7 @@
  * Opening refuses what cannot be read at offsets with a known end: directories, pipes, devices,
  * and files of /proc, which say 0 bytes and then have some.
  */
-#include "workloads/input.h"
+#include "workloads/input_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -7,8 +7,8 @@
  * page behind the new end of a shortened file is a SIGBUS, in whichever worker touches it first,
  * and resident memory would grow with the file.
  */
-#ifndef PT_WORKLOADS_INPUT_H
-#define PT_WORKLOADS_INPUT_H
+#ifndef PT_WORKLOADS_INPUT_FILE_H
+#define PT_WORKLOADS_INPUT_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>

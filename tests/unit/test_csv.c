@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows by RFC 4180, exact numbers, and the head of a file. */
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "tests/unit/cm.h"
+#include "workloads/csv/csv.h"
+#include "workloads/input_file.h"
+
+/* Writes column `column` of the first row of text into got; returns what the row is. */
+static enum pt_csv
+column_of(const char *text, size_t len, bool last, size_t column, char *got, size_t *columns)
+{
+	const struct pt_csv_wanted wanted = { .key = column, .value = SIZE_MAX };
+	struct pt_csv_row row;
+	const unsigned char *p = (const unsigned char *)text;
+	enum pt_csv is = pt_csv_row(p, p + len, last, &wanted, &row);
+
+	got[0] = '\0';
+	if (is == PT_CSV_ROW) {
+		*columns = row.columns;
+		if (column < row.columns)
+			got[pt_csv_unquote(&row.key, (unsigned char *)got)] = '\0';
+	}
+	return is;
+}
+
+/* `fields` are separated by '|'. */
+static void
+assert_row(const char *text, const char *fields)
+{
+	char wanted[200], got[200], *save = wanted, *field;
+	size_t columns = 0, i = 0;
+
+	strcpy(wanted, fields);
+	while ((field = strsep(&save, "|"))) {
+		assert_int_equal(column_of(text, strlen(text), true, i++, got, &columns),
+				 PT_CSV_ROW);
+		assert_string_equal(got, field);
+	}
+	assert_int_equal(columns, i);
+}
+
+static void
+rows_are_taken_apart_by_rfc_4180(void **unused)
+{
+	assert_row("a,b,c\n", "a|b|c");
+	assert_row("a,b,c\r\nx", "a|b|c");
+	assert_row("a,b,c", "a|b|c");
+	assert_row("a,b,c\r", "a|b|c");
+	assert_row(",,\n", "||");
+	assert_row(",", "|");
+	assert_row("\"a\",\"b,c\",\"d\"\n", "a|b,c|d");
+	assert_row("\"a \"\"quoted\"\" word\",x\n", "a \"quoted\" word|x");
+	assert_row("\"two\nlines\",\"and\r\ntwo\"\r\n", "two\nlines|and\r\ntwo");
+	assert_row("\"\",x\n", "|x");
+	assert_row("\"\"\"\"\n", "\"");
+	assert_row("\"\"\"a\"\"\"", "\"a\"");
+	assert_row(" a , b \n", " a | b ");
+	assert_row("a\rb,c\n", "a\rb|c");
+	assert_row("\"a\"\r\n", "a");
+	assert_row("\"a\"\r", "a");
+	assert_row("\"\"\n", "");
+	assert_row("x\r\r\n", "x\r");
+}
+
+static void
+faults_are_told_from_rows(void **unused)
+{
+	static const char *const faults[] = {
+		"a\"b,c\n", "\"a\"b,c\n", "\"a\" ,c\n", "\"a\"\rb\n", "a,\"b", "a,\"b\"\"", "\"",
+		" \"a\"\n",
+	};
+	char got[100];
+	size_t columns;
+
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+		assert_int_equal(column_of(faults[i], strlen(faults[i]), true, 0, got, &columns),
+				 PT_CSV_FAULT);
+}
+
+static void
+empty_lines_are_no_rows(void **unused)
+{
+	char got[100];
+	size_t columns;
+
+	assert_int_equal(column_of("\nx", 2, true, 0, got, &columns), PT_CSV_EMPTY);
+	assert_int_equal(column_of("\r\nx", 3, true, 0, got, &columns), PT_CSV_EMPTY);
+	assert_int_equal(column_of("\r", 1, true, 0, got, &columns), PT_CSV_EMPTY);
+}
+
+static void
+a_cut_row_is_never_taken_for_a_whole_one(void **unused)
+{
+	static const char text[] = "\"a\"\"b\nc\",dd,\"\"\r\n";
+	char got[100];
+	size_t columns;
+
+	for (size_t len = 0; len < sizeof text - 1; len++)
+		assert_int_equal(column_of(text, len, false, 0, got, &columns), PT_CSV_CUT);
+	assert_int_equal(column_of(text, sizeof text - 1, false, 0, got, &columns), PT_CSV_ROW);
+	assert_string_equal(got, "a\"b\nc");
+	assert_int_equal(columns, 3);
+}
+
+static const __int128 one = (__int128)1000000000000000000;
+
+static void
+assert_number(const char *text, __int128 v)
+{
+	__int128 got = -7;
+
+	assert_true(pt_csv_number((const unsigned char *)text, strlen(text), &got));
+	assert_true(got == v);
+}
+
+static void
+numbers_are_exact(void **unused)
+{
+	assert_number("0", 0);
+	assert_number("-0", 0);
+	assert_number("326", 326 * one);
+	assert_number("-12.5", -one * 25 / 2);
+	assert_number("+7", 7 * one);
+	assert_number(" 7\t", 7 * one);
+	assert_number(".5", one / 2);
+	assert_number("5.", 5 * one);
+	assert_number("0.000000000000000001", 1);
+	assert_number("0.1000000000000000000000", one / 10);
+	assert_number("999999999999999999.999999999999999999", one * one - 1);
+	assert_number("000000000000000000000000000000000000000000001", one);
+	assert_number("1e3", 1000 * one);
+	assert_number("1E+3", 1000 * one);
+	assert_number("12.5e-1", one * 5 / 4);
+	assert_number("1e-18", 1);
+	assert_number("0e999", 0);
+	assert_number("0e-99999999999999", 0);
+	assert_number("1000000000000000000000000000000000000000e-30", one * 1000000000);
+}
+
+static void
+what_is_no_exact_number_is_refused(void **unused)
+{
+	static const char *const texts[] = {
+		"", " ", "-", "+", ".", "-.", "e5", "1e", "1e+", "1e5.5", "1.2.3", "abc", "1a", "0x10",
+		"1,5", "nan", "inf", "--1", "+-1", "1 2", "1_000", "1e18", "1e99999999999999999999",
+		"1000000000000000000", "0.0000000000000000001", "1e-19", "\xd9\xa1", "- 1",
+	};
+	__int128 v;
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		assert_false(pt_csv_number((const unsigned char *)texts[i], strlen(texts[i]), &v));
+	assert_false(pt_csv_number((const unsigned char *)"1\0", 2, &v));
+}
+
+static struct pt_input
+file_of(const char *text, size_t len)
+{
+	struct pt_input in;
+	int fd = memfd_create("test.csv", MFD_CLOEXEC);
+
+	assert_int_equal(write(fd, text, len), (ssize_t)len);
+	assert_int_equal(pt_input_adopt(&in, fd, "test.csv", NULL), 0);
+	return in;
+}
+
+static void
+assert_columns(const char *text, const char *key, const char *value, size_t k, size_t v,
+	       uint64_t data)
+{
+	struct pt_input in = file_of(text, strlen(text));
+	struct pt_csv_file f;
+
+	assert_int_equal(pt_csv_open(&f, &in, key, value, true, NULL), 0);
+	assert_int_equal(f.wanted.key, k);
+	assert_int_equal(f.wanted.value, v);
+	assert_int_equal(f.data, data);
+	pt_input_close(&in);
+}
+
+static void
+columns_are_found_by_name_or_number(void **unused)
+{
+	assert_columns("a,b,c\n", "b", "c", 1, 2, 6);
+	assert_columns("a,b,c\r\n1,2,3\r\n", "1", "3", 0, 2, 7);
+	assert_columns("\xef\xbb\xbf" "a,b\n", "a", "b", 0, 1, 7);
+	assert_columns("\"a \"\"1\"\"\",\"b\nc\"", "a \"1\"", "b\nc", 0, 1, 15);
+	assert_columns("3,2,1\n", "1", "2", 2, 1, 6);
+	assert_columns("a,a,b\n", "2", "b", 1, 2, 6);
+	assert_columns("a,,b\n", "", "b", 1, 2, 5);
+}
+
+static void
+assert_open_fails(const char *text, const char *key, bool header, int exit, const char *says)
+{
+	struct pt_input in = file_of(text, strlen(text));
+	struct pt_csv_file f;
+	struct pt_error e;
+
+	assert_int_equal(pt_csv_open(&f, &in, key, "1", header, &e), -1);
+	assert_int_equal(e.exit, exit);
+	assert_non_null(strstr(e.text, says));
+	assert_null(strchr(e.text, '\n'));
+	pt_input_close(&in);
+}
+
+static void
+bad_heads_are_explained(void **unused)
+{
+	assert_open_fails("a,b\n", "c", true, PT_EXIT_USAGE, "it has a, b");
+	assert_open_fails("a,b\n", "3", true, PT_EXIT_USAGE, "it has a, b");
+	assert_open_fails("a,b\n", "0", true, PT_EXIT_USAGE, "it has a, b");
+	assert_open_fails("a,b,a\n", "a", true, PT_EXIT_USAGE, "1 or 3");
+	assert_open_fails("a,b\n", "a", false, PT_EXIT_USAGE, "from 1 to 2");
+	assert_open_fails("", "a", true, PT_EXIT_ENVIRONMENT, "is empty");
+	assert_open_fails("\xef\xbb\xbf", "a", true, PT_EXIT_ENVIRONMENT, "is empty");
+	assert_open_fails("\na,b\n", "a", true, PT_EXIT_ENVIRONMENT, "first line is empty");
+	assert_open_fails("a,\"b\n", "a", true, PT_EXIT_ENVIRONMENT, "line 1: a quote that is never");
+	assert_open_fails("a\"b\n", "a", true, PT_EXIT_ENVIRONMENT, "line 1: a quote in a field");
+	assert_open_fails("a,\"b\n\"c\n", "a", true, PT_EXIT_ENVIRONMENT, "line 2: text behind");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_are_taken_apart_by_rfc_4180),
+		cmocka_unit_test(faults_are_told_from_rows),
+		cmocka_unit_test(empty_lines_are_no_rows),
+		cmocka_unit_test(a_cut_row_is_never_taken_for_a_whole_one),
+		cmocka_unit_test(numbers_are_exact),
+		cmocka_unit_test(what_is_no_exact_number_is_refused),
+		cmocka_unit_test(columns_are_found_by_name_or_number),
+		cmocka_unit_test(bad_heads_are_explained),
+	};
+
+	return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
+}

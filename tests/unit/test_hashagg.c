@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hashagg against its naive check, in which answers known by hand are tried first.  Chunks of a few
+ * bytes put quotes, newlines and rows across their borders in every way.
+ */
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "tests/unit/cm.h"
+#include "tests/unit/workload_case.h"
+
+static uint64_t random_state = 1;
+
+static unsigned
+below(unsigned n)
+{
+	return (unsigned)(pt_mix(random_state++) % n);
+}
+
+/* A file under /proc/self/fd, to be opened by name. */
+struct file {
+	int fd;
+	char name[40];
+};
+
+static struct file
+file_of(const char *text, size_t len)
+{
+	struct file f = { .fd = memfd_create("test.csv", MFD_CLOEXEC) };
+
+	assert_true(f.fd >= 0);
+	assert_int_equal(write(f.fd, text, len), (ssize_t)len);
+	snprintf(f.name, sizeof f.name, "/proc/self/fd/%d", f.fd);
+	return f;
+}
+
+static struct wcase *
+csv_case(const struct file *f, int workers, const char *grain)
+{
+	struct wcase *c = case_new(&pt_workload_hashagg, workers);
+
+	case_set(c, "input", f->name);
+	case_set(c, "key", "k");
+	case_set(c, "value", "v");
+	case_set(c, "grain", grain);
+	case_set(c, "top", "100");
+	return c;
+}
+
+/* Every version of a run, checked; the results are those of the last one. */
+static void
+run_all(struct wcase *c)
+{
+	assert_int_equal(case_setup(c), 0);
+	assert_int_equal(case_sequential(c), 0);
+	assert_int_equal(case_verify(c), 0);
+	assert_int_equal(case_parallel(c), 0);
+	assert_int_equal(case_verify(c), 0);
+}
+
+static void
+assert_result(const struct wcase *c, const char *path, const char *value)
+{
+	const char *got = case_result(c, path);
+
+	assert_non_null(got);
+	assert_string_equal(got, value);
+}
+
+static void
+a_small_file_gives_the_sums_known_by_hand(void **unused)
+{
+	static const char text[] = "\xef\xbb\xbf" "k,\"v\",x\r\n"
+				   "b,1.25,\r\n"
+				   "\"a\",-3,\"two\nlines\"\r\n"
+				   "b,1e1,x\r\n"
+				   ",7,\r\n"
+				   "b,,\r\n"
+				   "a,abc,\r\n"
+				   "a,1\r\n"
+				   "\r\n"
+				   "\"\"\"q\"\"\",0.5,\"\"\r\n"
+				   "c,7.0,";
+	struct file f = file_of(text, sizeof text - 1);
+
+	for (int workers = 1; workers <= 3; workers++) {
+		for (unsigned variant = 0; variant < 2; variant++) {
+			struct wcase *c = csv_case(&f, workers, workers == 1 ? "0" : "5");
+
+			c->setup.variant = variant;
+			run_all(c);
+			assert_result(c, "groups", "u:5");
+			assert_result(c, "rows", "u:9");
+			assert_result(c, "rejected_rows", "u:3");
+			assert_result(c, "top/0/key", "s:b");
+			assert_result(c, "top/0/sum", "d:11.25");
+			assert_result(c, "top/0/min", "d:1.25");
+			assert_result(c, "top/0/max", "d:10");
+			assert_result(c, "top/0/count", "u:2");
+			assert_result(c, "top/1/key", "s:");
+			assert_result(c, "top/2/key", "s:c");
+			assert_result(c, "top/3/key", "s:\"q\"");
+			assert_result(c, "top/4/key", "s:a");
+			assert_result(c, "top/4/sum", "d:-3");
+			case_free(c);
+		}
+	}
+	close(f.fd);
+}
+
+/* Appends a random field: plain, quoted, with anything that quotes allow in it. */
+static size_t
+random_field(char *to, bool number)
+{
+	static const char *const keys[] = { "a", "b", "ab", "", "\"a\"", "\"a\nb\"", "\"\"\"\"",
+					    "\",\"", "\"x\r\ny\"", "\"\n\n\"", "\"\"", "k\r", "\"a\"\"\n\"" };
+	static const char *const numbers[] = { "1", "-2.5", "\"3\"", "1e2", "", "x", "0.001",
+					       "\"1,5\"", "7 ", "-0", "12345678.000000001" };
+	const char *field = number ? numbers[below(11)] : keys[below(13)];
+
+	strcpy(to, field);
+	return strlen(field);
+}
+
+static size_t
+random_file(char *to)
+{
+	size_t n = (size_t)sprintf(to, below(2) ? "k,v\n" : "k,v,\"x\ny\"\r\n");
+	unsigned rows = below(40), columns = to[3] == ',' ? 3 : 2;
+
+	for (unsigned r = 0; r < rows; r++) {
+		unsigned has = below(12) ? columns : 1 + below(4);
+
+		for (unsigned i = 0; i < has; i++) {
+			if (i)
+				to[n++] = ',';
+			n += random_field(to + n, i == 1);
+		}
+		if (r + 1 < rows || below(2))
+			n += (size_t)sprintf(to + n, below(2) ? "\n" : "\r\n");
+		if (!below(15))
+			to[n++] = '\n';
+	}
+	return n;
+}
+
+static void
+random_files_agree_with_naive_code_in_all_versions(void **unused)
+{
+	static char text[8192];
+
+	for (int round = 0; round < 400; round++) {
+		size_t len = random_file(text);
+		struct file f = file_of(text, len);
+		char grain[16];
+		struct wcase *c;
+
+		snprintf(grain, sizeof grain, "%u", 1 + below(60));
+		c = csv_case(&f, 1 + (int)below(3), grain);
+		c->setup.variant = below(2);
+		run_all(c);
+		case_free(c);
+		close(f.fd);
+	}
+}
+
+static void
+long_rows_and_many_groups_are_aggregated(void **unused)
+{
+	enum { ROWS = 30000, FIELD = 20000 };
+	char *text = malloc(ROWS * 24 + 3 * FIELD);
+	size_t n = (size_t)sprintf(text, "v,k\n");
+	struct file f;
+
+	assert_non_null(text);
+	for (int i = 0; i < ROWS; i++) {
+		n += (size_t)sprintf(text + n, "%d,\"key %d\"\n", i, i % 20011);
+		if (i % 10000 == 5) {
+			n += (size_t)sprintf(text + n, "1,\"");
+			memset(text + n, i & 1 ? '\n' : 'z', FIELD);
+			n += FIELD;
+			n += (size_t)sprintf(text + n, "\"\n");
+		}
+	}
+	f = file_of(text, n);
+	for (int workers = 1; workers <= 5; workers += 2) {
+		struct wcase *c = csv_case(&f, workers, "3000");
+
+		run_all(c);
+		assert_result(c, "groups", "u:20012");
+		assert_result(c, "rows", "u:30003");
+		case_free(c);
+	}
+	close(f.fd);
+	free(text);
+}
+
+static void
+sums_that_do_not_fit_are_refused(void **unused)
+{
+	static char text[40000];
+	size_t n = (size_t)sprintf(text, "k,v\n");
+	struct file f;
+	struct wcase *c;
+
+	/* With both signs: whether a sum overflows on its way depends on the order, this does not. */
+	for (int i = 0; i < 400; i++)
+		n += (size_t)sprintf(text + n, "a,%s999999999999999999.5\n", i % 2 ? "-" : "");
+	f = file_of(text, n);
+	c = csv_case(&f, 2, "100");
+	assert_int_equal(case_setup(c), 0);
+	assert_int_equal(case_sequential(c), -1);
+	assert_int_equal(c->error.exit, PT_EXIT_ENVIRONMENT);
+	assert_int_equal(case_parallel(c), -1);
+	assert_non_null(strstr(c->error.text, "too large"));
+	case_free(c);
+	close(f.fd);
+}
+
+static void
+faults_are_named_by_line_in_all_versions(void **unused)
+{
+	static const char *const texts[][2] = {
+		{ "k,v\na,1\nb,\"2\n3,4\n", "line 3: a quote that is never closed" },
+		{ "k,v\na,1\nb\"x,2\nc,\"3\"\n", "line 3: a quote in a field" },
+		{ "k,v\n\"a\nb\",1\n\"a\"b,2\n\"c\",3\n", "line 4: text behind" },
+	};
+
+	for (size_t i = 0; i < 3; i++) {
+		struct file f = file_of(texts[i][0], strlen(texts[i][0]));
+		struct wcase *c = csv_case(&f, 3, "3");
+
+		assert_int_equal(case_setup(c), 0);
+		for (int parallel = 0; parallel < 2; parallel++) {
+			c->error = (struct pt_error){ .exit = 0 };
+			assert_int_equal(parallel ? case_parallel(c) : case_sequential(c), -1);
+			assert_int_equal(c->error.exit, PT_EXIT_ENVIRONMENT);
+			assert_non_null(strstr(c->error.text, texts[i][1]));
+		}
+		case_free(c);
+		close(f.fd);
+	}
+}
+
+static void
+generated_rows_agree_with_naive_code_in_all_versions(void **unused)
+{
+	static const char *const keys[] = { "1", "7", "1000", "50000" };
+	static const int workers[] = { 1, 2, 5 };
+
+	for (size_t k = 0; k < 4; k++) {
+		for (size_t i = 0; i < 3; i++) {
+			for (unsigned variant = 0; variant < 2; variant++) {
+				struct wcase *c = case_new(&pt_workload_hashagg, workers[i]);
+
+				c->setup.variant = variant;
+				case_set(c, "size", "60000");
+				case_set(c, "keys", keys[k]);
+				case_set(c, "skew", k % 2 ? "zipf" : "uniform");
+				case_set(c, "top", "3");
+				run_all(c);
+				assert_result(c, "rows", "u:60000");
+				assert_result(c, "rejected_rows", "u:0");
+				assert_non_null(case_result(c, "top/0/key"));
+				assert_null(case_result(c, "top/3/key"));
+				case_free(c);
+			}
+		}
+	}
+}
+
+static void
+tops_are_in_order_with_ties_by_key_bytes(void **unused)
+{
+	static const char text[] = "k,v\nb,1\nab,1\na,1\nc,2\n\xff,1\n,1\nd,-1\n";
+	static const char *const order[] = { "s:c", "s:", "s:a", "s:ab", "s:b", "s:\xff", "s:d" };
+	struct file f = file_of(text, sizeof text - 1);
+	struct wcase *c = csv_case(&f, 2, "4");
+
+	run_all(c);
+	for (int i = 0; i < 7; i++) {
+		char path[32];
+
+		snprintf(path, sizeof path, "top/%d/key", i);
+		assert_result(c, path, order[i]);
+	}
+	case_free(c);
+	close(f.fd);
+}
+
+static void
+a_used_up_budget_ends_the_run_with_a_line(void **unused)
+{
+	for (int parallel = 0; parallel < 2; parallel++) {
+		struct file f = file_of("k,v\n", 4);
+		struct wcase *c;
+		char row[32];
+
+		for (int i = 0; i < 20000; i++)
+			assert_true(write(f.fd, row, (size_t)sprintf(row, "%d,1\n", i)) > 0);
+		c = csv_case(&f, 1, "1000");
+		c->setup.memory_bytes = 3 << 20;
+		assert_int_equal(case_setup(c), 0);
+		assert_int_equal(parallel ? case_parallel(c) : case_sequential(c), -1);
+		assert_int_equal(c->error.exit, PT_EXIT_ENVIRONMENT);
+		assert_non_null(strstr(c->error.text, "memory"));
+		case_free(c);
+		close(f.fd);
+	}
+}
+
+static void
+assert_usage(const char *a, const char *b, const char *says)
+{
+	struct wcase *c = case_new(&pt_workload_hashagg, 1);
+
+	case_set(c, a, a[0] == 'i' ? "/etc/passwd" : "1");
+	if (b)
+		case_set(c, b, "1");
+	assert_int_equal(case_setup(c), -1);
+	assert_int_equal(c->error.exit, PT_EXIT_USAGE);
+	assert_non_null(strstr(c->error.text, says));
+	case_free(c);
+}
+
+static void
+options_that_do_not_go_together_are_refused(void **unused)
+{
+	assert_usage("input", NULL, "needs --key");
+	assert_usage("input", "key", "needs --value");
+	assert_usage("input", "size", "--size");
+	assert_usage("input", "keys", "--keys");
+	assert_usage("key", NULL, "needs --input");
+	assert_usage("no-header", NULL, "needs --input");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_small_file_gives_the_sums_known_by_hand),
+		cmocka_unit_test(random_files_agree_with_naive_code_in_all_versions),
+		cmocka_unit_test(long_rows_and_many_groups_are_aggregated),
+		cmocka_unit_test(sums_that_do_not_fit_are_refused),
+		cmocka_unit_test(faults_are_named_by_line_in_all_versions),
+		cmocka_unit_test(generated_rows_agree_with_naive_code_in_all_versions),
+		cmocka_unit_test(tops_are_in_order_with_ties_by_key_bytes),
+		cmocka_unit_test(a_used_up_budget_ends_the_run_with_a_line),
+		cmocka_unit_test(options_that_do_not_go_together_are_refused),
+	};
+
+	return cmocka_run_group_tests_name("hashagg", tests, NULL, NULL);
+}
