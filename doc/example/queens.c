@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * queens [N]: in how many ways can N queens stand on a board of N by N without attacking each other?
+ * queens [N]: in how many ways can N queens stand on a board without attacking each other?
  *
  * A worked example of a program with libpartop: the sequential version as the baseline, a typed
  * recursive task, a parallel loop with a reduction, and an error.  Build it with `make` (which asks

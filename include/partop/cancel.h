@@ -3,9 +3,9 @@
  * Groups: errors and cancellation.
  *
  * The tasks spawned between partop_group_begin() and partop_group_end(), and all tasks below them,
- * are a group.  The first error given to a group cancels it: later errors are dropped, tasks not yet
- * started are dropped and counted and their results are zero, running ones go on until they ask.
- * An error does not leave its group; cancelling a group cancels the groups inside it.  Every
+ * are a group.  The first error given to a group cancels it: later errors are dropped, tasks not
+ * yet started are dropped and counted and their results are zero, running ones go on until they
+ * ask. An error does not leave its group; cancelling a group cancels the groups inside it.  Every
  * partop_run() has a root group around it.  Not cancelling costs nothing at spawn and sync.
  */
 #ifndef PARTOP_CANCEL_H
@@ -36,8 +36,8 @@ PT_API int partop_group_begin(partop_worker *w, partop_task *head, struct partop
  * beginning.  Returns the group's first error, or 0. */
 PT_API int partop_group_end(partop_worker *w, partop_task *head, struct partop_group *g);
 
-/* Gives an error (not 0) to the innermost group of the calling task.  Any number of times; the first
- * wins.  About 1 us plus 50 ns per worker the first time. */
+/* Gives an error (not 0) to the innermost group of the calling task.  Any number of times; the
+ * first wins.  About 1 us plus 50 ns per worker the first time. */
 PT_API void partop_fail(partop_worker *w, int error);
 
 /* Not 0 when the calling task's group, or one around it, is cancelled: its error.  For long leaves;

@@ -26,12 +26,13 @@ enum partop_policy {
 struct partop_range_options {
 	uint64_t grain;			/* indexes per chunk; 0: adaptive */
 	enum partop_policy policy;
-	const char *label;		/* in recordings; a literal or one of few texts; NULL: "for",
-					   "reduce" */
+	const char *label;		/* in recordings: a literal or one of few texts; NULL:
+					   "for", "reduce" */
 };
 
 /* Runs the indexes [lo, hi) of one chunk, lo < hi.  May spawn and call other loops. */
-typedef void partop_for_fn(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg);
+typedef void partop_for_fn(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
+	void *arg);
 
 /*
  * Runs body over chunks that cover [lo, hi) once, in any order, and returns when all have ended.

@@ -30,8 +30,8 @@ struct pt_scope_node;
 
 /* Embedded by the caller, who keeps it until partop_scope_end() has returned. */
 struct partop_scope {
-	partop_task *base;			/* the owner's; slots [base, head) are the scope's */
-	PT_ATOMIC(struct pt_scope_node *) added; /* tasks added, not yet taken; anybody */
+	partop_task *base;	/* the owner's; slots [base, head) are the scope's */
+	PT_ATOMIC(struct pt_scope_node *) added;	/* tasks not yet taken; anybody's */
 };
 
 /* Begins a scope.  No failure. */

@@ -23,7 +23,8 @@
  *
  * makes an ordinary static function fib(w, head, n); the other helpers are on the macro's line, so
  * that break points and back traces show the body's own lines.  Arguments together, and the result,
- * are at most 48 bytes.  Plain functions and typed tasks mix freely in one program and on one stack.
+ * are at most 48 bytes.  Plain functions and typed tasks mix freely in one program and on one
+ * stack.
  */
 #ifndef PARTOP_TASK_H
 #define PARTOP_TASK_H
@@ -114,7 +115,8 @@ partop_poll(partop_worker *w, partop_task *head)
 	static void name##_task(partop_worker *w, partop_task *head, partop_task *t);              \
 	static struct partop_kind name##_kind = PT_KIND(name##_task, name);                        \
 	PT_TASK_COMMON(name, fields, params, args)                                                 \
-	PT_TASK_FITS(sizeof(struct name##_args) <= 48 && sizeof(R) <= 48, #name ": task too large"); \
+	PT_TASK_FITS(sizeof(struct name##_args) <= 48, #name ": arguments too large");             \
+	PT_TASK_FITS(sizeof(R) <= 48, #name ": result too large");                                 \
 	static void name##_task(partop_worker *w, partop_task *head, partop_task *t)               \
 	{                                                                                          \
 		struct name##_args pt_x;                                                           \
@@ -140,7 +142,7 @@ partop_poll(partop_worker *w, partop_task *head)
 	static void name##_task(partop_worker *w, partop_task *head, partop_task *t);              \
 	static struct partop_kind name##_kind = PT_KIND(name##_task, name);                        \
 	PT_TASK_COMMON(name, fields, params, args)                                                 \
-	PT_TASK_FITS(sizeof(struct name##_args) <= 48, #name ": task too large");                  \
+	PT_TASK_FITS(sizeof(struct name##_args) <= 48, #name ": arguments too large");             \
 	static void name##_task(partop_worker *w, partop_task *head, partop_task *t)               \
 	{                                                                                          \
 		struct name##_args pt_x;                                                           \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is done to a split deque and its two gates.  The picture, the words and the invariants G1 and
- * G2 are in partop/detail/worker.h; doc/architecture.md says what has been checked and how.
+ * What is done to a split deque and its two gates.  The picture, the words and the invariants G1
+ * and G2 are in partop/detail/worker.h; doc/architecture.md says what has been checked and how.
  *
  * Further invariants:
  * D1 slots >= split are touched by the owner only; slots in [tail, split) belong to whoever moves
@@ -64,7 +64,7 @@ pt_deque_retract(struct pt_deque *d, uint32_t i)
 		if (tail > i)
 			return false;
 		ns = tail + (PT_SPLIT(o) - tail) / 2;	/* <= i, since split == i + 1 */
-		if (PT_CAS(d->ts, o, PT_TS(tail, ns), release)) { /* [D2] RMW: keeps D1's release sequence */
+		if (PT_CAS(d->ts, o, PT_TS(tail, ns), release)) { /* [D2] keeps D1's sequence */
 			d->split = ns;
 			return true;
 		}
@@ -92,8 +92,11 @@ pt_deque_settle(struct pt_deque *d, uint32_t low)
 static inline void
 pt_deque_open(struct pt_deque *d, bool stop, bool empty)
 {
-	PT_XCHG(d->sgate, stop ? PT_SGATE_ARMED : PT_POS(d, d->split), acq_rel);	/* [D5] <-> D6 */
-	PT_XCHG(d->limit, stop || empty ? PT_LIMIT_ARMED : PT_POS(d, d->soft), acq_rel); /* [D5] <-> D6 */
+	uintptr_t sgate = stop ? PT_SGATE_ARMED : PT_POS(d, d->split);
+	uintptr_t limit = stop || empty ? PT_LIMIT_ARMED : PT_POS(d, d->soft);
+
+	PT_XCHG(d->sgate, sgate, acq_rel);	/* [D5] <-> D6 */
+	PT_XCHG(d->limit, limit, acq_rel);	/* [D5] <-> D6 */
 }
 
 /* ---- anybody ---- */
@@ -140,7 +143,7 @@ pt_deque_arm(struct pt_deque *d)
 static inline bool
 pt_deque_limit_armed(struct pt_deque *d)
 {
-	return PT_LD(d->limit, relaxed) == PT_LIMIT_ARMED;	/* G1: for the owner "armed" is final */
+	return PT_LD(d->limit, relaxed) == PT_LIMIT_ARMED; /* G1: to the owner "armed" is final */
 }
 
 /*
@@ -158,14 +161,15 @@ pt_deque_ask(struct pt_deque *d)
 
 /* ---- the state word of one stolen task ---- */
 
-/* Thief: signs the slot (for leapfrogging).  An RMW, since the joiner may already wait. */
-#define pt_task_sign(st, id) ((void)PT_OR(st, ((uint32_t)(id) + 1) << 8, relaxed)) /* [D9] value only */
+/* Thief: signs the slot (for leapfrogging).  An RMW, since the joiner may already wait; relaxed,
+ * since only the value matters. */
+#define pt_task_sign(st, id) ((void)PT_OR(st, ((uint32_t)(id) + 1) << 8, relaxed)) /* [D9] */
 
 /*
  * Thief: result is written, let the joiner go.  NOTHING of the slot may be touched afterwards:
  * the joiner may have returned, reused the slot or ended the run.  Returns the old word.
  */
-#define pt_task_finish(st) PT_XCHG(st, PT_TASK_DONE, acq_rel) /* [D8] release -> D10, acquire <- D11 */
+#define pt_task_finish(st) PT_XCHG(st, PT_TASK_DONE, acq_rel) /* [D8] -> D10, <- D11 */
 
 /* Joiner: polls. */
 #define pt_task_state(st) PT_LD(st, acquire) /* [D10] <- D8: result is visible */
@@ -179,7 +183,7 @@ pt_task_note(PT_ATOMIC(uint32_t) *st, uint32_t flag)
 	do {
 		if (s & PT_TASK_DONE)
 			return false;
-	} while (!PT_CAS(*st, s, s | flag, release));	/* [D11] -> D8: idle bit, park are visible */
+	} while (!PT_CAS(*st, s, s | flag, release)); /* [D11] -> D8: idle bit, park are visible */
 	return true;
 }
 

@@ -10,7 +10,7 @@
 
 #include "os/futex.h"
 
-#define SPIN_ROUNDS 2000	/* pauses (about 20 us) before sleeping, shared out over the victims */
+#define SPIN_ROUNDS 2000	/* pauses (about 20 us) before sleeping, over all victims */
 #define SPIN_ROUNDS_MIN 64
 #define YIELD_ROUNDS 100	/* yields before sleeping when there are more workers than CPUs */
 
@@ -123,7 +123,8 @@ wait_parked(struct pt_worker *w)
 	}
 	waker = PT_LD(w->waker, relaxed);
 	if (w->pen->level >= PT_REC_LEVEL_STEALS && waker != PT_REC_NO_SLOT)
-		pt_rec_emit(w->pen, PT_REC_EV_WAKE_RUN, 0, (uint16_t)waker, PT_LD(w->wake, relaxed));
+		pt_rec_emit(w->pen, PT_REC_EV_WAKE_RUN, 0, (uint16_t)waker,
+			PT_LD(w->wake, relaxed));
 	if (state == PT_REC_SEARCH)
 		pt_state_enter(w, PT_REC_SEARCH, 0);
 }
@@ -166,7 +167,7 @@ pt_go_sleep(struct pt_worker *w, partop_task *t)
 		}
 		return;
 	}
-	wait_parked(w);					/* also when a waker was faster than our claim */
+	wait_parked(w);		/* also when a waker was faster than our claim */
 	if (PT_LD(w->park, relaxed) == PT_PARK_TOKEN) {
 		if (w->token)
 			pt_search_drop(&p->sleep, true); /* two tokens: keep one (never the last) */

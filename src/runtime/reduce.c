@@ -3,8 +3,9 @@
  * Reduction in index order.
  *
  * A part of the range is folded into one accumulator from left to right.  What was split off it
- * lies to its right, the newest half next to it; so joining the newest first and continuing with the
- * same accumulator keeps the order.  Only a half that a thief runs needs an accumulator of its own.
+ * lies to its right, the newest half next to it; so joining the newest first and continuing with
+ * the same accumulator keeps the order.  Only a half that a thief runs needs an accumulator of its
+ * own.
  */
 #include "config.h"
 

@@ -5,9 +5,9 @@
  * The owner's tasks are ordinary tasks on its deque, at most WINDOW of them unsynced.  When the
  * window is full, the owner syncs from its newest end: tasks still there are run, finished ones
  * freed, until one is met that a thief is still running.
- * Tasks added from elsewhere wait in a list that anybody may take as a whole: whoever ends a task of
- * the scope does, and runs them as a window of its own.  An adder is always below such a task, or
- * is the owner, who looks at the end; so none is left behind.
+ * Tasks added from elsewhere wait in a list that anybody may take as a whole: whoever ends a task
+ * of the scope does, and runs them as a window of its own.  An adder is always below such a task,
+ * or is the owner, who looks at the end; so none is left behind.
  */
 #include "config.h"
 
@@ -99,7 +99,8 @@ static void
 run_added(struct partop_scope *s, partop_worker *w, partop_task *base)
 {
 	while (PT_LD(s->added, relaxed)) {
-		struct pt_scope_node *n = PT_XCHG(s->added, NULL, acquire);	/* <- release in add */
+		/* <- release in partop_scope_add() */
+		struct pt_scope_node *n = PT_XCHG(s->added, NULL, acquire);
 		partop_task *head = base;
 
 		while (n) {
@@ -141,7 +142,7 @@ partop_scope_add(struct partop_scope *s, partop_worker *w, partop_task *head, pa
 	first = PT_LD(s->added, relaxed);
 	do
 		*n = (struct pt_scope_node){ .next = first, .fn = fn, .arg = arg };
-	while (!PT_CAS(s->added, first, n, release));	/* -> run_added(); the list is taken whole */
+	while (!PT_CAS(s->added, first, n, release)); /* -> run_added(), which takes all */
 }
 
 partop_task *

@@ -101,7 +101,7 @@ pt_search_drop(struct pt_sleep *s, bool had_token)
 {
 	if (had_token)	/* release: my idle bit; acquire: others' bits */
 		return PT_SUB(s->searchers, 1, acq_rel) == 1;	/* [S4] */
-	return PT_ADD(s->searchers, 0, acq_rel) == 0;	/* [S4] the same for a joiner without token */
+	return PT_ADD(s->searchers, 0, acq_rel) == 0;	/* [S4] a joiner without token */
 }
 
 /* Chooses a sleeper to be woken with a new token.  -1: nobody sleeps, or somebody searches. */

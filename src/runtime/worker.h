@@ -12,8 +12,8 @@
  *	pool.c		open and close;  run.c: partop_run();  default.c: the default pool
  *	range.c, reduce.c, scope.c, label.c, counters.c, session.c (the recording)
  *
- * Words: *owner* is the thread that runs as a worker; a *victim* is the worker stolen from; a worker
- * is *sealed* while a nested run is under way on it: then it gives nothing away.
+ * Words: *owner* is the thread that runs as a worker; a *victim* is the worker stolen from; a
+ * worker is *sealed* while a nested run is under way on it: then it gives nothing away.
  */
 #ifndef PT_RUNTIME_WORKER_H
 #define PT_RUNTIME_WORKER_H

@@ -74,7 +74,7 @@ void
 stress_check_rest(partop_pool *p)
 {
 	wait_until_asleep(p);
-	/* a bit is set before the last searcher's duty is done: until that, a sleeper may come back */
+	/* a bit is set before the last searcher's duty is done: until then one may come back */
 	for (int i = 1; i < p->n; i++)
 		for (int k = 0; !is_parked(&p->worker[i]); k++) {
 			CHECK(k < 400000);

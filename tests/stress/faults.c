@@ -2,8 +2,8 @@
 /*
  * Opening a pool when the system refuses: the k-th allocation, the k-th mapping, the k-th thread.
  *
- * The linker puts our versions in front of the allocators (--wrap, see local.mk): they count what is
- * alive and fail when told to.  Nothing may crash or stay behind, and a pool with fewer threads
+ * The linker puts our versions in front of the allocators (--wrap, see local.mk): they count what
+ * is alive and fail when told to.  Nothing may crash or stay behind, and a pool with fewer threads
  * works.  TAP.
  */
 #include "config.h"

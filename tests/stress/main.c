@@ -205,6 +205,7 @@ main(int argc, char **argv)
 	for (int i = 0; i < rounds; i++)
 		play_round(i, &random);
 	play_process_facts(&random);
-	printf("%d workers, %d rounds, seed %u: %zu facts hold\n", workers, rounds, seed, facts_len);
+	printf("%d workers, %d rounds, seed %u: %zu facts hold\n", workers, rounds, seed,
+		facts_len);
 	return 0;
 }

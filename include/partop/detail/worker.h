@@ -76,7 +76,7 @@ struct pt_deque {
 	PT_ATOMIC(uintptr_t) limit;
 	PT_ATOMIC(uintptr_t) sgate;
 	PT_ALIGNED(64)			/* line 1: the owner's */
-	PT_ATOMIC(uint64_t) *spawned;	/* live counter in the recording: owner stores, anyone reads */
+	PT_ATOMIC(uint64_t) *spawned;	/* in the recording: owner stores, anyone reads */
 	uint32_t split;			/* == PT_SPLIT(ts), owner's copy */
 	uint32_t soft;			/* slots before overflow */
 	PT_ALIGNED(64)			/* line 2: the thieves' */
