@@ -7,7 +7,7 @@
 
 demo=${BUILD:-.}/tests/ui/ui_demo
 dir=$(mktemp -d)
-socket=partop-test-$$
+servers=0
 number=0
 
 skip_all()
@@ -23,7 +23,7 @@ unset NO_COLOR TMUX TMUX_PANE COLUMNS LINES
 
 t()
 {
-	tmux -L "$socket" -f /dev/null "$@" 2>/dev/null
+	tmux -L "partop-test-$$-$servers" -f /dev/null "$@" 2>/dev/null
 }
 
 cleanup()
@@ -60,18 +60,23 @@ check()
 	if "$@"; then ok "$fact"; else not_ok "$fact"; fi
 }
 
-# terminal W H [COMMAND]: a new terminal of that size, with a plain interactive shell.
+# terminal W H: a new terminal of that size, with a plain interactive shell.
 terminal()
 {
 	PS1='ready> '
 	ENV=
 	TERM=screen-256color
 	SHELL=/bin/sh
-	export PS1 ENV TERM SHELL
+	# A fault is to end the program as a fault does, also where a sanitizer would report it.
+	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}handle_segv=0
+	export PS1 ENV TERM SHELL ASAN_OPTIONS
 	t kill-server
-	t new-session -d -x "$1" -y "$2" "${3:-sh -i}" \; set -g default-terminal screen-256color \; \
-		set -g remain-on-exit on || skip_all "tmux does not start"
-	[ -n "${3-}" ] || wait_for 'ready>'
+	servers=$((servers + 1))
+	t new-session -d -x "$1" -y "$2" "sh -i" \; set -g default-terminal screen-256color || {
+		echo "Bail out! tmux does not start"
+		exit 1
+	}
+	wait_for 'ready>'
 }
 
 type_line()

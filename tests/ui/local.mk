@@ -10,5 +10,6 @@ test_scripts += \
 	tests/ui/resize.sh \
 	tests/ui/restore.sh \
 	tests/ui/suspend.sh \
-	tests/ui/terminals.sh
+	tests/ui/terminals.sh \
+	tests/ui/writes.sh
 EXTRA_DIST += tests/ui/lib.sh

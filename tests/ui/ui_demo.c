@@ -16,6 +16,7 @@
 #include <sys/signalfd.h>
 
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -156,6 +157,24 @@ option(struct pt_source *s, struct pt_ui_options *o, const char *arg)
 		s->crash = arg + 8;
 }
 
+/* For the tests of what a frame costs: frames drawn at least, and write(2) calls in all. */
+static void
+print_counts(const struct pt_source *s)
+{
+	char line[64];
+	FILE *io = fopen("/proc/self/io", "r");
+	unsigned long writes = 0;
+	struct timespec cpu;
+
+	while (io && fgets(line, sizeof(line), io))
+		(void)sscanf(line, "syscw: %lu", &writes);
+	if (io)
+		(void)fclose(io);
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
+	(void)fprintf(stderr, "frames %d writes %lu cpu_ms %ld\n", s->ticks, writes,
+	    cpu.tv_sec * 1000 + cpu.tv_nsec / 1000000);
+}
+
 static int
 exit_code(int end, int end_signal)
 {
@@ -188,6 +207,7 @@ main(int argc, char **argv)
 	o.pidfd = pidfd_open(s.child, 0);
 	o.signal_fd = signals();
 	end = pt_ui_run(&o, &e);
+	print_counts(&s);
 	if (e.text[0])
 		(void)fprintf(stderr, "ui_demo: %s\n", e.text);
 	end_child(&s);
