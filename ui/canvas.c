@@ -110,12 +110,25 @@ set_cell(struct pt_canvas *c, int x, int y, struct pt_cell value)
 	*cell = value;
 }
 
+/* Most cells are ASCII or from the box and block characters: those need no look into tables. */
+static bool
+is_plain(uint32_t glyph)
+{
+	return (glyph >= 0x20 && glyph < 0x7f) || (glyph >= 0x2500 && glyph < 0x25a0) || glyph == 0xb7;
+}
+
+static int
+width_of(uint32_t glyph)
+{
+	return is_plain(glyph) ? 1 : pt_utf8_width(glyph);
+}
+
 static uint32_t
 drawable(const struct pt_canvas *c, uint32_t glyph)
 {
-	if (glyph < 0x20 || glyph == 0x7f || (c->ascii && glyph > 0x7e))
+	if (c->ascii && glyph > 0x7e)
 		return '?';
-	return pt_utf8_width(glyph) < 0 ? '?' : glyph;
+	return width_of(glyph) < 0 ? '?' : glyph;
 }
 
 /* Both halves, or a blank for the one that is inside. */
@@ -149,7 +162,7 @@ pt_canvas_put(struct pt_canvas *c, int x, int y, enum pt_role role, uint32_t gly
 	int width;
 
 	cell.glyph = drawable(c, glyph);
-	width = pt_utf8_width(cell.glyph);
+	width = width_of(cell.glyph);
 	if (width == 2)
 		put_wide(c, x, y, cell);
 	else if (width == 1 && inside(c, x, y))
@@ -180,7 +193,7 @@ pt_canvas_text(struct pt_canvas *c, struct pt_rect r, enum pt_role role, const c
 
 		at += pt_utf8_next(utf8 + at, len - at, &glyph);
 		glyph = drawable(c, glyph);
-		width = pt_utf8_width(glyph);
+		width = width_of(glyph);
 		if (used + width > r.w)
 			break;
 		used += pt_canvas_put(c, r.x + used, r.y, role, glyph);

@@ -214,17 +214,28 @@ set_up_keys(struct pt_term *t)
 			(void)define_key(more[i].sequence, more[i].key);
 }
 
-/* newterm() installs handlers where it finds the default action; the signals are not its business. */
+/* newterm() installs handlers where it finds the default action; the signals are not its business.
+ * What it writes to has no size, and it makes its buffer as large as the screen: hence resize_term()
+ * cannot come first, and the size is told by the environment, which it looks at now only. */
 static SCREEN *
 new_screen(struct pt_term *t)
 {
 	static const int its[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
 	struct sigaction before[sizeof(its) / sizeof(its[0])];
+	char size[2][16];
 	SCREEN *screen;
+	int w, h;
 
+	pt_term_size(t, &w, &h);
+	(void)snprintf(size[0], sizeof(size[0]), "%d", w);
+	(void)snprintf(size[1], sizeof(size[1]), "%d", h);
+	(void)setenv("COLUMNS", size[0], 1);
+	(void)setenv("LINES", size[1], 1);
 	for (size_t i = 0; i < sizeof(its) / sizeof(its[0]); i++)
 		(void)sigaction(its[i], NULL, &before[i]);
 	screen = newterm(NULL, t->frame_file, stdin);
+	(void)unsetenv("COLUMNS");
+	(void)unsetenv("LINES");
 	for (size_t i = 0; i < sizeof(its) / sizeof(its[0]); i++)
 		(void)sigaction(its[i], &before[i], NULL);
 	return screen;
