@@ -321,6 +321,18 @@ put_note(const struct report *r, bool warning, const char *text)
 	fprintf(r->f, "%s\n", warning ? off(r) : "");
 }
 
+/* The runner warns of a condition before the run, an advice tells its effect: one of them will do. */
+static bool
+advised(const struct report *r, const char *warning)
+{
+	size_t head = strcspn(warning, ":");
+
+	for (uint32_t i = 0; i < r->m->advice_len && warning[head]; i++)
+		if (strncmp(r->m->advice[i].text, warning, head + 1) == 0)
+			return true;
+	return false;
+}
+
 static void
 put_notes(const struct report *r, const char *reader_warning)
 {
@@ -331,7 +343,8 @@ put_notes(const struct report *r, const char *reader_warning)
 	if (*s->error)
 		put_note(r, true, s->error);
 	for (size_t i = 0; i < s->warnings_len; i++)
-		put_note(r, true, s->warnings[i]);
+		if (!advised(r, s->warnings[i]))
+			put_note(r, true, s->warnings[i]);
 	if (*reader_warning)
 		put_note(r, true, reader_warning);
 	for (uint32_t i = 0; i < r->m->advice_len; i++)

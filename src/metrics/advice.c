@@ -114,10 +114,14 @@ inflation(struct pt_advice *a, const struct pt_advice_in *in)
 {
 	double ratio = in->cores.busy * in->run_s / in->one_worker_s;
 
-	if (!(ratio >= 1.1) || in->threads < 2)
+	if (in->threads < 2 || !(ratio >= 1.1 || ratio <= 0.9))
 		return false;
-	snprintf(a->text, sizeof(a->text), "busy time grew to %.2f x that of one worker: memory, "
-		"caches or a lock are shared", ratio);
+	if (ratio > 1)
+		snprintf(a->text, sizeof(a->text), "busy time grew to %.2f x that of one worker: "
+			"memory, caches or a lock are shared", ratio);
+	else
+		snprintf(a->text, sizeof(a->text), "busy time is %.2f x the time of one worker: more "
+			"cache, or the one-worker runs were disturbed", ratio);
 	return true;
 }
 

@@ -163,7 +163,7 @@ keep(struct pt_live *l, uint64_t hz)
 }
 
 bool
-pt_live_take(struct pt_live *l, struct pt_rec_reader *r, uint64_t at, uint64_t hz, bool probe)
+pt_live_take(struct pt_live *l, struct pt_rec_reader *r, uint64_t at, uint64_t hz, unsigned how)
 {
 	struct pt_sample before = l->now;
 
@@ -171,9 +171,9 @@ pt_live_take(struct pt_live *l, struct pt_rec_reader *r, uint64_t at, uint64_t h
 	pt_sample_copy(&l->now, &before);
 	bool there = pt_sample_take(&l->now, r, &l->roster, at);
 
-	if (there && probe)
+	if (there && (how & PT_LIVE_PROBE))
 		pt_probes_ask(&l->probes, &l->now, r->head.pid, hz);
-	if (there && before.len > 0 && before.len == l->now.len)
+	if (there && (how & PT_LIVE_RUNS) && before.len > 0 && before.len == l->now.len)
 		add_history(l, &before, &l->now, hz);
 	pt_sample_fini(&before);
 	if (there && l->now.len > 0)

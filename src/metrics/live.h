@@ -39,11 +39,13 @@ void pt_live_fini(struct pt_live *l);
 /* Says which recording slots are the pool, in order; another pool starts anew. */
 void pt_live_watch(struct pt_live *l, const uint32_t *slot, size_t n);
 
-/*
- * Takes a sample at `at` ticks; with `probe`, run delay that is not booked yet is asked for.
- * Returns false when the recording is gone.
- */
-bool pt_live_take(struct pt_live *l, struct pt_rec_reader *r, uint64_t at, uint64_t hz, bool probe);
+enum pt_live_how {
+	PT_LIVE_PROBE = 1,	/* ask the kernel for run delay that is not booked yet */
+	PT_LIVE_RUNS = 2,	/* this is the pool of the runs: it makes history */
+};
+
+/* Takes a sample at `at` ticks.  Returns false when the recording is gone. */
+bool pt_live_take(struct pt_live *l, struct pt_rec_reader *r, uint64_t at, uint64_t hz, unsigned how);
 
 /* Fills what comes from the last second and from the pages into the model. */
 void pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases *phases,

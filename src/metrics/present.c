@@ -101,7 +101,7 @@ set_phase(struct pt_model *m, const struct pt_seen *s, bool ended, double before
 		}
 		pt_title_of_phase(m->phase, sizeof(m->phase), now, total);
 	}
-	m->progress = pt_progress(&plan);
+	m->progress = m->state == PT_MODEL_DONE ? 1 : pt_progress(&plan);
 	if (before > m->progress)
 		m->progress = before;
 }
@@ -188,6 +188,8 @@ pt_present(struct pt_model *m, struct pt_seen *s, struct pt_rec_reader *r,
 	set_head(m, s);
 	set_phase(m, s, ended, before);
 	pt_live_show(&s->pool, r, &s->notes.phases, s->hz, m);
+	if (!pt_seen_runs(s))	/* one worker says nothing about where P cores go */
+		m->cores = (struct pt_cores){ NAN, NAN, NAN, NAN, NAN, NAN, NAN };
 	set_run(m, s, ended);
 	if (ended)
 		pt_live_show_detail(&s->pool, &s->detail, m);

@@ -110,7 +110,17 @@ pt_seen_look(struct pt_seen *s, struct pt_rec_reader *r, uint64_t now)
 	if (s->notes.phases.len == 0)
 		watch_pool(s, r);
 	pt_events_follow(&s->events, r);
-	return pt_live_take(&s->pool, r, s->now, s->hz, true);
+	return pt_live_take(&s->pool, r, s->now, s->hz,
+		PT_LIVE_PROBE | (pt_seen_runs(s) ? PT_LIVE_RUNS : 0));
+}
+
+bool
+pt_seen_runs(const struct pt_seen *s)
+{
+	uint64_t threads;
+
+	return !pt_notes_u64(&s->notes, PT_KEY_THREADS, &threads) ||
+		threads == s->pool.roster.len;
 }
 
 uint64_t
@@ -161,7 +171,7 @@ pt_seen_finish(struct pt_seen *s, struct pt_rec_reader *r)
 	s->now = s->status.life == PT_REC_ENDED || end > s->now ? end : s->now;
 	pt_notes_read(&s->notes, r);
 	watch_pool(s, r);
-	pt_live_take(&s->pool, r, s->now, s->hz, false);
+	pt_live_take(&s->pool, r, s->now, s->hz, 0);
 	read_journal(s, r, true);
 	if (!s->has_detail)
 		pt_detail_of_pages(&s->detail, r, &s->pool.now, &s->pool.roster, &s->notes.phases,

@@ -41,6 +41,9 @@ bool pt_seen_look(struct pt_seen *s, struct pt_rec_reader *r, uint64_t now);
  */
 void pt_seen_finish(struct pt_seen *s, struct pt_rec_reader *r);
 
+/* Whether the watched pool is that of the runs, not that of the one-worker baseline. */
+bool pt_seen_runs(const struct pt_seen *s);
+
 /* The last instant that a finished recording knows of, in ticks. */
 uint64_t pt_seen_end(struct pt_rec_reader *r, const struct pt_rec_status *status);
 

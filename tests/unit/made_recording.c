@@ -61,8 +61,8 @@ static void
 note_worker(struct made *m, uint32_t id, uint32_t slot, const struct made_worker *did)
 {
 	struct pt_rec_phase_worker n = { .slot = slot };
-	struct { struct pt_rec_phase_row row; struct pt_rec_phase_pair pair[MADE_WORKERS]; } r = {
-		.row.slot = slot };
+	struct { uint32_t slot, n; struct pt_rec_phase_pair pair[MADE_WORKERS]; } r = {
+		.slot = slot };		/* as struct pt_rec_phase_row */
 
 	for (unsigned i = 0; i < PT_REC_STATES; i++)
 		n.spent[i] = made_ticks(m, did->state_s[i]);
@@ -70,11 +70,11 @@ note_worker(struct made *m, uint32_t id, uint32_t slot, const struct made_worker
 	pt_rec_note(m->w, PT_REC_NOTE_WORKER, id, &n, sizeof(n));
 	for (uint32_t v = 0; v < MADE_WORKERS; v++)
 		if (did->stolen_from[v])
-			r.pair[r.row.n++] = (struct pt_rec_phase_pair){ .victim = v,
+			r.pair[r.n++] = (struct pt_rec_phase_pair){ .victim = v,
 				.count = did->stolen_from[v] };
-	if (r.row.n > 0)
+	if (r.n > 0)
 		pt_rec_note(m->w, PT_REC_NOTE_ROW, id, &r,
-			sizeof(r.row) + r.row.n * sizeof(r.pair[0]));
+			sizeof(struct pt_rec_phase_row) + r.n * sizeof(r.pair[0]));
 }
 
 uint32_t

@@ -57,8 +57,8 @@ nonsense_is_ignored_and_counted(void **state)
 {
 	struct pt_notes n = { 0 };
 	struct pt_rec_phase p = { .kind = PT_REC_PHASE_RUN, .begin = 2, .end = 1 };
-	struct { struct pt_rec_phase_row row; struct pt_rec_phase_pair pair; } row = {
-		.row = { .slot = 1, .n = UINT32_MAX } };
+	struct { uint32_t slot, n; struct pt_rec_phase_pair pair; } row = { .slot = 1,
+		.n = UINT32_MAX };	/* as struct pt_rec_phase_row */
 	struct pt_rec_phase_worker w = { .slot = UINT32_MAX };
 
 	pt_notes_take(&n, PT_REC_NOTE_META, 0, "no end", 6);
@@ -125,8 +125,8 @@ outside_steals_are_merged(void **state)
 {
 	struct pt_notes n = { 0 };
 	struct pt_rec_phase p = { .kind = PT_REC_PHASE_WARMUP, .begin = 1, .end = 2 };
-	struct { struct pt_rec_phase_row row; struct pt_rec_phase_pair pair[2]; } row = {
-		.row = { .slot = 1, .n = 2 }, .pair = { { .victim = 0, .count = 1 },
+	struct { uint32_t slot, n; struct pt_rec_phase_pair pair[2]; } row = {
+		.slot = 1, .n = 2, .pair = { { .victim = 0, .count = 1 },
 			{ .victim = 2, .count = 2 } } };
 	uint64_t sum = 0;
 
@@ -252,6 +252,9 @@ each_condition_is_named_with_its_number(void **state)
 	in = quiet;
 	in.one_worker_s = 4.18;
 	assert_true(says(&in, "2.00 x that of one worker"));
+	in = quiet;
+	in.one_worker_s = 16.72;
+	assert_true(says(&in, "0.50 x the time of one worker"));
 	in = quiet;
 	in.balance = 3;
 	in.cores.idle = 2;

@@ -92,6 +92,7 @@ the_model_of_a_finished_run_shows_it(void **state)
 	assert_near(v->workers[0].share[PT_SHARE_OFF_CPU], 0.1 / 1.25);
 	assert_near(v->utilization, 2.1 / 2.5);
 	assert_int_equal(v->runs_done, 3);
+	assert_near(v->progress, 1);
 	pt_source_close(s);
 	made_fini(&m);
 }
@@ -317,6 +318,30 @@ a_live_run_is_followed_to_its_end(void **state)
 }
 
 static void
+the_one_worker_baseline_is_no_history_and_no_cores(void **state)
+{
+	struct made m;
+
+	made_begin(&m, 1, 0);
+	pt_rec_meta(m.w, PT_KEY_THREADS, "8");
+	struct pt_source *s = watch(m.fd);
+
+	made_phase_begin(&m, PT_REC_PHASE_ONE_WORKER);
+	pt_rec_enter(m.pen[0], PT_REC_WORK, 0, 0);
+	for (uint64_t i = 0; i < 10; i++)
+		assert_true(pt_source_poll(s, pt_now_ns() + i * 200000000));
+	const struct pt_model *v = pt_source_model(s);
+
+	assert_int_equal(v->workers_len, 1);
+	assert_int_equal(v->threads, 8);
+	assert_true(v->workers[0].share[PT_SHARE_BUSY] > 0.99);
+	assert_int_equal(v->history.len, 0);
+	assert_true(isnan(v->cores.busy));
+	pt_source_close(s);
+	made_fini(&m);
+}
+
+static void
 a_crash_names_its_signal(void **state)
 {
 	struct made m;
@@ -384,6 +409,7 @@ main(void)
 		cmocka_unit_test(what_is_no_recording_is_refused),
 		cmocka_unit_test(an_empty_file_is_starting),
 		cmocka_unit_test(a_live_run_is_followed_to_its_end),
+		cmocka_unit_test(the_one_worker_baseline_is_no_history_and_no_cores),
 		cmocka_unit_test(a_crash_names_its_signal),
 		cmocka_unit_test(a_recording_that_vanishes_is_survived),
 		cmocka_unit_test(a_cancelled_run_keeps_its_runs),
