@@ -141,7 +141,13 @@ pt_rec_room(struct pt_rec_pen *p, unsigned slots)
 static inline void
 pt_rec_put(struct pt_rec_pen *p, uint64_t ts, uint8_t type, uint8_t c, uint16_t a, uint32_t b)
 {
-	*p->cur++ = (struct pt_rec_event){ .ts = ts, .type = type, .c = c, .a = a, .b = b };
+	/* two stores, whatever the compiler makes of small fields */
+	const uint64_t slot[2] = { ts,
+		type | (uint64_t)c << 8 | (uint64_t)a << 16 | (uint64_t)b << 32 };
+
+	__builtin_memcpy((void *)p->cur, &slot[0], 8);
+	__builtin_memcpy((uint8_t *)p->cur + 8, &slot[1], 8);
+	p->cur++;
 	p->position += sizeof(struct pt_rec_event);
 	/* pairs with the acquire of position in readers */
 	atomic_store_explicit(&p->page->position, p->position, memory_order_release);
