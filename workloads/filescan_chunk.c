@@ -46,7 +46,7 @@ count_lines(const struct pt_filescan *f, const unsigned char *text, size_t len,
 		newlines = n.newlines;
 	}
 	if (f->patterns_len == 0)
-		newlines = f->kernel->newlines(text, len);
+		newlines = f->kernel->occurrences(text, len, '\n');
 	c->lines += newlines + (text[len - 1] != '\n');
 }
 

@@ -138,6 +138,7 @@ open_csv(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
 {
 	const struct pt_param_value *v = s->values;
 
+	a->csv.kernel = pt_scan_kernel();
 	a->csv.seed = pt_mix(s->seed);
 	a->csv.chunk_bytes = v[GRAIN].u64 ? v[GRAIN].u64 : 256 * 1024;
 	if (pt_input_open(&a->input, v[INPUT].text, e) != 0 ||

@@ -40,7 +40,7 @@ fill(struct window *w, uint64_t want, struct pt_error *e)
 	struct pt_agg_buffer *b = w->buffer;
 
 	if (b->size < have + n) {
-		unsigned char *bytes = malloc(have + n);
+		unsigned char *bytes = malloc(have + n + PT_SCAN_PAD);
 
 		if (!bytes) {
 			pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory to read '%s'",
@@ -157,7 +157,7 @@ pt_agg_csv_parity(const struct pt_agg_csv *c, uint64_t chunk, struct pt_agg_buff
 	chunk_bounds(c, chunk, &w.next, &hi);
 	if (fill(&w, hi - w.next, e) != PT_AGG_DONE)
 		return PT_AGG_FAILED;
-	*odd = pt_csv_quotes(b->bytes, w.len) & 1;
+	*odd = c->kernel->occurrences(b->bytes, w.len, '"') & 1;
 	return PT_AGG_DONE;
 }
 

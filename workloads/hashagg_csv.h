@@ -17,9 +17,11 @@
 
 #include "workloads/agg/table.h"
 #include "workloads/csv/csv.h"
+#include "workloads/scan/kernel.h"
 
 struct pt_agg_csv {
 	struct pt_csv_file file;
+	const struct pt_scan_kernel *kernel;	/* counts the quotes */
 	uint64_t chunk_bytes, seed;
 };
 

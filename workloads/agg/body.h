@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What both kinds of tables have in common, included by each kind's file, which defines before:
+ * Template: what both kinds of tables have in common, included by each kind's file, which defines
+ * before:
  *
  *	group			the type of a group
  *	hash_of(group)		its hash

@@ -54,7 +54,6 @@ enum pt_csv pt_csv_row(const unsigned char *text, const unsigned char *end, bool
 		       const struct pt_csv_wanted *wanted, struct pt_csv_row *row);
 /* Writes the field's text, at most len bytes, and returns its length. */
 size_t pt_csv_unquote(const struct pt_csv_field *f, unsigned char *to);
-uint64_t pt_csv_quotes(const unsigned char *text, size_t len);
 
 /* A file whose columns are known. */
 struct pt_csv_file {

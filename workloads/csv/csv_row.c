@@ -108,13 +108,3 @@ pt_csv_unquote(const struct pt_csv_field *f, unsigned char *to)
 	}
 	return n;
 }
-
-uint64_t
-pt_csv_quotes(const unsigned char *text, size_t len)
-{
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < len; i++)
-		n += text[i] == '"';
-	return n;
-}

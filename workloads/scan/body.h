@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The body of the SIMD kernels, included once by each level's file, which defines before:
+ * Template: the body of the SIMD kernels, included once by each level's file, which defines
+ * before:
  *
  *	vec			a vector of bytes
  *	splat(byte)		that byte in every lane
@@ -102,15 +103,15 @@ count(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
 }
 
 static uint64_t
-newlines(const unsigned char *text, size_t len)
+occurrences(const unsigned char *text, size_t len, unsigned char byte)
 {
 	const unsigned char *end = text + len;
-	const vec newline = splat('\n');
+	const vec v = splat(byte);
 	uint64_t n = 0;
 
 	for (; end - text >= 64; text += 64)
-		n += bits(equal64(text, newline));
-	return text < end ? n + bits(equal64(text, newline) & first(end - text)) : n;
+		n += bits(equal64(text, v));
+	return text < end ? n + bits(equal64(text, v) & first(end - text)) : n;
 }
 
 #endif

@@ -36,7 +36,8 @@ struct pt_scan_kernel {
 	bool (*usable)(void);	/* on this CPU */
 	struct pt_scan_counts (*count)(const unsigned char *text, size_t len,
 				       const struct pt_scan_pattern *p);
-	uint64_t (*newlines)(const unsigned char *text, size_t len);
+	/* How often a byte is in the text. */
+	uint64_t (*occurrences)(const unsigned char *text, size_t len, unsigned char byte);
 };
 
 /* Best first, NULL at the end; the last one is usable everywhere. */

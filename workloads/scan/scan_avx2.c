@@ -37,5 +37,5 @@ const struct pt_scan_kernel pt_scan_avx2 = {
 	.name = "avx2",
 	.usable = usable,
 	.count = count,
-	.newlines = newlines,
+	.occurrences = occurrences,
 };

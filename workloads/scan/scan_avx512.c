@@ -31,5 +31,5 @@ const struct pt_scan_kernel pt_scan_avx512 = {
 	.name = "avx512",
 	.usable = usable,
 	.count = count,
-	.newlines = newlines,
+	.occurrences = occurrences,
 };
