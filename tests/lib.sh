@@ -8,6 +8,7 @@
 #	is NAME GOT WANT	a point: both texts are equal
 #	skip NAME WHY		a point that cannot be tested here
 #	refused RC REGEX ARGS...  a point: partop ARGS says one line, matching REGEX, and exits RC
+#	sanitized		whether partop was built with sanitizers
 #	poll CMD...		waits until CMD succeeds; fails after $patience seconds
 #	finish			at the end of every script
 #
@@ -94,6 +95,11 @@ poll() {
 		[ "$(date +%s)" -lt "$end" ] || return 1
 		sleep 0.02
 	done
+}
+
+# Whether partop was built with sanitizers, which use memory of their own.
+sanitized() {
+	ldd "$PARTOP" 2>/dev/null | grep -Eq 'lib[a-z]*san\.'
 }
 
 # A value of the JSON object on the last run's stdout.

@@ -83,7 +83,12 @@ is "a made log: verified" "$rc $(json .verified)" "0 true"
 # constant memory: 200 MB of a sparse file
 truncate -s 200M "$tmp/sparse"
 run "$PARTOP" run filescan --input "$tmp/sparse" --pattern x --runs 1 --warmup 0 --threads 2 --json
-ok "a file larger than the memory used" jq -e '.peak_rss_bytes < 60000000 and .result.lines == 1' "$tmp/out"
+ok "a long file: one line" jq -e '.result.lines == 1' "$tmp/out"
+if sanitized; then
+	skip "a file larger than the memory used" "sanitizers use memory"
+else
+	ok "a file larger than the memory used" jq -e '.peak_rss_bytes < 60000000' "$tmp/out"
+fi
 
 # a file that shrinks while it is read
 "$PARTOP" run filescan --input "$tmp/sparse" --pattern x --time 100s --trace "$tmp/t" --no-ui \
