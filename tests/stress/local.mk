@@ -16,6 +16,10 @@ tests_stress_faults_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=aligned_alloc,--wrap=strdup,--wrap=free \
 	-Wl,--wrap=mmap,--wrap=munmap,--wrap=pthread_create
 TESTS += tests/stress/faults
+unit_programs += tests/unit/test_recorded
+tests_unit_test_recorded_SOURCES = tests/unit/test_recorded.c
+tests_unit_test_recorded_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_recorded_LDADD = libreader.a $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 test_scripts += tests/stress/stress.sh
 EXTRA_DIST += tests/stress/long.sh
 
