@@ -20,6 +20,7 @@
 #include "recording/keys.h"
 #include "runtime/default.h"
 
+#define RING_CHUNKS 8		/* per worker, when the recording is not kept */
 #define LABELS 1024		/* texts remembered; a power of two */
 #define LABELS_FULL (LABELS / 4 * 3)
 

@@ -3,8 +3,12 @@
  * The process's recording: one at a time, opened before its first pool.
  *
  * partop's own runner opens it by pt_session_open().  In a user's program it is opened when first
- * needed: from the environment (PARTOP_RECORDING_FD: an empty file handed over; PARTOP_DETAIL),
- * else counters in private memory.  One from the environment is finished at exit.
+ * needed: from the environment, else counters in private memory.  One from the environment is
+ * finished at exit:
+ *
+ *	PARTOP_RECORDING_FD	number of a descriptor: an empty file handed over
+ *	PARTOP_RECORDING_GROW	1: keep all events (--trace); else the last ones of each worker
+ *	PARTOP_DETAIL		counters, steals
  *
  * A forked child keeps none of it: pens of pools made before the fork go on into private memory,
  * and the next pool starts a private recording.
