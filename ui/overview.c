@@ -92,13 +92,14 @@ draw_numbers(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
 static void
 draw_workers(struct pt_canvas *c, const struct pt_overview_layout *o, const struct pt_view_context *v)
 {
+	const struct pt_model *m = v->model;
+	const char *when = m->state > PT_MODEL_RUNNING && m->runs_done ? "the median run" : "last second";
 	char title[64];
-	size_t n = v->model->workers_len;
 
-	if (n > 1)
-		(void)snprintf(title, sizeof(title), "%zu workers, last second", n);
+	if (m->workers_len > 1)
+		(void)snprintf(title, sizeof(title), "%zu workers, %s", m->workers_len, when);
 	else
-		(void)snprintf(title, sizeof(title), "workers, last second");
+		(void)snprintf(title, sizeof(title), "workers, %s", when);
 	pt_rule_draw(c, o->workers_rule, v->glyphs, title);
 	if (o->workers_rule.w >= 60)
 		pt_workers_legend(c, o->workers_rule, v->glyphs, pt_text_width(title) + 4);
@@ -258,12 +259,18 @@ draw_advice(struct pt_canvas *c, const struct pt_overview_layout *o, const struc
 	}
 }
 
+static int
+cpus_expected(const struct pt_model *m)
+{
+	return m->per_cpu_len > 0 || m->threads > 0;
+}
+
 static void
 draw(struct pt_canvas *c, const struct pt_view_context *v)
 {
 	struct pt_overview_layout o;
 
-	pt_layout_overview(&o, v->frame, (int)v->model->workers_len, (int)v->model->per_cpu_len);
+	pt_layout_overview(&o, v->frame, pt_workers_expected(v->model), cpus_expected(v->model));
 	draw_numbers(c, pt_rect_skip(o.numbers, 1), v->model);
 	draw_workers(c, &o, v);
 	draw_cores(c, &o, v);
@@ -279,7 +286,7 @@ moves(const struct pt_frame *f, const struct pt_model *m, struct pt_moves *out)
 	struct pt_overview_layout o;
 	struct pt_grid g;
 
-	pt_layout_overview(&o, f, (int)m->workers_len, (int)m->per_cpu_len);
+	pt_layout_overview(&o, f, pt_workers_expected(m), cpus_expected(m));
 	pt_layout_grid(&g, o.workers, (int)m->workers_len);
 	out->rows = (int)m->workers_len;
 	out->vertical = g.kind == PT_CELL_HEAT ? g.columns : 1;

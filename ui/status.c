@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The last line of every view: see view.h. */
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -11,6 +12,14 @@ const char *
 pt_plural(unsigned long n)
 {
 	return n == 1 ? "" : "s";
+}
+
+int
+pt_workers_expected(const struct pt_model *m)
+{
+	size_t n = m->workers_len > m->threads ? m->workers_len : m->threads;
+
+	return n < INT_MAX ? (int)n : INT_MAX;
 }
 
 static void

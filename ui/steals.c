@@ -250,7 +250,7 @@ draw(struct pt_canvas *c, const struct pt_view_context *v)
 	struct pt_steals_layout o;
 	struct pt_matrix_layout m;
 
-	pt_layout_steals(&o, v->frame, (int)v->model->workers_len);
+	pt_layout_steals(&o, v->frame, pt_workers_expected(v->model));
 	pt_layout_matrix(&m, o.matrix, (int)v->model->workers_len);
 	draw_numbers(c, pt_rect_skip(o.numbers, 1), v->model);
 	draw_matrix(c, &o, v);
@@ -265,7 +265,7 @@ moves(const struct pt_frame *f, const struct pt_model *m, struct pt_moves *out)
 	struct pt_steals_layout o;
 	struct pt_matrix_layout l;
 
-	pt_layout_steals(&o, f, (int)m->workers_len);
+	pt_layout_steals(&o, f, pt_workers_expected(m));
 	pt_layout_matrix(&l, o.matrix, (int)m->workers_len);
 	out->rows = m->workers_len ? l.groups : 0;
 	out->vertical = out->horizontal = 1;

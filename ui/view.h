@@ -57,6 +57,9 @@ void pt_steals_curve_draw(struct pt_canvas *c, struct pt_rect rule, struct pt_re
 void pt_history_span_draw(struct pt_canvas *c, struct pt_rect rule, const struct pt_history *h,
 	int keep);
 
+/* How many workers to make room for: also those that are still to come, so that nothing jumps. */
+int pt_workers_expected(const struct pt_model *m);
+
 /* "3 workers", "1 worker". */
 const char *pt_plural(unsigned long n);	/* "" or "s" */
 

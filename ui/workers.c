@@ -221,6 +221,22 @@ heat_margins(struct pt_canvas *c, struct pt_rect r, const struct pt_grid *g,
 	}
 }
 
+/* What there is to say until the workers appear: why they do not. */
+static void
+draw_before(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
+{
+	int used = pt_canvas_text(c, pt_rect_row(r, 0), PT_ROLE_FAINT, "now  ");
+
+	pt_canvas_foreign(c, pt_rect_skip(pt_rect_row(r, 0), used), PT_ROLE_STRONG,
+	    m->phase[0] ? m->phase : "starting");
+	if (m->threads == 0)
+		return;
+	pt_canvas_printf(c, pt_rect_row(r, 1), PT_ROLE_FAINT,
+	    "The sequential version (T_seq) and one worker (T_1) are measured first,");
+	pt_canvas_printf(c, pt_rect_row(r, 2), PT_ROLE_FAINT, "then %u worker%s (T_%u) run%s.",
+	    m->threads, pt_plural(m->threads), m->threads, m->threads == 1 ? "s" : "");
+}
+
 void
 pt_workers_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v)
 {
@@ -231,7 +247,7 @@ pt_workers_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_cont
 	if (pt_rect_empty(r))
 		return;
 	if (m->workers_len == 0) {
-		pt_canvas_text(c, pt_rect_skip(r, 1), PT_ROLE_FAINT, "no workers yet");
+		draw_before(c, pt_rect_skip(r, 1), m);
 		return;
 	}
 	pt_layout_grid(&g, r, (int)m->workers_len);
