@@ -9,6 +9,7 @@ test_scripts += \
 	tests/ui/keys.sh \
 	tests/ui/resize.sh \
 	tests/ui/restore.sh \
+	tests/ui/run.sh \
 	tests/ui/suspend.sh \
 	tests/ui/terminals.sh \
 	tests/ui/writes.sh
