@@ -143,8 +143,8 @@ run_program(const struct plan *p, struct pt_error *e)
 	};
 
 	if (pt_host_start(&h, &o, e) == 0) {
-		if (pt_host_watch(&h, &p->show, e) == 0)
-			rc = end_exec(&h, p, &t, &to, e);
+		pt_host_watch(&h, &p->show);
+		rc = end_exec(&h, p, &t, &to, e);
 		pt_host_fini(&h);
 	}
 	pt_output_drop(&to.json);

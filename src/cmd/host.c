@@ -254,24 +254,24 @@ run_ui(struct pt_host *h, const struct pt_show *show, struct pt_error *e)
 	return pt_ui_run(&o, e);
 }
 
-int
-pt_host_watch(struct pt_host *h, const struct pt_show *show, struct pt_error *e)
+void
+pt_host_watch(struct pt_host *h, const struct pt_show *show)
 {
+	struct pt_error e;
 	enum pt_ui_end end;
 
 	if (h->own_streams || !pt_show_wants_ui(show)) {
 		pt_headless_run(h, !show->quiet && !h->own_streams && isatty(STDERR_FILENO));
-		return 0;
+		return;
 	}
-	end = (enum pt_ui_end)run_ui(h, show, e);
+	end = (enum pt_ui_end)run_ui(h, show, &e);
 	if (end == PT_UI_HANGUP)
 		h->signal = SIGHUP;
 	if (end == PT_UI_UNUSABLE) {
-		pt_output_note(e->text);
+		pt_output_note(e.text);
 		pt_headless_run(h, false);
 	}
 	pt_host_finish(h);
-	return 0;
 }
 
 void

@@ -48,7 +48,7 @@ struct pt_host {
 int pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e);
 
 /* Returns when the child has ended and the user has seen enough. */
-int pt_host_watch(struct pt_host *h, const struct pt_show *show, struct pt_error *e);
+void pt_host_watch(struct pt_host *h, const struct pt_show *show);
 
 /* Cancels the child and waits for its end, at most two seconds and a bit. */
 void pt_host_finish(struct pt_host *h);

@@ -130,8 +130,8 @@ run_measured(const struct pt_run_args *r, int argc, char **argv, struct pt_error
 		};
 
 		if (pt_host_start(&h, &o, e) == 0) {
-			if (pt_host_watch(&h, &r->show, e) == 0)
-				rc = end_run(&h, r, &to, e);
+			pt_host_watch(&h, &r->show);
+			rc = end_run(&h, r, &to, e);
 			pt_host_fini(&h);
 		}
 		pt_output_drop(&to.json);

@@ -9,6 +9,7 @@ test_scripts += \
 	tests/cli/options.sh \
 	tests/cli/runs.sh \
 	tests/cli/signals.sh \
+	tests/cli/terminal.sh \
 	tests/cli/trace.sh
 EXTRA_DIST += tests/lib.sh
 check_PROGRAMS += tests/cli/program
