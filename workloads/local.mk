@@ -31,7 +31,7 @@ workloads_sources += workloads/scan/scan_sse2.c
 endif
 
 # ---- kernels of one SIMD level, chosen at run time
-SIMD_CFLAGS = $(BASE_CFLAGS) $(WARN_CFLAGS) $(SAN_CFLAGS) -fPIE -O3
+SIMD_CFLAGS = $(BASE_CFLAGS) $(WARN_CFLAGS) $(SAN_CFLAGS) -fPIE
 AVX2_CFLAGS = -mavx2 -mbmi -mbmi2 -mpopcnt
 AVX512_CFLAGS = -mavx512f -mavx512dq -mavx512bw -mavx512vl $(AVX2_CFLAGS)
 if X86_64
@@ -43,6 +43,15 @@ libavx2_a_SOURCES = workloads/sort/sort_avx2.c workloads/sort/vec_avx2.h \
 libavx2_a_CFLAGS = $(SIMD_CFLAGS) $(AVX2_CFLAGS)
 libavx512_a_SOURCES = workloads/sort/sort_avx512.c workloads/sort/vec_avx512.h
 libavx512_a_CFLAGS = $(SIMD_CFLAGS) $(AVX512_CFLAGS)
+
+# The user's CFLAGS come last and would undo -O3, which the kernels need (-O2 keeps their vectors in
+# memory). With sanitizers they are slow anyway, and take minutes to compile.
+if SANITIZED
+KERNEL_CFLAGS = -O1
+else
+KERNEL_CFLAGS = -O3
+endif
+$(libworkloads_a_OBJECTS) $(libavx2_a_OBJECTS) $(libavx512_a_OBJECTS): CFLAGS += $(KERNEL_CFLAGS)
 
 # filescan's
 libavx2_a_SOURCES += workloads/scan/scan_avx2.c
