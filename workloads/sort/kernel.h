@@ -3,8 +3,8 @@
  * The kernels of the sort workload: one table of functions per element type and instruction set.
  *
  * Vocabulary.  An *element* is moved as raw bits (pt_bits64 or pt_bits32), whatever the user's
- * type.  A *key* is a signed integer of the same width whose order is the wanted order; key <-> bits is a
- * bijection, so sorting never changes a bit pattern.  A *level* is an instruction set.
+ * type.  A *key* is a signed integer of the same width whose order is the wanted order; key <->
+ * bits is a bijection, so sorting never changes a bit pattern.  A *level* is an instruction set.
  *
  *	signed		key = bits
  *	unsigned	key = bits with the top bit flipped
