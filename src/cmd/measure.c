@@ -22,7 +22,7 @@
 #define BASELINE_NS (SECOND / 2)
 #define RUNS_MIN 5
 #define RUNS_NS (3 * SECOND)
-#define RUNS_MANY 100		/* enough of short ones, unless asked for more */
+#define BASELINE_RUNS_MAX 100	/* enough of short ones */
 
 struct series {
 	enum pt_rec_phase_kind kind;
@@ -42,15 +42,9 @@ baseline(const struct pt_run_args *args, enum pt_rec_phase_kind kind, const char
 		.what = what,
 		.pool = pool,
 		.min_runs = BASELINE_RUNS,
-		.max_runs = RUNS_MANY,
+		.max_runs = BASELINE_RUNS_MAX,
 		.min_ns = args->runs > 0 ? 0 : BASELINE_NS,
 	};
-}
-
-static uint64_t
-least(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
 }
 
 /* --runs: exactly so many; --time: for so long; both: whatever comes first; none: 5 and 3 s. */
@@ -64,7 +58,7 @@ parallel(const struct pt_run_args *args, partop_pool *pool)
 		.what = "parallel version",
 		.pool = pool,
 		.min_runs = RUNS_MIN,
-		.max_runs = least(most, RUNS_MANY),
+		.max_runs = most,
 		.min_ns = RUNS_NS,
 	};
 

@@ -86,12 +86,11 @@ note_list(struct pt_rec_writer *w, const char *key, const struct pt_param_value 
 	pt_text_fini(&t);
 }
 
-/* The default size of a made input says nothing about one that was given. */
+/* The defaults describe a made input, and say nothing about one that was given. */
 static bool
 is_moot(const struct pt_run_args *r, size_t i)
 {
-	return !r->params[i].given && strcmp(r->workload->params[i].name, "size") == 0 &&
-		pt_run_args_input(r);
+	return !r->params[i].given && pt_run_args_input(r);
 }
 
 void
