@@ -92,6 +92,13 @@ put_ns(struct chrome *c, const char *key, uint64_t ns)
 	fprintf(c->f, ",\"%s\":%" PRIu64 ".%03u", key, ns / 1000, (unsigned)(ns % 1000));
 }
 
+/* A whole number; readers of JSON take no more than 63 bits. */
+static void
+put_count(struct chrome *c, const char *key, uint64_t v)
+{
+	fprintf(c->f, ",\"%s\":%" PRIu64, key, v <= INT64_MAX ? v : INT64_MAX);
+}
+
 static void
 put_time(struct chrome *c, uint64_t ticks)
 {
@@ -133,8 +140,9 @@ put_phases(struct chrome *c)
 			continue;
 		pt_title_of_phase(name, sizeof(name), p, 0);
 		put_slice(c, PHASES_THREAD, p->p.begin, p->p.end ? p->p.end : c->end, name);
-		fprintf(c->f, ",\"args\":{\"elapsed_ns\":%" PRIu64 ",\"status\":%d}", p->p.elapsed_ns,
-			(int)p->p.status);
+		fprintf(c->f, ",\"args\":{\"status\":%d", (int)p->p.status);
+		put_count(c, "elapsed_ns", p->p.elapsed_ns);
+		fputc('}', c->f);
 		end_event(c);
 	}
 }
@@ -187,8 +195,9 @@ put_steal(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
 	begin_event(c, 'i', l->thread);
 	put_time(c, e->ts);
 	fprintf(c->f, ",\"s\":\"t\",\"cat\":\"steal\",\"name\":\"steal\",\"args\":{\"victim\":%u,"
-		"\"slot\":%" PRIu32 ",\"tries\":%" PRIu32 ",\"depth\":%u,\"age_ns\":%" PRIu64,
-		e->a, e->b, p.tries, p.depth,
+		"\"slot\":%" PRIu32 ",\"tries\":%" PRIu32 ",\"depth\":%u", e->a, e->b, p.tries,
+		p.depth);
+	put_count(c, "age_ns",
 		p.age <= e->ts ? pt_rec_ns(c->r, e->ts) - pt_rec_ns(c->r, e->ts - p.age) : 0);
 	put_text(c, "task", pt_notes_label(&c->notes, p.label));
 	fputc('}', c->f);

@@ -69,15 +69,16 @@ params(const struct pt_summary *s)
 	return o;
 }
 
+/* Without runs of its own a series may have a median from elsewhere: a program's own baseline. */
 static json_t *
-series(const struct pt_series *s)
+series(const struct pt_series *s, double median_s)
 {
 	json_t *o = new_object(), *runs = json_array();
 
 	for (size_t i = 0; i < s->len; i++)
 		append(runs, pt_json_real(s->s[i]));
 	pt_json_put(o, "runs_s", runs);
-	pt_json_put(o, "median_s", pt_json_real(s->median));
+	pt_json_put(o, "median_s", pt_json_real(median_s));
 	pt_json_put(o, "min_s", pt_json_real(s->min));
 	pt_json_put(o, "max_s", pt_json_real(s->max));
 	return o;
@@ -208,9 +209,9 @@ put_what(json_t *o, const struct pt_summary *s)
 static void
 put_numbers(json_t *o, const struct pt_summary *s)
 {
-	pt_json_put(o, "sequential", series(&s->sequential));
-	pt_json_put(o, "one_worker", series(&s->one_worker));
-	pt_json_put(o, "parallel", series(&s->parallel));
+	pt_json_put(o, "sequential", series(&s->sequential, s->sequential.median));
+	pt_json_put(o, "one_worker", series(&s->one_worker, s->one_worker.median));
+	pt_json_put(o, "parallel", series(&s->parallel, s->median_run_s));
 	pt_json_put(o, "run_s", pt_json_real(s->median_run_s));
 	pt_json_put(o, "detail_run_s", pt_json_real(s->detail_run_s));
 	pt_json_put(o, "speedup", pt_json_real(s->speedup));

@@ -193,8 +193,11 @@ put_cores(const struct report *r)
 		return;
 	fprintf(r->f, "\n%swhere the %" PRIu32 " core%s went%s\n", on(r, BOLD), r->s->threads,
 		plural(r->s->threads), off(r));
-	if (isnan(c->useful) || isnan(c->inflation)) {
+	if (isnan(c->useful)) {
 		put_core(r, "busy", c->busy, "in tasks; no baseline to split it by");
+	} else if (isnan(c->inflation)) {
+		put_core(r, "useful", c->useful, "what the sequential version needs");
+		put_core(r, "overhead", c->busy - c->useful, "scheduling and inflation together");
 	} else {
 		put_core(r, "useful", c->useful, "what the sequential version needs");
 		put_core(r, "inflation", c->inflation, "the same work, slower than on one worker");
