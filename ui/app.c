@@ -275,10 +275,11 @@ on_output(struct app *a, short events)
 static void
 prepare(const struct app *a, struct pollfd p[WAITS])
 {
-	bool busy = a->draw && !a->leave;	/* only true here when the terminal did not take it */
+	bool busy = a->draw && !a->leave;	/* the terminal did not take the last frame */
 
 	p[WAIT_KEYS] = (struct pollfd){ .fd = pt_term_in_fd(a->term), .events = POLLIN };
-	p[WAIT_TERM] = (struct pollfd){ .fd = busy ? pt_term_out_fd(a->term) : -1, .events = POLLOUT };
+	p[WAIT_TERM] =
+	    (struct pollfd){ .fd = busy ? pt_term_out_fd(a->term) : -1, .events = POLLOUT };
 	p[WAIT_HOST_SIGNALS] = (struct pollfd){ .fd = a->o->signal_fd, .events = POLLIN };
 	p[WAIT_OWN_SIGNALS] = (struct pollfd){ .fd = a->own_signals, .events = POLLIN };
 	p[WAIT_CHILD] = (struct pollfd){ .fd = child_runs(a) ? a->o->pidfd : -1, .events = POLLIN };

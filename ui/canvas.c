@@ -114,7 +114,8 @@ set_cell(struct pt_canvas *c, int x, int y, struct pt_cell value)
 static bool
 is_plain(uint32_t glyph)
 {
-	return (glyph >= 0x20 && glyph < 0x7f) || (glyph >= 0x2500 && glyph < 0x25a0) || glyph == 0xb7;
+	return (glyph >= 0x20 && glyph < 0x7f) || (glyph >= 0x2500 && glyph < 0x25a0) ||
+	       glyph == 0xb7;
 }
 
 static int

@@ -14,7 +14,8 @@ struct pt_glyphs {
 	uint32_t run, search, wait, off_cpu;	/* a worker's bar */
 	uint32_t useful, inflation, scheduling, idle, other;	/* where the cores went */
 	uint32_t full, empty;	/* a progress bar */
-	uint32_t rule, column, corner[4];	/* corners: upper left and right, lower left and right */
+	uint32_t rule, column;
+	uint32_t corner[4];	/* upper left and right, lower left and right */
 	const uint32_t *across;	/* a cell filled from the left, by eighths: 0 .. across_len */
 	uint32_t across_len;
 	const uint32_t *up;	/* a cell filled from below: 0 .. up_len */
@@ -28,7 +29,7 @@ struct pt_glyphs {
 
 const struct pt_glyphs *pt_glyphs(bool ascii);
 
-/* Whether this terminal and locale can show `block`: setlocale(LC_CTYPE, "") must have been called. */
+/* Whether this terminal and locale can show `block`; after setlocale(LC_CTYPE, ""). */
 bool pt_glyphs_can_block(const char *term);
 
 #endif

@@ -12,8 +12,9 @@
 void
 pt_governor_init(struct pt_governor *g, uint64_t now_ns, uint64_t cpu_ns)
 {
-	*g = (struct pt_governor){ .period_ns = FASTEST_NS, .from_ns = now_ns, .from_cpu_ns = cpu_ns,
-		.cost = NAN };
+	*g = (struct pt_governor){
+		.period_ns = FASTEST_NS, .from_ns = now_ns, .from_cpu_ns = cpu_ns, .cost = NAN
+	};
 }
 
 void

@@ -104,7 +104,8 @@ pt_help_draw(struct pt_canvas *c, const struct pt_frame *f, const struct pt_glyp
 	for (int i = 0; i < r.h && first + i < all; i++) {
 		const char *line = first + i < own ? view->help[first + i] : keys[first + i - own];
 
-		pt_canvas_text(c, pt_rect_row(r, i), line[0] == ' ' ? PT_ROLE_TEXT : PT_ROLE_STRONG, line);
+		pt_canvas_text(c, pt_rect_row(r, i), line[0] == ' ' ? PT_ROLE_TEXT : PT_ROLE_STRONG,
+		    line);
 	}
 	pt_canvas_clip(c, before);
 }

@@ -107,7 +107,7 @@ share_out(struct section *s, int n, const struct helping *h, int helpings, struc
 	place(s, n, body);
 }
 
-/* Rows that the grid of workers fills when it gets at most `limit`: what it leaves is for others. */
+/* Rows that the grid of workers fills when it gets at most `limit`: the rest is for others. */
 static int
 filled(int workers, int width, int limit)
 {
@@ -147,10 +147,10 @@ pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int w
 		[STATUS] = { .rect = &o->status },
 	};
 	const struct helping full[] = {
-		{ NUMBERS, 1 }, { STATUS, 1 }, { WORKERS, few }, { CORES_BAR, 1 }, { CORES_TEXT, 1 },
-		{ CPUS, cpus > 0 }, { ADVICE, 1 }, { CURVE, 2 }, { WORKERS, some }, { CURVE, 3 },
-		{ ADVICE, 2 }, { WORKERS, many }, { CURVE, 4 }, { STEALS, 3 },
-		{ ADVICE, 4 }, { CURVE, 8 }, { ADVICE, 5 }, { WORKERS, most },
+		{ NUMBERS, 1 }, { STATUS, 1 }, { WORKERS, few }, { CORES_BAR, 1 },
+		{ CORES_TEXT, 1 }, { CPUS, cpus > 0 }, { ADVICE, 1 }, { CURVE, 2 },
+		{ WORKERS, some }, { CURVE, 3 }, { ADVICE, 2 }, { WORKERS, many }, { CURVE, 4 },
+		{ STEALS, 3 }, { ADVICE, 4 }, { CURVE, 8 }, { ADVICE, 5 }, { WORKERS, most },
 		{ CURVE, 12 }, { STEALS, 6 }, { ADVICE, 8 }, { CURVE, 40 },
 	};
 	const struct helping compact[] = {
@@ -192,10 +192,13 @@ pt_layout_steals(struct pt_steals_layout *o, const struct pt_frame *f, int worke
 	};
 	const struct helping full[] = {
 		{ NUMBERS, 1 }, { MATRIX, few }, { STATUS, 1 }, { LAST, 2 }, { CURVE, 1 },
-		{ MATRIX, some }, { CURVE, 2 }, { LAST, 4 }, { MATRIX, many }, { CURVE, 3 }, { LAST, 10 },
-		{ MATRIX, most }, { CURVE, 6 }, { LAST, 16 }, { MATRIX, all }, { CURVE, 8 }, { LAST, 200 },
+		{ MATRIX, some }, { CURVE, 2 }, { LAST, 4 }, { MATRIX, many }, { CURVE, 3 },
+		{ LAST, 10 }, { MATRIX, most }, { CURVE, 6 }, { LAST, 16 }, { MATRIX, all },
+		{ CURVE, 8 }, { LAST, 200 },
 	};
-	const struct helping compact[] = { { NUMBERS, 1 }, { MATRIX, 2 }, { MATRIX, all }, { LAST, 8 } };
+	const struct helping compact[] = {
+		{ NUMBERS, 1 }, { MATRIX, 2 }, { MATRIX, all }, { LAST, 8 },
+	};
 
 	memset(o, 0, sizeof(*o));
 	if (f->kind == PT_FRAME_FULL)
@@ -272,19 +275,15 @@ pt_grid_cell(const struct pt_grid *g, struct pt_rect r, int i)
 
 /* ---- the steal matrix ---- */
 
+#define CELL_MAX_W 8
 #define SUM_W 6
 #define NET_W 22
 
-static int
-fits(const struct pt_matrix_layout *m, int width)
-{
-	return (width - m->label_w - m->net_w - (m->sums ? 2 * SUM_W : 0)) / m->cell_w;
-}
 
 void
 pt_layout_matrix(struct pt_matrix_layout *m, struct pt_rect r, int workers)
 {
-	int room;
+	int room, room_w;
 
 	memset(m, 0, sizeof(*m));
 	workers = max(workers, 1);
@@ -292,9 +291,12 @@ pt_layout_matrix(struct pt_matrix_layout *m, struct pt_rect r, int workers)
 	m->cell_w = 5;
 	m->sums = r.w >= NARROW;
 	m->net_w = r.w >= 76 ? NET_W + (r.w >= 120 ? 18 : 0) : 0;
-	room = max(1, min(fits(m, r.w), r.h - 1));
+	room_w = r.w - m->label_w - m->net_w - (m->sums ? 2 * SUM_W : 0);
+	room = max(1, min(room_w / m->cell_w, r.h - 1));
 	m->per_group = 1;
 	while (divide_up(workers, m->per_group) > room)
 		m->per_group *= 2;
 	m->groups = divide_up(workers, m->per_group);
+	while (m->cell_w < CELL_MAX_W && m->groups * (m->cell_w + 1) <= room_w)
+		m->cell_w++;
 }

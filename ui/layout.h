@@ -2,11 +2,12 @@
 /*
  * Layout: sizes in, rectangles out, nothing else.  An empty rectangle (h == 0) is not drawn.
  *
- *	frame	what all screens share: header, tabs, body, footer.  From 40 columns and 16 rows it is
- *		FULL; lower ones are COMPACT (header and the workers); below 40 columns or 4 rows a few
- *		numbers flow over the LINES there are.
- *	body	what a view may draw into.  A view divides it by *sections*: the important ones first,
- *		the rest while there is room, and what is left over goes to those that can grow.
+ *	frame	what all screens share: header, tabs, body, footer.  From 40 columns and 16 rows
+ *		it is FULL; lower ones are COMPACT (header and the workers); below 40 columns or 4
+ *		rows a few numbers flow over the LINES there are.
+ *	body	what a view may draw into.  A view divides it by *sections*: the important ones
+ *		first, the rest while there is room, and what is left over goes to those that can
+ *		grow.
  *	cell	one worker's place in the grid of workers.
  *
  * Rectangles of one layout never overlap and never leave the place they were made for.

@@ -90,10 +90,12 @@ draw_numbers(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
 /* ---- workers ---- */
 
 static void
-draw_workers(struct pt_canvas *c, const struct pt_overview_layout *o, const struct pt_view_context *v)
+draw_workers(struct pt_canvas *c, const struct pt_overview_layout *o,
+	const struct pt_view_context *v)
 {
 	const struct pt_model *m = v->model;
-	const char *when = m->state > PT_MODEL_RUNNING && m->runs_done ? "the median run" : "last second";
+	const char *when =
+	    m->state > PT_MODEL_RUNNING && m->runs_done ? "the median run" : "last second";
 	char title[64];
 
 	if (m->workers_len > 1)
@@ -138,11 +140,12 @@ times_remark(struct pt_canvas *c, struct pt_rect rule, const struct pt_model *m,
 
 	if (!isfinite(m->sequential_s) && !isfinite(m->one_worker_s) && !isfinite(m->run_s))
 		return;
-	(void)snprintf(text, sizeof(text), "T_seq %s  T_1 %s", pt_format_seconds(seq, m->sequential_s),
+	(void)snprintf(text, sizeof(text), "T_seq %s  T_1 %s",
+	    pt_format_seconds(seq, m->sequential_s),
 	    pt_format_seconds(one, m->threads > 1 ? m->one_worker_s : m->run_s));
 	if (m->threads > 1)
-		(void)snprintf(text + strlen(text), sizeof(text) - strlen(text), "  T_%u %s", m->threads,
-		    pt_format_seconds(run, m->run_s));
+		(void)snprintf(text + strlen(text), sizeof(text) - strlen(text), "  T_%u %s",
+		    m->threads, pt_format_seconds(run, m->run_s));
 	at = pt_rule_remark(c, rule, pt_text_width(text), keep);
 	pt_canvas_text(c, at, PT_ROLE_TEXT, text);
 }
@@ -159,7 +162,8 @@ rank_of(const struct part *p, int i)
 }
 
 static void
-draw_cores_text(struct pt_canvas *c, struct pt_rect r, const struct part *p, const struct pt_model *m)
+draw_cores_text(struct pt_canvas *c, struct pt_rect r, const struct part *p,
+	const struct pt_model *m)
 {
 	struct pt_flow f = { .len = 0 };
 
@@ -201,7 +205,8 @@ draw_cores(struct pt_canvas *c, const struct pt_overview_layout *o, const struct
 	cores_parts(parts, &m->cores, v->glyphs);
 	for (int i = 0; i < PARTS; i++)
 		s[i] = (struct pt_segment){ parts[i].cores, parts[i].glyph, parts[i].role };
-	pt_bar_draw(c, pt_rect_left(pt_rect_skip(o->cores_bar, 1), o->cores_bar.w - 2), v->glyphs, &bar);
+	pt_bar_draw(c, pt_rect_left(pt_rect_skip(o->cores_bar, 1), o->cores_bar.w - 2), v->glyphs,
+	    &bar);
 	draw_cores_text(c, pt_rect_skip(o->cores_text, 1), parts, m);
 }
 
@@ -216,13 +221,18 @@ draw_utilization(struct pt_canvas *c, const struct pt_overview_layout *o,
 	bool few = m->oversubscribed && m->cpus && m->threads > m->cpus;
 	double top = few ? (double)m->cpus / m->threads : 1;
 	char title[80], high[PT_CURVE_LABEL + 3], mid[PT_CURVE_LABEL + 3];
-	struct pt_curve curve = { .values = m->history.utilization, .len = m->history.len, .top = top,
-		.role = PT_ROLE_RUN, .top_label = pt_percent(high, top),
-		.middle_label = o->curve.h % 2 ? pt_percent(mid, top / 2) : "", .base_label = "0%" };
+	struct pt_curve curve = { .values = m->history.utilization,
+		.len = m->history.len,
+		.top = top,
+		.role = PT_ROLE_RUN,
+		.top_label = pt_percent(high, top),
+		.middle_label = o->curve.h % 2 ? pt_percent(mid, top / 2) : "",
+		.base_label = "0%" };
 
 	if (few)
-		(void)snprintf(title, sizeof(title), "utilization, whole run (%u CPU%s: at most %s)",
-		    m->cpus, pt_plural(m->cpus), high);
+		(void)snprintf(title, sizeof(title),
+		    "utilization, whole run (%u CPU%s: at most %s)", m->cpus, pt_plural(m->cpus),
+		    high);
 	else
 		(void)snprintf(title, sizeof(title), "utilization, whole run");
 	pt_rule_draw(c, o->curve_rule, v->glyphs, title);
@@ -233,7 +243,8 @@ draw_utilization(struct pt_canvas *c, const struct pt_overview_layout *o,
 /* ---- advice ---- */
 
 static void
-draw_advice(struct pt_canvas *c, const struct pt_overview_layout *o, const struct pt_view_context *v)
+draw_advice(struct pt_canvas *c, const struct pt_overview_layout *o,
+	const struct pt_view_context *v)
 {
 	const struct pt_model *m = v->model;
 	struct pt_rect r = o->advice;
@@ -254,7 +265,8 @@ draw_advice(struct pt_canvas *c, const struct pt_overview_layout *o, const struc
 			pt_canvas_text(c, row, PT_ROLE_RUN, "i");
 		row = pt_rect_skip(row, 2);
 		if (a->screen > 1)
-			row = pt_rect_skip(row, pt_canvas_printf(c, row, PT_ROLE_FAINT, "[%d] ", a->screen));
+			row = pt_rect_skip(row, pt_canvas_printf(c, row, PT_ROLE_FAINT, "[%d] ",
+			    a->screen));
 		pt_canvas_foreign(c, row, PT_ROLE_TEXT, a->text);
 	}
 }

@@ -48,7 +48,8 @@ pt_progress_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *
 		pt_bar_draw(c, inner, g, &bar);
 		pt_canvas_put(c, inner.x + inner.w, r.y, PT_ROLE_FAINT, ']');
 	}
-	pt_canvas_printf(c, pt_rect_right(r, 4), PT_ROLE_STRONG, "%4s", pt_percent(percent, progress));
+	pt_canvas_printf(c, pt_rect_right(r, 4), PT_ROLE_STRONG, "%4s", pt_percent(percent,
+	    progress));
 }
 
 char *

@@ -105,7 +105,8 @@ draw_header(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 	(void)snprintf(text, sizeof(text), "t=%s", pt_format_seconds(t, m->elapsed_s));
 	add_text(&f, 3, text);
 	(void)pt_flow_draw(c, left, &f);
-	pt_progress_draw(c, pt_rect_right(pt_rect_left(r, r.w - 1), progress), s->glyphs, m->progress);
+	pt_progress_draw(c, pt_rect_right(pt_rect_left(r, r.w - 1), progress), s->glyphs,
+	    m->progress);
 }
 
 /* What went wrong or is under way, "" if nothing. */

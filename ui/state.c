@@ -101,7 +101,8 @@ move_key(struct pt_ui_state *s, int key, const struct pt_model *live, const stru
 static bool
 help_key(struct pt_ui_state *s, int key, const struct pt_frame *f)
 {
-	int page = pt_help_page(f), last = pt_help_lines(pt_views[s->view]) - page, to = s->help_first;
+	int page = pt_help_page(f), last = pt_help_lines(pt_views[s->view]) - page,
+	    to = s->help_first;
 
 	switch (key) {
 	case PT_KEY_UP:

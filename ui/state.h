@@ -40,6 +40,7 @@ unsigned pt_ui_state_key(struct pt_ui_state *s, int key, const struct pt_model *
 	const struct pt_frame *f);
 
 /* Selections beyond what the model and the frame now have are pulled back. */
-void pt_ui_state_clamp(struct pt_ui_state *s, const struct pt_model *live, const struct pt_frame *f);
+void pt_ui_state_clamp(struct pt_ui_state *s, const struct pt_model *live,
+	const struct pt_frame *f);
 
 #endif

@@ -63,7 +63,7 @@ heat(uint64_t count, uint64_t most)
 		return PT_ROLE_FAINT;
 	if (count >= most - most / 3)
 		return PT_ROLE_HOT;
-	return count >= most / 4 ? PT_ROLE_SEARCH : PT_ROLE_TEXT;
+	return count >= most - most / 3 * 2 ? PT_ROLE_SEARCH : PT_ROLE_TEXT;
 }
 
 static void
@@ -124,7 +124,8 @@ draw_row(struct pt_canvas *c, struct pt_rect r, const struct folded *f, int row,
 	bool selected = row == v->selected;
 
 	pt_canvas_printf(c, pt_rect_left(r, l->label_w - 2),
-	    selected ? PT_ROLE_SELECTED : PT_ROLE_STRONG, "%*d", l->label_w - 2, row * l->per_group);
+	    selected ? PT_ROLE_SELECTED : PT_ROLE_STRONG, "%*d", l->label_w - 2,
+	    row * l->per_group);
 	if (selected)
 		pt_canvas_cursor(c, r.x, r.y);
 	pt_canvas_put(c, r.x + l->label_w - 1, r.y, PT_ROLE_FAINT, v->glyphs->column);
@@ -166,7 +167,8 @@ draw_matrix(struct pt_canvas *c, const struct pt_steals_layout *o, const struct 
 		(void)snprintf(title, sizeof(title), "who stole from whom, by %d workers",
 		    f.layout.per_group);
 	else
-		(void)snprintf(title, sizeof(title), "who stole from whom: row = thief, column = victim");
+		(void)snprintf(title, sizeof(title), "who stole from whom: row = thief,
+		    column = victim");
 	pt_rule_draw(c, o->matrix_rule, v->glyphs, title);
 	if (m->workers_len == 0) {
 		pt_canvas_text(c, pt_rect_skip(o->matrix, 1), PT_ROLE_FAINT, "no workers yet");
@@ -228,7 +230,8 @@ draw_last(struct pt_canvas *c, const struct pt_steals_layout *o, const struct pt
 		used += pt_canvas_printf(c, pt_rect_skip(r, used), PT_ROLE_SEARCH, "%s ",
 		    v->glyphs->left_arrow);
 		used += draw_who(c, pt_rect_skip(r, used), s->victim);
-		used += pt_canvas_printf(c, pt_rect_skip(r, used), PT_ROLE_TEXT, "  %4u  ", s->tries);
+		used +=
+		    pt_canvas_printf(c, pt_rect_skip(r, used), PT_ROLE_TEXT, "  %4u  ", s->tries);
 		pt_canvas_foreign(c, pt_rect_skip(r, used), PT_ROLE_TEXT, s->label ? s->label : "");
 	}
 }

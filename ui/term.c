@@ -198,8 +198,9 @@ set_up_keys(struct pt_term *t)
 		const char *sequence;
 		int key;
 	} more[] = {
-		{ "\033[A", KEY_UP }, { "\033[B", KEY_DOWN }, { "\033[C", KEY_RIGHT }, { "\033[D", KEY_LEFT },
-		{ "\033[H", KEY_HOME }, { "\033[F", KEY_END }, { "\033OH", KEY_HOME }, { "\033OF", KEY_END },
+		{ "\033[A", KEY_UP }, { "\033[B", KEY_DOWN }, { "\033[C", KEY_RIGHT },
+		{ "\033[D", KEY_LEFT }, { "\033[H", KEY_HOME }, { "\033[F", KEY_END },
+		{ "\033OH", KEY_HOME }, { "\033OF", KEY_END },
 		{ "\033[1~", KEY_HOME }, { "\033[4~", KEY_END }, { "\033[Z", KEY_BTAB },
 	};
 
@@ -215,8 +216,8 @@ set_up_keys(struct pt_term *t)
 }
 
 /* newterm() installs handlers where it finds the default action; the signals are not its business.
- * What it writes to has no size, and it makes its buffer as large as the screen: hence resize_term()
- * cannot come first, and the size is told by the environment, which it looks at now only. */
+ * What it writes to has no size, and its buffer becomes as large as the screen is at this moment:
+ * so it is told the size by the environment, which it looks at only now. */
 static SCREEN *
 new_screen(struct pt_term *t)
 {
@@ -352,7 +353,8 @@ send_run(struct pt_term *t, const struct pt_canvas *c, int y, int from, int to)
 
 		if (row[x].width == 0)
 			continue;
-		(void)setcchar(&t->run[n++], text, t->attributes[row[x].role], t->pairs[row[x].role], NULL);
+		(void)setcchar(&t->run[n++], text, t->attributes[row[x].role],
+		    t->pairs[row[x].role], NULL);
 	}
 	(void)mvadd_wchnstr(y, from, t->run, n);
 }
@@ -474,8 +476,8 @@ pt_term_key(struct pt_term *t)
 	} map[] = {
 		{ KEY_UP, PT_KEY_UP }, { KEY_DOWN, PT_KEY_DOWN }, { KEY_LEFT, PT_KEY_LEFT },
 		{ KEY_RIGHT, PT_KEY_RIGHT }, { KEY_HOME, PT_KEY_HOME }, { KEY_END, PT_KEY_END },
-		{ KEY_PPAGE, PT_KEY_PAGE_UP }, { KEY_NPAGE, PT_KEY_PAGE_DOWN }, { KEY_BTAB, PT_KEY_BACK_TAB },
-		{ KEY_F(1), PT_KEY_F1 },
+		{ KEY_PPAGE, PT_KEY_PAGE_UP }, { KEY_NPAGE, PT_KEY_PAGE_DOWN },
+		{ KEY_BTAB, PT_KEY_BACK_TAB }, { KEY_F(1), PT_KEY_F1 },
 	};
 	wint_t c;
 	int kind = t->keys ? wget_wch(t->keys, &c) : ERR;

@@ -3,8 +3,8 @@
  * The terminal as a device: its modes, its size, and output that never blocks.
  *
  * Output goes through an open file of our own in non-blocking mode, where the device can be opened
- * again: a terminal that is stopped (^S) or slow must not hold up signals and the child.  What could
- * not be written stays *pending*; nothing new is sent before it is gone.
+ * again: a terminal that is stopped (^S) or slow must not hold up signals and the child.  What
+ * could not be written stays *pending*; nothing new is sent before it is gone.
  */
 #ifndef PT_UI_TTY_H
 #define PT_UI_TTY_H

@@ -3,23 +3,24 @@
  * The live screens: the one entry point for the commands.
  *
  * Who owns what while pt_ui_run() runs:
- *	terminal	the UI: stdin and stdout, both must be a terminal.  It is as it was before when
- *			pt_ui_run() returns, and also after exit(), abort() and a fatal signal.
- *	signals		the host blocks SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGTSTP and opens signal_fd
- *			(a non-blocking signalfd) for them; the UI reads it.  SIGWINCH, SIGCONT and the
- *			fatal signals (SIGSEGV, SIGABRT, ...) are the UI's own, put back on return.  The
- *			host ignores SIGPIPE.
+ *	terminal	the UI: stdin and stdout, both must be a terminal.  It is as it was before
+ *			when pt_ui_run() returns, and also after exit(), abort() and a fatal signal.
+ *	signals		the host blocks SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGTSTP and opens
+ *			signal_fd (a non-blocking signalfd) for them; the UI reads it.  SIGWINCH,
+ *			SIGCONT and the fatal signals (SIGSEGV, SIGABRT, ...) are the UI's own, put
+ *			back on return.  The host ignores SIGPIPE.
  *	child		the host: it starts, stops, cancels, kills and reaps it; the UI only polls.
- *	source		the host opens and closes it; the UI polls it (pt_source_poll) before each frame.
+ *	source		the host opens and closes it; the UI polls it (pt_source_poll) before each
+ *			frame.
  *
  * How it ends:
- *	q while the child runs	on_quit() once: the host cancels the child, and kills it after 2 s.  The
- *			UI stays until the child is gone (pidfd), then returns PT_UI_QUIT.  A second q
- *			returns at once, and so do 2.5 s: the host must then end the child itself.
+ *	q while the child runs	on_quit() once: the host cancels the child, and kills it after 2 s.
+ *			The UI stays until the child is gone (pidfd), then returns PT_UI_QUIT.  A
+ *			second q returns at once, and so do 2.5 s: the host must then end the child.
  *	q after it ended	returns PT_UI_QUIT.
- *	INT, TERM, QUIT		returns PT_UI_SIGNAL at once, *end_signal says which; the host ends the child
- *			and exits with 128 + N.  ^C comes as SIGINT (the child is not in the terminal's
- *			foreground process group, so it does not see it).
+ *	INT, TERM, QUIT	returns PT_UI_SIGNAL at once, *end_signal says which; the host ends the
+ *			child and exits with 128 + N.  ^C comes as SIGINT (the child is not in the
+ *			terminal's foreground process group, so it does not see it).
  *	HUP, terminal gone	returns PT_UI_HANGUP; nothing can be shown any more.
  *	finished() true	returns PT_UI_QUIT; for a host that wants to leave on its own (--timeout).
  *	no such terminal	returns PT_UI_UNUSABLE before anything was written; e says why.
@@ -55,7 +56,7 @@ struct pt_ui_options {
 	int signal_fd;		/* see above; -1: the UI makes its own */
 	void *host;
 	void (*on_child_output)(void *host);	/* also at its end of file, then never again */
-	void (*on_child_exit)(void *host);	/* once; the host reaps it and calls pt_source_ended() */
+	void (*on_child_exit)(void *host);	/* once; the host reaps it, pt_source_ended() */
 	void (*on_quit)(void *host);
 	void (*on_suspend)(void *host);
 	void (*on_resume)(void *host);

@@ -3,9 +3,9 @@
  * A view: one screen behind one tab.  To add one: a file with a const struct pt_view, and a line in
  * table.c.
  *
- * A view keeps nothing: it draws the model it is given into the body of the frame.  Its rows are the
- * things that can be selected (workers, groups of workers); the state (ui/state.h) keeps which one
- * is, and clamps it.
+ * A view keeps nothing: it draws the model it is given into the body of the frame.  Its rows are
+ * the things that can be selected (workers, groups of workers); the state (ui/state.h) keeps which
+ * one is, and clamps it.
  */
 #ifndef PT_UI_VIEW_H
 #define PT_UI_VIEW_H
@@ -53,7 +53,8 @@ void pt_status_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_
 void pt_steals_curve_draw(struct pt_canvas *c, struct pt_rect rule, struct pt_rect r,
 	const struct pt_view_context *v);
 
-/* "0 .. 4.2 s" at the right end of a curve's rule, unless it would hide the first columns. */
+/* "4.20 s, 56.0 ms a column" at the right end of a curve's rule, unless that would hide its first
+ * `keep` columns. */
 void pt_history_span_draw(struct pt_canvas *c, struct pt_rect rule, const struct pt_history *h,
 	int keep);
 

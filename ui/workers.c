@@ -31,8 +31,8 @@ segments(struct pt_segment s[SEGMENTS], const struct pt_worker_live *w, const st
 
 	s[0] = (struct pt_segment){ share[PT_SHARE_BUSY], g->run, PT_ROLE_RUN };
 	s[1] = (struct pt_segment){ share[PT_SHARE_SEARCH], g->search, PT_ROLE_SEARCH };
-	s[2] = (struct pt_segment){ known(share[PT_SHARE_PARK]) + known(share[PT_SHARE_WAIT]), g->wait,
-		PT_ROLE_WAIT };
+	s[2] = (struct pt_segment){ known(share[PT_SHARE_PARK]) + known(share[PT_SHARE_WAIT]),
+		g->wait, PT_ROLE_WAIT };
 	s[3] = (struct pt_segment){ share[PT_SHARE_OFF_CPU], g->off_cpu, PT_ROLE_OFF_CPU };
 }
 
@@ -63,7 +63,8 @@ draw_busy(struct pt_canvas *c, struct pt_rect r, const struct pt_worker_live *w)
 	double busy = w->share[PT_SHARE_BUSY];
 
 	if (isfinite(busy))
-		pt_canvas_printf(c, pt_rect_left(r, 6), PT_ROLE_STRONG, "%5.1f%%", fmin(busy, 9) * 100);
+		pt_canvas_printf(c, pt_rect_left(r, 6), PT_ROLE_STRONG, "%5.1f%%", fmin(busy,
+		    9) * 100);
 	else
 		pt_canvas_text(c, pt_rect_left(r, 6), PT_ROLE_FAINT, "    --");
 }
@@ -214,8 +215,8 @@ heat_margins(struct pt_canvas *c, struct pt_rect r, const struct pt_grid *g,
 			sum += known(m->workers[i].share[PT_SHARE_BUSY]);
 		if (n == 0)
 			return;
-		pt_canvas_printf(c, pt_rect_left(at, g->label_w - 1), PT_ROLE_TEXT, "%*d", g->label_w - 1,
-		    from);
+		pt_canvas_printf(c, pt_rect_left(at, g->label_w - 1), PT_ROLE_TEXT, "%*d",
+		    g->label_w - 1, from);
 		pt_canvas_printf(c, pt_rect_left(pt_rect_skip(at, g->label_w + g->columns + 1), 4),
 		    PT_ROLE_STRONG, "%4s", pt_percent(p, sum / n));
 	}
@@ -256,8 +257,11 @@ pt_workers_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_cont
 	if (g.kind == PT_CELL_HEAT)
 		heat_margins(c, r, &g, m, first);
 	for (int i = 0; i < g.page && first + i < (int)m->workers_len; i++) {
-		struct cell cell = { .worker = &m->workers[first + i], .glyphs = v->glyphs,
-			.number = first + i, .label_w = g.label_w, .selected = first + i == v->selected };
+		struct cell cell = { .worker = &m->workers[first + i],
+			.glyphs = v->glyphs,
+			.number = first + i,
+			.label_w = g.label_w,
+			.selected = first + i == v->selected };
 
 		draw_cell(c, pt_grid_cell(&g, r, i), &cell, g.kind);
 	}
@@ -299,7 +303,9 @@ cpu_bars(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v,
 {
 	for (size_t i = 0; i < v->model->per_cpu_len; i++) {
 		const struct pt_cpu_live *cpu = &v->model->per_cpu[i];
-		struct pt_segment s = { .value = cpu->busy, .glyph = v->glyphs->run, .role = PT_ROLE_RUN };
+		struct pt_segment s = {
+			.value = cpu->busy, .glyph = v->glyphs->run, .role = PT_ROLE_RUN
+		};
 		struct pt_bar bar = { .segments = &s, .len = 1, .whole = 1 };
 		struct pt_rect at = pt_rect_left(pt_rect_skip(r, (int)i * w), w - 2);
 		char p[PT_CURVE_LABEL + 3];
@@ -307,7 +313,8 @@ cpu_bars(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v,
 
 		at = pt_rect_skip(at, used);
 		pt_bar_draw(c, pt_rect_left(at, at.w - 5), v->glyphs, &bar);
-		pt_canvas_printf(c, pt_rect_right(at, 5), PT_ROLE_STRONG, "%5s", pt_percent(p, cpu->busy));
+		pt_canvas_printf(c, pt_rect_right(at, 5), PT_ROLE_STRONG, "%5s", pt_percent(p,
+		    cpu->busy));
 	}
 }
 
@@ -328,7 +335,8 @@ cpu_numbers(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context 
 
 		pt_canvas_put(c, at.x + used, at.y, PT_ROLE_RUN,
 		    v->glyphs->spark[(int)(busy * v->glyphs->spark_len + 0.5)]);
-		pt_canvas_text(c, pt_rect_skip(at, used + 1), PT_ROLE_STRONG, pt_percent(p, cpu->busy));
+		pt_canvas_text(c, pt_rect_skip(at, used + 1), PT_ROLE_STRONG, pt_percent(p,
+		    cpu->busy));
 	}
 }
 

@@ -9,7 +9,8 @@
 void pt_workers_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v);
 
 /* What the glyphs of the bars mean, at the right end of the rule above them. */
-void pt_workers_legend(struct pt_canvas *c, struct pt_rect rule, const struct pt_glyphs *g, int keep);
+void pt_workers_legend(struct pt_canvas *c, struct pt_rect rule, const struct pt_glyphs *g,
+	int keep);
 
 /* One row: how busy each CPU is. */
 void pt_cpus_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v);

@@ -181,7 +181,9 @@ exit_code(int end, int end_signal)
 	static const char *const names[] = { "quit", "signal", "hangup", "unusable" };
 
 	(void)fprintf(stderr, "ui_demo: %s %d\n", names[end], end_signal);
-	return end == PT_UI_SIGNAL ? 128 + end_signal : end == PT_UI_UNUSABLE ? PT_EXIT_ENVIRONMENT : 0;
+	return end == PT_UI_SIGNAL   ? 128 + end_signal :
+	       end == PT_UI_UNUSABLE ? PT_EXIT_ENVIRONMENT :
+				       0;
 }
 
 int

@@ -38,7 +38,8 @@ nothing_is_drawn_outside_of_the_clip(void **state)
 
 	pt_canvas_resize(&c, 6, 3);
 	pt_canvas_clip(&c, row(1, 1, 3));
-	pt_canvas_fill(&c, (struct pt_rect){ .x = -5, .y = -5, .w = 100, .h = 100 }, PT_ROLE_RUN, '#');
+	pt_canvas_fill(&c, (struct pt_rect){ .x = -5, .y = -5, .w = 100, .h = 100 }, PT_ROLE_RUN,
+	    '#');
 	pt_canvas_text(&c, row(-2, 1, 50), PT_ROLE_TEXT, "abcdefghijklmnop");
 	check_text(&c, "\n def\n\n");
 	check_cells(&c);
@@ -89,7 +90,8 @@ a_wide_character_that_would_be_cut_is_left_out(void **state)
 	struct pt_canvas c = { .w = 0 };
 
 	pt_canvas_resize(&c, 4, 1);
-	assert_int_equal(pt_canvas_text(&c, row(0, 0, 3), PT_ROLE_TEXT, "a\xe4\xb8\xad\xe6\x96\x87"), 3);
+	assert_int_equal(pt_canvas_text(&c, row(0, 0, 3), PT_ROLE_TEXT,
+	    "a\xe4\xb8\xad\xe6\x96\x87"), 3);
 	pt_canvas_put(&c, 3, 0, PT_ROLE_TEXT, 0x4e2d);
 	check_cells(&c);
 	check_text(&c, "a\xe4\xb8\xad\n");

@@ -55,9 +55,11 @@ sections_of_all_sizes_lie_inside_and_apart(void **state)
 				struct pt_steals_layout s;
 
 				pt_layout_overview(&o, &f, workers[i], workers[i] / 2);
-				check_sections(&o.numbers, sizeof(o) / sizeof(struct pt_rect), f.body);
+				check_sections(&o.numbers, sizeof(o) / sizeof(struct pt_rect),
+				    f.body);
 				pt_layout_steals(&s, &f, workers[i]);
-				check_sections(&s.numbers, sizeof(s) / sizeof(struct pt_rect), f.body);
+				check_sections(&s.numbers, sizeof(s) / sizeof(struct pt_rect),
+				    f.body);
 			}
 		}
 	}
@@ -162,10 +164,13 @@ the_matrix_folds_by_powers_of_two_and_fits(void **state)
 				struct pt_matrix_layout m;
 				int n = workers[i] > 0 ? workers[i] : 1, used;
 
-				pt_layout_matrix(&m, (struct pt_rect){ .w = w, .h = h }, workers[i]);
-				used = m.label_w + m.groups * m.cell_w + (m.sums ? 12 : 0) + m.net_w;
+				pt_layout_matrix(&m, (struct pt_rect){ .w = w, .h = h },
+				    workers[i]);
+				used =
+				    m.label_w + m.groups * m.cell_w + (m.sums ? 12 : 0) + m.net_w;
 				assert_int_equal(m.per_group & (m.per_group - 1), 0);
-				assert_true(m.groups * m.per_group >= n && (m.groups - 1) * m.per_group < n);
+				assert_true(m.groups * m.per_group >= n &&
+					    (m.groups - 1) * m.per_group < n);
 				assert_true(m.groups <= h - 1 && (used <= w || m.groups == 1));
 			}
 		}

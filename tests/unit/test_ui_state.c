@@ -92,7 +92,9 @@ the_cursor_sits_on_the_selected_row(void **state)
 	struct pt_screen screen;
 
 	set_up(&f, 8);
-	screen = (struct pt_screen){ .live = &f.fake.model, .state = &f.state, .glyphs = pt_glyphs(false) };
+	screen = (struct pt_screen){
+		.live = &f.fake.model, .state = &f.state, .glyphs = pt_glyphs(false)
+	};
 	pt_canvas_resize(&c, 80, 24);
 	pt_screen_draw(&c, &screen);
 	assert_int_equal(c.cursor_x, -1);
@@ -101,7 +103,8 @@ the_cursor_sits_on_the_selected_row(void **state)
 		f.state.selected[view] = 3;
 		pt_screen_draw(&c, &screen);
 		assert_int_equal(c.cursor_x, 0);
-		assert_int_equal(c.cells[c.cursor_y * 80 + 2].glyph + c.cells[c.cursor_y * 80 + 3].glyph,
+		assert_int_equal(
+		    c.cells[c.cursor_y * 80 + 2].glyph + c.cells[c.cursor_y * 80 + 3].glyph,
 		    '3' + ' ');
 	}
 	pt_canvas_fini(&c);
@@ -196,7 +199,8 @@ random_keys_leave_a_valid_state(void **state)
 
 	set_up(&f, 8);
 	for (int i = 0; i < 20000; i++) {
-		static const int plain[] = { ' ', '?', '1', '2', '3', 'q', 'x', 0, 9, 12, 26, 27, 0x4e2d };
+		static const int plain[] = { ' ', '?', '1', '2', '3', 'q', 'x', 0, 9, 12, 26, 27,
+			0x4e2d };
 		struct pt_screen screen = { .live = &f.fake.model, .state = &f.state,
 			.glyphs = pt_glyphs(i % 2) };
 		struct pt_moves m = { .rows = 0 };
@@ -204,12 +208,14 @@ random_keys_leave_a_valid_state(void **state)
 		if (next(&random) % 300 == 0)
 			fake_model_hostile(&f.fake, next(&random) % 40, i);
 		if (next(&random) % 20 == 0)
-			pt_layout_frame(&f.frame, 1 + (int)(next(&random) % 200), 1 + (int)(next(&random) % 70));
+			pt_layout_frame(&f.frame, 1 + (int)(next(&random) % 200),
+			    1 + (int)(next(&random) % 70));
 		key(&f, next(&random) % 2 ? PT_KEY_UP + (int)(next(&random) % 11) :
 					    plain[next(&random) % 13]);
 		pt_ui_state_clamp(&f.state, &f.fake.model, &f.frame);
 		assert_in_range(f.state.view, 0, pt_views_len - 1);
-		pt_views[f.state.view]->moves(&f.frame, pt_ui_state_model(&f.state, &f.fake.model), &m);
+		pt_views[f.state.view]->moves(&f.frame, pt_ui_state_model(&f.state, &f.fake.model),
+		    &m);
 		assert_in_range(f.state.selected[f.state.view] + 1, 0, m.rows);
 		if (i % 10)
 			continue;

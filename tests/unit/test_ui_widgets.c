@@ -28,7 +28,8 @@ static void
 a_bar_ends_within_a_cell(void **state)
 {
 	struct pt_segment s = { .glyph = 0x2588 };
-	static const char *const want[] = { "\n", "▏\n", "▎\n", "▍\n", "▌\n", "▋\n", "▊\n", "▉\n", "█\n" };
+	static const char *const want[] = { "\n", "▏\n", "▎\n", "▍\n", "▌\n", "▋\n", "▊\n", "▉\n",
+		"█\n" };
 
 	for (int eighths = 0; eighths <= 8; eighths++) {
 		s.value = eighths / 80.0;
@@ -51,7 +52,8 @@ segments_stand_side_by_side(void **state)
 static void
 a_small_share_keeps_a_cell(void **state)
 {
-	const struct pt_segment s[] = { { 0.994, 0x2588, 0 }, { 0.003, 0x2592, 0 }, { 0.003, '!', 0 } };
+	const struct pt_segment s[] = { { 0.994, 0x2588, 0 }, { 0.003, 0x2592, 0 },
+		{ 0.003, '!', 0 } };
 
 	check_bar(10, false, s, 3, "████████▒!\n");
 }
@@ -71,7 +73,8 @@ a_bar_copes_with_any_number(void **state)
 			struct pt_canvas c = { .w = 0 };
 
 			pt_canvas_resize(&c, 8, 1);
-			pt_bar_draw(&c, (struct pt_rect){ .x = 1, .w = w, .h = 1 }, pt_glyphs(false), &bar);
+			pt_bar_draw(&c, (struct pt_rect){ .x = 1, .w = w, .h = 1 },
+			    pt_glyphs(false), &bar);
 			check_cells(&c);
 			assert_int_equal(c.cells[0].glyph, ' ');
 			assert_int_equal(c.cells[w + 1].glyph, ' ');
@@ -84,7 +87,8 @@ static void
 a_sparkline_ends_at_the_right(void **state)
 {
 	const uint8_t values[] = { 0, 36, 73, 109, 146, 182, 219, 255 };
-	const struct pt_spark all = { .values = values, .len = 8 }, few = { .values = values, .len = 2 };
+	const struct pt_spark all = { .values = values, .len = 8 },
+			      few = { .values = values, .len = 2 };
 	struct pt_canvas c = { .w = 0 };
 
 	pt_canvas_resize(&c, 8, 3);

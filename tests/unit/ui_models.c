@@ -43,7 +43,8 @@ step_worker(struct fake_model *f, struct pt_worker_live *w, double cpu_share)
 {
 	double busy = (0.90 + 0.1 * share(f)) * cpu_share, left = 1 - busy;
 
-	w->share[PT_SHARE_OFF_CPU] = cpu_share < 1 ? (1 - cpu_share) * (0.97 + 0.03 * share(f)) : 0.004;
+	w->share[PT_SHARE_OFF_CPU] =
+	    cpu_share < 1 ? (1 - cpu_share) * (0.97 + 0.03 * share(f)) : 0.004;
 	if (w->share[PT_SHARE_OFF_CPU] > left)
 		w->share[PT_SHARE_OFF_CPU] = left;
 	left -= w->share[PT_SHARE_OFF_CPU];
@@ -93,7 +94,8 @@ step_steals(struct fake_model *f)
 
 		if (thief == victim)
 			victim = (victim + 1) % m->threads;
-		f->matrix[thief * m->threads + victim] += 1 + next(f) % (1 + (thief * 7 + victim * 3) % 60);
+		f->matrix[thief * m->threads + victim] +=
+		    1 + next(f) % (1 + (thief * 7 + victim * 3) % 60);
 		memmove(m->last_steals + 1, m->last_steals,
 		    (PT_LAST_STEALS - 1) * sizeof(m->last_steals[0]));
 		m->last_steals[0] = (struct pt_steal_live){ .at_s = m->elapsed_s - 0.003 * (2 - i),
@@ -108,7 +110,8 @@ void
 fake_model_step(struct fake_model *f)
 {
 	struct pt_model *m = &f->model;
-	double cpu_share = m->cpus < m->threads ? (double)m->cpus / m->threads : 1, busy = 0, most = 0;
+	double cpu_share = m->cpus < m->threads ? (double)m->cpus / m->threads : 1, busy = 0,
+	       most = 0;
 
 	m->elapsed_s += 0.1;
 	for (uint32_t i = 0; i < m->threads; i++) {
@@ -158,11 +161,12 @@ numbers(struct fake_model *f)
 	m->run_s = 8.41 / m->speedup;
 	m->cores = (struct pt_cores){ .useful = m->speedup, .inflation = 0.12 * c,
 		.scheduling = 0.025 * c, .idle = 0.05 * c, .off_cpu = p - c };
-	m->cores.other = p - m->cores.useful - m->cores.inflation - m->cores.scheduling - m->cores.idle -
-	    m->cores.off_cpu - 0.005 * c;
+	m->cores.other = p - m->cores.useful - m->cores.inflation - m->cores.scheduling -
+			 m->cores.idle - m->cores.off_cpu - 0.005 * c;
 	m->cores.off_cpu += 0.005 * c;
 	m->cores.other = 0;
-	m->cores.idle = p - m->cores.useful - m->cores.inflation - m->cores.scheduling - m->cores.off_cpu;
+	m->cores.idle =
+	    p - m->cores.useful - m->cores.inflation - m->cores.scheduling - m->cores.off_cpu;
 	m->cores_estimated = true;
 	m->steals = 4021;
 	m->attempts = 5630;
@@ -256,10 +260,14 @@ fake_model_hostile(struct fake_model *f, unsigned workers, uint64_t seed)
 	}
 	m->last_steals_len = next(f) % (PT_LAST_STEALS + 1);
 	for (uint32_t i = 0; i < m->last_steals_len; i++)
-		m->last_steals[i] = (struct pt_steal_live){ .at_s = bad[next(f) % 8], .thief = next(f),
-			.victim = UINT32_MAX, .label = "\xf0\x9f\x98\x80\033[31m\xe2\x80\xae", .tries = next(f) };
+		m->last_steals[i] = (struct pt_steal_live){ .at_s = bad[next(f) % 8],
+			.thief = next(f),
+			.victim = UINT32_MAX,
+			.label = "\xf0\x9f\x98\x80\033[31m\xe2\x80\xae",
+			.tries = next(f) };
 	for (m->advice_len = 0; m->advice_len < next(f) % (PT_ADVICE_MAX + 1);)
-		add_advice(m, PT_ADVICE_WARNING, (int)(next(f) % 4), "\xe4\xb8\xad\xe6\x96\x87\033c");
+		add_advice(m, PT_ADVICE_WARNING, (int)(next(f) % 4),
+		    "\xe4\xb8\xad\xe6\x96\x87\033c");
 }
 
 void
