@@ -167,8 +167,8 @@ draw_matrix(struct pt_canvas *c, const struct pt_steals_layout *o, const struct 
 		(void)snprintf(title, sizeof(title), "who stole from whom, by %d workers",
 		    f.layout.per_group);
 	else
-		(void)snprintf(title, sizeof(title), "who stole from whom: row = thief,
-		    column = victim");
+		(void)snprintf(title, sizeof(title),
+		    "who stole from whom: row = thief, column = victim");
 	pt_rule_draw(c, o->matrix_rule, v->glyphs, title);
 	if (m->workers_len == 0) {
 		pt_canvas_text(c, pt_rect_skip(o->matrix, 1), PT_ROLE_FAINT, "no workers yet");
