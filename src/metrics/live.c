@@ -39,6 +39,7 @@ pt_live_fini(struct pt_live *l)
 	free(l->workers);
 	free(l->cpus);
 	free(l->matrix);
+	free(l->column);
 	*l = (struct pt_live){ 0 };
 }
 
@@ -56,7 +57,9 @@ pt_live_watch(struct pt_live *l, const uint32_t *slot, size_t n)
 	if (n > 0)
 		memset(l->workers, 0, n * sizeof(*l->workers));
 	free(l->matrix);
+	free(l->column);
 	l->matrix = pt_xcalloc(n * n, sizeof(*l->matrix));
+	l->column = pt_xcalloc(n, sizeof(*l->column));
 }
 
 static double
@@ -248,21 +251,26 @@ show_cpus(struct pt_live *l, const struct pt_sample *begin, const struct span *a
 			l->cpus[i].busy = 1;
 }
 
-/* Stealable tasks: published less taken back less stolen by anybody. */
+/*
+ * The matrix of the measured runs.  Before other phases are taken out of it, it says how many tasks
+ * each worker ever lost to thieves; published less taken back less these can still be stolen.
+ */
 static void
-show_queues(struct pt_live *l, struct pt_rec_reader *r)
+show_matrix(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases *phases)
 {
 	static const struct pt_phases none;
 	size_t n = l->roster.len;
 
 	pt_detail_measured_matrix(l->matrix, r, &l->roster, &none);
+	pt_matrix_columns(l->column, l->matrix, n);
 	for (size_t i = 0; i < n; i++) {
 		const uint64_t *counter = l->now.worker[i].counter;
-		uint64_t out = pt_sum_u64(counter[PT_COUNTER_RETRACTED],
-			pt_matrix_stolen_from(l->matrix, n, i));
+		uint64_t out = pt_sum_u64(counter[PT_COUNTER_RETRACTED], l->column[i]);
 
 		l->workers[i].queue = pt_less_u64(counter[PT_COUNTER_PUBLISHED], out);
 	}
+	pt_matrix_less_steals(l->matrix, &l->roster, phases->steals, phases->steals_len);
+	pt_matrix_columns(l->column, l->matrix, n);
 }
 
 static void
@@ -280,7 +288,7 @@ show_totals(struct pt_live *l, const struct pt_phases *phases, struct pt_model *
 		to->tasks = pt_tasks_of(counter);
 		to->steals = counter[PT_COUNTER_STOLEN];
 		to->attempts = counter[PT_COUNTER_TRIES];
-		to->stolen_from = pt_matrix_stolen_from(l->matrix, n, i);
+		to->stolen_from = l->column[i];
 		m->tasks = pt_sum_u64(m->tasks, to->tasks);
 		m->steals = pt_sum_u64(m->steals, to->steals);
 		m->attempts = pt_sum_u64(m->attempts, to->attempts);
@@ -367,8 +375,7 @@ pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases 
 	show_states(l);
 	if (a && a->at < l->now.at)
 		show_window(l, a, hz, m);
-	show_queues(l, r);
-	pt_detail_measured_matrix(l->matrix, r, &l->roster, phases);
+	show_matrix(l, r, phases);
 	show_totals(l, phases, m);
 	m->workers = l->workers;
 	m->workers_len = l->roster.len;

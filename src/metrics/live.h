@@ -30,7 +30,7 @@ struct pt_live {
 	size_t workers_cap;
 	struct pt_cpu_live *cpus;		/* by number, ascending */
 	size_t cpus_len, cpus_cap;
-	uint64_t *matrix;
+	uint64_t *matrix, *column;		/* column: sums of the matrix' columns */
 };
 
 void pt_live_begin(struct pt_live *l);

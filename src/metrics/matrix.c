@@ -96,12 +96,12 @@ pt_matrix_less_steals(uint64_t *matrix, const struct pt_roster *r,
 	}
 }
 
-uint64_t
-pt_matrix_stolen_from(const uint64_t *matrix, size_t workers, size_t victim)
+void
+pt_matrix_columns(uint64_t *sum, const uint64_t *matrix, size_t workers)
 {
-	uint64_t sum = 0;
-
+	for (size_t i = 0; i < workers; i++)
+		sum[i] = 0;
 	for (size_t thief = 0; thief < workers; thief++)
-		sum = pt_sum_u64(sum, matrix[thief * workers + victim]);
-	return sum;
+		for (size_t i = 0; i < workers; i++)
+			sum[i] = pt_sum_u64(sum[i], matrix[thief * workers + i]);
 }

@@ -36,8 +36,8 @@ void pt_matrix_add_steals(uint64_t *matrix, const struct pt_roster *r,
 void pt_matrix_less_steals(uint64_t *matrix, const struct pt_roster *r,
 	const struct pt_phase_steals *steals, size_t n);
 
-/* Tasks stolen from a worker: the sum of its column. */
-uint64_t pt_matrix_stolen_from(const uint64_t *matrix, size_t workers, size_t victim);
+/* Tasks stolen from each worker: the sums of the columns, in one pass along the rows. */
+void pt_matrix_columns(uint64_t *sum, const uint64_t *matrix, size_t workers);
 
 /* a + b and a - b, no further than the ends of the range. */
 static inline uint64_t

@@ -74,39 +74,52 @@ booked_ns(const struct pt_reading *w)
 	return sum;
 }
 
-/* The first answer sets the base: what is not booked then is taken for older than the worker. */
-static void
-ask(struct pt_probe *p, struct pt_reading *w, uint32_t pid, double lasts_s)
+/* Worth a question: a new worker, or one that may be waiting for a CPU for long. */
+static bool
+is_due(const struct pt_probe *p, const struct pt_reading *w, double lasts_s)
 {
-	uint64_t cpu_ns, delay_ns;
-	double booked = booked_ns(w), pending;
-
 	bool asleep = w->state == PT_REC_PARK || w->state == PT_REC_OUT;
 
-	if (w->tid == 0 || (p->tid == w->tid && (asleep || lasts_s < PROBE_AFTER_S)))
-		return;
+	return w->tid != 0 && (p->tid != w->tid || (!asleep && lasts_s >= PROBE_AFTER_S));
+}
+
+/* The first answer sets the base: what is not booked then is taken for older than the worker. */
+static void
+ask(struct pt_probe *p, const struct pt_reading *w, uint32_t pid, double lasts_s)
+{
+	uint64_t cpu_ns, delay_ns;
+	double booked = booked_ns(w);
+
 	if (pt_proc_schedstat((pid_t)pid, (pid_t)w->tid, &cpu_ns, &delay_ns) != 0)
 		return;
 	if (p->tid != w->tid) {
 		p->tid = w->tid;
 		p->base_ns = (double)delay_ns > booked ? delay_ns - (uint64_t)booked : 0;
 	}
-	pending = (double)pt_less_u64(delay_ns, p->base_ns) - booked;
-	if (pending > lasts_s * 1e9)
-		pending = lasts_s * 1e9;
-	if (pending > 0)
-		w->delay_ns[pt_delay_of(w->state)] += pending;
+	p->since = w->since;
+	p->pending_ns = fmin((double)pt_less_u64(delay_ns, p->base_ns) - booked, lasts_s * 1e9);
 }
 
 void
 pt_probes_ask(struct pt_probes *p, struct pt_sample *s, uint32_t pid, uint64_t hz)
 {
+	unsigned asked = 0;
+
 	p->worker = pt_array_room(p->worker, &p->cap, s->len, sizeof(*p->worker));
 	p->len = s->len;
 	for (size_t i = 0; i < s->len; i++) {
-		struct pt_reading *w = &s->worker[i];
+		size_t k = (p->next + i) % s->len;
+		struct pt_reading *w = &s->worker[k];
+		double lasts_s = (double)pt_less_u64(s->at, w->since) / (double)hz;
 
-		ask(&p->worker[i], w, pid, (double)pt_less_u64(s->at, w->since) / (double)hz);
+		if (asked < PT_PROBES_MAX && is_due(&p->worker[k], w, lasts_s)) {
+			ask(&p->worker[k], w, pid, lasts_s);
+			if (++asked == PT_PROBES_MAX)
+				p->next = k + 1;
+		}
+		/* an answer holds until the state ends, when the worker books it itself */
+		if (p->worker[k].since == w->since && p->worker[k].pending_ns > 0)
+			w->delay_ns[pt_delay_of(w->state)] += p->worker[k].pending_ns;
 	}
 }
 

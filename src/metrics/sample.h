@@ -35,11 +35,15 @@ struct pt_sample {
 struct pt_probe {		/* of one worker's run delay */
 	uint32_t tid;		/* 0: not asked yet */
 	uint64_t base_ns;	/* the thread's delay before it became a worker */
+	uint64_t since;		/* of the state in which it was asked last */
+	double pending_ns;	/* what was not booked then */
 };
+
+#define PT_PROBES_MAX 64	/* questions at a time: each is a file of /proc */
 
 struct pt_probes {
 	struct pt_probe *worker;	/* as in the roster */
-	size_t len, cap;
+	size_t len, cap, next;		/* next: whose turn it is when not all can be asked */
 };
 
 void pt_sample_fini(struct pt_sample *s);	/* a zeroed struct is empty */

@@ -154,7 +154,7 @@ set_numbers(struct pt_summary *s, const struct pt_detail *d)
 }
 
 static struct pt_worker_summary
-worker_summary(const struct pt_detail *d, size_t i)
+worker_summary(const struct pt_detail *d, size_t i, uint64_t stolen_from)
 {
 	const struct pt_detail_worker *w = &d->worker[i];
 	const uint64_t *c = w->counter;
@@ -163,7 +163,7 @@ worker_summary(const struct pt_detail *d, size_t i)
 		.slot = w->slot, .cpu = w->cpu,
 		.tasks = pt_tasks_of(c), .spawned = c[PT_COUNTER_SPAWNED],
 		.steals = c[PT_COUNTER_STOLEN],
-		.stolen_from = pt_matrix_stolen_from(d->matrix, d->len, i),
+		.stolen_from = stolen_from,
 		.attempts = c[PT_COUNTER_TRIES], .requests = c[PT_COUNTER_REQUESTS],
 		.splits = c[PT_COUNTER_SPLITS], .chunks = c[PT_COUNTER_CHUNKS],
 		.parks = c[PT_COUNTER_PARKS], .wakes = c[PT_COUNTER_WAKES],
@@ -183,8 +183,11 @@ set_workers(struct pt_summary *s, const struct pt_detail *d)
 	s->matrix = pt_xcalloc(d->len * d->len, sizeof(*s->matrix));
 	if (d->len > 0)
 		memcpy(s->matrix, d->matrix, d->len * d->len * sizeof(*s->matrix));
+	uint64_t *column = pt_xcalloc(d->len, sizeof(*column));
+
+	pt_matrix_columns(column, d->matrix, d->len);
 	for (size_t i = 0; i < d->len; i++) {
-		struct pt_worker_summary w = s->workers[i] = worker_summary(d, i);
+		struct pt_worker_summary w = s->workers[i] = worker_summary(d, i, column[i]);
 
 		s->tasks = pt_sum_u64(s->tasks, w.tasks);
 		s->spawns = pt_sum_u64(s->spawns, w.spawned);
@@ -192,6 +195,7 @@ set_workers(struct pt_summary *s, const struct pt_detail *d)
 		s->steal_attempts = pt_sum_u64(s->steal_attempts, w.attempts);
 		s->cancelled = pt_sum_u64(s->cancelled, w.cancelled);
 	}
+	free(column);
 }
 
 void
