@@ -28,9 +28,9 @@ intersect(struct pt_rect a, struct pt_rect b)
 {
 	int64_t left = a.x > b.x ? a.x : b.x, top = a.y > b.y ? a.y : b.y;
 	int64_t aright = (int64_t)a.x + a.w, bright = (int64_t)b.x + b.w;
-	int64_t alow = (int64_t)a.y + a.h, blow = (int64_t)b.y + b.h;
+	int64_t abottom = (int64_t)a.y + a.h, bbottom = (int64_t)b.y + b.h;
 	int64_t w = (aright < bright ? aright : bright) - left;
-	int64_t h = (alow < blow ? alow : blow) - top;
+	int64_t h = (abottom < bbottom ? abottom : bbottom) - top;
 
 	if (w <= 0 || h <= 0)
 		return (struct pt_rect){ .w = 0 };

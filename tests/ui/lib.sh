@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # SPDX-License-Identifier: MIT
 # For the tests of the screens in a real terminal (tmux), TAP.  A test sources this file, says how
 # many facts it checks with `plan N`, and then `ok`, `not_ok` or `check` for each.
