@@ -157,6 +157,9 @@ a_sleeper_is_woken_for_work(partop_worker *w, partop_task *head, uint64_t random
 			sched_yield();
 		}
 		CHECK(PARTOP_SYNC(set_flag) == 1);
+		partop_poll(w, head);	/* may open the gates before the next spawn settles */
+		PARTOP_SPAWN(fib, 7);
+		CHECK(PARTOP_SYNC(fib) == 13);
 		for (int k = 0; k < ballast; k++)
 			CHECK(PARTOP_SYNC(fib) == 2);
 		if (random & 64)
