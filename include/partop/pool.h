@@ -65,7 +65,7 @@ PT_API int partop_default_threads(void);
  * usual; a pool that is busy, as the task's own pool always is, is not waited for (that could
  * last for ever): fn runs at once on the current worker, and what it spawns runs at its spawn.
  * To stay parallel inside a pool, call the function with your own w and head instead.
- * Costs about 1 us.
+ * Costs about 0.2 us.
  */
 PT_API int partop_run(partop_pool *pool, partop_fn *fn, void *arg);
 
