@@ -83,7 +83,8 @@ check(struct pt_check *c, FILE *out)
 	pt_check_pages(c);
 	pt_check_phases(c);
 	if (!c->ended)
-		fputs("note  the recording was not closed: what may be half done is not checked\n", out);
+		fputs("note  the recording was not closed: what may be half done is not checked\n",
+			out);
 	return put_findings(c, out);
 }
 
@@ -102,7 +103,8 @@ pt_check_recording(const char *path, FILE *out, struct pt_error *e)
 		fprintf(out, "note  %s\n", r.warning);
 	found = check(&c, out);
 	if (found < 0)
-		pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: %s", name, r.error[0] ? r.error : "out of memory");
+		pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: %s", name,
+			r.error[0] ? r.error : "out of memory");
 	free(c.worker);
 	pt_notes_fini(&c.notes);
 	pt_rec_shut(&r);

@@ -47,15 +47,16 @@ check_sequence(struct pt_check *c, uint32_t slot, const struct pt_rec_scan *scan
 		uint64_t now = c->r->index[scan->chunks[i]].seq;
 
 		pt_check_case(c, PT_INVARIANT_SEQUENCE, now == before + 1,
-			"worker %" PRIu32 ": chunk %" PRIu64 " follows %" PRIu64, slot, now, before);
+			"worker %" PRIu32 ": chunk %" PRIu64 " follows %" PRIu64, slot, now,
+			before);
 	}
 	if (scan->len == 0 || !c->ended)
 		return;
 	uint64_t last = c->r->index[scan->chunks[scan->len - 1]].seq;
 
 	pt_check_case(c, PT_INVARIANT_SEQUENCE, last + 1 == s->chunk_seq,
-		"worker %" PRIu32 ": its last chunk is %" PRIu64 ", but it began %" PRIu64, slot, last,
-		s->chunk_seq);
+		"worker %" PRIu32 ": its last chunk is %" PRIu64 ", but it began %" PRIu64, slot,
+		last, s->chunk_seq);
 }
 
 static void
@@ -97,7 +98,8 @@ complete(const struct pt_check *c, const struct pt_rec_snapshot *s, const struct
 	const struct tally *t)
 {
 	return c->ended && s->ring == 0 && s->dropped == 0 && t->level_changes == 0 &&
-		c->status.level >= PT_REC_LEVEL_STEALS && scan->len > 0 && scan->len == s->chunk_seq;
+		c->status.level >= PT_REC_LEVEL_STEALS &&
+		scan->len > 0 && scan->len == s->chunk_seq;
 }
 
 static void
@@ -108,8 +110,8 @@ check_story(struct pt_check *c, uint32_t slot, const struct tally *t)
 
 	for (unsigned i = 0; i < PT_REC_STATES; i++)
 		pt_check_case(c, PT_INVARIANT_EDGES, t->state_ticks[i] == s->spent[i],
-			"worker %" PRIu32 ", %s: %" PRIu64 " ticks by events, %" PRIu64 " in its page",
-			slot, pt_rec_state_name(i), t->state_ticks[i], s->spent[i]);
+			"worker %" PRIu32 ", %s: %" PRIu64 " ticks by events, %" PRIu64
+			" in its page", slot, pt_rec_state_name(i), t->state_ticks[i], s->spent[i]);
 	pt_check_row(c, slot, row);
 	for (uint32_t v = 0; v < c->workers && v < c->r->victims; v++)
 		if (t->stolen[v] != 0 || row[v] != 0)

@@ -53,8 +53,8 @@ check_times(struct pt_check *c, const struct pt_phase *ph, size_t id)
 		for (unsigned k = 0; k < PT_REC_STATES; k++)
 			sum += w->spent[k];
 		pt_check_case(c, PT_INVARIANT_PHASE_TIMES, sum == length,
-			"phase %zu, worker %" PRIu32 ": %" PRIu64 " of %" PRIu64 " ticks", id, w->slot, sum,
-			length);
+			"phase %zu, worker %" PRIu32 ": %" PRIu64 " of %" PRIu64 " ticks", id,
+			w->slot, sum, length);
 	}
 }
 
@@ -64,15 +64,18 @@ check_steals(struct pt_check *c, const struct pt_phase *ph, size_t id)
 {
 	uint64_t *row = pt_xcalloc(PT_REC_SLOTS_MAX, sizeof(*row));
 
-	for (size_t i = 0; i < ph->steals_len; i++)
-		row[ph->steals[i].thief] = pt_sum_u64(row[ph->steals[i].thief], ph->steals[i].count);
+	for (size_t i = 0; i < ph->steals_len; i++) {
+		uint64_t *sum = &row[ph->steals[i].thief];
+
+		*sum = pt_sum_u64(*sum, ph->steals[i].count);
+	}
 	for (size_t i = 0; i < ph->worker_len; i++) {
 		const struct pt_rec_phase_worker *w = &ph->worker[i];
 
 		pt_check_case(c, PT_INVARIANT_PHASE_STEALS,
 			row[w->slot] == w->counter[PT_COUNTER_STOLEN],
-			"phase %zu, worker %" PRIu32 ": %" PRIu64 " in its row, %" PRIu64 " steals", id,
-			w->slot, row[w->slot], w->counter[PT_COUNTER_STOLEN]);
+			"phase %zu, worker %" PRIu32 ": %" PRIu64 " in its row, %" PRIu64 " steals",
+			id, w->slot, row[w->slot], w->counter[PT_COUNTER_STOLEN]);
 	}
 	free(row);
 }

@@ -213,8 +213,8 @@ put_instant(struct chrome *c, const struct lane *l, const struct pt_rec_event *e
 
 	begin_event(c, 'i', l->thread);
 	put_time(c, e->ts);
-	fprintf(c->f, ",\"s\":\"t\",\"name\":\"%s\",\"args\":{\"type\":%u,\"c\":%u,\"a\":%u,\"b\":%" PRIu32,
-		name ? name : "unknown", e->type, e->c, e->a, e->b);
+	fprintf(c->f, ",\"s\":\"t\",\"name\":\"%s\",\"args\":{\"type\":%u,\"c\":%u,\"a\":%u,"
+		"\"b\":%" PRIu32, name ? name : "unknown", e->type, e->c, e->a, e->b);
 	if (e->type == PT_REC_EV_MARK)
 		put_text(c, "label", pt_notes_label(&c->notes, e->a));
 	fputc('}', c->f);
@@ -255,7 +255,8 @@ put_lane_name(struct chrome *c, const struct lane *l, const struct pt_rec_snapsh
 	if (*pool)
 		snprintf(name, sizeof(name), "worker %" PRIu32 " (%.80s)", s->index, pool);
 	else
-		snprintf(name, sizeof(name), "worker %" PRIu32 " (pool %" PRIu32 ")", s->index, s->pool);
+		snprintf(name, sizeof(name), "worker %" PRIu32 " (pool %" PRIu32 ")", s->index,
+			s->pool);
 	put_name(c, "thread_name", l->thread, name);
 	begin_event(c, 'M', l->thread);
 	fprintf(c->f, ",\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%" PRIu32 "}",

@@ -23,7 +23,7 @@ struct pt_export_options {
 
 struct pt_exporter {
 	const char *name, *extension, *summary;
-	/* 0, or -1 with e filled (environment: the stream failed; the caller flushes and closes). */
+	/* 0, or -1 with e filled: the stream failed.  The caller flushes and closes. */
 	int (*write)(struct pt_source *s, const struct pt_export_options *o, FILE *f,
 		struct pt_error *e);
 };

@@ -253,7 +253,8 @@ pt_json_run(struct pt_source *source, const struct pt_export_options *options)
 }
 
 static int
-write_json(struct pt_source *s, const struct pt_export_options *options, FILE *f, struct pt_error *e)
+write_json(struct pt_source *s, const struct pt_export_options *options, FILE *f,
+	struct pt_error *e)
 {
 	json_t *o = pt_json_run(s, options);
 	int failed = json_dumpf(o, f, PT_JSON_FLAGS) != 0 || fputc('\n', f) == EOF;

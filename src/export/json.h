@@ -14,7 +14,7 @@ struct pt_source;
 /* A new reference; the caller may add members before it writes it.  Never NULL. */
 json_t *pt_json_run(struct pt_source *s, const struct pt_export_options *o);
 
-/* Reals with 15 digits; only ASCII, so that no text of a recording can do anything to a terminal. */
+/* Reals with 15 digits; only ASCII, so that no text of a recording can harm a terminal. */
 #define PT_JSON_FLAGS (JSON_INDENT(2) | JSON_REAL_PRECISION(15) | JSON_ENSURE_ASCII)
 
 #endif

@@ -152,8 +152,8 @@ put_busy(const struct report *r)
 		return;
 	fprintf(r->f, "%s of ", pt_format_ratio(busy, s->cpus_busy, 2));
 	if (s->cpus > 0)
-		fprintf(r->f, "%" PRIu32 " CPU%s busy, %" PRIu32 " worker%s", s->cpus, plural(s->cpus),
-			s->threads, plural(s->threads));
+		fprintf(r->f, "%" PRIu32 " CPU%s busy, %" PRIu32 " worker%s", s->cpus,
+			plural(s->cpus), s->threads, plural(s->threads));
 	else
 		fprintf(r->f, "%" PRIu32 " worker%s busy", s->threads, plural(s->threads));
 	fprintf(r->f, "%s; balance %s (busiest / mean)\n", s->pinned ? ", pinned" : "",
@@ -215,8 +215,9 @@ put_identity(const struct report *r)
 
 	if (isnan(s->identity_a) || isnan(s->identity_f) || isnan(s->identity_u))
 		return;
-	fprintf(r->f, "  speedup %.2f = %" PRIu32 " x utilization %.3f / (overhead %.3f x inflation "
-		"%.3f)\n", s->speedup, s->threads, s->identity_u, s->identity_a, s->identity_f);
+	fprintf(r->f, "  speedup %.2f = %" PRIu32 " x utilization %.3f / (overhead %.3f x "
+		"inflation %.3f)\n", s->speedup, s->threads, s->identity_u, s->identity_a,
+		s->identity_f);
 }
 
 static void
@@ -250,7 +251,8 @@ put_worker(const struct report *r, size_t i)
 
 	fprintf(r->f, "  %4zu %4" PRIu32, i, w->cpu);
 	for (size_t k = 0; k < sizeof(parts) / sizeof(*parts); k++)
-		fprintf(r->f, "  %6s", pt_format_ratio(number, 100 * parts[k] / r->s->detail_run_s, 1));
+		fprintf(r->f, "  %6s",
+			pt_format_ratio(number, 100 * parts[k] / r->s->detail_run_s, 1));
 	fprintf(r->f, "  %6s", pt_format_count(number, (double)w->tasks));
 	fprintf(r->f, "  %6s", pt_format_count(number, (double)w->steals));
 	fprintf(r->f, "  %6s\n", pt_format_count(number, (double)w->stolen_from));
@@ -266,8 +268,8 @@ put_workers(const struct report *r)
 		return;
 	if (shown > s->workers_len)
 		shown = s->workers_len;
-	fprintf(r->f, "%sworker  CPU  busy %%  search    park    wait  off-cpu  tasks  steals  stolen%s\n",
-		on(r, DIM), off(r));
+	fprintf(r->f, "%sworker  CPU  busy %%  search    park    wait  off-cpu  tasks  steals  "
+		"stolen%s\n", on(r, DIM), off(r));
 	for (size_t i = 0; i < shown; i++)
 		put_worker(r, i);
 	if (shown < s->workers_len)
@@ -324,7 +326,7 @@ put_note(const struct report *r, bool warning, const char *text)
 	fprintf(r->f, "%s\n", warning ? off(r) : "");
 }
 
-/* The runner warns of a condition before the run, an advice tells its effect: one of them will do. */
+/* The runner warns of a condition, an advice tells its effect, too: one of them will do. */
 static bool
 advised(const struct report *r, const char *warning)
 {

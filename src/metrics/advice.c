@@ -7,6 +7,7 @@
  */
 #include "metrics/advice.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/text.h"
@@ -16,6 +17,18 @@
 
 /* Fills a->text and says true when it applies. */
 typedef bool advice_fn(struct pt_advice *a, const struct pt_advice_in *in);
+
+static void say(struct pt_advice *a, const char *fmt, ...) PT_PRINTF(2, 3);
+
+static void
+say(struct pt_advice *a, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(a->text, sizeof(a->text), fmt, args);
+	va_end(args);
+}
 
 static double
 percent(double part, double of)
@@ -30,7 +43,7 @@ events_lost(struct pt_advice *a, const struct pt_advice_in *in)
 		return false;
 	a->level = PT_ADVICE_WARNING;
 	a->screen = SCREEN_STEALS;
-	snprintf(a->text, sizeof(a->text), "%llu events lost: the list of steals has gaps, counters "
+	say(a, "%llu events lost: the list of steals has gaps, counters "
 		"and times do not", (unsigned long long)in->events_lost);
 	return true;
 }
@@ -45,10 +58,10 @@ oversubscribed(struct pt_advice *a, const struct pt_advice_in *in)
 	a->level = PT_ADVICE_WARNING;
 	a->screen = SCREEN_OVERVIEW;
 	if (share >= 1)
-		snprintf(a->text, sizeof(a->text), "%.0f workers on %.0f CPU%s: %.0f %% of their time "
-			"they wait for a CPU", in->threads, in->cpus, in->cpus == 1 ? "" : "s", share);
+		say(a, "%.0f workers on %.0f CPU%s: %.0f %% of their time they wait for a CPU",
+			in->threads, in->cpus, in->cpus == 1 ? "" : "s", share);
 	else
-		snprintf(a->text, sizeof(a->text), "%.0f workers on %.0f CPU%s: they have to share",
+		say(a, "%.0f workers on %.0f CPU%s: they have to share",
 			in->threads, in->cpus, in->cpus == 1 ? "" : "s");
 	return true;
 }
@@ -62,7 +75,7 @@ preempted(struct pt_advice *a, const struct pt_advice_in *in)
 		return false;
 	a->level = PT_ADVICE_WARNING;
 	a->screen = SCREEN_OVERVIEW;
-	snprintf(a->text, sizeof(a->text), "%.0f %% of the time workers are ready but not on a CPU: "
+	say(a, "%.0f %% of the time workers are ready but not on a CPU: "
 		"something else runs on this machine", share);
 	return true;
 }
@@ -74,7 +87,7 @@ too_small(struct pt_advice *a, const struct pt_advice_in *in)
 
 	if (!(in->sequential_s < 1e-3))
 		return false;
-	snprintf(a->text, sizeof(a->text), "the sequential version takes only %s: too small a problem "
+	say(a, "the sequential version takes only %s: too small a problem "
 		"to share out", pt_format_seconds(time, in->sequential_s));
 	return true;
 }
@@ -85,7 +98,7 @@ grain_too_big(struct pt_advice *a, const struct pt_advice_in *in)
 	if (!(in->tasks < 8 * in->threads) || in->threads < 2 ||
 	    !(percent(in->cores.idle, in->threads) >= 5))
 		return false;
-	snprintf(a->text, sizeof(a->text), "only %.0f tasks for %.0f workers, idle %.2f cores: a "
+	say(a, "only %.0f tasks for %.0f workers, idle %.2f cores: a "
 		"smaller grain gives thieves more to take", in->tasks, in->threads, in->cores.idle);
 	return true;
 }
@@ -100,11 +113,11 @@ scheduling(struct pt_advice *a, const struct pt_advice_in *in)
 	if (!(in->sequential_s > 0) || !(ratio >= 1.1))
 		return false;
 	if (in->tasks > 0 && in->busy_s / in->tasks < 1e-6)
-		snprintf(a->text, sizeof(a->text), "one worker takes %.2f x the sequential time, a task "
+		say(a, "one worker takes %.2f x the sequential time, a task "
 			"is only %s long: a larger grain costs less", ratio,
 			pt_format_seconds(time, in->busy_s / in->tasks));
 	else
-		snprintf(a->text, sizeof(a->text), "the parallel version on one worker takes %.2f x the "
+		say(a, "the parallel version on one worker takes %.2f x the "
 			"sequential time", ratio);
 	return true;
 }
@@ -117,10 +130,10 @@ inflation(struct pt_advice *a, const struct pt_advice_in *in)
 	if (in->threads < 2 || !(ratio >= 1.1 || ratio <= 0.9))
 		return false;
 	if (ratio > 1)
-		snprintf(a->text, sizeof(a->text), "busy time grew to %.2f x that of one worker: "
+		say(a, "busy time grew to %.2f x that of one worker: "
 			"memory, caches or a lock are shared", ratio);
 	else
-		snprintf(a->text, sizeof(a->text), "busy time is %.2f x the time of one worker: more "
+		say(a, "busy time is %.2f x the time of one worker: more "
 			"cache, or the one-worker runs were disturbed", ratio);
 	return true;
 }
@@ -133,10 +146,10 @@ unbalanced(struct pt_advice *a, const struct pt_advice_in *in)
 		return false;
 	a->screen = SCREEN_STEALS;
 	if (in->steals >= 0)
-		snprintf(a->text, sizeof(a->text), "the busiest worker has %.2f x the mean work; %.0f "
+		say(a, "the busiest worker has %.2f x the mean work; %.0f "
 			"steals did not even it out", in->balance, in->steals);
 	else
-		snprintf(a->text, sizeof(a->text), "the busiest worker has %.2f x the mean work",
+		say(a, "the busiest worker has %.2f x the mean work",
 			in->balance);
 	return true;
 }
@@ -150,11 +163,11 @@ idle(struct pt_advice *a, const struct pt_advice_in *in)
 		return false;
 	a->screen = SCREEN_STEALS;
 	if (in->attempts > 0)
-		snprintf(a->text, sizeof(a->text), "idle %.2f of %.0f cores: nothing to steal (%.0f %% of "
+		say(a, "idle %.2f of %.0f cores: nothing to steal (%.0f %% of "
 			"attempts succeed)", in->cores.idle, in->threads,
 			percent(in->steals, in->attempts));
 	else
-		snprintf(a->text, sizeof(a->text), "idle %.2f of %.0f cores: nothing to steal",
+		say(a, "idle %.2f of %.0f cores: nothing to steal",
 			in->cores.idle, in->threads);
 	return true;
 }
@@ -167,7 +180,7 @@ noisy(struct pt_advice *a, const struct pt_advice_in *in)
 
 	if (in->runs < 3 || !(spread >= 15))
 		return false;
-	snprintf(a->text, sizeof(a->text), "runs differ by %.0f %% (%s to %s): this machine is not "
+	say(a, "runs differ by %.0f %% (%s to %s): this machine is not "
 		"quiet", spread, pt_format_seconds(min, in->run_min_s),
 		pt_format_seconds(max, in->run_max_s));
 	return true;

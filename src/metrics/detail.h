@@ -31,8 +31,8 @@ struct pt_detail {
 void pt_detail_fini(struct pt_detail *d);	/* a zeroed struct is empty */
 
 /* `cpus` is a sample to take the workers' CPUs from; it may be of other workers. */
-void pt_detail_of_run(struct pt_detail *d, const struct pt_phase *run, const struct pt_roster *roster,
-	const struct pt_sample *cpus, uint64_t hz);
+void pt_detail_of_run(struct pt_detail *d, const struct pt_phase *run,
+	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz);
 
 /* `end` is the last sample; outside as in struct pt_phases. */
 void pt_detail_of_pages(struct pt_detail *d, struct pt_rec_reader *r, const struct pt_sample *end,

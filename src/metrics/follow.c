@@ -10,6 +10,8 @@
 #include "metrics/array.h"
 #include "metrics/matrix.h"
 
+#define HEAD_SLOTS (sizeof(struct pt_rec_chunk) / sizeof(struct pt_rec_event))
+
 void
 pt_events_fini(struct pt_events *f)
 {
@@ -88,8 +90,8 @@ pt_events_scan(struct pt_events *f, struct pt_rec_reader *r)
 		size_t used = pt_rec_load(r, n, buf);
 
 		if (used > sizeof(*c))
-			f->read += pt_steals_take_all(&f->steals, c->worker,
-				buf + sizeof(*c) / sizeof(*buf), (used - sizeof(*c)) / sizeof(*buf));
+			f->read += pt_steals_take_all(&f->steals, c->worker, buf + HEAD_SLOTS,
+				used / sizeof(*buf) - HEAD_SLOTS);
 	}
 	count_dropped(f, r, slots);
 }

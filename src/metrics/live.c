@@ -365,8 +365,8 @@ show_states(struct pt_live *l)
 }
 
 void
-pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases *phases, uint64_t hz,
-	struct pt_model *m)
+pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases *phases,
+	uint64_t hz, struct pt_model *m)
 {
 	if (l->now.len == 0)
 		return;

@@ -45,7 +45,8 @@ enum pt_live_how {
 };
 
 /* Takes a sample at `at` ticks.  Returns false when the recording is gone. */
-bool pt_live_take(struct pt_live *l, struct pt_rec_reader *r, uint64_t at, uint64_t hz, unsigned how);
+bool pt_live_take(struct pt_live *l, struct pt_rec_reader *r, uint64_t at, uint64_t hz,
+	unsigned how);
 
 /* Fills what comes from the last second and from the pages into the model. */
 void pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases *phases,

@@ -23,7 +23,7 @@ struct pt_roster {
 };
 
 void pt_roster_fini(struct pt_roster *r);	/* a zeroed struct is empty */
-/* Takes a copy; returns false when it was this one already.  A slot that comes twice counts once. */
+/* Takes a copy; false: it was this one already.  A slot that comes twice counts once. */
 bool pt_roster_set(struct pt_roster *r, const uint32_t *slot, size_t len);
 uint32_t pt_roster_worker(const struct pt_roster *r, uint32_t slot);
 

@@ -38,7 +38,7 @@ enum pt_share { PT_SHARE_BUSY, PT_SHARE_SEARCH, PT_SHARE_PARK, PT_SHARE_WAIT, PT
 struct pt_series {
 	size_t len;
 	double *s;		/* in the order measured */
-	double median, min, max;	/* NAN when empty; a baseline the program gave: median only */
+	double median, min, max;	/* NAN: none; of a program's own baseline only median */
 };
 
 /* Adds up to the number of workers: useful + inflation + scheduling + idle + off_cpu + other. */
@@ -49,8 +49,8 @@ struct pt_cores {
 
 struct pt_worker_summary {	/* of the median run (or of the whole recording without phases) */
 	uint32_t slot, cpu;
-	uint64_t tasks, spawned, steals, stolen_from, attempts, requests, splits, chunks, parks, wakes,
-		cancelled, published;
+	uint64_t tasks, spawned, steals, stolen_from, attempts, requests, splits, chunks, parks,
+		wakes, cancelled, published;
 	double work_s, search_s, park_s, wait_s, off_cpu_s, other_s, busy_s, cpu_s;
 };
 
@@ -61,7 +61,7 @@ struct pt_text_pair {
 /* What a recording says about the whole run.  Strings are "" when unknown, never NULL. */
 struct pt_summary {
 	const char *command, *workload, *program, *variant, *policy, *version, *detail;
-	struct pt_text_pair *params, *results;	/* param.NAME without prefix; result.PATH without prefix */
+	struct pt_text_pair *params, *results;	/* param.NAME, result.PATH, without prefix */
 	size_t params_len, results_len;
 	const char **warnings;
 	size_t warnings_len;
@@ -83,8 +83,8 @@ struct pt_summary {
 	uint64_t *matrix;	/* [thief * workers_len + victim], median run */
 };
 
-#define PT_HISTORY 512		/* columns of the whole-run curves; halved in resolution when full */
-#define PT_SPARK 64		/* columns of a worker's sparkline: one per sample period, newest last */
+#define PT_HISTORY 512		/* columns of the whole-run curves; when full, two are joined */
+#define PT_SPARK 64		/* of a worker's sparkline: one per sample period, newest last */
 #define PT_LAST_STEALS 64
 
 struct pt_worker_live {
@@ -130,7 +130,7 @@ struct pt_advice {
 struct pt_model {
 	enum pt_model_state state;
 	char title[128];	/* "quicksort n=100M": cleaned, ready to print */
-	char phase[48];		/* "sequential 2/3", "one worker 1/3", "run 3/5", "verify", "set-up" */
+	char phase[48];		/* "sequential 2/3", "one worker 1/3", "run 3/5", "verify" */
 	double elapsed_s;	/* since the recording began */
 	double progress;	/* 0..1 of the whole measurement, NAN unknown */
 	uint32_t threads, cpus;	/* workers of the measured pool; CPUs they may use */

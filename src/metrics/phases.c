@@ -174,7 +174,8 @@ pt_phase_elapsed(const struct pt_phase *p)
 }
 
 void
-pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind, struct pt_series *out)
+pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind,
+	struct pt_series *out)
 {
 	double *times = pt_xcalloc(ps->len, sizeof(*times));
 	size_t n = 0;

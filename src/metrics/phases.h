@@ -43,7 +43,7 @@ struct pt_phases {
 	uint32_t begun[PT_PHASE_KINDS];	/* phases of each kind so far */
 	struct pt_phase_outside *outside;	/* by slot */
 	size_t outside_len, outside_cap;
-	struct pt_phase_steals *steals;	/* outside of the runs; equal pairs are merged now and then */
+	struct pt_phase_steals *steals;	/* outside of the runs; equal pairs get merged */
 	size_t steals_len, steals_cap, steals_merged;
 };
 
@@ -57,7 +57,8 @@ bool pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, si
 bool pt_phase_finished(const struct pt_phase *p);	/* ended, and well */
 
 /* Elapsed times of the finished phases of a kind. */
-void pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind, struct pt_series *out);
+void pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind,
+	struct pt_series *out);
 
 /* The phase begun last that has not ended; NULL: none. */
 const struct pt_phase *pt_phases_current(const struct pt_phases *ps);

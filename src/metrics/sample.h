@@ -62,8 +62,8 @@ void pt_probes_ask(struct pt_probes *p, struct pt_sample *s, uint32_t pid, uint6
 void pt_sample_copy(struct pt_sample *to, const struct pt_sample *from);
 
 /* Time and run delay of worker i from a (NULL: its begin) to b. */
-struct pt_interval pt_sample_interval(const struct pt_sample *a, const struct pt_sample *b, size_t i,
-	uint64_t hz);
+struct pt_interval pt_sample_interval(const struct pt_sample *a, const struct pt_sample *b,
+	size_t i, uint64_t hz);
 
 /* A counter's difference; a gauge's value. */
 uint64_t pt_sample_counter(const struct pt_sample *a, const struct pt_sample *b, size_t i,

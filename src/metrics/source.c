@@ -137,7 +137,9 @@ ticks_at(const struct pt_source *s, uint64_t now_ns)
 		-(double)(pair.monotonic_ns - now_ns);
 	double ticks = apart_ns * ((double)s->seen.hz / 1e9);
 
-	return ticks >= 0 ? pair.ticks + (uint64_t)ticks : pt_less_u64(pair.ticks, (uint64_t)-ticks);
+	if (ticks < 0)
+		return pt_less_u64(pair.ticks, (uint64_t)-ticks);
+	return pair.ticks + (uint64_t)ticks;
 }
 
 /* STARTING until the recording says anything. */
@@ -202,7 +204,8 @@ reopen(struct pt_source *s)
 	int failed = pt_rec_open_fd(&s->reader, s->fd, false);
 
 	if (failed && s->open)
-		snprintf(s->warning, sizeof(s->warning), "the recording was lost: %s", s->reader.error);
+		snprintf(s->warning, sizeof(s->warning), "the recording was lost: %s",
+			s->reader.error);
 	if (!failed && !s->open)
 		begin(s);
 	s->open = !failed;

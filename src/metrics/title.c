@@ -23,8 +23,8 @@ short_number(char *out, size_t size, const char *text)
 	if (pt_parse_u64(text, &v) == PT_PARSE_OK && v > 0)
 		for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
 			if (v % units[i].unit == 0) {
-				snprintf(out, size, "%llu%s", (unsigned long long)(v / units[i].unit),
-					units[i].name);
+				snprintf(out, size, "%llu%s",
+					(unsigned long long)(v / units[i].unit), units[i].name);
 				return;
 			}
 	pt_clean(out, size, text, strlen(text));

@@ -91,7 +91,8 @@ json_has_every_name_of_its_schema(void **state)
 		"tasks", "spawns", "steals", "steal_attempts", "steal_matrix", "workers",
 		"workers/0/tasks", "workers/0/steals", "workers/0/stolen_from", "workers/0/work_s",
 		"workers/0/search_s", "workers/0/park_s", "workers/0/wait_s", "workers/0/off_cpu_s",
-		"result", "verified", "events", "events_lost", "peak_rss_bytes", "trace", "warnings" };
+		"result", "verified", "events", "events_lost", "peak_rss_bytes", "trace",
+		"warnings" };
 	struct made m;
 
 	made_quicksort(&m);
@@ -271,7 +272,8 @@ static void
 report_says_it_in_the_first_lines(void **state)
 {
 	static const char *const want[] = {
-		"quicksort n=1M (parallel-partition), 2 workers on 2 CPUs: 1.25 s (1.20 s .. 1.30 s, 3 runs)",
+		"quicksort n=1M (parallel-partition), 2 workers on 2 CPUs: 1.25 s (",
+		": 1.25 s (1.20 s .. 1.30 s, 3 runs)",
 		"1.68 x faster than sequential (2.10 s, 2.00 s .. 2.20 s, 3 runs)",
 		"1.84 x faster than one worker (2.30 s", "1.68 of 2 CPUs busy, 2 workers, pinned",
 		"where the 2 cores went", "  useful        1.68    84.0 %", "  off-cpu       0.08",

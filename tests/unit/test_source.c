@@ -147,7 +147,7 @@ failed_runs_do_not_count(void **state)
 }
 
 static void
-without_phases_the_busiest_pool_is_measured_while_worker_0_is_in_it(void **state)
+without_phases_the_busiest_pool_is_measured(void **state)
 {
 	struct made m;
 	struct made_worker did[2] = {
@@ -403,7 +403,7 @@ main(void)
 		cmocka_unit_test(the_model_of_a_finished_run_shows_it),
 		cmocka_unit_test(an_even_number_of_runs_keeps_the_identities),
 		cmocka_unit_test(failed_runs_do_not_count),
-		cmocka_unit_test(without_phases_the_busiest_pool_is_measured_while_worker_0_is_in_it),
+		cmocka_unit_test(without_phases_the_busiest_pool_is_measured),
 		cmocka_unit_test(other_phases_are_not_counted_with_the_runs),
 		cmocka_unit_test(an_abandoned_recording_is_an_error_but_readable),
 		cmocka_unit_test(what_is_no_recording_is_refused),
