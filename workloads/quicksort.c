@@ -51,12 +51,12 @@ static const struct pt_param params[] = {
 	},
 	[TYPE] = {
 		.name = "type", .type = PT_PARAM_CHOICE, .value_name = "TYPE", .fallback = "u64",
-		.help = "type of the numbers: u64, i64, f64, u32 or i32", .choices = types,
+		.help = "type of the numbers", .choices = types,
 	},
 	[INPUT_KIND] = {
 		.name = "input-kind", .type = PT_PARAM_CHOICE, .value_name = "KIND",
 		.fallback = "random", .choices = inputs,
-		.help = "random, sorted, reversed, few (16 values) or organ (up, then down)",
+		.help = "order of the input (few: 16 values, organ: up, then down)",
 	},
 };
 
@@ -69,7 +69,7 @@ static const struct pt_variant variants[] = {
 	},
 	[SERIAL_PARTITION] = {
 		.name = "serial-partition",
-		.help = "every partition is made by one worker: the others wait for the first ones",
+		.help = "each partition is made by one worker; the others wait at first",
 	},
 };
 

@@ -75,7 +75,7 @@ static const struct pt_param params[] = {
 	},
 	[TYPE] = {
 		.name = "type", .type = PT_PARAM_CHOICE, .value_name = "TYPE", .fallback = "i64",
-		.help = "type of the numbers: i64 or f64", .choices = types,
+		.help = "type of the numbers", .choices = types,
 	},
 };
 
