@@ -80,7 +80,37 @@ note_list(struct pt_rec_writer *w, const char *key, const struct pt_param_value 
 	struct pt_text t = { 0 };
 
 	for (size_t i = 0; i < v->list_len; i++)
-		pt_text_add(&t, "%s%s", i > 0 ? ", " : "", v->list[i]);
+		pt_text_add(&t, "%s%s", i > 0 ? ", " : "s:", v->list[i]);
+	if (t.len > 0)
+		pt_rec_meta(w, key, pt_text_string(&t));
+	pt_text_fini(&t);
+}
+
+/* With its type in front, as results are. */
+static void
+note_param(struct pt_rec_writer *w, const char *key, enum pt_param_type type,
+	const struct pt_param_value *v)
+{
+	struct pt_text t = { 0 };
+
+	switch (type) {
+	case PT_PARAM_LIST:
+		note_list(w, key, v);
+		return;
+	case PT_PARAM_FLAG:
+		pt_text_add(&t, "b:%s", v->u64 != 0 ? "true" : "false");
+		break;
+	case PT_PARAM_SIZE:
+	case PT_PARAM_U64:
+		if (v->text != NULL)
+			pt_text_add(&t, "u:%llu", (unsigned long long)v->u64);
+		break;
+	case PT_PARAM_TEXT:
+	case PT_PARAM_CHOICE:
+		if (v->text != NULL)
+			pt_text_add(&t, "s:%s", v->text);
+		break;
+	}
 	if (t.len > 0)
 		pt_rec_meta(w, key, pt_text_string(&t));
 	pt_text_fini(&t);
@@ -105,12 +135,7 @@ pt_note_params(struct pt_rec_writer *w, const struct pt_run_args *r)
 		if (is_moot(r, i))
 			continue;
 		snprintf(key, sizeof(key), PT_KEY_PARAM "%s", p->name);
-		if (p->type == PT_PARAM_LIST)
-			note_list(w, key, v);
-		else if (p->type == PT_PARAM_FLAG)
-			pt_rec_meta(w, key, v->u64 != 0 ? "true" : "false");
-		else if (v->text != NULL)
-			pt_rec_meta(w, key, v->text);
+		note_param(w, key, p->type, v);
 	}
 }
 

@@ -12,7 +12,6 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/parse.h"
 #include "export/exporter.h"
 #include "export/result.h"
 #include "export/values.h"
@@ -48,22 +47,15 @@ state_name(enum pt_model_state state)
 	}
 }
 
-/* Sizes as numbers, whatever suffix they were given with; everything else as it was given. */
 static json_t *
 params(const struct pt_summary *s)
 {
 	json_t *o = new_object();
 
 	for (size_t i = 0; i < s->params_len; i++) {
-		const char *key = s->params[i].key, *value = s->params[i].value;
-		bool counts = strcmp(key, "size") == 0 || strcmp(key, "grain") == 0;
-		uint64_t v;
-		char *name = pt_json_key(key, strlen(key));
+		char *name = pt_json_key(s->params[i].key, strlen(s->params[i].key));
 
-		if (counts && pt_parse_size(value, &v) == PT_PARSE_OK)
-			pt_json_put(o, name, pt_json_u64(v));
-		else
-			pt_json_put(o, name, pt_json_text(value));
+		pt_json_put(o, name, pt_json_typed(s->params[i].value));
 		free(name);
 	}
 	return o;

@@ -50,7 +50,7 @@ pt_title_of_run(char *out, size_t size, const struct pt_notes *n)
 
 	if (!count || !workload || !*count)
 		return;
-	short_number(number, sizeof(number), count);
+	short_number(number, sizeof(number), strncmp(count, "u:", 2) ? count : count + 2);
 	snprintf(out + used, size - used, " n=%s", number);
 }
 

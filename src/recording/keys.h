@@ -31,7 +31,7 @@
 #define PT_KEY_PEAK_RSS_BYTES	"peak_rss_bytes"
 #define PT_KEY_ERROR		"error"
 #define PT_KEY_STATUS		"status"	/* done, cancelled, failed */
-#define PT_KEY_PARAM		"param."	/* param.NAME, in order */
+#define PT_KEY_PARAM		"param."	/* param.NAME, in order; typed as results are */
 #define PT_KEY_RESULT		"result."	/* result.PATH */
 #define PT_KEY_WARNING		"warning."	/* warning.N */
 

@@ -143,7 +143,7 @@ note_head(struct made *m)
 		{ PT_KEY_VARIANT, "parallel-partition" }, { PT_KEY_POLICY, "steal" },
 		{ PT_KEY_VERSION, "0.1.0" }, { PT_KEY_THREADS, "2" }, { PT_KEY_CPUS, "2" },
 		{ PT_KEY_SEED, "42" }, { PT_KEY_PINNED, "1" }, { PT_KEY_DETAIL, "steals" },
-		{ PT_KEY_PARAM "size", "1M" }, { PT_KEY_PARAM "type", "u64" },
+		{ PT_KEY_PARAM "size", "u:1000000" }, { PT_KEY_PARAM "type", "s:u64" },
 	};
 
 	for (size_t i = 0; i < sizeof(meta) / sizeof(*meta); i++)
