@@ -16,18 +16,8 @@
 #include "cmd/show.h"
 #include "cmd/tracefile.h"
 
-static const char *const details[] = { "counters", "steals", NULL };
-
 static const struct pt_option options[] = {
-	{ .name = "timeout", .type = PT_OPT_DURATION, .value_name = "TIME",
-		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS,
-		.help = "give up after so long (exit 124)" },
-	{ .name = "trace", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
-		.help = "keep the recording in FILE" },
-	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG,
-		.help = "overwrite existing files" },
-	{ .name = "detail", .type = PT_OPT_CHOICE, .value_name = "LEVEL", .choices = details,
-		.fallback = "steals", .help = "what is recorded" },
+	PT_RECORD_OPTIONS,
 	PT_SHOW_OPTIONS,
 };
 

@@ -17,7 +17,6 @@
 #include "cmd/tracefile.h"
 #include "cmd/workload_help.h"
 
-static const char *const details[] = { "counters", "steals", NULL };
 static const char *const pins[] = { "auto", "none", NULL };
 static const char *const verifies[] = { "auto", "full", "none", NULL };
 
@@ -39,15 +38,7 @@ static const struct pt_option options[] = {
 		.fallback = "auto", .help = "check results" },
 	{ .name = "pin", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = pins,
 		.fallback = "auto", .help = "bind workers to CPUs" },
-	{ .name = "timeout", .type = PT_OPT_DURATION, .value_name = "TIME",
-		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS,
-		.help = "give up after so long (exit 124)" },
-	{ .name = "trace", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
-		.help = "keep the recording in FILE" },
-	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG,
-		.help = "overwrite existing files" },
-	{ .name = "detail", .type = PT_OPT_CHOICE, .value_name = "LEVEL", .choices = details,
-		.fallback = "steals", .help = "what is recorded" },
+	PT_RECORD_OPTIONS,
 	PT_SHOW_OPTIONS,
 };
 
