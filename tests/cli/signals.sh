@@ -66,7 +66,7 @@ poll pgrep -P "$parent"
 child=$(pgrep -P "$parent")
 poll test -s "$tmp/t"
 ran() {
-	"$PARTOP" export "$tmp/t" --format json | jq -e '.parallel.runs_s | length > 2'
+	"$PARTOP" export "$tmp/t" --format json >"$tmp/live" && jq -e '.parallel.runs_s | length > 2' "$tmp/live"
 }
 ok "a recording can be read while it grows" poll ran
 kill -s SEGV "$child"
