@@ -17,6 +17,7 @@ skip_all()
 	exit 0
 }
 
+case " ${PARTOP_SKIP-} " in *" ui "*) skip_all "not again in this tree" ;; esac
 command -v tmux >/dev/null 2>&1 || skip_all "tmux is not installed"
 LC_ALL=C.UTF-8
 export LC_ALL
