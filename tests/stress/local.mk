@@ -16,6 +16,7 @@ tests_stress_faults_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=aligned_alloc,--wrap=strdup,--wrap=free \
 	-Wl,--wrap=mmap,--wrap=munmap,--wrap=pthread_create
 TESTS += tests/stress/faults
+thread_programs += tests/stress/faults tests/stress/stress.sh tests/unit/test_recorded
 unit_programs += tests/unit/test_recorded
 tests_unit_test_recorded_SOURCES = tests/unit/test_recorded.c
 tests_unit_test_recorded_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

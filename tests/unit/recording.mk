@@ -10,6 +10,7 @@ recording_programs = \
 	tests/stress/rec_space
 
 unit_programs += $(recording_programs)
+thread_programs += $(recording_programs)
 rec_test_flags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 rec_test_libs = libreader.a librecording.a $(OS_LIBS) $(CMOCKA_LIBS)
 rec_payload = tests/unit/rec_payload.c tests/unit/rec_payload.h
