@@ -13,6 +13,7 @@ ui_sources += \
 	ui/keys.h \
 	ui/layout.c ui/layout.h \
 	ui/overview.c \
+	ui/paragraph.c \
 	ui/restore.c ui/restore.h \
 	ui/rule.c \
 	ui/screen.c ui/screen.h \

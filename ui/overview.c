@@ -242,6 +242,21 @@ draw_utilization(struct pt_canvas *c, const struct pt_overview_layout *o,
 
 /* ---- advice ---- */
 
+static int
+draw_one_advice(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
+	const struct pt_advice *a)
+{
+	r = pt_rect_skip(r, 1);
+	if (a->level == PT_ADVICE_WARNING)
+		pt_canvas_text(c, r, PT_ROLE_WARNING, "!");
+	else
+		pt_canvas_text(c, r, PT_ROLE_RUN, "i");
+	r = pt_rect_skip(r, 2);
+	if (a->screen > 1)
+		r = pt_rect_skip(r, pt_canvas_printf(c, r, PT_ROLE_FAINT, "[%d] ", a->screen));
+	return pt_paragraph_draw(c, r, g, PT_ROLE_TEXT, a->text);
+}
+
 static void
 draw_advice(struct pt_canvas *c, const struct pt_overview_layout *o,
 	const struct pt_view_context *v)
@@ -255,19 +270,10 @@ draw_advice(struct pt_canvas *c, const struct pt_overview_layout *o,
 	if (m->advice_len == 0)
 		pt_canvas_text(c, pt_rect_skip(pt_rect_row(r, 0), 1), PT_ROLE_FAINT,
 		    m->state <= PT_MODEL_RUNNING ? "none so far" : "nothing stands out");
-	for (uint32_t i = 0; i < m->advice_len && i < PT_ADVICE_MAX; i++) {
-		const struct pt_advice *a = &m->advice[i];
-		struct pt_rect row = pt_rect_skip(pt_rect_row(r, (int)i), 1);
+	for (uint32_t i = 0; i < m->advice_len && i < PT_ADVICE_MAX && !pt_rect_empty(r); i++) {
+		int used = draw_one_advice(c, r, v->glyphs, &m->advice[i]);
 
-		if (a->level == PT_ADVICE_WARNING)
-			pt_canvas_text(c, row, PT_ROLE_WARNING, "!");
-		else
-			pt_canvas_text(c, row, PT_ROLE_RUN, "i");
-		row = pt_rect_skip(row, 2);
-		if (a->screen > 1)
-			row = pt_rect_skip(row, pt_canvas_printf(c, row, PT_ROLE_FAINT, "[%d] ",
-			    a->screen));
-		pt_canvas_foreign(c, row, PT_ROLE_TEXT, a->text);
+		r = pt_rect_rows(r, used, r.h - used);
 	}
 }
 

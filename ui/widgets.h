@@ -92,6 +92,12 @@ void pt_rule_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs 
  * title (the rule's first `keep` columns).  The place for `columns` of text, or an empty one. */
 struct pt_rect pt_rule_remark(struct pt_canvas *c, struct pt_rect r, int columns, int keep);
 
+/* ---- paragraph: foreign text, broken at blanks over the rows of `r` ---- */
+
+/* The last row says when something is left.  Returns the rows used. */
+int pt_paragraph_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
+	enum pt_role role, const char *bytes);
+
 /* ---- progress: "[####----] 94%" ---- */
 
 void pt_progress_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,

@@ -194,6 +194,33 @@ a_rule_has_a_title_and_a_remark(void **state)
 }
 
 static void
+a_paragraph_breaks_at_blanks_and_says_what_is_left(void **state)
+{
+	static const struct {
+		int w, h, rows;
+		const char *text, *want;
+	} cases[] = {
+		{ 12, 3, 1, "short", "short\n\n\n" },
+		{ 12, 3, 3, "one two three four five six", "one two\nthree four\nfive six\n" },
+		{ 12, 2, 2, "one two three four five six", "one two\nthree four…\n" },
+		{ 12, 1, 1, "twelve chars", "twelve chars\n" },
+		{ 5, 3, 3, "unbreakable", "unbre\nakabl\ne\n" },
+		{ 6, 1, 1, "a\tb", "a\\x09b\n" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct pt_canvas c = { .w = 0 };
+		struct pt_rect r = { .w = cases[i].w, .h = cases[i].h };
+
+		pt_canvas_resize(&c, r.w, r.h);
+		assert_int_equal(pt_paragraph_draw(&c, r, pt_glyphs(false), PT_ROLE_TEXT,
+		    cases[i].text), cases[i].rows);
+		check_text(&c, cases[i].want);
+		pt_canvas_fini(&c);
+	}
+}
+
+static void
 progress_says_what_it_shows(void **state)
 {
 	struct pt_canvas c = { .w = 0 };
@@ -225,6 +252,7 @@ main(void)
 		cmocka_unit_test(a_flow_shortens_before_it_leaves_out),
 		cmocka_unit_test(a_flow_wraps_where_there_are_rows),
 		cmocka_unit_test(a_rule_has_a_title_and_a_remark),
+		cmocka_unit_test(a_paragraph_breaks_at_blanks_and_says_what_is_left),
 		cmocka_unit_test(progress_says_what_it_shows),
 	};
 
