@@ -297,6 +297,49 @@ put_path(const struct report *r, const char *path)
 	}
 }
 
+/* Bytes of the path before its last name, when that names a part of an element of a list. */
+static size_t
+element(const char *path)
+{
+	const char *last = strrchr(path, '/'), *number;
+
+	if (!last)
+		return 0;
+	number = last;
+	while (number > path && number[-1] >= '0' && number[-1] <= '9')
+		number--;
+	return number < last && (number == path || number[-1] == '/') ? (size_t)(last - path) : 0;
+}
+
+/* What belongs to one element of a list stands in one line. */
+static bool
+goes_on(const struct pt_summary *s, size_t i)
+{
+	size_t n = element(s->results[i].key);
+
+	return n > 0 && i > 0 && element(s->results[i - 1].key) == n &&
+		strncmp(s->results[i].key, s->results[i - 1].key, n + 1) == 0;
+}
+
+static void
+put_result(const struct report *r, size_t i)
+{
+	const struct pt_summary *s = r->s;
+	const char *key = s->results[i].key;
+	const char *value = untyped(s->results[i].value);
+
+	if (goes_on(s, i)) {
+		fputs("  ", r->f);
+		put_path(r, key + element(key) + 1);
+		fputc(' ', r->f);
+	} else {
+		fputs(i > 0 ? "\n  " : "  ", r->f);
+		put_path(r, key);
+		fputs(element(key) > 0 ? " " : ": ", r->f);
+	}
+	put_foreign(r, value);
+}
+
 static void
 put_results(const struct report *r)
 {
@@ -304,13 +347,10 @@ put_results(const struct report *r)
 
 	if (s->results_len > 0)
 		fprintf(r->f, "\n%sresult%s\n", on(r, BOLD), off(r));
-	for (size_t i = 0; i < s->results_len && i < RESULTS_SHOWN; i++) {
-		fputs("  ", r->f);
-		put_path(r, s->results[i].key);
-		fputs(": ", r->f);
-		put_foreign(r, untyped(s->results[i].value));
+	for (size_t i = 0; i < s->results_len && i < RESULTS_SHOWN; i++)
+		put_result(r, i);
+	if (s->results_len > 0)
 		fputc('\n', r->f);
-	}
 	if (s->results_len > RESULTS_SHOWN)
 		fprintf(r->f, "  and %zu more\n", s->results_len - RESULTS_SHOWN);
 	if (s->verified >= 0)

@@ -25,6 +25,9 @@ for v in fold mutex; do
 			"$(agg --input "$tmp/a.csv" --key city --value price --top 5 --variant $v)" "$(cat "$tmp/want")"
 	done
 done
+run "$PARTOP" run hashagg --runs 1 --threads 2 --input "$tmp/a.csv" --key city --value price --top 5
+is "the report has a line for each of them" "$(sed -n 's/^  top [0-4] key //p' "$tmp/out" | sed 's/  [a-z]* / /g')" \
+	"$(awk '{ print $1, $2, $3, $4, $5 }' "$tmp/want")"
 threads=3
 is "columns by number" "$(agg --input "$tmp/a.csv" --key 2 --value 3 --top 5)" "$(cat "$tmp/want")"
 is "all rows counted" "$(counts)" "$(awk -F, 'NR > 1 && !s[$2]++ { n++ } END { print n, NR - 1, 0 }' "$tmp/a.csv")"
