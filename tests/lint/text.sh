@@ -25,7 +25,7 @@ sources=$(find src workloads ui include tests bench doc -type f \( -name '*.[ch]
 	-o -name '*.md' -o -name '*.[1357]' -o -name '*.mk' -o -name '*.pml' -o -name '*.cpp' \))
 if command -v codespell >/dev/null 2>&1; then
 	result "spelling" "$(echo "$sources" README.md | xargs codespell -L \
-		ans,crate,fo,inout,nd,te,ue,ot,ba,hist,lod,ded,sav,clen,statics,leapt 2>&1)"
+		ans,crate,deques,fo,inout,nd,te,ue,ot,ba,hist,lod,ded,sav,clen,statics,leapt 2>&1)"
 else
 	skip "spelling" "no codespell"
 fi
