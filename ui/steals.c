@@ -181,6 +181,18 @@ draw_matrix(struct pt_canvas *c, const struct pt_steals_layout *o, const struct 
 	free(f.cell);
 }
 
+/* A good scheduler steals one task of millions: that is not 0, and no power of ten either. */
+static void
+tasks_stolen(struct pt_piece *p, double percent)
+{
+	if (percent > 0 && percent < 0.01)
+		pt_piece_value(p, "<0.01%% of tasks");
+	else if (percent > 0 && percent < 10)
+		pt_piece_value(p, "%.*f%% of tasks", percent < 1 ? 2 : 1, percent);
+	else
+		pt_piece_value(p, "%.0f%% of tasks", percent);
+}
+
 static void
 draw_numbers(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
 {
@@ -197,7 +209,7 @@ draw_numbers(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
 	pt_piece_value(p, "%s", pt_format_count(n, (double)m->steals));
 	p = pt_flow_add(&f, 3, "", "");
 	if (m->tasks)
-		pt_piece_value(p, "%.2g%% of tasks", (double)m->steals / (double)m->tasks * 100);
+		tasks_stolen(p, (double)m->steals / (double)m->tasks * 100);
 	else
 		pt_piece_value(p, "--");
 	(void)pt_flow_draw(c, r, &f);

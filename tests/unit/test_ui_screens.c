@@ -235,6 +235,35 @@ ascii_screens_hold_ascii_only(void **state)
 	pt_canvas_fini(&c);
 }
 
+static void
+the_share_of_stolen_tasks_is_no_power_of_ten(void **state)
+{
+	static const struct {
+		uint64_t steals, tasks;
+		const char *want;
+	} cases[] = {
+		{ 900, 1500000000, "<0.01% of tasks" }, { 33, 10000, "0.33% of tasks" },
+		{ 42, 1000, "4.2% of tasks" }, { 1, 1, "100% of tasks" }, { 0, 5, " 0% of tasks" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fake_model f = { .random = 0 };
+		struct pt_canvas c = { .w = 0 };
+		struct pt_ui_state s;
+
+		fake_model_make(&f, 8, 8, 1);
+		f.model.steals = cases[i].steals;
+		f.model.tasks = cases[i].tasks;
+		pt_ui_state_init(&s);
+		s.view = 1;
+		pt_canvas_resize(&c, 100, 24);
+		draw(&c, &f.model, &s, false);
+		assert_true(shows(&c, cases[i].want));
+		pt_canvas_fini(&c);
+		fake_model_fini(&f);
+	}
+}
+
 int
 main(void)
 {
@@ -244,6 +273,7 @@ main(void)
 		cmocka_unit_test(every_state_is_a_word),
 		cmocka_unit_test(more_workers_than_cpus_are_said_and_shown),
 		cmocka_unit_test(unknown_numbers_are_dashes),
+		cmocka_unit_test(the_share_of_stolen_tasks_is_no_power_of_ten),
 		cmocka_unit_test(hostile_models_are_drawn_at_every_size),
 		cmocka_unit_test(ascii_screens_hold_ascii_only),
 	};
