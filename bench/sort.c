@@ -77,7 +77,8 @@ main(int argc, char **argv)
 	for (size_t i = 0; i < N; i++)
 		input[i] = pt_mix(i);
 	for (size_t i = 0; i < sizeof c / sizeof *c; i++)
-		if (partop_pool_open(&c[i].pool, &(struct partop_config){ .threads = c[i].workers }))
+		if (partop_pool_open(&c[i].pool,
+			&(struct partop_config){ .threads = c[i].workers, .pin = true }))
 			return 3;
 	bench_run(&b, list, sizeof list / sizeof *list, argc > 1 ? (size_t)atoi(argv[1]) : 7);
 	bench_print(&b, "Sorting 10 M u64, random");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The cost of a spawn and of sharing: fib with a task per call and no cut-off, beside the same
- * recursion without tasks, on 1, 2 and 8 workers.
+ * recursion without tasks, on 1, 2 and 8 workers.  Workers are pinned where they fit the CPUs, as
+ * partop run does.
  */
 #include <partop/partop.h>
 #include <stdio.h>
@@ -105,7 +106,8 @@ main(int argc, char **argv)
 	static struct bench b;
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (partop_pool_open(&all[i]->pool, &(struct partop_config){ .threads = all[i]->workers })) {
+		if (partop_pool_open(&all[i]->pool,
+			&(struct partop_config){ .threads = all[i]->workers, .pin = true })) {
 			fprintf(stderr, "spawn: no pool\n");
 			return 1;
 		}
