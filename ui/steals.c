@@ -181,35 +181,25 @@ draw_matrix(struct pt_canvas *c, const struct pt_steals_layout *o, const struct 
 	free(f.cell);
 }
 
-/* A good scheduler steals one task of millions: that is not 0, and no power of ten either. */
-static void
-tasks_stolen(struct pt_piece *p, double percent)
-{
-	if (percent > 0 && percent < 0.01)
-		pt_piece_value(p, "<0.01%% of tasks");
-	else if (percent > 0 && percent < 10)
-		pt_piece_value(p, "%.*f%% of tasks", percent < 1 ? 2 : 1, percent);
-	else
-		pt_piece_value(p, "%.0f%% of tasks", percent);
-}
-
 static void
 draw_numbers(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
 {
 	struct pt_flow f = { .len = 0 };
 	struct pt_piece *p = pt_flow_add(&f, 2, "attempts", "tries");
-	char n[PT_NUM], percent[PT_CURVE_LABEL + 3];
+	char n[PT_NUM], share[PT_NUM];
 	bool some = m->attempts_per_s > 0;
 
 	pt_piece_value(p, "%s/s", pt_format_count(n, round(m->attempts_per_s)));
 	p = pt_flow_add(&f, 0, "ok", "");
-	pt_piece_value(p, "%s/s (%s)", pt_format_count(n, round(m->steals_per_s)),
-	    pt_percent(percent, some ? m->steals_per_s / m->attempts_per_s : NAN));
+	pt_piece_value(p, "%s/s (%s%s)", pt_format_count(n, round(m->steals_per_s)),
+	    pt_format_share(share, some ? m->steals_per_s / m->attempts_per_s : NAN),
+	    some ? "%" : "");
 	p = pt_flow_add(&f, 1, "steals so far", "steals");
 	pt_piece_value(p, "%s", pt_format_count(n, (double)m->steals));
 	p = pt_flow_add(&f, 3, "", "");
 	if (m->tasks)
-		tasks_stolen(p, (double)m->steals / (double)m->tasks * 100);
+		pt_piece_value(p, "%s%% of tasks",
+		    pt_format_share(n, (double)m->steals / (double)m->tasks));
 	else
 		pt_piece_value(p, "--");
 	(void)pt_flow_draw(c, r, &f);

@@ -41,7 +41,7 @@ static const char *const inputs[] = {
 
 static const struct pt_param params[] = {
 	[SIZE] = {
-		.name = "size", .type = PT_PARAM_SIZE, .value_name = "N", .fallback = "100M",
+		.name = "size", .type = PT_PARAM_SIZE, .value_name = "N", .fallback = "60M",
 		.help = "how many numbers", .min = 1, .max = UINT64_MAX,
 	},
 	[GRAIN] = {

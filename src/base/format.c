@@ -53,6 +53,18 @@ pt_format_ratio(char buf[PT_NUM], double v, int digits)
 	return buf;
 }
 
+char *
+pt_format_share(char buf[PT_NUM], double share)
+{
+	double percent = share * 100;
+
+	if (percent > 0 && percent < 0.01)
+		snprintf(buf, PT_NUM, "<0.01");
+	else
+		put_fixed(buf, percent, percent > 0 && percent < 10 ? percent < 1 ? 2 : 1 : 0);
+	return buf;
+}
+
 /*
  * Puts v with the largest unit that gives 1 or more after rounding: 999.6 is "1.0k", not "1000".
  * `step` is the size of one unit in the next smaller one.

@@ -49,6 +49,9 @@ char *pt_format_bytes(char buf[PT_NUM], uint64_t bytes);
 /* Fixed point with 0 to 9 `digits`: "6.42". */
 char *pt_format_ratio(char buf[PT_NUM], double v, int digits);
 
+/* A share of rare things: 0.71 is "71", 0.042 "4.2", 0.0033 "0.33", less "<0.01"; 0 is "0". */
+char *pt_format_share(char buf[PT_NUM], double share);
+
 /* ---- UTF-8 ---- */
 
 #define PT_UTF8_BAD UINT32_MAX

@@ -102,7 +102,7 @@ note_end(struct pt_measure *m, int rc, const struct pt_error *e)
 	}
 	pt_note_results(m->writer, m->args, m->state);
 	if (m->shortest_ns > 0 && m->shortest_ns < SHORT_RUN_NS)
-		pt_note_warning(m->writer, "a run took %.2f ms: too short to measure well",
+		pt_note_warning(m->writer, "a run took %.3g ms: too short to measure well",
 			(double)m->shortest_ns * 1e-6);
 	pt_rec_meta(m->writer, PT_KEY_STATUS, "done");
 }

@@ -258,7 +258,8 @@ open_pool(const struct pt_measure *m, int threads, struct pt_error *e)
 	if (error == 0)
 		return pool;
 	errno = -error;
-	pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot start %d workers", threads);
+	pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot start a pool of %d worker%s", threads,
+		threads == 1 ? "" : "s");
 	return NULL;
 }
 

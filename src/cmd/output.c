@@ -135,6 +135,8 @@ pt_output_end(struct pt_output *o, struct pt_error *e)
 	o->file = NULL;
 	if (error == 0)
 		return 0;
+	if (o->made)
+		unlink(o->path);
 	errno = error;
 	return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write %s", o->path);
 }

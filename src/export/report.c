@@ -233,9 +233,9 @@ put_steals(const struct report *r)
 
 	fprintf(r->f, "\n%" PRIu64 " steal%s", s->steals, plural((double)s->steals));
 	if (!isnan(rate))
-		fprintf(r->f, " (%s %% of attempts)", pt_format_ratio(success, 100 * rate, 0));
+		fprintf(r->f, " (%s %% of attempts)", pt_format_share(success, rate));
 	if (!isnan(part))
-		fprintf(r->f, ", %s %% of %s tasks", pt_format_ratio(share, 100 * part, 2),
+		fprintf(r->f, ", %s %% of %s tasks", pt_format_share(share, part),
 			pt_format_count(count, (double)s->tasks));
 	if (s->cancelled > 0)
 		fprintf(r->f, "; %" PRIu64 " tasks cancelled", s->cancelled);

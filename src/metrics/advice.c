@@ -158,14 +158,15 @@ static bool
 idle(struct pt_advice *a, const struct pt_advice_in *in)
 {
 	double share = percent(in->cores.idle, in->threads);
+	char success[PT_NUM];
 
 	if (!(share >= 15))
 		return false;
 	a->screen = SCREEN_STEALS;
 	if (in->attempts > 0)
-		say(a, "idle %.2f of %.0f cores: nothing to steal (%.0f %% of "
+		say(a, "idle %.2f of %.0f cores: nothing to steal (%s %% of "
 			"attempts succeed)", in->cores.idle, in->threads,
-			percent(in->steals, in->attempts));
+			pt_format_share(success, in->steals / in->attempts));
 	else
 		say(a, "idle %.2f of %.0f cores: nothing to steal",
 			in->cores.idle, in->threads);

@@ -84,6 +84,12 @@ bytes_and_ratios(void **state)
 	assert_string_equal(pt_format_ratio(buf, 6.5, 0), "7");
 	assert_string_equal(pt_format_ratio(buf, -0.004, 2), "0.00");
 	assert_string_equal(pt_format_ratio(buf, -1.05, 1), "-1.1");
+	assert_string_equal(pt_format_share(buf, 0.71), "71");
+	assert_string_equal(pt_format_share(buf, 0.042), "4.2");
+	assert_string_equal(pt_format_share(buf, 0.0033), "0.33");
+	assert_string_equal(pt_format_share(buf, 6e-7), "<0.01");
+	assert_string_equal(pt_format_share(buf, 0), "0");
+	assert_string_equal(pt_format_share(buf, NAN), "--");
 	assert_string_equal(pt_format_ratio(buf, 0.05, 3), "0.050");
 	assert_string_equal(pt_format_ratio(buf, NAN, 2), "--");
 	assert_string_equal(pt_format_ratio(buf, 1e300, 9), ">1e28");
