@@ -15,6 +15,7 @@
 #include "cmd/host.h"
 #include "cmd/show.h"
 #include "cmd/tracefile.h"
+#include "cmd/watch.h"
 
 static const struct pt_option options[] = {
 	PT_RECORD_OPTIONS,
@@ -133,7 +134,7 @@ run_program(const struct plan *p, struct pt_error *e)
 	};
 
 	if (pt_host_start(&h, &o, e) == 0) {
-		pt_host_watch(&h, &p->show);
+		pt_watch(&h, &p->show);
 		rc = end_exec(&h, p, &t, &to, e);
 		pt_host_fini(&h);
 	}

@@ -2,6 +2,8 @@
 /*
  * The loop of a run without screens: polls the child's end, its output, the signals and the clock.
  */
+#include "cmd/headless.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Starting, watching, cancelling and burying the child of a run.
+ * Starting, cancelling and burying the child of a run.
  */
 #include "cmd/host.h"
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -18,7 +19,6 @@
 #include "metrics/source.h"
 #include "os/clock.h"
 #include "recording/writer.h"
-#include "ui/ui.h"
 
 /* A high number: a program's own descriptors, given by a shell, are low ones. */
 #define RECORDING_NUMBER 63
@@ -226,61 +226,6 @@ pt_host_finished(void *host)
 	const struct pt_host *h = host;
 
 	return h->timed_out && !h->running;
-}
-
-/* ---- watching ---- */
-
-static int
-run_ui(struct pt_host *h, const struct pt_show *show, struct pt_error *e)
-{
-	struct pt_ui_options o = {
-		.source = h->source,
-		.ascii = show->ascii,
-		.color = (enum pt_ui_color)show->color,
-		.pidfd = h->child.pidfd,
-		.child_out_fd = h->output.ready_fd,
-		.signal_fd = h->signal_fd,
-		.host = h,
-		.on_child_output = pt_host_on_output,
-		.on_child_exit = pt_host_on_exit,
-		.on_quit = pt_host_on_quit,
-		.on_suspend = pt_host_on_suspend,
-		.on_resume = pt_host_on_resume,
-		.on_tick = pt_host_on_tick,
-		.finished = pt_host_finished,
-		.end_signal = &h->signal,
-	};
-
-	return pt_ui_run(&o, e);
-}
-
-void
-pt_host_watch(struct pt_host *h, const struct pt_show *show)
-{
-	struct pt_error e;
-	enum pt_ui_end end;
-
-	if (h->own_streams || !pt_show_wants_ui(show)) {
-		pt_headless_run(h, !show->quiet && !h->own_streams && isatty(STDERR_FILENO));
-		return;
-	}
-	end = (enum pt_ui_end)run_ui(h, show, &e);
-	if (end == PT_UI_HANGUP)
-		h->signal = SIGHUP;
-	if (end == PT_UI_UNUSABLE) {
-		pt_output_note(e.text);
-		pt_headless_run(h, false);
-	}
-	pt_host_finish(h);
-}
-
-void
-pt_host_finish(struct pt_host *h)
-{
-	if (!h->running)
-		return;
-	cancel(h);
-	pt_headless_run(h, false);
 }
 
 static int

@@ -13,7 +13,6 @@
 #include <stdint.h>
 
 #include "cmd/collect.h"
-#include "cmd/show.h"
 #include "os/child.h"
 
 struct pt_error;
@@ -47,12 +46,6 @@ struct pt_host {
 /* Starts the child.  0, or -1 with e filled; pt_host_fini() after success only. */
 int pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e);
 
-/* Returns when the child has ended and the user has seen enough. */
-void pt_host_watch(struct pt_host *h, const struct pt_show *show);
-
-/* Cancels the child and waits for its end, at most two seconds and a bit. */
-void pt_host_finish(struct pt_host *h);
-
 /* How it all ended: an exit code, or -1 with e filled when there is something to say. */
 int pt_host_verdict(const struct pt_host *h, struct pt_error *e);
 
@@ -66,8 +59,5 @@ void pt_host_on_suspend(void *host);
 void pt_host_on_resume(void *host);
 void pt_host_on_tick(void *host);
 bool pt_host_finished(void *host);
-
-/* Without screens, until the child has ended; progress: a line on standard error. */
-void pt_headless_run(struct pt_host *h, bool progress);
 
 #endif

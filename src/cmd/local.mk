@@ -8,7 +8,7 @@ cmd_sources = \
 	src/cmd/exec.c \
 	src/cmd/export.c \
 	src/cmd/foreground.c src/cmd/foreground.h \
-	src/cmd/headless.c \
+	src/cmd/headless.c src/cmd/headless.h \
 	src/cmd/help.c \
 	src/cmd/host.c src/cmd/host.h \
 	src/cmd/info.c \
@@ -27,4 +27,5 @@ cmd_sources = \
 	src/cmd/table.c \
 	src/cmd/tracefile.c src/cmd/tracefile.h \
 	src/cmd/version.c \
+	src/cmd/watch.c src/cmd/watch.h \
 	src/cmd/workload_help.c src/cmd/workload_help.h

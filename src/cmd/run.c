@@ -15,6 +15,7 @@
 #include "cmd/host.h"
 #include "cmd/run_args.h"
 #include "cmd/tracefile.h"
+#include "cmd/watch.h"
 #include "cmd/workload_help.h"
 
 static const char *const pins[] = { "auto", "none", NULL };
@@ -121,7 +122,7 @@ run_measured(const struct pt_run_args *r, int argc, char **argv, struct pt_error
 		};
 
 		if (pt_host_start(&h, &o, e) == 0) {
-			pt_host_watch(&h, &r->show);
+			pt_watch(&h, &r->show);
 			rc = end_run(&h, r, &to, e);
 			pt_host_fini(&h);
 		}
