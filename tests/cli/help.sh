@@ -52,7 +52,7 @@ for w in $workloads; do
 done
 run "$PARTOP" help run quicksort
 ok "help run quicksort: its own options" grep -q -- --input-kind "$tmp/out"
-ok "help run quicksort: the default of an option" grep -q 'default: 100M' "$tmp/out"
+ok "help run quicksort: the default of an option" grep -q 'default: 60M' "$tmp/out"
 
 refused 2 "unknown command 'rnu': did you mean run" rnu
 refused 2 "unknown command 'xyzzy'; partop help" xyzzy
