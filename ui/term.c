@@ -442,12 +442,6 @@ pt_term_present(struct pt_term *t, const struct pt_canvas *c)
 	return true;
 }
 
-bool
-pt_term_flush(struct pt_term *t)
-{
-	return pt_tty_flush(&t->tty);
-}
-
 void
 pt_term_repaint(struct pt_term *t)
 {

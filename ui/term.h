@@ -33,9 +33,9 @@ bool pt_term_ascii(const struct pt_term *t);
 void pt_term_size(struct pt_term *t, int *w, int *h);
 
 /* Shows a canvas: only what differs from the last one.  False: the terminal still has to take the
- * one before; call pt_term_flush() when out_fd is writable, then present again. */
+ * one before; present again when out_fd is writable. */
 bool pt_term_present(struct pt_term *t, const struct pt_canvas *c);
-bool pt_term_flush(struct pt_term *t);
+
 /* The next frame is sent whole. */
 void pt_term_repaint(struct pt_term *t);
 

@@ -161,6 +161,5 @@ struct pt_model {
 /* Names for the screen; "?" for what this version does not know. */
 const char *pt_model_state_name(int worker_state);	/* "work", "search", "park", "wait", ... */
 const char *pt_model_share_name(enum pt_share share);	/* "busy", "search", ..., "off-cpu" */
-const char *pt_model_run_state_name(enum pt_model_state state);	/* "RUN", "DONE", ... */
 
 #endif

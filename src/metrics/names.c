@@ -27,17 +27,3 @@ pt_model_share_name(enum pt_share share)
 
 	return (unsigned)share < PT_SHARES ? name[share] : "?";
 }
-
-const char *
-pt_model_run_state_name(enum pt_model_state state)
-{
-	static const char *const name[] = {
-		[PT_MODEL_STARTING] = "START",
-		[PT_MODEL_RUNNING] = "RUN",
-		[PT_MODEL_DONE] = "DONE",
-		[PT_MODEL_CANCELLED] = "CANCELLED",
-		[PT_MODEL_ERROR] = "ERROR",
-	};
-
-	return (unsigned)state < sizeof(name) / sizeof(*name) ? name[state] : "?";
-}
