@@ -113,6 +113,12 @@ screen_shows()
 	screen | grep -q -- "$1"
 }
 
+# What has scrolled off the normal screen counts, too.
+history_shows()
+{
+	t capture-pane -p -S - | grep -q -- "$1"
+}
+
 screen_lacks()
 {
 	! screen_shows "$1"

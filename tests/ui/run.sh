@@ -56,7 +56,7 @@ key 2
 check "the matrix is there" wait_for '^   7 │'
 key q
 check "the terminal is as it was" ended 0
-check "the report stays on the normal screen" wait_for '^worker  *CPU'
+check "the report stays on the normal screen" poll history_shows '^worker  *CPU'
 
 start "fib --size 45 --threads 3"
 key q
