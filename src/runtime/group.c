@@ -7,7 +7,7 @@
  */
 #include "config.h"
 
-#include "runtime/worker.h"
+#include "runtime/control.h"
 
 #include <errno.h>
 #include <string.h>
@@ -15,10 +15,7 @@
 bool
 pt_group_cancelled(partop_pool *p, uint32_t group)
 {
-	for (; group; group = p->group[group].up)
-		if (PT_LD(p->group[group].error, relaxed))	/* ordered by D5/D6 */
-			return true;
-	return false;
+	return pt_control_cancelled(p, group);
 }
 
 /* Group of private slot i. */
@@ -40,28 +37,14 @@ pt_drop_task(struct pt_worker *w, partop_task *t)
 	memset(t->a, 0, sizeof(t->a));
 }
 
-/* 0: none is free. */
-static uint32_t
-take_group(partop_pool *p)
-{
-	uint64_t m = PT_LD(p->groups_free, relaxed);
-
-	while (m)
-		if (PT_CAS(p->groups_free, m, m & (m - 1), acquire)) /* <- C3 */
-			return (uint32_t)__builtin_ctzll(m);
-	return 0;
-}
-
 int
 partop_group_begin(partop_worker *pub, partop_task *head, struct partop_group *g)
 {
 	struct pt_worker *w = pt_worker_of(pub);
-	uint32_t group = take_group(w->pool);
+	uint32_t group = pt_control_take_group(w->pool, w->frame->group);
 
 	if (!group)
 		return -EAGAIN;
-	PT_ST(w->pool->group[group].error, 0, relaxed);		/* ordered by D1, D6 */
-	w->pool->group[group].up = w->frame->group;
 	g->frame = (struct pt_frame){ .group = group, .base = pt_index(w, head), .up = w->frame };
 	w->frame = &g->frame;
 	return 0;
@@ -75,7 +58,7 @@ partop_group_end(partop_worker *pub, partop_task *head, struct partop_group *g)
 	int error = PT_LD(p->group[g->frame.group].error, acquire);
 
 	w->frame = g->frame.up;
-	PT_OR(p->groups_free, 1ull << g->frame.group, release);	/* [C3] -> CAS in take_group */
+	pt_control_give_group(p, g->frame.group);
 	if (error) {						/* open the gates again */
 		pt_deque_settle(&w->pub.deque, pt_index(w, head));
 		pt_serve(w, pt_index(w, head));
@@ -88,13 +71,9 @@ partop_fail(partop_worker *pub, int error)
 {
 	struct pt_worker *w = pt_worker_of(pub);
 	uint32_t group = w->frame->group;
-	int none = 0;
 
-	if (group == PT_GROUP_NONE || error == 0)
+	if (group == PT_GROUP_NONE || error == 0 || !pt_control_fail(w->pool, group, error))
 		return;
-	if (!PT_CAS(w->pool->group[group].error, none, error, acq_rel))
-		return;
-	pt_arm_all(w->pool, NULL);
 	if (w->pen->level >= PT_REC_LEVEL_STEALS)
 		pt_rec_emit(w->pen, PT_REC_EV_CANCEL, 0, 0, (uint32_t)error);
 }
@@ -102,12 +81,8 @@ partop_fail(partop_worker *pub, int error)
 void
 partop_pool_cancel(partop_pool *p, int error)
 {
-	int none = 0;
-
-	if (error == 0 || !PT_CAS(p->group[PT_GROUP_ROOT].error, none, error, acq_rel))
-		return;
-	PT_ST(p->cancelled_outside, 1, relaxed);
-	pt_arm_all(p, NULL);
+	if (error != 0 && pt_control_fail(p, PT_GROUP_ROOT, error))
+		PT_ST(p->cancelled_outside, 1, relaxed);
 }
 
 int

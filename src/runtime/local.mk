@@ -2,24 +2,25 @@
 runtime_files = \
 	src/runtime/chaos.c \
 	src/runtime/check.h \
-	src/runtime/control.c \
+	src/runtime/control.c src/runtime/control.h \
 	src/runtime/counters.c \
 	src/runtime/default.c src/runtime/default.h \
 	src/runtime/deque.h \
 	src/runtime/group.c \
-	src/runtime/idle.c \
-	src/runtime/join.c \
+	src/runtime/hooks.h \
+	src/runtime/idle.c src/runtime/idle.h \
+	src/runtime/join.c src/runtime/join.h \
 	src/runtime/label.c src/runtime/label.h \
 	src/runtime/pool.c src/runtime/pool.h \
 	src/runtime/range.c src/runtime/range.h \
 	src/runtime/reduce.c \
 	src/runtime/run.c \
 	src/runtime/scope.c \
-	src/runtime/serve.c \
+	src/runtime/serve.c src/runtime/serve.h \
 	src/runtime/session.c src/runtime/session.h \
 	src/runtime/sleep.h \
 	src/runtime/state.h \
-	src/runtime/steal.c \
+	src/runtime/steal.c src/runtime/steal.h \
 	src/runtime/worker.c src/runtime/worker.h
 runtime_sources += $(runtime_files)
 lib_sources += $(runtime_files)

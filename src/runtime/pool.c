@@ -252,11 +252,7 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 static void
 stop_threads(partop_pool *p)
 {
-	PT_OR(p->ctl, PT_CTL_QUIT, acq_rel);	/* ordered by the idle word's chain: S1, S2 */
-	partop_pool_resume(p);
-	for (int i = 1; i < p->n; i++)
-		if (pt_idle_claim(&p->sleep, (unsigned)i))
-			pt_unpark(&p->worker[i], NULL, PT_PARK_AWAKE);
+	pt_search_quit(p);
 	for (int i = 1; i < p->n; i++)
 		pthread_join(p->thread[i], NULL);
 }

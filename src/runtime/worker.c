@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The thread of a worker: search, run what was found, sleep, until the pool is closed.
+ * The thread of a worker: it searches, runs what it finds and sleeps until the pool is closed.
  */
 #include "config.h"
 
@@ -35,26 +35,9 @@ void *
 pt_worker_main(void *arg)
 {
 	struct pt_worker *w = arg;
-	partop_pool *p = w->pool;
-	unsigned miss = 0, limit;
 
 	begin(w);
-	limit = pt_patience(p);
-	while (!(PT_LD(p->ctl, acquire) & PT_CTL_QUIT)) {
-		if (!w->token) {
-			pt_search_begin(&p->sleep);
-			w->token = true;
-		}
-		if (pt_hunt(w, w->pub.deque.base)) {
-			miss = 0;
-		} else if (++miss > limit) {
-			pt_go_sleep(w, NULL);
-			miss = 0;
-			limit = pt_patience(p);
-		} else {
-			pt_relax(p);
-		}
-	}
+	pt_search(w, w->pub.deque.base);
 	pt_state_enter(w, PT_REC_OUT, 0);
 	return NULL;
 }

@@ -2,15 +2,18 @@
 /*
  * The runtime's own view of pools and workers, and the steps that its files take in turn.
  *
- *	serve.c		the owner's slow path: publish, open the gates, spawn, sync, poll
- *	steal.c		thieves: choose a victim, take a task, run it
- *	join.c		wait for a stolen task
- *	idle.c		search, sleep, wake
+ *	serve		the owner's slow path: publish, open the gates, spawn, sync, poll
+ *	steal		thieves: choose a victim, take a task, run it, hand it over
+ *	join		wait for a stolen task
+ *	idle		search, sleep, wake
+ *	control		reasons to stop: pause, step, cancelled groups;  group.c: the groups' API
  *	worker.c	a worker's thread
- *	group.c		errors and cancellation
- *	control.c	pause and step
  *	pool.c		open and close;  run.c: partop_run();  default.c: the default pool
  *	range.c, reduce.c, scope.c, label.c, counters.c, session.c (the recording)
+ *
+ * Where there is a .h and a .c of one name, the protocol is in the .h, in terms of deque.h, sleep.h
+ * and the functions below, so that tests/model can compile the same text in a memory model; the
+ * .c makes functions of it.
  *
  * Words: *owner* is the thread that runs as a worker; a *victim* is the worker stolen from; a
  * worker is *sealed* while a nested run is under way on it: then it gives nothing away.
@@ -105,6 +108,12 @@ pt_index(const struct pt_worker *w, const partop_task *t)
 }
 
 static inline void
+pt_run_task(struct pt_worker *w, partop_task *head, partop_task *t)
+{
+	t->kind->run(&w->pub, head, t);
+}
+
+static inline void
 pt_count(struct pt_worker *w, enum pt_counter c, uint64_t n)
 {
 	pt_rec_count(w->pen, c, n);
@@ -114,7 +123,9 @@ pt_count(struct pt_worker *w, enum pt_counter c, uint64_t n)
 void pt_arm_all(partop_pool *p, const struct pt_worker *but);
 void pt_unpark(struct pt_worker *w, struct pt_worker *by, uint32_t how);
 void pt_wake_for_work(struct pt_worker *w);
+void pt_search(struct pt_worker *w, partop_task *head);
 void pt_search_end(struct pt_worker *w);
+void pt_search_quit(partop_pool *p);
 void pt_go_sleep(struct pt_worker *w, partop_task *t);
 void pt_go_sleep_only(struct pt_worker *w, partop_task *t);
 unsigned pt_patience(const partop_pool *p);
@@ -130,6 +141,7 @@ void pt_note_stack(struct pt_worker *w);
 void pt_serve(struct pt_worker *w, uint32_t head);
 
 /* join.c */
+bool pt_may_nest(const struct pt_worker *w);
 void pt_join_wait(struct pt_worker *w, partop_task *t);
 
 /* group.c */
@@ -140,6 +152,7 @@ void pt_drop_task(struct pt_worker *w, partop_task *t);
 /* control.c */
 bool pt_must_stop(struct pt_worker *w);
 void pt_pause_here(struct pt_worker *w);
+void pt_hold(struct pt_worker *w, uint32_t c);
 
 /* worker.c */
 void *pt_worker_main(void *arg);
