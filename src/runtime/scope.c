@@ -8,6 +8,9 @@
  * Tasks added from elsewhere wait in a list that anybody may take as a whole: whoever ends a task
  * of the scope does, and runs them as a window of its own.  An adder is always below such a task,
  * or is the owner, who looks at the end; so none is left behind.
+ * Windows nest: first depth-first, which keeps the list short; from NEST_MAX on the tasks that are
+ * added are left to the window around, or else a chain of tasks that each add the next would need a
+ * C stack as long as itself.
  */
 #include "config.h"
 
@@ -18,6 +21,7 @@
 #include "runtime/worker.h"
 
 #define WINDOW 4096	/* unsynced tasks of one worker's part of a scope */
+#define NEST_MAX 64	/* windows inside windows */
 
 struct pt_scope_node {
 	struct pt_scope_node *next;
@@ -25,32 +29,31 @@ struct pt_scope_node {
 	void *arg;
 };
 
-enum { WORD_FN, WORD_ARG, WORD_SCOPE };
+enum { WORD_FN, WORD_ARG, WORD_SCOPE, WORD_NEST };
 
-static void run_added(struct partop_scope *s, partop_worker *w, partop_task *head);
-
-static void
-run_task(struct partop_scope *s, partop_worker *w, partop_task *head, partop_fn *fn, void *arg)
-{
-	fn(w, head, arg);
-	run_added(s, w, head);
-}
+static void run_added(struct partop_scope *s, partop_worker *w, partop_task *head, uint64_t nest);
 
 static void
 run_slot(partop_worker *w, partop_task *head, partop_task *t)
 {
-	run_task((struct partop_scope *)(uintptr_t)t->a[WORD_SCOPE], w, head,
-		(partop_fn *)(uintptr_t)t->a[WORD_FN], (void *)(uintptr_t)t->a[WORD_ARG]);
+	struct partop_scope *s = (struct partop_scope *)(uintptr_t)t->a[WORD_SCOPE];
+	uint64_t nest = t->a[WORD_NEST];	/* head may be t, whose words fn overwrites */
+
+	((partop_fn *)(uintptr_t)t->a[WORD_FN])(w, head, (void *)(uintptr_t)t->a[WORD_ARG]);
+	if (nest < NEST_MAX)
+		run_added(s, w, head, nest + 1);
 }
 
 static struct partop_kind scope_kind = { .run = run_slot, .name = "scope", .lo = -1, .hi = -1 };
 
 static partop_task *
-push(struct partop_scope *s, partop_worker *w, partop_task *head, partop_fn *fn, void *arg)
+push(struct partop_scope *s, partop_worker *w, partop_task *head, partop_fn *fn, void *arg,
+	uint64_t nest)
 {
 	head->a[WORD_FN] = (uint64_t)(uintptr_t)fn;
 	head->a[WORD_ARG] = (uint64_t)(uintptr_t)arg;
 	head->a[WORD_SCOPE] = (uint64_t)(uintptr_t)s;
+	head->a[WORD_NEST] = nest;
 	pt_push(w, head, &scope_kind);
 	return head + 1;
 }
@@ -85,18 +88,9 @@ make_room(partop_worker *w, partop_task *base, partop_task *head)
 	return head;
 }
 
-static partop_task *
-spawn_in(struct partop_scope *s, partop_worker *w, partop_task *base, partop_task *head,
-	partop_fn *fn, void *arg)
-{
-	if (head - base >= WINDOW)
-		head = make_room(w, base, head);
-	return push(s, w, head, fn, arg);
-}
-
 /* Runs what was added, until nothing is left. */
 static void
-run_added(struct partop_scope *s, partop_worker *w, partop_task *base)
+run_added(struct partop_scope *s, partop_worker *w, partop_task *base, uint64_t nest)
 {
 	while (PT_LD(s->added, relaxed)) {
 		/* <- release in partop_scope_add() */
@@ -106,7 +100,9 @@ run_added(struct partop_scope *s, partop_worker *w, partop_task *base)
 		while (n) {
 			struct pt_scope_node *next = n->next;
 
-			head = spawn_in(s, w, base, head, n->fn, n->arg);
+			if (head - base >= WINDOW)
+				head = make_room(w, base, head);
+			head = push(s, w, head, n->fn, n->arg, nest);
 			free(n);
 			n = next;
 		}
@@ -126,7 +122,9 @@ partop_task *
 partop_scope_spawn(struct partop_scope *s, partop_worker *w, partop_task *head, partop_fn *fn,
 	void *arg)
 {
-	return spawn_in(s, w, s->base, head, fn, arg);
+	if (head - s->base >= WINDOW)
+		head = make_room(w, s->base, head);
+	return push(s, w, head, fn, arg, 0);
 }
 
 void
@@ -150,6 +148,6 @@ partop_scope_end(struct partop_scope *s, partop_worker *w, partop_task *head)
 {
 	while (head > s->base)
 		head = sync_newest(w, head);
-	run_added(s, w, head);
+	run_added(s, w, head, 1);
 	return head;
 }

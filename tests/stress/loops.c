@@ -251,6 +251,51 @@ scopes_nest(partop_worker *w, partop_task *head, uint64_t random)
 	CHECK(j.done == 11 * n);
 }
 
+struct chain {
+	struct partop_scope scope;
+	unsigned left;
+	char *lowest;
+};
+
+static void
+add_the_next(partop_worker *w, partop_task *head, void *arg)
+{
+	struct chain *c = arg;
+	char *here = __builtin_frame_address(0);
+
+	if (here < c->lowest)
+		c->lowest = here;
+	if (c->left--)
+		partop_scope_add(&c->scope, w, head, add_the_next, c);
+}
+
+/* With one worker all of it is on one stack, whose depth can be told. */
+static void
+chain_of_added_tasks(partop_worker *w, partop_task *head, void *arg)
+{
+	char *here = __builtin_frame_address(0);
+	struct chain c = { .left = 100000, .lowest = here };
+
+	partop_scope_begin(&c.scope, w, head);
+	head = partop_scope_spawn(&c.scope, w, head, add_the_next, &c);
+	partop_scope_end(&c.scope, w, head);
+	*(ptrdiff_t *)arg = here - c.lowest;
+}
+
+static void
+a_chain_of_added_tasks_needs_a_short_stack(partop_worker *w, partop_task *head, uint64_t random)
+{
+	const struct partop_config one = { .threads = 1 };
+	ptrdiff_t bytes = 0;
+	partop_pool *p;
+
+	(void)w, (void)head, (void)random;
+	CHECK(!partop_pool_open(&p, &one));
+	CHECK(!partop_run(p, chain_of_added_tasks, &bytes));
+	partop_pool_close(p);
+	CHECK(bytes > 0 && bytes < 256 * 1024);
+}
+
 const struct stress_fact stress_loops[] = {
 	{ "a_loop_covers_every_index_once", .in_pool = a_loop_covers_every_index_once },
 	{ "loops_nest", .in_pool = loops_nest },
@@ -259,5 +304,7 @@ const struct stress_fact stress_loops[] = {
 		.in_pool = a_cancelled_reduction_hands_on_what_it_made },
 	{ "a_scope_ends_after_all_its_tasks", .in_pool = a_scope_ends_after_all_its_tasks },
 	{ "scopes_nest", .in_pool = scopes_nest },
+	{ "a_chain_of_added_tasks_needs_a_short_stack",
+		.in_pool = a_chain_of_added_tasks_needs_a_short_stack },
 	{ 0 },
 };
