@@ -16,6 +16,7 @@ thread_programs =
 
 include tests/unit/base.mk
 include tests/unit/recording.mk
+include tests/unit/runtime.mk
 include tests/unit/metrics.mk
 include tests/unit/workloads.mk
 include tests/unit/ui.mk

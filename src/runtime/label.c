@@ -35,7 +35,22 @@ run_plain(partop_worker *w, partop_task *head, partop_task *t)
 	((partop_fn *)(uintptr_t)t->a[0])(w, head, (void *)(uintptr_t)t->a[1]);
 }
 
+static void
+run_word(partop_worker *w, partop_task *head, partop_task *t)
+{
+	t->a[0] = ((partop_word_fn *)(uintptr_t)t->a[0])(w, head, t->a[1]);
+}
+
+static void
+run_words(partop_worker *w, partop_task *head, partop_task *t)
+{
+	t->a[0] = ((partop_words_fn *)(uintptr_t)t->a[0])(w, head, t->a[1], t->a[2]);
+}
+
+/* In all of these the first word is the function. */
 struct partop_kind partop_detail_plain = { .run = run_plain, .name = "task", .lo = -1, .hi = -1 };
+struct partop_kind partop_detail_word = { .run = run_word, .name = "task", .lo = -1, .hi = -1 };
+struct partop_kind partop_detail_words = { .run = run_words, .name = "task", .lo = -1, .hi = -1 };
 
 /* The function's entry, or the free one where it belongs; NULL: neither. */
 static struct named *
@@ -75,16 +90,16 @@ naming_kind(const partop_task *t)
 {
 	struct named *n;
 
-	if (t->kind != &partop_detail_plain)
+	if (t->kind != &partop_detail_plain && t->kind != &partop_detail_word
+		&& t->kind != &partop_detail_words)
 		return t->kind;
 	n = find((uintptr_t)t->a[0]);
 	return n && PT_LD(n->fn, relaxed) ? &n->kind : t->kind;
 }
 
 uint16_t
-pt_label_of(const partop_task *t)
+pt_label_of_kind(struct partop_kind *k)
 {
-	struct partop_kind *k = naming_kind(t);
 	uint32_t generation = pt_session_generation() << 16, label = PT_LD(k->label, relaxed);
 
 	if ((label & 0xffff0000u) != generation || label == 0) {
@@ -92,6 +107,12 @@ pt_label_of(const partop_task *t)
 		PT_ST(k->label, label, relaxed);	/* the same for everybody */
 	}
 	return (uint16_t)label;
+}
+
+uint16_t
+pt_label_of(const partop_task *t)
+{
+	return pt_label_of_kind(naming_kind(t));
 }
 
 void

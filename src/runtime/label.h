@@ -7,6 +7,9 @@
 
 #include <partop/detail/worker.h>
 
+/* Label id of a kind; 0 none. */
+uint16_t pt_label_of_kind(struct partop_kind *k);
+
 /* Label id of the task in a slot that the caller owns; 0 none. */
 uint16_t pt_label_of(const partop_task *t);
 

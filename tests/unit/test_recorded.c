@@ -39,6 +39,24 @@ plain_leaf(partop_worker *w, partop_task *head, void *arg)
 	PARTOP_CALL(branch, 6);
 }
 
+static uint64_t
+word_leaf(partop_worker *w, partop_task *head, uint64_t depth)
+{
+	return (uint64_t)PARTOP_CALL(branch, (int)depth);
+}
+
+/* Tasks of this kind are named by their function. */
+static void
+spawn_words(partop_worker *w, partop_task *head)
+{
+	uint64_t sum;
+
+	for (int i = 0; i < 4; i++)
+		head = partop_spawn_word(w, head, word_leaf, 5);
+	for (int i = 0; i < 4; i++)
+		head = partop_sync_word(w, head, word_leaf, 5, &sum);
+}
+
 static void
 body(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
 {
@@ -71,6 +89,7 @@ work(partop_worker *w, partop_task *head, void *arg)
 	PARTOP_SYNC(set_flag);
 	PARTOP_CALL(branch, 9);
 	partop_join(w, head, plain_leaf, NULL, plain_leaf, NULL);
+	spawn_words(w, head);
 	partop_for(w, head, 0, 100, body, NULL, &o);
 }
 
@@ -92,6 +111,7 @@ record(void **state)
 	rec.fd = memfd_create("recording", MFD_CLOEXEC);
 	o.fd = rec.fd;
 	partop_label(plain_leaf, "plain leaf");
+	partop_label_word(word_leaf, "word leaf");
 	assert_int_equal(pt_session_open(&o), 0);
 	assert_int_equal(partop_pool_open(&before, &(struct partop_config){ .threads = 2 }), 0);
 	assert_int_equal(partop_pool_open(&p, &(struct partop_config){ .threads = WORKERS }), 0);
@@ -232,6 +252,7 @@ stolen_tasks_have_names(void **state)
 	struct recorded *rec = *state;
 	uint16_t branch_id = label_id(rec, "branch"), plain = label_id(rec, "plain leaf");
 	uint16_t rows = label_id(rec, "rows"), flags = label_id(rec, "set_flag");
+	uint16_t words = label_id(rec, "word leaf");
 	uint64_t thefts = 0;
 
 	for (uint32_t i = 0; i < WORKERS; i++) {
@@ -246,7 +267,8 @@ stolen_tasks_have_names(void **state)
 				continue;
 			memcpy(&steal, e + 1, sizeof(steal));
 			assert_true(steal.label == branch_id || steal.label == plain
-				|| steal.label == rows || steal.label == flags);
+				|| steal.label == rows || steal.label == flags
+				|| steal.label == words);
 			assert_true(steal.label != 0 && steal.tries > 0);
 			thefts++;
 		}

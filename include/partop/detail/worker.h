@@ -52,6 +52,10 @@ typedef struct partop_task partop_task;
  * worker, and an argument of its own. */
 typedef void partop_fn(partop_worker *w, partop_task *head, void *arg);
 
+/* The same by value: one word, or two, in, and a word out. */
+typedef uint64_t partop_word_fn(partop_worker *w, partop_task *head, uint64_t x);
+typedef uint64_t partop_words_fn(partop_worker *w, partop_task *head, uint64_t x, uint64_t y);
+
 /*
  * Kind of a task, its label: one static object per kind, made by the task macros.  A slot points
  * to its kind, so naming a task costs nothing at spawn.
@@ -94,14 +98,25 @@ PT_API void partop_detail_spawn(partop_worker *w, partop_task *t);
 PT_API bool partop_detail_sync(partop_worker *w, partop_task *t); /* true: the caller runs t */
 PT_API void partop_detail_poll(partop_worker *w, partop_task *head);
 
+/* One store to the recording.  Builds with PT_NO_COUNTERS are for measuring what counting costs. */
+static inline void
+pt_count_spawn(partop_worker *w)
+{
+#ifndef PT_NO_COUNTERS
+	PT_ATOMIC(uint64_t) *n = w->deque.spawned;
+
+	PT_ST(*n, PT_LD(*n, relaxed) + 1, relaxed);
+#else
+	(void)w;
+#endif
+}
+
 /* Slot t == head has been filled in: make it a task.  The caller then increments its head. */
 static inline void
 pt_push(partop_worker *w, partop_task *t, struct partop_kind *kind)
 {
-	PT_ATOMIC(uint64_t) *n = w->deque.spawned;
-
 	t->kind = kind;
-	PT_ST(*n, PT_LD(*n, relaxed) + 1, relaxed);
+	pt_count_spawn(w);
 	if (PT_UNLIKELY((uintptr_t)t >= PT_LD(w->deque.limit, relaxed))) /* G1 */
 		partop_detail_spawn(w, t);
 }
