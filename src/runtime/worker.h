@@ -116,7 +116,11 @@ pt_run_task(struct pt_worker *w, partop_task *head, partop_task *t)
 static inline void
 pt_count(struct pt_worker *w, enum pt_counter c, uint64_t n)
 {
+#ifndef PT_NO_COUNTERS
 	pt_rec_count(w->pen, c, n);
+#else
+	(void)w, (void)c, (void)n;
+#endif
 }
 
 /* idle.c */
