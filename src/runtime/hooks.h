@@ -116,6 +116,7 @@ pt_hook_stolen(struct pt_worker *w, const struct pt_worker *v, uint32_t i, uint6
 		pt_rec_put_wide(w->pen, (struct pt_rec_event){ .ts = stamp, .type = PT_REC_EV_STEAL,
 			.a = (uint16_t)v->pub.deque.slot, .b = i }, &payload);
 	pt_rec_count_steal(w->pen, v->pub.deque.slot);
+	pt_chaos_stole(w->id, v->id, i);
 	w->tries = 0;
 	return label;
 }

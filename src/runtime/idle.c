@@ -66,6 +66,8 @@ pt_patience(const partop_pool *p)
 {
 	unsigned r = SPIN_ROUNDS / (unsigned)(p->n > 1 ? p->n - 1 : 1);
 
+	if (PT_UNLIKELY(p->patience))
+		return p->patience;
 	if (PT_LD(p->crowded, relaxed))
 		return YIELD_ROUNDS;
 	return r < SPIN_ROUNDS_MIN ? SPIN_ROUNDS_MIN : r;

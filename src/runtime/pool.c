@@ -149,10 +149,13 @@ start_threads(partop_pool *p)
 
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, p->stack_bytes);
+	pt_chaos_call_begin(p->id);
+	pt_chaos_expect(p->id, (uint32_t)p->n - 1);
 	while (made < p->n
 		&& !pthread_create(&p->thread[made], &attr, pt_worker_main, &p->worker[made]))
 		made++;
 	pthread_attr_destroy(&attr);
+	pt_chaos_arrived(p->id, (uint32_t)made - 1);
 	for (int i = made; i < p->n; i++)
 		fini_worker(p, i);
 	p->n = made;
@@ -160,6 +163,7 @@ start_threads(partop_pool *p)
 	PT_ST(p->looked, pt_ticks(), relaxed);
 	PT_ST(p->started, 1, release);		/* -> acquire in worker.c: all of the pool */
 	pt_futex_wake(&p->started, INT_MAX);
+	pt_chaos_call_end();
 }
 
 /* A user's program is described by its first pool. */
@@ -232,7 +236,7 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 		return -ENOMEM;
 	p->stack_bytes = c.stack_bytes ? c.stack_bytes : STACK_BYTES;
 	p->book_ticks = pt_clock_hz() / BOOK_HZ;
-	p->look_ticks = pt_clock_hz() / LOOK_HZ;
+	p->look_ticks = pt_chaos_is_serial() ? UINT64_MAX : pt_clock_hz() / LOOK_HZ;
 	r = open_pens(p, c.name);
 	if (!r)
 		r = map_slots(p, slots);
@@ -241,7 +245,7 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 		return r;
 	}
 	for (int i = 0; i < n; i++)
-		init_worker(p, i, slots, c.seed);
+		init_worker(p, i, slots, c.seed + pt_chaos_seed());
 	choose_cpus(p, c.pin);
 	start_threads(p);
 	describe(p);
@@ -252,7 +256,10 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 static void
 stop_threads(partop_pool *p)
 {
+	pt_chaos_call_begin(p->id);
 	pt_search_quit(p);
+	pt_chaos_await_leave(p->id);
+	pt_chaos_call_end();
 	for (int i = 1; i < p->n; i++)
 		pthread_join(p->thread[i], NULL);
 }

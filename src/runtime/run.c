@@ -131,9 +131,11 @@ partop_run(partop_pool *p, partop_fn *fn, void *arg)
 		pthread_mutex_lock(&p->run_lock);
 	else if (pthread_mutex_trylock(&p->run_lock))
 		return run_nested(pt_current, fn, arg);
+	pt_chaos_call_begin(p->id);
 	enter_pool(p, &r);
 	fn(&p->worker[0].pub, p->worker[0].pub.deque.base, arg);
 	error = leave_pool(p, &r);
+	pt_chaos_call_end();
 	pthread_mutex_unlock(&p->run_lock);
 	return error;
 }

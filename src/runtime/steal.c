@@ -31,7 +31,10 @@ pt_steal_from(struct pt_worker *w, struct pt_worker *v, partop_task *head)
 {
 	enum pt_rec_state state = w->state;
 	uint16_t label = w->label;
-	bool ran = pt_thief_try(w, v, head);
+	bool ran;
+
+	pt_chaos_tried(w->id, v->id);
+	ran = pt_thief_try(w, v, head);
 
 	if (w->state != state)
 		pt_state_enter(w, state, label);

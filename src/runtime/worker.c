@@ -18,6 +18,7 @@ begin(struct pt_worker *w)
 	partop_pool *p = w->pool;
 	char name[16], *here = __builtin_frame_address(0);
 
+	pt_chaos_enter(p->id, w->id);
 	snprintf(name, sizeof(name), "partop-%u", w->id % 1000);
 	pthread_setname_np(pthread_self(), name);
 	while (PT_LD(p->started, acquire) == 0)
@@ -39,5 +40,6 @@ pt_worker_main(void *arg)
 	begin(w);
 	pt_search(w, w->pub.deque.base);
 	pt_state_enter(w, PT_REC_OUT, 0);
+	pt_chaos_leave();
 	return NULL;
 }

@@ -26,6 +26,7 @@
 #include <sys/types.h>
 
 #include "recording/writer.h"
+#include "runtime/chaos.h"
 #include "runtime/deque.h"
 #include "runtime/sleep.h"
 
@@ -87,6 +88,7 @@ struct partop_pool {
 	size_t stack_bytes;
 	pid_t pid;
 	uint32_t id;			/* in the recording */
+	uint32_t patience;		/* rounds of search before sleeping; 0: as usual (tests) */
 	int n;
 	bool pinned;
 	int *cpu;			/* pinned: CPU of each worker */

@@ -159,7 +159,7 @@ a_run_is_cancelled_from_outside(int workers, uint64_t random)
 		pthread_join(thread, NULL);
 		stress_check_rest(p);
 	}
-	partop_pool_close(p);
+	stress_close(p);
 }
 
 const struct stress_fact stress_cancel[] = {

@@ -1,14 +1,30 @@
 # tests/stress: the runtime under load, with every number of workers and every capacity.
 #	make check	a few seconds of it;  make stress	as long as STRESS_MINUTES says
 check_PROGRAMS += tests/stress/stress tests/stress/faults
-tests_stress_stress_SOURCES = \
+stress_common = \
 	tests/stress/accounts.c \
+	tests/stress/stress.h \
+	tests/stress/watch.c
+stress_sources = $(stress_common) \
 	tests/stress/cancel.c \
 	tests/stress/loops.c \
 	tests/stress/main.c \
 	tests/stress/pools.c \
-	tests/stress/stress.h \
 	tests/stress/trees.c
+tests_stress_stress_SOURCES = $(stress_sources)
+# The runtime once more, with chaos and with its invariants checked.
+check_LIBRARIES = tests/stress/libchaos.a
+chaos_flags = $(AM_CPPFLAGS) -DPT_CHAOS=1 -DPT_DEBUG=1
+chaos_libs = tests/stress/libchaos.a librecording.a $(OS_LIBS) -lm
+tests_stress_libchaos_a_SOURCES = $(runtime_files)
+tests_stress_libchaos_a_CPPFLAGS = $(chaos_flags)
+check_PROGRAMS += tests/stress/stress-chaos tests/stress/replay
+tests_stress_stress_chaos_SOURCES = $(stress_sources)
+tests_stress_stress_chaos_CPPFLAGS = $(chaos_flags)
+tests_stress_stress_chaos_LDADD = $(chaos_libs)
+tests_stress_replay_SOURCES = $(stress_common) tests/stress/replay.c
+tests_stress_replay_CPPFLAGS = $(chaos_flags)
+tests_stress_replay_LDADD = $(chaos_libs)
 tests_stress_stress_LDADD = $(RUNTIME_LIBS) -lm
 tests_stress_faults_SOURCES = tests/stress/faults.c
 tests_stress_faults_LDADD = $(RUNTIME_LIBS) -lm
@@ -16,12 +32,12 @@ tests_stress_faults_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=aligned_alloc,--wrap=strdup,--wrap=free \
 	-Wl,--wrap=mmap,--wrap=munmap,--wrap=pthread_create
 TESTS += tests/stress/faults
-thread_programs += tests/stress/faults tests/stress/stress.sh tests/unit/test_recorded
+thread_programs += tests/stress/faults tests/stress/stress.sh tests/stress/chaos.sh tests/unit/test_recorded
 unit_programs += tests/unit/test_recorded
 tests_unit_test_recorded_SOURCES = tests/unit/test_recorded.c
 tests_unit_test_recorded_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_recorded_LDADD = libreader.a $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
-test_scripts += tests/stress/stress.sh
+test_scripts += tests/stress/stress.sh tests/stress/chaos.sh
 EXTRA_DIST += tests/stress/long.sh
 
 stress: tests/stress/stress

@@ -11,7 +11,6 @@
 #include "tests/stress/stress.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,67 +20,27 @@
 #include "runtime/pool.h"
 
 #define DRAWS 16	/* facts per round */
-#define PATIENCE_S 60	/* of the watchdog */
 
 partop_pool *stress_pool;
+uint64_t stress_seed = 1;
 
 static const struct stress_fact *const tables[] = { stress_trees, stress_loops, stress_cancel,
 	stress_pools };
 static const struct stress_fact *facts[64];
 static size_t facts_len;
 
-static unsigned seed = 1;
 static int workers;
 static const char *current = "start";
 static const char *only;
 
-static void
-dump(void)
-{
-	for (int i = 0; stress_pool && i < stress_pool->n; i++) {
-		struct pt_worker *w = &stress_pool->worker[i];
-		uint64_t ts = PT_LD(w->pub.deque.ts, relaxed);
-
-		fprintf(stderr, "# worker %d: tail %u split %u park %u limit %#lx sgate %#lx "
-			"state %u\n", i, PT_TAIL(ts), PT_SPLIT(ts), PT_LD(w->park, relaxed),
-			(unsigned long)PT_LD(w->pub.deque.limit, relaxed),
-			(unsigned long)PT_LD(w->pub.deque.sgate, relaxed),
-			PT_LD(w->pen->page->state, relaxed) & (PT_REC_STATES - 1));
-	}
-}
-
 void
 stress_failed(const char *file, int line, const char *what)
 {
-	fprintf(stderr, "# FAILED %s:%d %s: %s (workers %d, seed %u)\n", file, line, current, what,
-		workers, seed);
-	dump();
+	fprintf(stderr, "# FAILED %s:%d %s: %s (workers %d, seed %lu)\n", file, line, current, what,
+		workers, (unsigned long)stress_seed);
+	pt_chaos_describe();
+	stress_dump();
 	abort();
-}
-
-static void
-on_alarm(int signal)
-{
-	(void)signal;
-	stress_failed(__FILE__, __LINE__, "no progress");
-}
-
-void
-stress_alive(void)
-{
-	alarm(PATIENCE_S);
-}
-
-partop_pool *
-stress_open(int n, uint32_t slots)
-{
-	struct partop_config c = { .threads = n, .task_slots = slots, .seed = seed,
-		.stack_bytes = 1 << 20 };
-	partop_pool *p;
-
-	CHECK(partop_pool_open(&p, &c) == 0);
-	CHECK(partop_pool_threads(p) == n);
-	return p;
 }
 
 static void
@@ -103,7 +62,7 @@ static _Atomic bool pauser_stops;
 static void *
 pauser(void *arg)
 {
-	uint64_t x = seed;
+	uint64_t x = stress_seed;
 
 	while (!pauser_stops) {
 		x = stress_mix(x);
@@ -173,7 +132,7 @@ play_round(int number, uint64_t *random)
 	current = "rest";
 	stress_check_rest(stress_pool);
 	stress_check_time(stress_pool, before, after);
-	partop_pool_close(stress_pool);
+	stress_close(stress_pool);
 	stress_pool = NULL;
 }
 
@@ -197,15 +156,15 @@ main(int argc, char **argv)
 	uint64_t random;
 
 	workers = argc > 1 ? atoi(argv[1]) : 2;
-	seed = argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : 1;
+	stress_seed = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
 	only = argc > 4 ? argv[4] : NULL;
-	random = seed;
-	signal(SIGALRM, on_alarm);
+	random = stress_seed;
+	stress_watch();
 	collect_facts();
 	for (int i = 0; i < rounds; i++)
 		play_round(i, &random);
 	play_process_facts(&random);
-	printf("%d workers, %d rounds, seed %u: %zu facts hold\n", workers, rounds, seed,
-		facts_len);
+	printf("%d workers, %d rounds, seed %lu: %zu facts hold\n", workers, rounds,
+		(unsigned long)stress_seed, facts_len);
 	return 0;
 }

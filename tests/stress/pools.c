@@ -37,7 +37,7 @@ pools_open_and_close(int workers, uint64_t random)
 			CHECK(partop_run(p, run_fib, &n) == 0);
 			CHECK(n == 55);
 		}
-		partop_pool_close(p);
+		stress_close(p);
 		stress_alive();
 	}
 }
@@ -157,8 +157,8 @@ two_pools_may_call_each_other(int workers, uint64_t random)
 	pthread_join(thread, NULL);
 	stress_check_rest(a);
 	stress_check_rest(b);
-	partop_pool_close(a);
-	partop_pool_close(b);
+	stress_close(a);
+	stress_close(b);
 }
 
 /* Runs from several threads take turns. */
@@ -186,7 +186,7 @@ callers_take_turns(int workers, uint64_t random)
 	for (int i = 0; i < 4; i++)
 		pthread_join(thread[i], NULL);
 	stress_check_rest(p);
-	partop_pool_close(p);
+	stress_close(p);
 }
 
 /* Left recursion: the spawned side is deep, the stack of slots too. */
@@ -233,7 +233,7 @@ recursion_may_be_deep(int workers, uint64_t random)
 		CHECK(pthread_create(&thread, &attr, deep_thread, p) == 0);
 		pthread_join(thread, NULL);
 		stress_check_rest(p);
-		partop_pool_close(p);
+		stress_close(p);
 	}
 	pthread_attr_destroy(&attr);
 }

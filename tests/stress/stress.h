@@ -17,6 +17,18 @@
 #define CHECK(condition)                                                                           \
 	((condition) ? (void)0 : stress_failed(__FILE__, __LINE__, #condition))
 
+/* Under a sanitizer everything takes longer. */
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#define STRESS_SLOW 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define STRESS_SLOW 1
+#endif
+#endif
+#ifndef STRESS_SLOW
+#define STRESS_SLOW 0
+#endif
+
 /* ThreadSanitizer keeps at most 65536 frames per thread, and no threads after a fork. */
 #if defined(__SANITIZE_THREAD__)
 #define STRESS_TSAN 1
@@ -45,8 +57,13 @@ extern partop_pool *stress_pool;
 
 _Noreturn void stress_failed(const char *file, int line, const char *what);
 
-/* Gives the watchdog another span of time. */
+/* From here all that is random follows. */
+extern uint64_t stress_seed;
+
+/* watch.c: begins to watch;  something went on;  the state of all open pools, to stderr. */
+void stress_watch(void);
 void stress_alive(void);
+void stress_dump(void);
 
 /* splitmix64 of x. */
 static inline uint64_t
@@ -58,7 +75,9 @@ stress_mix(uint64_t x)
 	return x ^ x >> 31;
 }
 
+/* watch.c: opens and closes a pool that is watched. */
 partop_pool *stress_open(int workers, uint32_t slots);
+void stress_close(partop_pool *p);
 
 /* Sum of a counter over the workers of the round's pool. */
 uint64_t stress_total(const partop_pool *p, enum pt_counter c);
