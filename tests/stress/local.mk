@@ -1,6 +1,7 @@
 # tests/stress: the runtime under load, with every number of workers and every capacity.
 #	make check	a few seconds of it;  make stress	as long as STRESS_MINUTES says
 check_PROGRAMS += tests/stress/stress tests/stress/faults
+EXTRA_PROGRAMS += tests/stress/soak
 stress_common = \
 	tests/stress/accounts.c \
 	tests/stress/stress.h \
@@ -25,6 +26,8 @@ tests_stress_stress_chaos_LDADD = $(chaos_libs)
 tests_stress_replay_SOURCES = $(stress_common) tests/stress/replay.c
 tests_stress_replay_CPPFLAGS = $(chaos_flags)
 tests_stress_replay_LDADD = $(chaos_libs)
+tests_stress_soak_SOURCES = $(stress_common) tests/stress/soak.c
+tests_stress_soak_LDADD = $(RUNTIME_LIBS) -lm
 tests_stress_stress_LDADD = $(RUNTIME_LIBS) -lm
 tests_stress_faults_SOURCES = tests/stress/faults.c
 tests_stress_faults_LDADD = $(RUNTIME_LIBS) -lm
