@@ -60,12 +60,24 @@ check_options(struct pt_rec_writer *w, const struct pt_rec_options *o)
 	return 0;
 }
 
+uint32_t
+pt_rec_ring_chunks(uint64_t cap_bytes, uint32_t workers)
+{
+	uint64_t n = (cap_bytes ? cap_bytes : PT_REC_CAP_BYTES) / PT_REC_CHUNK /
+		(workers ? workers : 1);
+
+	return n < 2 ? 2 : n > PT_REC_RING_MAX ? PT_REC_RING_MAX : (uint32_t)n;
+}
+
 /* Numbers are 32 bits wide, and the first is the journal's. */
 static int
 plan(struct pt_rec_writer *w, const struct pt_rec_options *o)
 {
 	uint64_t cap = o->cap_bytes ? o->cap_bytes : PT_REC_CAP_BYTES;
-	uint64_t chunks = w->ring ? 1 + (uint64_t)w->ring * w->slots : cap / w->chunk_bytes;
+	uint64_t chunks = cap / w->chunk_bytes, rings = 1 + (uint64_t)w->ring * w->slots;
+
+	if (w->ring)	/* all slots, or as many as the cap has room for */
+		chunks = o->cap_bytes && chunks + 1 < rings ? chunks + 1 : rings;
 
 	if (chunks > UINT32_MAX / 2)
 		chunks = UINT32_MAX / 2;
@@ -289,6 +301,8 @@ pt_rec_create(struct pt_rec_writer **out, const struct pt_rec_options *o)
 		pt_rec_free(w);
 		return e;
 	}
+	if (file && w->level >= PT_REC_LEVEL_FULL) /* not in format 1.0 */
+		pt_rec_note_type(w, PT_REC_EV_SYNC_DROP);
 	/* pairs with the reader's acquire: the header is whole */
 	atomic_store_explicit(&w->head->life, PT_REC_LIVE, memory_order_release);
 	if (o->service && file && w->ring == 0 && w->level >= PT_REC_LEVEL_STEALS)

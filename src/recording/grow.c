@@ -2,6 +2,9 @@
 /*
  * Chunk numbers and the space behind them.  The file grows by fallocate before anybody stores
  * into it: a mapped store on a full disk would be a SIGBUS, here it is an error code.
+ *
+ * A growing recording has space up to a mark.  Beside rings, which may be large and get theirs
+ * chunk by chunk, everybody gives space to his own chunks, and holes are left.
  */
 #include "recording/writer_internal.h"
 
@@ -48,7 +51,7 @@ static bool
 grow_locked(struct pt_rec_writer *w, uint64_t to, uint64_t limit)
 {
 	uint64_t have = atomic_load_explicit(&w->space, memory_order_relaxed);
-	uint64_t ahead = w->ring ? 0 : BATCH - 1;
+	uint64_t ahead = BATCH - 1;
 
 	if (to <= have)
 		return true;
@@ -83,10 +86,62 @@ has_space(struct pt_rec_writer *w, uint64_t to, uint64_t limit)
 	return ok;
 }
 
+/* Space for `count` chunks from `number` on, by their owner.  False: not now. */
+bool
+pt_rec_give_chunk(struct pt_rec_writer *w, uint64_t number, uint32_t count)
+{
+	bool ok = false;
+
+	pthread_mutex_lock(&w->grow);
+	if (!atomic_load(&w->stopped)) {
+		ok = pt_rec_give_space(w->fd, w->chunk_off + number * w->chunk_bytes,
+			(uint64_t)count * w->chunk_bytes) == 0;
+		if (!ok)
+			atomic_fetch_or(&w->head->faults, PT_REC_FAULT_SPACE);
+	}
+	pthread_mutex_unlock(&w->grow);
+	return ok;
+}
+
+/* A whole ring's numbers, the first `given` of them with space.  Numbers that got none go back,
+ * unless somebody was faster: then they are lost. */
+static uint64_t
+take_apart(struct pt_rec_writer *w, uint32_t count, uint32_t given, uint64_t limit)
+{
+	uint64_t n = atomic_load_explicit(&w->next, memory_order_relaxed), after;
+
+	do {
+		if (n + count > limit || atomic_load(&w->stopped))
+			return 0;
+	} while (!atomic_compare_exchange_weak(&w->next, &n, n + count));
+	after = n + count;
+	if (given > 0 && !pt_rec_give_chunk(w, n, given)) {
+		atomic_compare_exchange_strong(&w->next, &after, n);
+		return 0;
+	}
+	pt_rec_mirror(&w->head->chunks, n + count);
+	return n;
+}
+
+/* Rings share the cap among themselves: what the journal takes between them is its own. */
+uint64_t
+pt_rec_take_ring(struct pt_rec_writer *w, uint32_t count, uint32_t given)
+{
+	uint64_t before = atomic_fetch_add(&w->in_rings, count), n = 0;
+
+	if (before + count < w->cap_chunks)
+		n = take_apart(w, count, given, w->note_chunks);
+	if (n == 0)
+		atomic_fetch_sub(&w->in_rings, count);
+	return n;
+}
+
 /* `count` fresh numbers in a row below limit: the first, or 0 (cap reached, disk full). */
 uint64_t
 pt_rec_take(struct pt_rec_writer *w, uint32_t count, uint64_t limit)
 {
+	if (w->ring)
+		return take_apart(w, count, count, limit);
 	uint64_t n = atomic_load_explicit(&w->next, memory_order_relaxed);
 
 	do {

@@ -5,6 +5,7 @@
  */
 #include "recording/writer_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void
@@ -115,6 +116,25 @@ pt_rec_note(struct pt_rec_writer *w, enum pt_rec_note_kind kind, uint32_t id, co
 	pthread_mutex_lock(&w->notes);
 	note_locked(w, head, bytes, NULL, len);
 	pthread_mutex_unlock(&w->notes);
+}
+
+/* Names an event that readers of older versions do not know. */
+void
+pt_rec_note_type(struct pt_rec_writer *w, enum pt_rec_type id)
+{
+	char text[128];
+	int n = 0;
+
+	switch (id) {
+#define PT_X(name, number, word, c, a, b) case PT_REC_EV_##name: \
+	n = snprintf(text, sizeof(text), "%d %s %s %s %s %s", number, word, c, a, b, \
+		id & PT_REC_WIDE ? "payload" : "-"); \
+	break;
+	PT_EVENTS(PT_X)
+#undef PT_X
+	}
+	if (n > 0)
+		pt_rec_note(w, PT_REC_NOTE_TYPE, id, text, (size_t)n);
 }
 
 /* Too long a label is cut: its beginning says more than nothing. */

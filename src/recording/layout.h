@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The recording: layout of the file and of the memory shared with live readers (format 1.0).
+ * The recording: layout of the file and of the memory shared with live readers (format 1.1).
  *
  * One file is the live view, the trace and the post-mortem.  All fields are little endian and
  * naturally aligned; there are no pointers.  doc/trace-format.md is the same in words.
@@ -31,7 +31,7 @@
 #define PT_REC_CTF_MAGIC	UINT32_C(0xc1fc1fc1)
 #define PT_REC_ENDIAN		UINT32_C(0x01020304)
 #define PT_REC_MAJOR		1
-#define PT_REC_MINOR		0
+#define PT_REC_MINOR		1
 #define PT_REC_PAGE		4096u
 #define PT_REC_HEAD_ALIGN	65536u		/* chunk_off is a multiple of this */
 #define PT_REC_CHUNK_MIN	4096u		/* for tests: turns become frequent */
@@ -178,7 +178,7 @@ struct pt_rec_worker {
 	_Atomic uint32_t depth;
 	_Atomic uint32_t life;		/* enum pt_rec_worker_life */
 	_Atomic uint32_t pool, index;	/* which pool, and which of its workers */
-	uint64_t spare0;
+	_Atomic uint64_t written;	/* events in the chunks it has left, without clock and gap */
 	_Atomic uint64_t spent[PT_REC_STATES];	/* ticks per state before since; sum = since - begun */
 	/* lines 1, 2 */
 	_Atomic uint64_t counter[PT_REC_COUNTERS];
@@ -237,6 +237,7 @@ struct pt_rec_event {
 	X(SYNC_WAIT, 34, "sync_wait", "-", "thief", "slot") \
 	X(SYNC_DONE, 35, "sync_done", "stolen", "label", "slot") \
 	X(STOLEN_END, 36, "stolen_end", "-", "victim", "slot") \
+	X(SYNC_DROP, 37, "sync_drop", "-", "label", "slot") \
 	X(STEAL, PT_REC_WIDE | 1, "steal", "kind", "victim", "slot") \
 	X(RANGE_BEGIN, PT_REC_WIDE | 2, "range_begin", "depth", "label", "group") \
 	X(REQUEST, PT_REC_WIDE | 3, "request", "-", "thief", "-")
@@ -356,6 +357,14 @@ pt_rec_state_name(unsigned state)
 }
 
 static inline const char *
+pt_rec_level_name(unsigned level)
+{
+	static const char *const name[] = { "counters", "steals", "tasks", "full" };
+
+	return level <= PT_REC_LEVEL_FULL ? name[level] : NULL;
+}
+
+static inline const char *
 pt_counter_name(unsigned counter)
 {
 	static const char *const name[] = {
@@ -421,6 +430,7 @@ PT_AT(pt_rec_worker, seq, 24);
 PT_AT(pt_rec_worker, since, 32);
 PT_AT(pt_rec_worker, depth, 40);
 PT_AT(pt_rec_worker, pool, 48);
+PT_AT(pt_rec_worker, written, 56);
 PT_AT(pt_rec_worker, spent, 64);
 PT_AT(pt_rec_worker, counter, 128);
 PT_AT(pt_rec_worker, tid, 384);

@@ -14,22 +14,42 @@
 #include "os/proc.h"
 
 #define RETRY 4096
+#define RING_AT_ONCE 64	/* chunks */
 
-/* Makes the ring's chunks the pen's, with space and pages.  False: not now. */
+/* Makes the ring's chunks the pen's: a small ring with space and pages.  False: not now. */
 static bool
 take_ring(struct pt_rec_pen *p)
 {
 	struct pt_rec_writer *w = p->writer;
+	uint32_t given = p->ring <= RING_AT_ONCE ? p->ring : 0;
 
 	if (p->first != 0)
 		return true;
-	p->first = pt_rec_take(w, p->ring, w->cap_chunks);
+	p->first = pt_rec_take_ring(w, p->ring, given);
 	if (p->first == 0)
 		return false;
-	(void)madvise(pt_rec_chunk_at(w, p->first), (size_t)p->ring * w->chunk_bytes,
-		MADV_POPULATE_WRITE);
+	p->given = given;
+	if (given > 0)
+		(void)madvise(pt_rec_chunk_at(w, p->first), (size_t)given * w->chunk_bytes,
+			MADV_POPULATE_WRITE);
 	atomic_store(&p->page->first_chunk, p->first);
 	return true;
+}
+
+/* The next chunk of the ring; a large ring gets its space in its first round. */
+static uint32_t
+next_of_ring(struct pt_rec_pen *p)
+{
+	if (!take_ring(p))
+		return 0;
+	uint64_t n = p->first + p->seq % p->ring;
+
+	if (p->seq >= p->given && p->given < p->ring) {
+		if (!pt_rec_give_chunk(p->writer, n, 1))
+			return 0;
+		p->given++;
+	}
+	return (uint32_t)n;
 }
 
 static uint32_t
@@ -56,7 +76,7 @@ next_number(struct pt_rec_pen *p)
 	struct pt_rec_writer *w = p->writer;
 
 	if (p->ring)
-		return take_ring(p) ? (uint32_t)(p->first + p->seq % p->ring) : 0;
+		return next_of_ring(p);
 	uint32_t n = w->has_service ? take_spare(p) : 0;
 
 	if (n != 0)
@@ -91,6 +111,16 @@ fill_head(struct pt_rec_pen *p, struct pt_rec_chunk *c)
 		now - atomic_load_explicit(&g->since, memory_order_relaxed);
 }
 
+/* Events of the chunk in use, without the writer's own marks. */
+static uint64_t
+events_in_chunk(const struct pt_rec_pen *p)
+{
+	uint64_t slots = ((p->position & UINT32_MAX) - sizeof(struct pt_rec_chunk)) /
+		sizeof(struct pt_rec_event);
+
+	return slots - (p->wide - p->wide_before) - p->marks;
+}
+
 /* Ends the chunk in use; `next` follows it. */
 static void
 close_chunk(struct pt_rec_pen *p, uint32_t next)
@@ -104,6 +134,7 @@ close_chunk(struct pt_rec_pen *p, uint32_t next)
 	/* pairs with the reader's pread of the head: what is counted is there */
 	atomic_store_explicit(&c->content_bits, (p->position & UINT32_MAX) * 8,
 		memory_order_release);
+	pt_rec_add(&p->page->written, events_in_chunk(p));
 	p->chunk = NULL;
 	p->last = c;
 }
@@ -146,6 +177,8 @@ begin_chunk(struct pt_rec_pen *p, uint32_t n)
 	p->cur = (struct pt_rec_event *)(c + 1);
 	p->end = p->cur + (p->writer->chunk_bytes - sizeof(*c)) / sizeof(*p->cur);
 	p->position = (uint64_t)n << 32 | sizeof(*c);
+	p->wide_before = p->wide;
+	p->marks = p->gap ? 2 : 1;
 	put_clock(p); /* publishes the chunk */
 	if (p->gap) {
 		pt_rec_put(p, pt_rec_ticks(), PT_REC_EV_GAP, 0, 0,

@@ -42,6 +42,9 @@ struct pt_rec_pen {
 	uint64_t gap;			/* events lost since the last one written */
 	uint64_t first;			/* ring: its first chunk */
 	uint32_t ring;			/* ring: its chunks, 0 growing */
+	uint32_t given;			/* ring: chunks of it that have space */
+	uint64_t wide, wide_before;	/* events of two slots: ever, and before this chunk */
+	uint32_t marks;			/* clock and gap events in this chunk */
 	_Atomic uint32_t ready, closed;
 	struct pt_rec_writer *writer;
 	_Atomic uint32_t spare[PT_REC_SPARES];	/* chunks made ready by the service thread */
@@ -58,10 +61,13 @@ struct pt_rec_options {
 	uint32_t slots;		/* 0: PT_REC_SLOTS */
 	uint32_t chunk_bytes;	/* a power of two; 0: PT_REC_CHUNK */
 	uint32_t ring_chunks;	/* per worker, at least 2; 0: grow up to cap_bytes */
-	uint64_t cap_bytes;	/* of all chunks, when growing; 0: 1 GiB */
+	uint64_t cap_bytes;	/* of all chunks of events; 0: 1 GiB growing, what slots rings need */
 	bool service;		/* growing: a thread that makes chunks ready ahead of the workers */
 	enum pt_rec_level level;
 };
+
+/* Chunks of the ring of each of `workers` workers that share cap_bytes (0: 1 GiB); at least 2. */
+uint32_t pt_rec_ring_chunks(uint64_t cap_bytes, uint32_t workers);
 
 /* 0 or -errno.  With fd -1 and no path: counters and states in private memory, no events. */
 int pt_rec_create(struct pt_rec_writer **out, const struct pt_rec_options *o);
@@ -167,6 +173,7 @@ pt_rec_put_wide(struct pt_rec_pen *p, struct pt_rec_event e, const void *payload
 	p->cur[0] = e;
 	__builtin_memcpy(&p->cur[1], payload, sizeof(struct pt_rec_event));
 	p->cur += 2;
+	p->wide++;
 	p->position += 2 * sizeof(struct pt_rec_event);
 	/* pairs with the acquire of position in readers */
 	atomic_store_explicit(&p->page->position, p->position, memory_order_release);

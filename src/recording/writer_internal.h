@@ -37,7 +37,8 @@ struct pt_rec_writer {
 	uint64_t cap_chunks, note_chunks, map_chunks;
 	enum pt_rec_level level;
 	_Atomic uint64_t next;		/* numbers handed out */
-	_Atomic uint64_t space;		/* chunks below this have space */
+	_Atomic uint64_t space;		/* growing: chunks below this have space */
+	_Atomic uint64_t in_rings;	/* chunks that belong to rings */
 	_Atomic bool stopped;		/* closed, or the child of a fork */
 	bool child;
 	pthread_mutex_t grow, notes, phases;
@@ -98,6 +99,8 @@ pt_rec_delay_counter(uint32_t state)
 /* grow.c */
 int pt_rec_give_space(int fd, uint64_t off, uint64_t bytes);	/* 0 or -errno */
 uint64_t pt_rec_take(struct pt_rec_writer *w, uint32_t count, uint64_t limit);	/* 0 none */
+uint64_t pt_rec_take_ring(struct pt_rec_writer *w, uint32_t count, uint32_t given);
+bool pt_rec_give_chunk(struct pt_rec_writer *w, uint64_t number, uint32_t count);
 
 /* service.c */
 void pt_rec_service_start(struct pt_rec_writer *w);
@@ -108,6 +111,7 @@ void pt_rec_service_ring(struct pt_rec_writer *w);
 int pt_rec_journal_begin(struct pt_rec_writer *w);
 void pt_rec_note(struct pt_rec_writer *w, enum pt_rec_note_kind kind, uint32_t id,
 	const void *bytes, size_t len);
+void pt_rec_note_type(struct pt_rec_writer *w, enum pt_rec_type id);
 
 /* create.c */
 void pt_rec_read_clocks(struct pt_rec_clocks *c);
