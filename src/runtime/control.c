@@ -7,11 +7,12 @@
 #include "runtime/control.h"
 
 #include "runtime/state.h"
+#include "runtime/trace.h"
 
 bool
 pt_must_stop(struct pt_worker *w)
 {
-	return pt_control_must_stop(w);
+	return pt_trace_full(w) || pt_control_must_stop(w);
 }
 
 void

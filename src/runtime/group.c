@@ -12,6 +12,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "runtime/trace.h"
+
 bool
 pt_group_cancelled(partop_pool *p, uint32_t group)
 {
@@ -34,6 +36,7 @@ void
 pt_drop_task(struct pt_worker *w, partop_task *t)
 {
 	pt_count(w, PT_COUNTER_CANCELLED, 1);
+	pt_trace_drop(w, t);
 	memset(t->a, 0, sizeof(t->a));
 }
 

@@ -17,15 +17,16 @@
 #include "runtime/state.h"
 
 #include "runtime/label.h"
+#include "runtime/trace.h"
 
 /* ---- the owner ---- */
 
 static inline void
 pt_hook_slow_spawn(struct pt_worker *w, const partop_task *t)
 {
-	(void)t;
 	pt_count(w, PT_COUNTER_SLOW_SPAWN, 1);
 	pt_note_stack(w);
+	pt_trace_own(w, PT_REC_EV_SPAWN, 0, t);
 }
 
 static inline void
@@ -52,27 +53,26 @@ static inline void
 pt_hook_overflow(struct pt_worker *w)
 {
 	pt_count(w, PT_COUNTER_OVERFLOW, 1);
+	pt_trace_own(w, PT_REC_EV_SYNC_RUN, 0, w->pub.deque.base + w->top - 1);
 }
 
 static inline void
 pt_hook_sync_run(struct pt_worker *w, const partop_task *t)
 {
-	(void)w;
-	(void)t;
+	pt_trace_own(w, PT_REC_EV_SYNC_RUN, 0, t);
 }
 
 static inline void
-pt_hook_sync_wait(struct pt_worker *w, const partop_task *t)
+pt_hook_sync_wait(struct pt_worker *w, partop_task *t)
 {
-	(void)t;
 	pt_count(w, PT_COUNTER_JOINED, 1);
+	pt_trace_wait(w, t);
 }
 
 static inline void
 pt_hook_sync_done(struct pt_worker *w, const partop_task *t)
 {
-	(void)w;
-	(void)t;
+	pt_trace_joined(w, t);
 }
 
 static inline void
@@ -118,6 +118,7 @@ pt_hook_stolen(struct pt_worker *w, const struct pt_worker *v, uint32_t i, uint6
 	pt_rec_count_steal(w->pen, v->pub.deque.slot);
 	pt_chaos_stole(w->id, v->id, i);
 	w->tries = 0;
+	pt_trace_theft(w, &v->pub.deque.base[i], label, i);
 	return label;
 }
 
@@ -133,9 +134,7 @@ pt_hook_run_stolen(struct pt_worker *w, uint16_t label)
 static inline void
 pt_hook_stolen_end(struct pt_worker *w, const struct pt_worker *v, uint32_t i)
 {
-	(void)w;
-	(void)v;
-	(void)i;
+	pt_trace_theft_end(w, v, i);
 }
 
 /* ---- sleepers and wakers ---- */

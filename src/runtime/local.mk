@@ -1,6 +1,7 @@
 # src/runtime: the work-stealing runtime.  All of it is in libpartop and in the program.
 runtime_files = \
 	src/runtime/chaos.c src/runtime/chaos.h \
+	src/runtime/calibrate.c src/runtime/calibrate.h \
 	src/runtime/check.h \
 	src/runtime/control.c src/runtime/control.h \
 	src/runtime/counters.c \
@@ -21,6 +22,7 @@ runtime_files = \
 	src/runtime/sleep.h \
 	src/runtime/state.h \
 	src/runtime/steal.c src/runtime/steal.h \
+	src/runtime/trace.h \
 	src/runtime/turns.c src/runtime/turns.h \
 	src/runtime/worker.c src/runtime/worker.h
 runtime_sources += $(runtime_files)

@@ -114,7 +114,7 @@ init_worker(partop_pool *p, int i, uint32_t slots, uint64_t seed)
 	w->pub.deque.soft = slots;
 	w->pub.deque.slot = w->pen->slot;
 	w->pub.deque.spawned = &w->pen->page->counter[PT_COUNTER_SPAWNED];
-	pt_deque_open(&w->pub.deque, false, p->n > 1);
+	pt_deque_open(&w->pub.deque, w->pen->level >= PT_REC_LEVEL_FULL, p->n > 1);
 }
 
 /* Ends worker i, which has no thread. */

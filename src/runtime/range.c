@@ -6,7 +6,7 @@
 
 #include "runtime/range.h"
 
-#include "runtime/worker.h"
+#include "runtime/trace.h"
 
 #define TARGET_HZ 200000	/* an adaptive chunk should take 5 us */
 #define TOO_LONG 4		/* times the target: halve the chunk */
@@ -74,7 +74,7 @@ border(struct pt_worker *w, partop_task *head, bool can_split)
 	if (partop_cancelled(&w->pub))
 		return STOP;
 	/* beyond soft a spawn would run the half at once */
-	if (can_split && pt_index(w, head) < w->pub.deque.soft)
+	if (can_split && pt_index(w, head) < w->pub.deque.soft && pt_trace_wants_split(w))
 		return SPLIT;
 	partop_detail_poll(&w->pub, head);
 	return partop_cancelled(&w->pub) ? STOP : GO_ON;
@@ -95,11 +95,14 @@ static void
 run_chunk(struct pt_loop *l, struct pt_worker *w, partop_task *head, void *acc, uint64_t lo,
 	uint64_t hi)
 {
+	uint16_t label = pt_trace_chunk(w, l->kind, lo, hi);
+
 	pt_count(w, PT_COUNTER_CHUNKS, 1);
 	if (l->reducer)
 		l->reducer->fold(&w->pub, head, acc, lo, hi, l->arg);
 	else
 		l->body(&w->pub, head, lo, hi, l->arg);
+	pt_trace_task_end(w, w->nest, label);
 }
 
 /* Runs, or takes in, the halves in slots [first, head), newest first: that is index order. */

@@ -15,7 +15,10 @@ pt_serve(struct pt_worker *w, uint32_t head)
 __attribute__((noinline, cold)) void
 partop_detail_spawn(partop_worker *pub, partop_task *t)
 {
-	pt_owner_spawn(pt_worker_of(pub), t);
+	struct pt_worker *w = pt_worker_of(pub);
+
+	pt_owner_spawn(w, t);
+	pt_trace_spawned(w, t);
 }
 
 __attribute__((noinline, cold)) void
@@ -27,5 +30,7 @@ partop_detail_poll(partop_worker *pub, partop_task *head)
 __attribute__((noinline, cold)) bool
 partop_detail_sync(partop_worker *pub, partop_task *t)
 {
-	return pt_owner_sync(pt_worker_of(pub), t);
+	struct pt_worker *w = pt_worker_of(pub);
+
+	return pt_owner_sync(w, t) && pt_trace_leave_to_caller(w, t);
 }

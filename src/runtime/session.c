@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #include "base/parse.h"
 #include "os/cpus.h"
 #include "recording/keys.h"
+#include "runtime/calibrate.h"
 #include "runtime/default.h"
 
 #define RING_CHUNKS 8		/* per worker, when the recording is not kept */
@@ -97,7 +99,46 @@ environment_level(void)
 {
 	const char *text = getenv("PARTOP_DETAIL");
 
-	return text && !strcmp(text, "counters") ? PT_REC_LEVEL_COUNTERS : PT_REC_LEVEL_STEALS;
+	for (unsigned i = 0; text && i <= PT_REC_LEVEL_FULL; i++)
+		if (!strcmp(text, pt_rec_level_name(i)))
+			return (enum pt_rec_level)i;
+	return PT_REC_LEVEL_STEALS;
+}
+
+/* 0: as the recording has it. */
+static uint64_t
+environment_cap(void)
+{
+	const char *text = getenv("PARTOP_RECORDING_CAP");
+	uint64_t bytes;
+
+	return text && pt_parse_u64(text, &bytes) == PT_PARSE_OK ? bytes : 0;
+}
+
+static bool
+environment_overwrites(void)
+{
+	const char *text = getenv("PARTOP_RECORDING_FULL");
+
+	return text && !strcmp(text, "overwrite");
+}
+
+/* Kept: it grows, or the cap is shared out in rings.  Else small rings. */
+static struct pt_rec_options
+environment_options(bool kept)
+{
+	struct pt_rec_options o = { .fd = environment_fd(), .level = environment_level(),
+		.ring_chunks = RING_CHUNKS };
+
+	if (!kept)
+		return o;
+	o.cap_bytes = environment_cap();
+	if (environment_overwrites())
+		o.ring_chunks = pt_rec_ring_chunks(o.cap_bytes, (uint32_t)partop_default_threads());
+	else
+		o.ring_chunks = 0;
+	o.service = o.ring_chunks == 0;
+	return o;
 }
 
 static void
@@ -111,13 +152,16 @@ put_number(const char *key, uint64_t value)
 
 /* What partop's runner says by itself about a workload. */
 static void
-describe(enum pt_rec_level level)
+describe(enum pt_rec_level level, bool kept, double event_ns)
 {
 	pt_rec_meta(session.writer, PT_KEY_COMMAND, "exec");
 	pt_rec_meta(session.writer, PT_KEY_PROGRAM, program_invocation_short_name);
 	pt_rec_meta(session.writer, PT_KEY_VERSION, VERSION);
-	pt_rec_meta(session.writer, PT_KEY_DETAIL,
-		level == PT_REC_LEVEL_COUNTERS ? "counters" : "steals");
+	pt_rec_meta(session.writer, PT_KEY_DETAIL, pt_rec_level_name(level));
+	if (kept)
+		pt_rec_meta(session.writer, PT_KEY_TRACE_FULL,
+			environment_overwrites() ? "overwrite" : "stop");
+	pt_calibrate_note(session.writer, event_ns);
 	put_number(PT_KEY_CPUS, (uint64_t)pt_cpus_allowed());
 	put_number(PT_KEY_ALLOWED_CPUS, (uint64_t)pt_cpus_allowed());
 	put_number(PT_KEY_STARTED, (uint64_t)time(NULL));
@@ -139,19 +183,30 @@ open_locked(const struct pt_rec_options *o)
 }
 
 static void
-open_from_environment(void)
+open_from_environment(double event_ns)
 {
-	bool grow = getenv("PARTOP_RECORDING_GROW");	/* it is kept: not only the last events */
-	struct pt_rec_options o = { .fd = environment_fd(), .level = environment_level(),
-		.ring_chunks = grow ? 0 : 8, .service = grow };
+	bool kept = getenv("PARTOP_RECORDING_GROW");
+	struct pt_rec_options o = environment_options(kept);
 
 	if (o.fd >= 0 && open_locked(&o) == 0) {
 		session.foreign = true;
-		describe(o.level);
+		describe(o.level, kept, event_ns);
 		return;
 	}
 	o = (struct pt_rec_options){ .fd = -1 };
 	open_locked(&o);
+}
+
+/* Takes the workers' paths through labels, which take the lock: so before it.  NAN: not asked for. */
+static double
+calibrate(void)
+{
+	bool open, wanted = getenv("PARTOP_RECORDING_FD");
+
+	pthread_mutex_lock(&session.lock);
+	open = session.writer || session.forked;
+	pthread_mutex_unlock(&session.lock);
+	return wanted && !open ? pt_calibrate_event_ns(environment_level()) : NAN;
 }
 
 int
@@ -170,10 +225,11 @@ struct pt_rec_writer *
 pt_session_writer(void)
 {
 	struct pt_rec_writer *w;
+	double event_ns = calibrate();
 
 	pthread_mutex_lock(&session.lock);
 	if (!session.writer)
-		open_from_environment();
+		open_from_environment(event_ns);
 	w = session.writer;
 	pthread_mutex_unlock(&session.lock);
 	return w;

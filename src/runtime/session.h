@@ -7,8 +7,10 @@
  * finished at exit:
  *
  *	PARTOP_RECORDING_FD	number of a descriptor: an empty file handed over
- *	PARTOP_RECORDING_GROW	1: keep all events (--trace); else the last ones of each worker
- *	PARTOP_DETAIL		counters, steals
+ *	PARTOP_RECORDING_GROW	1: keep it (--trace); else the last events of each worker
+ *	PARTOP_RECORDING_FULL	stop, overwrite: when it is kept and full (--trace-full)
+ *	PARTOP_RECORDING_CAP	bytes of events up to which it grows (--trace-cap)
+ *	PARTOP_DETAIL		counters, steals, tasks, full
  *
  * A forked child keeps none of it: pens of pools made before the fork go on into private memory,
  * and the next pool starts a private recording.
