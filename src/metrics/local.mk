@@ -6,6 +6,7 @@ metrics_sources += \
 	src/metrics/cores.c src/metrics/cores.h \
 	src/metrics/detail.c src/metrics/detail.h \
 	src/metrics/follow.c src/metrics/follow.h \
+	src/metrics/graph.c src/metrics/graph.h \
 	src/metrics/history.c src/metrics/history.h \
 	src/metrics/live.c src/metrics/live.h \
 	src/metrics/matrix.c src/metrics/matrix.h \

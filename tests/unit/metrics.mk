@@ -2,6 +2,7 @@
 metrics_tests = \
 	tests/unit/test_check \
 	tests/unit/test_export \
+	tests/unit/test_graph \
 	tests/unit/test_hostile \
 	tests/unit/test_journal \
 	tests/unit/test_metrics \
@@ -18,6 +19,10 @@ tests_unit_test_check_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_export_SOURCES = tests/unit/test_export.c $(made_files)
 tests_unit_test_export_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_export_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_graph_SOURCES = tests/unit/test_graph.c
+tests_unit_test_graph_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_graph_LDADD = libmetrics.a libreader.a $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
+thread_programs += tests/unit/test_graph
 tests_unit_test_hostile_SOURCES = tests/unit/test_hostile.c $(made_files)
 tests_unit_test_hostile_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_hostile_LDADD = $(METRICS_TEST_LIBS)
