@@ -45,4 +45,8 @@ EXTRA_DIST += tests/stress/long.sh
 
 stress: tests/stress/stress
 	BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/tests/stress/long.sh
-.PHONY: stress
+
+# By hand: as long as SOAK_HOURS says, with SOAK_SEED.
+soak: tests/stress/soak$(EXEEXT)
+	tests/stress/soak $$(awk "BEGIN { print int($${SOAK_HOURS:-8} * 3600) }") $${SOAK_SEED:-1}
+.PHONY: stress soak

@@ -13,6 +13,7 @@
 #include "tests/stress/stress.h"
 
 #include <dirent.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@
 #define TURN_NS 50000000ull
 #define REPORT_NS 60000000000ull
 #define POOL_TURNS 400		/* turns after which the pools are opened anew */
+#define IMPATIENT 2		/* rounds of search before sleeping, in every second pool */
 #define RSS_SLACK_KB 2048
 
 uint64_t stress_seed = 1;
@@ -101,7 +103,7 @@ grow_tree(partop_worker *w, partop_task *head, void *arg)
 
 /* ---- steals: everything that is spawned is given away ---- */
 
-#define GIFTS 64
+#define GIFTS 512
 
 PARTOP_TASK_1(uint32_t, gift, uint32_t, id)
 {
@@ -109,23 +111,29 @@ PARTOP_TASK_1(uint32_t, gift, uint32_t, id)
 	return id + 1;
 }
 
-static bool
-all_is_stolen(const partop_worker *w, const partop_task *head)
+/* Polls until all tasks below head are stolen; on a busy machine thieves need the CPU. */
+static void
+wait_for_thieves(partop_worker *w, partop_task *head)
 {
-	return w->deque.base + PT_TAIL(PT_LD(w->deque.ts, relaxed)) >= head;
+	for (int i = 0; i < 20000; i++) {
+		if (w->deque.base + PT_TAIL(PT_LD(w->deque.ts, relaxed)) >= head)
+			return;
+		partop_poll(w, head);
+		if (i % 256 == 255)
+			sched_yield();
+	}
 }
 
 static void
 give_away(partop_worker *w, partop_task *head, void *arg)
 {
-	for (int k = 0; k < 500; k++) {
+	for (int k = 0; k < 100; k++) {
 		partop_task *first = head;
 
 		round_number++;
 		for (uint32_t i = 0; i < GIFTS; i++)
 			PARTOP_SPAWN(gift, i);
-		for (int i = 0; i < 20000 && !all_is_stolen(w, head); i++)
-			partop_poll(w, head);
+		wait_for_thieves(w, head);
 		for (uint32_t i = GIFTS; i-- > 0;)
 			lost += PARTOP_SYNC(gift) != i + 1;
 		CHECK(head == first);
@@ -248,23 +256,6 @@ count_totals(void)
 		add_pool(pool[i]);
 }
 
-/* Closes all pools, at rest, and opens them again. */
-static void
-renew_pools(void)
-{
-	for (size_t i = 0; i < SIZES && pool[0]; i++)
-		stress_check_rest(pool[i]);
-	if (pool[0])
-		count_totals();
-	gone = now;
-	for (size_t i = 0; i < SIZES; i++) {
-		if (pool[i])
-			stress_close(pool[i]);
-		pool[i] = stress_open(sizes[i], 0);
-		pool[i]->patience = i % 2 ? 2 : 0;	/* sleeps at once */
-	}
-}
-
 static long
 resident_kb(void)
 {
@@ -289,15 +280,41 @@ open_files(void)
 	return n - 3;		/* . and .. and d */
 }
 
+/* What is left when all pools are closed. */
+static struct {
+	long resident_kb;
+	int fds;
+} bare, bare_first;
+
+/* Closes all pools, at rest, and opens them again. */
 static void
-print_totals(uint64_t begin_ns, long rss_kb)
+renew_pools(void)
+{
+	for (size_t i = 0; i < SIZES && pool[0]; i++)
+		stress_check_rest(pool[i]);
+	if (pool[0])
+		count_totals();
+	gone = now;
+	for (size_t i = 0; i < SIZES && pool[0]; i++)
+		stress_close(pool[i]);
+	bare.resident_kb = resident_kb();
+	bare.fds = open_files();
+	for (size_t i = 0; i < SIZES; i++) {
+		pool[i] = stress_open(sizes[i], 0);
+		pool[i]->patience = i % 2 ? IMPATIENT : 0;
+	}
+}
+
+static void
+print_totals(uint64_t begin_ns)
 {
 	printf("%5.0f s: tasks %.3e steals %.3e parks %.3e wakes %.3e cancelled groups %.3e tasks "
 		"%.3e runs %.3e; lost %lu double %lu hangs 0; resident %ld kB (%+ld) fds %d\n",
 		(double)(pt_now_ns() - begin_ns) * 1e-9, (double)now.tasks, (double)now.steals,
 		(double)now.parks, (double)now.wakes, (double)now.cancelled_groups,
 		(double)now.cancelled_tasks, (double)now.runs, (unsigned long)lost,
-		(unsigned long)doubled, resident_kb(), resident_kb() - rss_kb, open_files());
+		(unsigned long)doubled, bare.resident_kb, bare.resident_kb - bare_first.resident_kb,
+		bare.fds);
 	fflush(stdout);
 }
 
@@ -351,10 +368,15 @@ static void
 take_turn(void)
 {
 	uint64_t until = pt_now_ns() + TURN_NS;
-	enum load load = neediest();
-	/* with more thieves than CPUs gifts wait for their turn: mostly two workers */
-	partop_pool *p = pool[load == STEALS && draw() % 8 ? 0 : draw() % SIZES];
+	enum load aim = neediest(), load = aim;
+	partop_pool *p = pool[draw() % SIZES];
 
+	/* Most turns go where most is reached: gifts between two workers, of which the thief is
+	 * patient or goes to sleep after each. */
+	if (draw() % 4 && (aim == STEALS || aim == PARKS)) {
+		load = STEALS;
+		p = pool[aim == PARKS ? 1 : draw() % 2 * 2];
+	}
 	do
 		play_once(load, p);
 	while (pt_now_ns() < until);
@@ -367,8 +389,6 @@ main(int argc, char **argv)
 	uint64_t seconds = argc > 1 ? strtoull(argv[1], NULL, 10) : 60, begin = pt_now_ns();
 	uint64_t end = begin + seconds * 1000000000u, warm = begin + (end - begin) / 4;
 	uint64_t report = begin + REPORT_NS;
-	long rss = 0;
-	int fds = 0;
 
 	random_state = stress_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	stress_watch();
@@ -376,17 +396,17 @@ main(int argc, char **argv)
 		if (turn % POOL_TURNS == 0)
 			renew_pools();
 		take_turn();
-		if (!rss && pt_now_ns() > warm) {
+		if (!bare_first.fds && pt_now_ns() > warm) {
 			renew_pools();
-			rss = resident_kb();
-			fds = open_files();
+			bare_first = bare;
 		}
 		if (pt_now_ns() > report) {
-			print_totals(begin, rss);
+			print_totals(begin);
 			report += REPORT_NS;
 		}
 	}
 	renew_pools();
-	print_totals(begin, rss);
-	return lost || doubled || open_files() != fds || resident_kb() - rss > RSS_SLACK_KB;
+	print_totals(begin);
+	return lost || doubled || bare.fds != bare_first.fds
+		|| bare.resident_kb - bare_first.resident_kb > RSS_SLACK_KB;
 }
