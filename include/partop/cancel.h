@@ -2,11 +2,25 @@
 /*
  * Groups: errors and cancellation.
  *
+ *	struct partop_group g;
+ *	int error = partop_group_begin(w, head, &g);
+ *
+ *	if (error)
+ *		return error;
+ *	partop_for(w, head, 0, n, body, arg, NULL);	calls partop_fail(w, -EIO) somewhere
+ *	error = partop_group_end(w, head, &g);		-EIO
+ *
  * The tasks spawned between partop_group_begin() and partop_group_end(), and all tasks below them,
  * are a group.  The first error given to a group cancels it: later errors are dropped, tasks not
- * yet started are dropped and counted and their results are zero, running ones go on until they
- * ask. An error does not leave its group; cancelling a group cancels the groups inside it.  Every
- * partop_run() has a root group around it.  Not cancelling costs nothing at spawn and sync.
+ * yet started are dropped and counted, and their results are all zero; tasks already running, and
+ * plain calls, go on to their end unless they ask partop_cancelled().  Every sync, loop and scope
+ * returns as usual, only sooner.
+ *
+ * An error does not leave its group.  Cancelling a group cancels the groups inside it, whose own
+ * error stays 0.  Every partop_run() has a group around it, whose error it returns.
+ * Not cancelling costs nothing at spawn and sync.
+ *
+ * As TBB's task_group_context and Rayon's panics.  Manual: partop_group(3).
  */
 #ifndef PARTOP_CANCEL_H
 #define PARTOP_CANCEL_H
@@ -23,25 +37,47 @@ struct pt_frame {
 	struct pt_frame *up;
 };
 
-/* Embedded by the caller, who keeps it until partop_group_end(). */
+/* A group.  Embedded by the caller, who keeps it where it is until partop_group_end().  Its fields
+ * are the runtime's. */
 struct partop_group {
 	struct pt_frame frame;
 };
 
-/* Begins a group at head.  Returns 0, or -EAGAIN when 62 groups of this pool are alive: the tasks
- * then belong to the enclosing group, and partop_group_end() must not be called. */
+/*
+ * Begins a group at head: what the caller spawns from here on belongs to it.
+ *
+ * Groups nest; each is ended by the function call that began it, in reverse order.
+ * Returns 0, or -EAGAIN when 62 groups of this pool are alive: the tasks then belong to the
+ * enclosing group, and partop_group_end() must not be called.
+ * Cost: a compare-and-swap shared by the pool: for a loop or a phase, not for each task.
+ */
 PT_API int partop_group_begin(partop_worker *w, partop_task *head, struct partop_group *g);
 
-/* Ends the group, whose tasks must have been synced; groups end in reverse order of their
- * beginning.  Returns the group's first error, or 0. */
+/*
+ * Ends the group.  Its tasks must have been synced, so head is what it was at begin.
+ *
+ * Returns the group's first error, or 0: also when a group around it is cancelled, and tasks of
+ * this one were therefore dropped.  partop_cancelled() tells.
+ */
 PT_API int partop_group_end(partop_worker *w, partop_task *head, struct partop_group *g);
 
-/* Gives an error (not 0) to the innermost group of the calling task.  Any number of times; the
- * first wins.  About 1 us plus 50 ns per worker the first time. */
+/*
+ * Gives an error to the calling task's innermost group.
+ *
+ * error: not 0; a negative errno by custom, any number by right.  0 does nothing.  Any number of
+ * tasks, any number of times; the first wins.  Returns at once: the caller goes on, and still syncs
+ * what it has spawned.
+ * Cost: about 1 us and 50 ns per worker the first time, then a compare-and-swap.
+ */
 PT_API void partop_fail(partop_worker *w, int error);
 
-/* Not 0 when the calling task's group, or one around it, is cancelled: its error.  For long leaves;
- * a few loads. */
+/*
+ * The error by which the calling task's group, or one around it, is cancelled; else 0.
+ *
+ * For long leaves, and after a sync or a loop whose result matters.  An error that another worker
+ * gave becomes visible soon, not at once.
+ * Cost: a load or two per level of groups.
+ */
 PT_API int partop_cancelled(partop_worker *w);
 
 #ifdef __cplusplus

@@ -1,13 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Parallel loops over [lo, hi): for and reduce, by lazy splitting.
+ * Parallel loops over a range of indexes [lo, hi): for and reduce, by lazy splitting.
  *
  * A worker runs its range in chunks; at each border it looks at its gate (one load), and when
  * somebody wants work it hands out the upper half of what is left.  So there are as many tasks as
  * there are thefts, not as many as there are chunks, and no grain has to be chosen: chunks start at
- * one index and double until one takes about 5 us.
+ * one index and double until one takes about 5 us, or until there are only 8 per worker.
+ *
+ *	static void
+ *	scale(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+ *	{
+ *		double *x = arg;
+ *
+ *		for (uint64_t i = lo; i < hi; i++)
+ *			x[i] *= 2;
+ *	}
+ *
+ *	partop_for(w, head, 0, n, scale, x, NULL);
  *
  * Source: lazy binary splitting, A. Tzannes, G. Caragea, R. Barua, U. Vishkin, PPoPP 2010.
+ * Manual: partop_for(3), partop_reduce(3).
  */
 #ifndef PARTOP_RANGE_H
 #define PARTOP_RANGE_H
@@ -18,39 +30,51 @@
 extern "C" {
 #endif
 
+/* How a range is shared out: what TBB calls a partitioner, OpenMP a schedule. */
 enum partop_policy {
-	PARTOP_STEAL,		/* lazy splitting, as above */
+	PARTOP_STEAL,		/* lazy splitting, as above; the only one today */
 };
 
-/* Options of one loop; NULL or zeros: the defaults. */
+/* Options of one loop; NULL or zeros: the defaults.  Read during the call only. */
 struct partop_range_options {
-	uint64_t grain;			/* indexes per chunk; 0: adaptive */
+	uint64_t grain;			/* most indexes per chunk; 0: adaptive */
 	enum partop_policy policy;
 	const char *label;		/* in recordings: a literal or one of few texts; NULL:
 					   "for", "reduce" */
 };
 
-/* Runs the indexes [lo, hi) of one chunk, lo < hi.  May spawn and call other loops. */
+/* The body of a loop: runs the indexes [lo, hi) of one chunk, lo < hi.  Called by several workers
+ * at a time with the same arg.  May spawn, sync what it spawned, and run loops of its own. */
 typedef void partop_for_fn(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
 	void *arg);
 
 /*
  * Runs body over chunks that cover [lo, hi) once, in any order, and returns when all have ended.
- * When the group is cancelled, the loop stops at its next chunk borders.
- * From a task, with its own w and head.  Costs about 50 ns per loop, 1 load per chunk.
+ *
+ * An empty range (lo >= hi) calls nothing.  options may be NULL.  arg is handed through.
+ * When its group is cancelled, the loop stops at the next border of each chunk: some indexes have
+ * then not been run; partop_cancelled() tells.
+ *
+ * Threads: from a task, with its own w and head.
+ * Memory: none but a task slot per half handed out and not yet joined, at most 64 of one worker.
+ * Cost: about 50 ns per loop, a load and (adaptive) a clock reading of 10 ns per chunk.
  */
 PT_API void partop_for(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
 	partop_for_fn *body, void *arg, const struct partop_range_options *options);
 
 /*
- * An associative operation (it need not be commutative).  An accumulator is `size` bytes, aligned
- * to 64; one is used by one worker at a time.
+ * An associative operation, `op`; it need not be commutative.  All three functions get the arg of
+ * partop_reduce(), and are called by several workers at a time, each with other accumulators.
+ *
+ * An accumulator is `size` bytes.  The library's own begin on a cache line (64 bytes), are freed
+ * by free() after combine(), and may move from one worker to another between two calls.
  */
 struct partop_reducer {
 	size_t size;
-	/* Makes *acc neutral. */
+	/* Makes *acc the identity: identity op x == x. */
 	void (*identity)(void *acc, void *arg);
-	/* Adds the indexes [lo, hi), lo < hi, which follow those already in *acc. */
+	/* Adds the indexes [lo, hi), lo < hi, which follow those already in *acc:
+	 * *acc = *acc op lo op lo+1 ... op hi-1.  May spawn, sync and run loops. */
 	void (*fold)(partop_worker *w, partop_task *head, void *acc, uint64_t lo, uint64_t hi,
 		void *arg);
 	/* *left = *left op *right; the indexes of *right follow those of *left.  *right is not used
@@ -59,13 +83,21 @@ struct partop_reducer {
 };
 
 /*
- * Reduces [lo, hi) into *result (reducer->size bytes, the caller's), which is made by identity()
- * first.  Results are combined in index order.  Folding is done in place: another accumulator is
- * made only for a range that was stolen, so there are never more of them than thefts under way;
- * when there is no memory for one, the range's indexes are folded by the joiner.
+ * Reduces [lo, hi) into *result.
  *
- * Returns 0, or -ECANCELED when the group is cancelled: *result then holds a part.
- * -ENOMEM is never returned today, but may be by other policies.
+ * result: reducer->size bytes, the caller's, aligned as the caller likes; identity() is called on
+ * it first, so an empty range gives the identity.  reducer and options (NULL: defaults) are read
+ * during the call only.
+ * The operands are combined in index order, however the work was shared out: only rounding, for an
+ * operation that is not quite associative, differs from run to run.
+ * Folding is done in place: another accumulator is made only for a range that was stolen, so there
+ * are never more of them than stolen ranges under way; when there is no memory for one, the
+ * joiner folds these indexes itself.
+ *
+ * Returns 0, or -ECANCELED when the calling task's group is cancelled: *result then holds a part,
+ * as valid an accumulator as any.
+ * Threads: from a task, with its own w and head.
+ * Cost: as partop_for(), and per theft of a range an allocation, identity() and combine().
  */
 PT_API int partop_reduce(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
 	const struct partop_reducer *reducer, void *result, void *arg,
