@@ -7,7 +7,7 @@ if ! command -v ctags >/dev/null 2>&1 || ! ctags --version 2>/dev/null | grep -q
 	echo "1..0 # SKIP Universal Ctags is not installed"
 	exit 0
 fi
-files=$(find src workloads ui include tests bench -name '*.[ch]')
+files=$(find src workloads ui include tests bench examples -name '*.[ch]')
 lengths=$(echo "$files" | ctags -L - -x --c-kinds=f --_xformat='%n %{end} %F %N' 2>/dev/null |
 	awk '$2 != "" { print $2 - $1 + 1, $3, $4 }' | sort -n)
 echo 1..3

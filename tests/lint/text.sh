@@ -21,7 +21,7 @@ skip() {
 	echo "ok $n - $1 # SKIP $2"
 }
 
-sources=$(find src workloads ui include tests bench doc -type f \( -name '*.[ch]' -o -name '*.sh' \
+sources=$(find src workloads ui include tests bench doc examples -type f \( -name '*.[ch]' -o -name '*.sh' \
 	-o -name '*.md' -o -name '*.[1357]' -o -name '*.mk' -o -name '*.pml' -o -name '*.cpp' \))
 if command -v codespell >/dev/null 2>&1; then
 	result "spelling" "$(echo "$sources" README.md | xargs codespell -L \
@@ -40,7 +40,7 @@ if command -v mandoc >/dev/null 2>&1; then
 else
 	skip "manual pages" "no mandoc"
 fi
-result "every source file has its licence line" "$(find src workloads ui include tests bench -name '*.[ch]' -print0 |
+result "every source file has its licence line" "$(find src workloads ui include tests bench examples -name '*.[ch]' -print0 |
 	xargs -0 grep -L 'SPDX-License-Identifier: MIT')"
 result "no unfinished business" "$(echo "$sources" | grep -v lint/text.sh | xargs grep -nE '\b(TODO|FIXME|XXX|HACK)\b')"
 result "foreign text reaches curses only through the canvas" \

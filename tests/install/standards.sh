@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The public headers by every promised standard, with gcc and clang, without a warning; and the
+# examples in their comments.
+cd "$SRC" || exit 1
+case " ${PARTOP_SKIP-} " in *" lint "*) echo "1..0 # SKIP not again in this tree"; exit 0 ;; esac
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+flags="-Wall -Wextra -pedantic -Werror -Iinclude"
+n=0 bad=0
+
+point() { # name, command...
+	n=$((n + 1))
+	what=$1
+	shift
+	if "$@" >"$tmp/out" 2>&1; then
+		echo "ok $n - $what"
+	else
+		echo "not ok $n - $what"
+		head -n 20 "$tmp/out" | sed 's/^/# /'
+		bad=1
+	fi
+}
+compile() { # compiler, standard, language
+	if command -v "$1" >/dev/null 2>&1; then
+		# shellcheck disable=SC2086
+		point "$1 -std=$2" "$1" -std="$2" $flags -fsyntax-only -x "$3" tests/install/uses.c
+	else
+		n=$((n + 1))
+		echo "ok $n - $1 -std=$2 # SKIP not installed"
+	fi
+}
+for std in c11 c17 gnu17; do
+	compile gcc $std c
+	compile clang $std c
+done
+for std in c++11 c++17 c++20; do
+	compile g++ $std c++
+	compile clang++ $std c++
+done
+
+# Functions in comments: from a line that begins one to its closing brace.
+for h in task range; do
+	sed -n '/^ \*	PARTOP_TASK_/,/^ \*	}/p; /^ \*	static /,/^ \*	}/p' include/partop/$h.h |
+		sed 's/^ \*	\{0,1\}//' | awk -v out="$tmp/$h" '
+			BEGIN { f = out "-1.c"; k = 1 }
+			{ print >f }
+			/^}/ { close(f); f = out "-" ++k ".c" }'
+done
+for c in "$tmp"/*-*.c; do
+	name=${c##*/}
+	name=${name%.c}
+	{ echo '#include <partop/partop.h>'; cat "$c"; } >"$tmp/example.c"
+	# shellcheck disable=SC2086
+	point "example $name in the comments" ${CC:-gcc} -std=c11 -Wall -Werror -Wno-unused-function \
+		-Iinclude -fsyntax-only "$tmp/example.c"
+done
+[ -f "$tmp/task-1.c" ] && [ -f "$tmp/range-1.c" ] || { echo "not ok $((n += 1)) - examples are found"; bad=1; }
+echo "1..$n"
+exit $bad
