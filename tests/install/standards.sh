@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The public headers by every promised standard, with gcc and clang, without a warning; and the
-# examples in their comments.
+# examples in their comments and in the manual pages.
 cd "$SRC" || exit 1
 case " ${PARTOP_SKIP-} " in *" lint "*) echo "1..0 # SKIP not again in this tree"; exit 0 ;; esac
 tmp=$(mktemp -d) || exit 1
@@ -42,19 +42,44 @@ done
 # Functions in comments: from a line that begins one to its closing brace.
 for h in task range; do
 	sed -n '/^ \*	PARTOP_TASK_/,/^ \*	}/p; /^ \*	static /,/^ \*	}/p' include/partop/$h.h |
-		sed 's/^ \*	\{0,1\}//' | awk -v out="$tmp/$h" '
+		sed 's/^ \*	\{0,1\}//' | awk -v out="$tmp/$h.h" '
 			BEGIN { f = out "-1.c"; k = 1 }
 			{ print >f }
 			/^}/ { close(f); f = out "-" ++k ".c" }'
+done
+# Examples of manual pages: functions as they are, less what follows them; statements in a function.
+cat >"$tmp/statements" <<'END'
+struct item { int x; };
+extern partop_fn root, visit;
+extern partop_for_fn read_block;
+int example(partop_worker *w, partop_task *head, size_t n, struct item *item, void *file, int job);
+int example(partop_worker *w, partop_task *head, size_t n, struct item *item, void *file, int job)
+{
+END
+for page in doc/partop_*.3; do
+	sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$page" | sed 's/\\e/\\/g' | awk -v out="$tmp/${page#doc/}" \
+		-v statements="$tmp/statements" '
+		/^\.Bd/ { f = out "-" ++k ".c"; first = 1; next }
+		/^\.Ed/ { if (!whole) print "return 0; }" >f; close(f); f = ""; next }
+		f == "" { next }
+		first {
+			whole = /^(static|PARTOP_)|\{$/
+			first = over = 0
+			while (!whole && (getline line <statements) > 0)
+				print line >f
+			close(statements)
+		}
+		whole && /^[a-z_]+\(.*;$|^double total/ { over = 1 }
+		!over { print >f }'
 done
 for c in "$tmp"/*-*.c; do
 	name=${c##*/}
 	name=${name%.c}
 	{ echo '#include <partop/partop.h>'; cat "$c"; } >"$tmp/example.c"
 	# shellcheck disable=SC2086
-	point "example $name in the comments" ${CC:-gcc} -std=c11 -Wall -Werror -Wno-unused-function \
+	point "example $name" ${CC:-gcc} -std=c11 -Wall -Werror -Wno-unused \
 		-Iinclude -fsyntax-only "$tmp/example.c"
 done
-[ -f "$tmp/task-1.c" ] && [ -f "$tmp/range-1.c" ] || { echo "not ok $((n += 1)) - examples are found"; bad=1; }
+[ -f "$tmp/task.h-2.c" ] && [ -f "$tmp/range.h-1.c" ] && [ -f "$tmp/partop_run.3-1.c" ] || { echo "not ok $((n += 1)) - examples are found"; bad=1; }
 echo "1..$n"
 exit $bad
