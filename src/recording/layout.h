@@ -103,7 +103,8 @@ enum pt_rec_state {
 	X(DELAY_SEARCH_NS, "delay_search_ns", 0) /* the same in SEARCH */ \
 	X(DELAY_WAIT_NS, "delay_wait_ns", 0)	/* the same in WAIT */ \
 	X(DELAY_OTHER_NS, "delay_other_ns", 0)	/* the same in all other states (inside runs: PARK) */ \
-	X(STACK_MAX_BYTES, "stack_max_bytes", 1) /* of the task stack */
+	X(STACK_MAX_BYTES, "stack_max_bytes", 1) /* C stack, as deep as slow paths saw it */ \
+	X(SLOTS_MAX, "slots_max", 1)		/* one past the highest task slot used; as of rest */
 
 enum pt_counter {
 #define PT_X(name, text, gauge) PT_COUNTER_##name,

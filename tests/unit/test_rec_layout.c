@@ -28,6 +28,7 @@ ids_have_names(void **state)
 	assert_null(pt_rec_state_name(PT_REC_STATES));
 	assert_string_equal(pt_counter_name(PT_COUNTER_SPAWNED), "spawned");
 	assert_string_equal(pt_counter_name(PT_COUNTER_STACK_MAX_BYTES), "stack_max_bytes");
+	assert_string_equal(pt_counter_name(PT_COUNTER_SLOTS_MAX), "slots_max");
 	assert_null(pt_counter_name(PT_COUNTERS_USED));
 	assert_string_equal(pt_rec_event_name(PT_REC_EV_STEAL), "steal");
 	assert_null(pt_rec_event_name(200));
