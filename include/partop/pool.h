@@ -147,6 +147,10 @@ struct partop_counters {
 	uint64_t chunks;	/* calls of a body or fold */
 	uint64_t parks;		/* times a worker went to sleep */
 	uint64_t wakes;		/* times a worker woke another one */
+	uint64_t slots_max;	/* most task slots that one worker has used, seen when it rests */
+	uint64_t stack_max_bytes; /* deepest C stack of one worker, seen at thefts, and at spawns
+				   and syncs that somebody asked for work; a spawn that nobody
+				   looks at does not tell how deep it is */
 };
 
 /*

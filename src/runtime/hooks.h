@@ -53,6 +53,7 @@ static inline void
 pt_hook_overflow(struct pt_worker *w)
 {
 	pt_count(w, PT_COUNTER_OVERFLOW, 1);
+	pt_rec_raise(w->pen, PT_COUNTER_SLOTS_MAX, w->top);
 	pt_trace_own(w, PT_REC_EV_SYNC_RUN, 0, w->pub.deque.base + w->top - 1);
 }
 
@@ -159,6 +160,7 @@ pt_hook_park(struct pt_worker *w)
 	bool searching = w->state == PT_REC_SEARCH;
 
 	pt_count(w, PT_COUNTER_PARKS, 1);
+	pt_note_slots(w);
 	pt_look_at_cpus(w->pool);
 	if (searching)
 		pt_state_enter(w, PT_REC_PARK, 0);

@@ -12,7 +12,7 @@ pt_may_nest(const struct pt_worker *w)
 {
 	const char *here = __builtin_frame_address(0);
 
-	return w->nest < PT_MAX_NEST && (!w->stack_end || here - w->stack_end > PT_STACK_LEFT);
+	return w->nest < PT_MAX_NEST && here > w->stack_middle;
 }
 
 /* t is stolen: returns when its result is in the slot. */

@@ -35,6 +35,30 @@ pin_caller(partop_pool *p, struct run *r)
 	r->pinned = pt_cpus_pin_self(p->cpu[0]) == 0;
 }
 
+/*
+ * The middle of this thread's C stack, NULL when it is not known, as on a stack of the caller's own
+ * making.  Asked once per thread: for the first one glibc reads /proc/self/maps.
+ */
+static char *
+middle_of_stack(void)
+{
+	static _Thread_local char *low;
+	static _Thread_local size_t size;
+	char *here = __builtin_frame_address(0);
+
+	if (!low) {
+		pthread_attr_t attr;
+		void *end;
+
+		if (pthread_getattr_np(pthread_self(), &attr))
+			return NULL;
+		if (pthread_attr_getstack(&attr, &end, &size) == 0)
+			low = end;
+		pthread_attr_destroy(&attr);
+	}
+	return low && here > low && here < low + size ? low + size / 2 : NULL;
+}
+
 /* The thread leaves what it was and becomes worker 0. */
 static void
 enter_pool(partop_pool *p, struct run *r)
@@ -53,6 +77,7 @@ enter_pool(partop_pool *p, struct run *r)
 		pt_rec_pen_adopt(w->pen);
 	w->tid = tid;
 	w->stack_top = __builtin_frame_address(0);
+	w->stack_middle = middle_of_stack();
 	pt_current = w;
 	PT_ST(p->group[PT_GROUP_ROOT].error, 0, relaxed);	/* ordered by D1, D6 */
 	PT_ST(p->cancelled_outside, 0, relaxed);
@@ -87,6 +112,7 @@ leave_pool(partop_pool *p, struct run *r)
 		pt_serve(w, 0);
 	}
 	check_quiescence(w);
+	pt_note_slots(w);
 	pt_state_enter(w, PT_REC_OUT, 0);
 	if (r->pinned)
 		sched_setaffinity(0, sizeof(r->cpus), &r->cpus);

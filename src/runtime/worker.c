@@ -24,7 +24,7 @@ begin(struct pt_worker *w)
 	while (PT_LD(p->started, acquire) == 0)
 		pt_futex_wait(&p->started, 0);
 	w->stack_top = here;
-	w->stack_end = here - p->stack_bytes + PT_STACK_LEFT / 4; /* less what lies above */
+	w->stack_middle = here - p->stack_bytes / 2;
 	pt_current = w;
 	if (p->pinned)
 		pt_cpus_pin_self(p->cpu[w->id]);

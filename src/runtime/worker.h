@@ -35,7 +35,6 @@
 #define PT_GROUP_ROOT 1u	/* of the run in progress */
 
 #define PT_MAX_NEST 64		/* random steals inside joins: bounds the C stack */
-#define PT_STACK_LEFT 65536	/* bytes of C stack below which a joiner steals at random no more */
 
 #define PT_CTL_QUIT 1u
 #define PT_CTL_PAUSE 2u
@@ -61,7 +60,8 @@ struct pt_worker {
 	enum pt_rec_state state;
 	uint16_t label;			/* of the state */
 	pid_t tid;			/* worker 0: thread of the last run */
-	char *stack_top, *stack_end;	/* of the C stack; end NULL: not known */
+	char *stack_top;		/* of the C stack */
+	char *stack_middle;		/* below it a joiner steals at random no more; NULL: not known */
 	PT_ALIGNED(64)			/* the sleeper's and its one waker's */
 	PT_ATOMIC(uint32_t) park;
 	PT_ATOMIC(uint32_t) waker;	/* recording slot, written before park */
@@ -149,6 +149,9 @@ void pt_serve(struct pt_worker *w, uint32_t head);
 /* join.c */
 bool pt_may_nest(const struct pt_worker *w);
 void pt_join_wait(struct pt_worker *w, partop_task *t);
+
+/* counters.c */
+void pt_note_slots(struct pt_worker *w);
 
 /* group.c */
 bool pt_group_cancelled(partop_pool *p, uint32_t group);

@@ -1,5 +1,6 @@
 # Tests of the runtime's parts; the whole of it is tested by tests/stress.
 runtime_programs = \
+	tests/unit/test_marks \
 	tests/unit/test_task
 
 unit_programs += $(runtime_programs)
@@ -7,3 +8,6 @@ thread_programs += $(runtime_programs)
 tests_unit_test_task_SOURCES = tests/unit/test_task.c tests/unit/cm.h
 tests_unit_test_task_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_task_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
+tests_unit_test_marks_SOURCES = tests/unit/test_marks.c tests/unit/cm.h
+tests_unit_test_marks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_marks_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
