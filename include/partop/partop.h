@@ -32,6 +32,7 @@
  *			held across it may be asked for again by the same thread.
  *	signals		no function is async-signal-safe.
  *
+ * Compiles as C11 and C++11 or later, by gcc and clang, whose attributes and builtins it uses.
  * Every program that uses the library can be watched with `partop exec -- PROGRAM`.
  * Environment: PARTOP_THREADS, the number of workers of pools that do not say.
  * The manual begins at libpartop(3).
