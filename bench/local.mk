@@ -1,21 +1,120 @@
-# bench: our numbers beside our peers'. `make bench` runs all and prints Markdown for
-# doc/performance.md; nothing here is a test.
+# bench: our numbers beside our peers'.  `make bench` builds what configure has found, runs all
+# sections and prints Markdown for doc/performance.md; `make bench SECTIONS="fib loop"` some of them.
+# Nothing here is a test, nothing here is built by `make all`.
+#
+#	bench/compare	the driver: rounds, intervals, tables
+#	bench/peers	one program per runtime; libpeer.a is what they share
 BENCH_CFLAGS = $(BASE_CFLAGS) $(WARN_CFLAGS) -fPIE
-BENCH_LIBS = $(RUNTIME_LIBS)
-bench_programs = bench/spawn bench/idle bench/sort
+EXTRA_LIBRARIES = bench/libpeer.a bench/libon.a bench/liboff.a
+bench_programs = bench/compare/compare bench/sort \
+	bench/peers/serial bench/peers/partop bench/peers/partop-on bench/peers/partop-off
 EXTRA_PROGRAMS += $(bench_programs)
-bench_spawn_SOURCES = bench/spawn.c bench/bench.c bench/bench.h
-bench_spawn_CFLAGS = $(BENCH_CFLAGS)
-bench_spawn_LDADD = $(BENCH_LIBS)
-bench_idle_SOURCES = bench/idle.c bench/bench.c bench/bench.h
-bench_idle_CFLAGS = $(BENCH_CFLAGS)
-bench_idle_LDADD = $(BENCH_LIBS)
+
+bench_compare_compare_SOURCES = \
+	bench/compare/check.c \
+	bench/compare/compare.h \
+	bench/compare/host.c bench/compare/host.h \
+	bench/compare/loops.c \
+	bench/compare/main.c \
+	bench/compare/own.c \
+	bench/compare/pools.c \
+	bench/compare/process.c \
+	bench/compare/report.c \
+	bench/compare/rounds.c \
+	bench/compare/stats.c \
+	bench/compare/tasks.c
+bench_compare_compare_CFLAGS = $(BENCH_CFLAGS)
+bench_compare_compare_LDADD = -lm
+
+# ---- peers: shared parts, serial C and ourselves --------------------------------------------
+bench_libpeer_a_SOURCES = \
+	bench/peers/peer.c bench/peers/peer.h \
+	bench/peers/sha1.c bench/peers/sha1.h \
+	bench/peers/system.c bench/peers/system.h \
+	bench/peers/uts.c bench/peers/uts.h \
+	bench/peers/work.h
+bench_libpeer_a_CFLAGS = $(BENCH_CFLAGS)
+PEER_LIBS = bench/libpeer.a -lm
+
+bench_peers_serial_SOURCES = bench/peers/serial.c
+bench_peers_serial_CFLAGS = $(BENCH_CFLAGS)
+bench_peers_serial_LDADD = $(PEER_LIBS)
+
+# As a user's program has it: the shared library.
+partop_peer_sources = bench/peers/partop.c bench/peers/recording.c bench/peers/recording.h
+bench_peers_partop_SOURCES = $(partop_peer_sources)
+bench_peers_partop_CFLAGS = $(BENCH_CFLAGS)
+bench_peers_partop_LDFLAGS = $(AM_LDFLAGS) -no-install
+bench_peers_partop_LDADD = libpartop.la $(PEER_LIBS)
+
+# The runtime twice, alike but for its counters.
+bench_libon_a_SOURCES = $(lib_sources)
+bench_libon_a_CFLAGS = $(libpartop_la_CFLAGS) -fPIE
+bench_liboff_a_SOURCES = $(lib_sources)
+bench_liboff_a_CPPFLAGS = $(AM_CPPFLAGS) -DPT_NO_COUNTERS
+bench_liboff_a_CFLAGS = $(libpartop_la_CFLAGS) -fPIE
+bench_peers_partop_on_SOURCES = $(partop_peer_sources)
+bench_peers_partop_on_CFLAGS = $(BENCH_CFLAGS)
+bench_peers_partop_on_LDADD = bench/libon.a $(PEER_LIBS)
+bench_peers_partop_off_SOURCES = $(partop_peer_sources)
+bench_peers_partop_off_CPPFLAGS = $(AM_CPPFLAGS) -DPT_NO_COUNTERS
+bench_peers_partop_off_CFLAGS = $(BENCH_CFLAGS)
+bench_peers_partop_off_LDADD = bench/liboff.a $(PEER_LIBS)
+
+# ---- peers that may be there; each by its own compiler --------------------------------------
+bench_peers =
+if HAVE_TBB
+bench_peers += bench/peers/tbb
+endif
+if HAVE_GOMP
+bench_peers += bench/peers/gomp
+endif
+if HAVE_LIBOMP
+bench_peers += bench/peers/libomp
+endif
+if HAVE_RAYON
+bench_peers += bench/peers/rayon
+endif
+
+PEER_FLAGS = -O2 -D_GNU_SOURCE -I$(top_srcdir)
+bench/peers/tbb: bench/peers/tbb.cc bench/libpeer.a
+	$(AM_V_GEN)$(BENCH_CXX) -std=c++17 $(PEER_FLAGS) -o $@ $(srcdir)/bench/peers/tbb.cc \
+		$(PEER_LIBS) -ltbb
+bench/peers/gomp: bench/peers/omp.c bench/libpeer.a
+	$(AM_V_GEN)$(BENCH_GCC) -std=gnu17 $(PEER_FLAGS) -fopenmp -DPEER_NAME='"libgomp"' -o $@ \
+		$(srcdir)/bench/peers/omp.c $(PEER_LIBS)
+bench/peers/libomp: bench/peers/omp.c bench/libpeer.a
+	$(AM_V_GEN)$(BENCH_CLANG) -std=gnu17 $(PEER_FLAGS) -fopenmp=libomp -DPEER_NAME='"libomp"' \
+		-o $@ $(srcdir)/bench/peers/omp.c $(PEER_LIBS)
+
+# cargo writes beside its manifest and reads its sources from Debian's folder, never the network.
+rayon_dir = bench/rayon
+rayon_lib = $(rayon_dir)/target/release/libpeer_rayon.a
+$(rayon_lib): bench/peers/crate/lib.rs bench/peers/crate/Cargo.toml
+	$(AM_V_GEN)$(MKDIR_P) $(rayon_dir)/.cargo && \
+	rm -f $(rayon_dir)/lib.rs $(rayon_dir)/Cargo.toml && \
+	cp $(srcdir)/bench/peers/crate/lib.rs $(srcdir)/bench/peers/crate/Cargo.toml $(rayon_dir) && \
+	printf '[source.crates-io]\nreplace-with = "debian"\n[source.debian]\ndirectory = "%s"\n' \
+		'$(BENCH_CRATES)' >$(rayon_dir)/.cargo/config.toml && \
+	cd $(rayon_dir) && $(CARGO) build --quiet --release --offline
+bench/peers/rayon: bench/peers/rayon.c $(rayon_lib) bench/libpeer.a
+	$(AM_V_GEN)$(BENCH_GCC) -std=gnu17 $(PEER_FLAGS) \
+		-DPEER_VERSION="\"Rayon $(RAYON_VERSION), `rustc --version`\"" -o $@ \
+		$(srcdir)/bench/peers/rayon.c $(rayon_lib) $(PEER_LIBS) -pthread -ldl
+
+# ---- the sections that are not comparisons --------------------------------------------------
 bench_sort_SOURCES = bench/sort.c bench/bench.c bench/bench.h
 bench_sort_CFLAGS = $(BENCH_CFLAGS)
-bench_sort_LDADD = libworkloads.a $(SIMD_LIBS) $(BENCH_LIBS)
-EXTRA_DIST += bench/run bench/scan.sh bench/ui.sh
-CLEANFILES += $(bench_programs)
+bench_sort_LDADD = libworkloads.a $(SIMD_LIBS) $(RUNTIME_LIBS)
 
-bench: partop $(bench_programs)
-	$(SHELL) $(srcdir)/bench/run $(abs_top_builddir) $(abs_top_srcdir)
-.PHONY: bench
+EXTRA_DIST += bench/run bench/scan.sh bench/ui.sh bench/peers/tbb.cc bench/peers/omp.c \
+	bench/peers/rayon.c bench/peers/crate/lib.rs bench/peers/crate/Cargo.toml
+CLEANFILES += $(bench_programs) $(EXTRA_LIBRARIES) bench/peers/tbb bench/peers/gomp \
+	bench/peers/libomp bench/peers/rayon
+clean-local:
+	rm -rf bench/rayon
+
+bench: partop $(bench_programs) $(bench_peers)
+	BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/bench/run $(SECTIONS)
+bench-build: partop $(bench_programs) $(bench_peers)
+.PHONY: bench bench-build

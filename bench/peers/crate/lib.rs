@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+//! Rayon as a peer: `join` for tasks, parallel iterators with no grain given for loops.  The
+//! serial forms are here too, made by the same compiler.  Called from bench/peers/rayon.c.
+use rayon::prelude::*;
+use rayon::{join, ThreadPool, ThreadPoolBuilder};
+use std::sync::Mutex;
+
+const STACK_BYTES: usize = 64 << 20;
+
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub struct Node {
+    state: [u32; 5],
+    depth: i32,
+}
+
+extern "C" {
+    fn uts_root(tree: i32, root: *mut Node);
+    fn uts_children(tree: i32, node: *const Node) -> i32;
+    fn uts_child(tree: i32, node: *const Node, i: i32, child: *mut Node);
+    fn peer_is_pinned() -> i32;
+    fn peer_cpus() -> i32;
+    fn peer_pin(index: i32);
+    fn peer_spin(ns: u64);
+    fn peer_steal_begin(gap_us: u32);
+    fn peer_steal_hit();
+    fn peer_steal_wait() -> u64;
+    fn peer_out(size: u64) -> *mut u32;
+    fn peer_numbers(size: u64) -> *const u32;
+}
+
+// ---- pools ----
+
+static POOLS: Mutex<Vec<(i32, &'static ThreadPool)>> = Mutex::new(Vec::new());
+
+fn make_pool(workers: i32) -> ThreadPool {
+    let pinned = unsafe { peer_is_pinned() != 0 && workers <= peer_cpus() };
+    ThreadPoolBuilder::new()
+        .num_threads(workers as usize)
+        .stack_size(STACK_BYTES)
+        .start_handler(move |i| {
+            if pinned {
+                unsafe { peer_pin(i as i32) }
+            }
+        })
+        .build()
+        .expect("a pool")
+}
+
+fn pool(workers: i32) -> &'static ThreadPool {
+    let mut pools = POOLS.lock().unwrap();
+    if let Some(p) = pools.iter().find(|p| p.0 == workers) {
+        return p.1;
+    }
+    let made: &'static ThreadPool = Box::leak(Box::new(make_pool(workers)));
+    pools.push((workers, made));
+    made
+}
+
+// ---- fib ----
+
+fn serial_fib(n: i64) -> i64 {
+    if n < 2 {
+        n
+    } else {
+        serial_fib(n - 1) + serial_fib(n - 2)
+    }
+}
+
+fn fib(n: i64) -> i64 {
+    if n < 2 {
+        return n;
+    }
+    let (a, b) = join(|| fib(n - 1), || fib(n - 2));
+    a + b
+}
+
+// ---- queens: siblings are joined pairwise ----
+
+fn serial_queens(all: u32, columns: u32, left: u32, right: u32) -> u64 {
+    if columns == all {
+        return 1;
+    }
+    let mut free = all & !(columns | left | right);
+    let mut sum = 0;
+    while free != 0 {
+        let bit = free & free.wrapping_neg();
+        free ^= bit;
+        sum += serial_queens(all, columns | bit, (left | bit) << 1, (right | bit) >> 1);
+    }
+    sum
+}
+
+fn queens(all: u32, columns: u32, left: u32, right: u32) -> u64 {
+    if columns == all {
+        return 1;
+    }
+    siblings(all, columns, left, right, all & !(columns | left | right))
+}
+
+fn siblings(all: u32, columns: u32, left: u32, right: u32, free: u32) -> u64 {
+    if free == 0 {
+        return 0;
+    }
+    let bit = free & free.wrapping_neg();
+    let rest = free ^ bit;
+    let place = || queens(all, columns | bit, (left | bit) << 1, (right | bit) >> 1);
+    if rest == 0 {
+        return place();
+    }
+    let (a, b) = join(place, || siblings(all, columns, left, right, rest));
+    a + b
+}
+
+// ---- trees: a node's children are halved ----
+
+fn root(kind: i32) -> Node {
+    let mut node = Node::default();
+    unsafe { uts_root(kind, &mut node) };
+    node
+}
+
+fn child(kind: i32, node: &Node, i: i32) -> Node {
+    let mut made = Node::default();
+    unsafe { uts_child(kind, node, i, &mut made) };
+    made
+}
+
+fn serial_tree(kind: i32, node: &Node) -> u64 {
+    let n = unsafe { uts_children(kind, node) };
+    1 + (0..n).map(|i| serial_tree(kind, &child(kind, node, i))).sum::<u64>()
+}
+
+fn tree(kind: i32, node: &Node) -> u64 {
+    let n = unsafe { uts_children(kind, node) };
+    1 + children(kind, node, 0, n)
+}
+
+fn children(kind: i32, node: &Node, lo: i32, hi: i32) -> u64 {
+    if hi - lo < 2 {
+        return if lo < hi { tree(kind, &child(kind, node, lo)) } else { 0 };
+    }
+    let middle = lo + (hi - lo) / 2;
+    let (a, b) = join(|| children(kind, node, lo, middle), || children(kind, node, middle, hi));
+    a + b
+}
+
+// ---- loops ----
+
+/// As work_irregular() in work.h.
+fn irregular(i: u64, size: u64) -> u32 {
+    let mut h = i.wrapping_mul(0x9e3779b97f4a7c15);
+    h = (h ^ h >> 30).wrapping_mul(0xbf58476d1ce4e5b9);
+    h ^= h >> 27;
+    let steps = 2 + (i * 12 / size) as u32 + if h % 1024 == 0 { 4000 } else { 0 };
+    let mut s = h;
+    for _ in 0..steps {
+        s = s.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+    }
+    (s >> 32) as u32
+}
+
+fn out(size: u64) -> &'static mut [u32] {
+    unsafe { std::slice::from_raw_parts_mut(peer_out(size), size as usize) }
+}
+
+fn numbers(size: u64) -> &'static [u32] {
+    unsafe { std::slice::from_raw_parts(peer_numbers(size), size as usize) }
+}
+
+// ---- what rayon.c calls; 0 workers: serial ----
+
+#[no_mangle]
+pub extern "C" fn rayon_open(workers: i32) {
+    pool(workers);
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_fib(workers: i32, size: u64) -> u64 {
+    let n = size as i64;
+    (if workers == 0 { serial_fib(n) } else { pool(workers).install(|| fib(n)) }) as u64
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_queens(workers: i32, size: u64) -> u64 {
+    let all = (1u32 << size) - 1;
+    if workers == 0 {
+        serial_queens(all, 0, 0, 0)
+    } else {
+        pool(workers).install(|| queens(all, 0, 0, 0))
+    }
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_tree(workers: i32, size: u64) -> u64 {
+    let kind = size as i32;
+    let top = root(kind);
+    if workers == 0 {
+        serial_tree(kind, &top)
+    } else {
+        pool(workers).install(|| tree(kind, &top))
+    }
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_loop(workers: i32, size: u64) -> u64 {
+    let out = out(size);
+    if workers == 0 {
+        for (i, x) in out.iter_mut().enumerate() {
+            *x = irregular(i as u64, size);
+        }
+    } else {
+        pool(workers).install(|| {
+            out.par_iter_mut().enumerate().for_each(|(i, x)| *x = irregular(i as u64, size))
+        });
+    }
+    0
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_reduce(workers: i32, size: u64) -> u64 {
+    let numbers = numbers(size);
+    if workers == 0 {
+        numbers.iter().map(|&x| x as u64).sum()
+    } else {
+        pool(workers).install(|| numbers.par_iter().map(|&x| x as u64).sum())
+    }
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_region(workers: i32) {
+    pool(workers).install(|| ());
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_busy(workers: i32, ns: u64) {
+    pool(workers).install(|| unsafe { peer_spin(ns) });
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_cycle(workers: i32) {
+    make_pool(workers).install(|| fib(10));
+}
+
+/// The samples go to `ns[0..n]`.
+#[no_mangle]
+pub extern "C" fn rayon_steal(workers: i32, gap_us: u32, ns: *mut u64, n: usize) {
+    let samples = unsafe { std::slice::from_raw_parts_mut(ns, n) };
+    pool(workers).install(|| {
+        for sample in samples {
+            unsafe { peer_steal_begin(gap_us) };
+            *sample = join(|| unsafe { peer_steal_wait() }, || unsafe { peer_steal_hit() }).0;
+        }
+    });
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Rayon as a peer: the table of what bench/peers/crate/lib.rs has. */
+#include "bench/peers/peer.h"
+
+void rayon_open(int workers);
+uint64_t rayon_fib(int workers, uint64_t size);
+uint64_t rayon_queens(int workers, uint64_t size);
+uint64_t rayon_tree(int workers, uint64_t size);
+uint64_t rayon_loop(int workers, uint64_t size);
+uint64_t rayon_reduce(int workers, uint64_t size);
+void rayon_region(int workers);
+void rayon_busy(int workers, uint64_t ns);
+void rayon_cycle(int workers);
+void rayon_steal(int workers, unsigned gap_us, uint64_t *ns, size_t n);
+
+static const char *
+version(void)
+{
+	return PEER_VERSION;
+}
+
+static const struct peer_program programs[] = {
+	{ "fib", rayon_fib },
+	{ "queens", rayon_queens },
+	{ "tree", rayon_tree },
+	{ "loop", rayon_loop },
+	{ "reduce", rayon_reduce },
+	{ NULL, NULL },
+};
+
+const struct peer peer = {
+	.name = "rayon",
+	.version = version,
+	.program = programs,
+	.serial = programs,
+	.open = rayon_open,
+	.region = rayon_region,
+	.busy = rayon_busy,
+	.cycle = rayon_cycle,
+	.steal = rayon_steal,
+};

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* oneTBB as a peer: task_group for tasks, parallel_for and parallel_reduce with no grain given. */
+#include <alloca.h>
+#include <memory>
+#include <string>
+#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
+#include <tbb/parallel_reduce.h>
+#include <tbb/task_arena.h>
+#include <tbb/task_group.h>
+#include <tbb/task_scheduler_observer.h>
+#include <tbb/version.h>
+
+#include "bench/peers/work.h"
+
+namespace {
+
+constexpr int workers_max = 65;
+constexpr size_t stack_bytes = size_t(64) << 20;
+
+/* Who enters a slot of the arena is pinned as that slot's number says. */
+class pinner : public tbb::task_scheduler_observer {
+	bool fits;
+
+public:
+	pinner(tbb::task_arena &arena, bool fits) : task_scheduler_observer(arena), fits(fits)
+	{
+		observe(true);
+	}
+	void on_scheduler_entry(bool) override
+	{
+		peer_pin(fits ? tbb::this_task_arena::current_thread_index() : -1);
+	}
+	void on_scheduler_exit(bool) override
+	{
+		peer_pin(-1);
+	}
+};
+
+struct place {
+	tbb::task_arena arena;
+	std::unique_ptr<pinner> pin;
+
+	explicit place(int workers) : arena(workers, 1)
+	{
+		arena.initialize();
+		if (peer_is_pinned())
+			pin.reset(new pinner(arena, workers <= peer_cpus()));
+	}
+};
+
+place *places[workers_max];
+
+void
+open_arena(int workers)
+{
+	static tbb::global_control threads(tbb::global_control::max_allowed_parallelism, workers_max);
+	static tbb::global_control stack(tbb::global_control::thread_stack_size, stack_bytes);
+
+	if (!places[workers])
+		places[workers] = new place(workers);
+}
+
+template <typename F>
+auto
+run(int workers, F f)
+{
+	return places[workers]->arena.execute(f);
+}
+
+/* ---- tasks ---- */
+
+long
+fib(long n)
+{
+	if (n < 2)
+		return n;
+
+	long a, b;
+	tbb::task_group g;
+
+	g.run([&a, n] { a = fib(n - 1); });
+	b = fib(n - 2);
+	g.wait();
+	return a + b;
+}
+
+uint64_t
+queens(unsigned all, unsigned columns, unsigned left, unsigned right)
+{
+	if (columns == all)
+		return 1;
+
+	uint64_t result[32], sum = 0;
+	int spawned = 0;
+	tbb::task_group g;
+
+	for (unsigned free = all & ~(columns | left | right), bit; free; free ^= bit, spawned++) {
+		bit = free & -free;
+		g.run([=, r = &result[spawned]] {
+			*r = queens(all, columns | bit, (left | bit) << 1, (right | bit) >> 1);
+		});
+	}
+	g.wait();
+	while (spawned--)
+		sum += result[spawned];
+	return sum;
+}
+
+uint64_t
+tree(int kind, const uts_node &node)
+{
+	int children = uts_children(kind, &node);
+	uint64_t *result = static_cast<uint64_t *>(alloca(size_t(children) * sizeof *result));
+	uint64_t sum = 1;
+	tbb::task_group g;
+
+	for (int i = 0; i < children; i++) {
+		uts_node child;
+
+		uts_child(kind, &node, i, &child);
+		g.run([=] { result[i] = tree(kind, child); });
+	}
+	g.wait();
+	for (int i = 0; i < children; i++)
+		sum += result[i];
+	return sum;
+}
+
+uint64_t
+run_fib(int workers, uint64_t size)
+{
+	return run(workers, [=] { return uint64_t(fib(long(size))); });
+}
+
+uint64_t
+run_queens(int workers, uint64_t size)
+{
+	return run(workers, [=] { return queens((1u << size) - 1, 0, 0, 0); });
+}
+
+uint64_t
+run_tree(int workers, uint64_t size)
+{
+	uts_node root;
+
+	uts_root(int(size), &root);
+	return run(workers, [&] { return tree(int(size), root); });
+}
+
+/* ---- loops ---- */
+
+uint64_t
+run_loop(int workers, uint64_t size)
+{
+	uint32_t *out = peer_out(size);
+
+	run(workers, [=] {
+		tbb::parallel_for(tbb::blocked_range<uint64_t>(0, size), [=](const auto &r) {
+			for (uint64_t i = r.begin(); i < r.end(); i++)
+				out[i] = work_irregular(i, size);
+		});
+	});
+	return 0;
+}
+
+uint64_t
+run_reduce(int workers, uint64_t size)
+{
+	const uint32_t *numbers = peer_numbers(size);
+
+	return run(workers, [=] {
+		return tbb::parallel_reduce(tbb::blocked_range<uint64_t>(0, size), uint64_t(0),
+			[=](const auto &r, uint64_t sum) {
+				for (uint64_t i = r.begin(); i < r.end(); i++)
+					sum += numbers[i];
+				return sum;
+			},
+			[](uint64_t a, uint64_t b) { return a + b; });
+	});
+}
+
+/* ---- hooks ---- */
+
+void
+region(int workers)
+{
+	run(workers, [] {});
+}
+
+void
+busy(int workers, uint64_t ns)
+{
+	run(workers, [=] { peer_spin(ns); });
+}
+
+void
+cycle(int workers)
+{
+	tbb::task_scheduler_handle handle{tbb::attach{}};
+	{
+		tbb::task_arena arena(workers, 1);
+
+		arena.execute([] { return fib(10); });
+	}
+	tbb::finalize(handle, std::nothrow);
+}
+
+void
+steal(int workers, unsigned gap_us, uint64_t *ns, size_t n)
+{
+	run(workers, [=] {
+		for (size_t i = 0; i < n; i++) {
+			tbb::task_group g;
+
+			peer_steal_begin(gap_us);
+			g.run([] { peer_steal_hit(); });
+			ns[i] = peer_steal_wait();
+			g.wait();
+		}
+	});
+}
+
+const char *
+version()
+{
+	static std::string text = std::string("oneTBB ") + TBB_runtime_version() + ", " __VERSION__;
+
+	return text.c_str();
+}
+
+const peer_program programs[] = {
+	{ "fib", run_fib },
+	{ "queens", run_queens },
+	{ "tree", run_tree },
+	{ "loop", run_loop },
+	{ "reduce", run_reduce },
+	{ nullptr, nullptr },
+};
+
+} // namespace
+
+extern const struct peer peer = { "tbb", version, programs, work_serial, open_arena, region, busy,
+	cycle, steal, nullptr };
