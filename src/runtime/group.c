@@ -36,6 +36,7 @@ void
 pt_drop_task(struct pt_worker *w, partop_task *t)
 {
 	pt_count(w, PT_COUNTER_CANCELLED, 1);
+	pt_check_dropped(w);
 	pt_trace_drop(w, t);
 	memset(t->a, 0, sizeof(t->a));
 }

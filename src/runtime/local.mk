@@ -2,7 +2,7 @@
 runtime_files = \
 	src/runtime/chaos.c src/runtime/chaos.h \
 	src/runtime/calibrate.c src/runtime/calibrate.h \
-	src/runtime/check.h \
+	src/runtime/check.c src/runtime/check.h \
 	src/runtime/control.c src/runtime/control.h \
 	src/runtime/counters.c \
 	src/runtime/default.c src/runtime/default.h \

@@ -237,6 +237,7 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 	p->stack_bytes = c.stack_bytes ? c.stack_bytes : STACK_BYTES;
 	p->book_ticks = pt_clock_hz() / BOOK_HZ;
 	p->look_ticks = pt_chaos_is_serial() ? UINT64_MAX : pt_clock_hz() / LOOK_HZ;
+	pt_check_opening(p);
 	r = open_pens(p, c.name);
 	if (!r)
 		r = map_slots(p, slots);
@@ -248,6 +249,7 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 		init_worker(p, i, slots, c.seed + pt_chaos_seed());
 	choose_cpus(p, c.pin);
 	start_threads(p);
+	pt_check_opened(p);
 	describe(p);
 	*out = p;
 	return 0;
@@ -256,12 +258,14 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 static void
 stop_threads(partop_pool *p)
 {
+	pt_check_closing(p);
 	pt_chaos_call_begin(p->id);
 	pt_search_quit(p);
 	pt_chaos_await_leave(p->id);
 	pt_chaos_call_end();
 	for (int i = 1; i < p->n; i++)
 		pthread_join(p->thread[i], NULL);
+	pt_check_closed(p);
 }
 
 void

@@ -16,8 +16,6 @@
 #include <sched.h>
 #include <unistd.h>
 
-#include "runtime/check.h"
-
 struct run {
 	struct pt_worker *outer;	/* what the thread was before, NULL: no worker */
 	enum pt_rec_state outer_state;
@@ -86,17 +84,6 @@ enter_pool(partop_pool *p, struct run *r)
 	pt_state_enter(w, PT_REC_WORK, 0);
 }
 
-static void
-check_quiescence(const struct pt_worker *w)
-{
-	uint64_t ts = PT_LD(w->pub.deque.ts, relaxed);
-
-	PT_CHECK(PT_TAIL(ts) == PT_SPLIT(ts));
-	PT_CHECK(w->frame == &w->root && w->nest == 0 && w->sealed == 0 && !w->token);
-	PT_CHECK(w->top == w->pub.deque.soft);
-	(void)ts;
-}
-
 /* Returns the root group's first error. */
 static int
 leave_pool(partop_pool *p, struct run *r)
@@ -111,7 +98,7 @@ leave_pool(partop_pool *p, struct run *r)
 		pt_deque_settle(&w->pub.deque, 0);
 		pt_serve(w, 0);
 	}
-	check_quiescence(w);
+	pt_check_run(p);
 	pt_note_slots(w);
 	pt_state_enter(w, PT_REC_OUT, 0);
 	if (r->pinned)
@@ -127,12 +114,14 @@ run_nested(struct pt_worker *w, partop_fn *fn, void *arg)
 {
 	partop_task *head = w->pub.deque.base + w->top;
 	struct partop_group group;
-	uint32_t top = w->top;
+	uint32_t top = w->top, begun;
 	int error = 0, no_group;
 
 	w->sealed++;
 	no_group = partop_group_begin(&w->pub, head, &group);
+	begun = pt_check_begin(w, top);
 	fn(&w->pub, head, arg);
+	pt_check_end(w, top, begun);
 	if (no_group)
 		error = partop_cancelled(&w->pub);
 	else

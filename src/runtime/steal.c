@@ -31,10 +31,12 @@ pt_steal_from(struct pt_worker *w, struct pt_worker *v, partop_task *head)
 {
 	enum pt_rec_state state = w->state;
 	uint16_t label = w->label;
+	uint32_t top = pt_check_begin(w, pt_index(w, head));
 	bool ran;
 
 	pt_chaos_tried(w->id, v->id);
 	ran = pt_thief_try(w, v, head);
+	pt_check_end(w, pt_index(w, head), top);
 
 	if (w->state != state)
 		pt_state_enter(w, state, label);

@@ -27,6 +27,7 @@
 
 #include "recording/writer.h"
 #include "runtime/chaos.h"
+#include "runtime/check.h"
 #include "runtime/deque.h"
 #include "runtime/sleep.h"
 
@@ -62,6 +63,9 @@ struct pt_worker {
 	pid_t tid;			/* worker 0: thread of the last run */
 	char *stack_top;		/* of the C stack */
 	char *stack_middle;		/* below it a joiner steals at random no more; NULL: not known */
+#ifdef PT_DEBUG
+	struct pt_ledger ledger;
+#endif
 	PT_ALIGNED(64)			/* the sleeper's and its one waker's */
 	PT_ATOMIC(uint32_t) park;
 	PT_ATOMIC(uint32_t) waker;	/* recording slot, written before park */
@@ -88,6 +92,9 @@ struct partop_pool {
 	size_t stack_bytes;
 	pid_t pid;
 	uint32_t id;			/* in the recording */
+#ifdef PT_DEBUG
+	uint64_t opening_ns, opened_ns;
+#endif
 	uint32_t patience;		/* rounds of search before sleeping; 0: as usual (tests) */
 	int n;
 	bool pinned;
@@ -112,6 +119,7 @@ pt_index(const struct pt_worker *w, const partop_task *t)
 static inline void
 pt_run_task(struct pt_worker *w, partop_task *head, partop_task *t)
 {
+	pt_check_begun(w);
 	t->kind->run(&w->pub, head, t);
 }
 

@@ -37,7 +37,7 @@ part() { # words that begin the list's lines
 readelf -d "$lib" | sed -nE 's/.*SONAME.*\[(.*)\].*/soname \1/p' >"$tmp/soname"
 readelf -W --dyn-syms "$lib" | awk '$7 != "UND" && $5 != "LOCAL" && $8 != "" && NR > 3 \
 	{ print ($4 == "FUNC" ? "function" : $4 == "OBJECT" ? "object" : tolower($4)), $8 }' |
-	grep -vE ' (_init|_fini|__(odr_)?(asan|ubsan|tsan)[a-z_.]*.*)$' | sort >"$tmp/symbols"
+	grep -vE ' (_init|_fini|partop_detail_(pushed|popping|popped|check_spawns)|__(odr_)?(asan|ubsan|tsan)[a-z_.]*.*)$' | sort >"$tmp/symbols"
 # shellcheck disable=SC2086
 $cc $san -std=c11 -Iinclude tests/install/layout.c -o "$tmp/layout" && "$tmp/layout" >"$tmp/all"
 grep -E '^(value|struct|field) (partop_(config|range|reducer|counters)|PARTOP)' "$tmp/all" >"$tmp/public"

@@ -37,12 +37,13 @@ taken(const struct pt_worker *thief, const struct pt_worker *victim)
 static void
 check_matrix(const partop_pool *p)
 {
+	for (int i = 0; i < p->n; i++)
+		if (p->worker[i].pub.deque.slot >= p->worker[i].pen->victims)
+			return;		/* a recording has room for so many workers */
 	for (int i = 0; i < p->n; i++) {
 		const struct pt_worker *w = &p->worker[i];
 		uint64_t row = 0, column = 0;
 
-		if (w->pub.deque.slot >= w->pen->victims)
-			return;		/* an unrecorded pool has no matrix */
 		for (int k = 0; k < p->n; k++) {
 			row += taken(w, &p->worker[k]);
 			column += taken(&p->worker[k], w);

@@ -15,11 +15,15 @@ stress_sources = $(stress_common) \
 tests_stress_stress_SOURCES = $(stress_sources)
 # The runtime once more, with chaos and with its invariants checked.
 check_LIBRARIES = tests/stress/libchaos.a
-chaos_flags = $(AM_CPPFLAGS) -DPT_CHAOS=1 -DPT_DEBUG=1
+chaos_flags = $(AM_CPPFLAGS) -DPT_CHAOS=1 -DPT_DEBUG=1 -DPARTOP_DEBUG
 chaos_libs = tests/stress/libchaos.a librecording.a $(OS_LIBS) -lm
 tests_stress_libchaos_a_SOURCES = $(runtime_files)
 tests_stress_libchaos_a_CPPFLAGS = $(chaos_flags)
-check_PROGRAMS += tests/stress/stress-chaos tests/stress/replay
+check_PROGRAMS += tests/stress/stress-chaos tests/stress/replay tests/stress/mistakes
+tests_stress_mistakes_SOURCES = tests/stress/mistakes.c
+tests_stress_mistakes_CPPFLAGS = $(chaos_flags)
+tests_stress_mistakes_LDADD = $(chaos_libs)
+TESTS += tests/stress/mistakes
 tests_stress_stress_chaos_SOURCES = $(stress_sources)
 tests_stress_stress_chaos_CPPFLAGS = $(chaos_flags)
 tests_stress_stress_chaos_LDADD = $(chaos_libs)

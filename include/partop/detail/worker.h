@@ -111,11 +111,35 @@ pt_count_spawn(partop_worker *w)
 #endif
 }
 
+/*
+ * Checked spawns and syncs, for programs built with -DPARTOP_DEBUG, all of whose parts must be, on a
+ * libpartop configured with --enable-debug: a forgotten sync or a wrong head ends the program with a
+ * message.
+ */
+#if defined(PARTOP_DEBUG) || defined(PT_DEBUG)
+PT_API void partop_detail_pushed(partop_worker *w, partop_task *t);
+PT_API void partop_detail_popping(partop_worker *w, partop_task *t);
+PT_API void partop_detail_popped(partop_worker *w);	/* the caller runs it */
+PT_API void partop_detail_check_spawns(void);
+#else
+#define partop_detail_pushed(w, t) ((void)0)
+#define partop_detail_popping(w, t) ((void)0)
+#define partop_detail_popped(w) ((void)0)
+#endif
+#ifdef PARTOP_DEBUG
+__attribute__((constructor)) static void
+partop_detail_this_is_checked(void)
+{
+	partop_detail_check_spawns();
+}
+#endif
+
 /* Slot t == head has been filled in: make it a task.  The caller then increments its head. */
 static inline void
 pt_push(partop_worker *w, partop_task *t, struct partop_kind *kind)
 {
 	t->kind = kind;
+	partop_detail_pushed(w, t);
 	pt_count_spawn(w);
 	if (PT_UNLIKELY((uintptr_t)t >= PT_LD(w->deque.limit, relaxed))) /* G1 */
 		partop_detail_spawn(w, t);
@@ -125,8 +149,13 @@ pt_push(partop_worker *w, partop_task *t, struct partop_kind *kind)
 static inline bool
 pt_pop(partop_worker *w, partop_task *t)
 {
-	return PT_LIKELY((uintptr_t)t >= PT_LD(w->deque.sgate, relaxed)) /* G1 */
-		|| partop_detail_sync(w, t);
+	partop_detail_popping(w, t);
+	if (PT_LIKELY((uintptr_t)t >= PT_LD(w->deque.sgate, relaxed)) /* G1 */
+		|| partop_detail_sync(w, t)) {
+		partop_detail_popped(w);
+		return true;
+	}
+	return false;
 }
 
 /* Does anybody want something of this worker?  One load. */
