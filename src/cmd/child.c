@@ -21,12 +21,14 @@
 #include "os/cpus.h"
 #include "os/proc.h"
 #include "recording/writer.h"
+#include "runtime/calibrate.h"
 #include "runtime/session.h"
 
 #define SHORT_RUN_NS 5000000
 
 /* Events kept per worker when the recording is not a file: 16 chunks are 65,536 slots. */
 #define RING_CHUNKS 16
+#define RING_CHUNKS_TASKS 32	/* more of them, faster */
 
 /* Workers besides those of the measured pool: the pool of one, and some to be safe. */
 #define SPARE_SLOTS 7
@@ -49,20 +51,26 @@ open_session(const struct pt_run_args *r, struct pt_error *e)
 
 	if (fd < 0)
 		return -1;
+	const bool kept = r->record.trace != NULL;
 	const struct pt_rec_options o = {
 		.fd = fd,
 		.slots = (uint32_t)r->threads + SPARE_SLOTS,
-		.ring_chunks = r->trace == NULL ? RING_CHUNKS : 0,
-		.service = r->trace != NULL,
-		.level = r->steals ? PT_REC_LEVEL_STEALS : PT_REC_LEVEL_COUNTERS,
+		.ring_chunks = kept ? r->ring : r->record.level >= PT_REC_LEVEL_TASKS ?
+			RING_CHUNKS_TASKS : RING_CHUNKS,
+		.cap_bytes = kept ? r->record.cap_bytes : 0,
+		.service = kept,
+		.level = (enum pt_rec_level)r->record.level,
 	};
+	double event_ns = pt_calibrate_event_ns(o.level);
 
 	error = pt_session_open(&o);
-	if (error == 0)
+	if (error == 0) {
+		pt_calibrate_note(pt_session_writer(), event_ns);
 		return 0;
+	}
 	errno = -error;
 	return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write the recording%s%s",
-		r->trace != NULL ? " " : "", r->trace != NULL ? r->trace : "");
+		kept ? " " : "", kept ? r->record.trace : "");
 }
 
 /* Pinning helps when every worker has a CPU for itself, and only then. */

@@ -13,11 +13,13 @@
 #include "cmd/args.h"
 #include "cmd/command.h"
 #include "cmd/host.h"
+#include "cmd/record.h"
 #include "cmd/show.h"
 #include "cmd/tracefile.h"
 #include "cmd/watch.h"
 
 static const struct pt_option options[] = {
+	PT_TIMEOUT_OPTION,
 	PT_RECORD_OPTIONS,
 	PT_SHOW_OPTIONS,
 };
@@ -58,7 +60,7 @@ find_program(int argc, char **argv, bool *dashes)
 struct plan {
 	struct pt_args *args;
 	struct pt_show show;
-	const char *trace;
+	struct pt_record record;
 	char **program;		/* its argv */
 };
 
@@ -74,22 +76,21 @@ read_plan(struct plan *p, const struct pt_command *self, int argc, char **argv, 
 	if (at >= argc)
 		return pt_fail(e, PT_EXIT_USAGE, "exec: which program? usage: partop exec %s", self->usage);
 	p->program = argv + at;
-	p->trace = pt_args_text(p->args, "trace");
 	pt_show_read(&p->show, p->args);
-	return 0;
+	return pt_record_read(&p->record, p->args, e);
 }
 
 static int
 open_outputs(const struct plan *p, struct pt_tracefile *t, struct pt_show_to *to,
 	struct pt_error *e)
 {
-	bool force = pt_args_flag(p->args, "force");
+	const char *trace = p->record.trace, *json = p->show.json_path;
 
-	if (pt_tracefile_open(t, p->trace, force, e) < 0)
+	if (pt_tracefile_open(t, trace, p->record.force, e) < 0)
 		return -1;
-	if (p->show.json_path != NULL && p->trace != NULL && pt_output_same(p->show.json_path, p->trace))
+	if (json != NULL && trace != NULL && pt_output_same(json, trace))
 		pt_fail(e, PT_EXIT_USAGE, "--trace and --json name the same file");
-	else if (pt_output_begin(&to->json, p->show.json_path, force, e) == 0)
+	else if (pt_output_begin(&to->json, json, p->record.force, e) == 0)
 		return 0;
 	pt_tracefile_close(t);
 	return -1;
@@ -108,7 +109,7 @@ end_exec(struct pt_host *h, const struct plan *p, const struct pt_tracefile *t,
 		snprintf(note, sizeof(note), "%s did not use libpartop: nothing was recorded", h->name);
 		pt_output_note(note);
 	}
-	if (pt_show_results(&p->show, h->source, p->trace, to, e) < 0)
+	if (pt_show_results(&p->show, h->source, p->record.trace, to, e) < 0)
 		return -1;
 	return pt_host_verdict(h, e);
 }
@@ -126,9 +127,8 @@ run_program(const struct plan *p, struct pt_error *e)
 	const struct pt_host_options o = {
 		.name = p->program[0],
 		.argv = p->program,
-		.detail = pt_args_choice(p->args, "detail", 1) == 0 ? "counters" : "steals",
+		.record = &p->record,
 		.recording_fd = t.fd,
-		.grow = p->trace != NULL,
 		.timeout_ns = pt_args_u64(p->args, "timeout", 0),
 		.own_streams = !pt_show_wants_ui(&p->show),
 	};

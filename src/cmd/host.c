@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cmd/foreground.h"
+#include "cmd/record.h"
 #include "metrics/source.h"
 #include "os/clock.h"
 #include "recording/writer.h"
@@ -60,8 +61,11 @@ static int
 spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 {
 	const struct pt_child_fd fd = { o->recording_fd, RECORDING_NUMBER };
-	char recording[64], detail[64];
-	const char *env[] = { recording, detail, o->grow ? "PARTOP_RECORDING_GROW=1" : NULL, NULL };
+	const struct pt_record *r = o->record;
+	char recording[64], detail[64], full[64], cap[64];
+	/* the last three only of a recording that is kept */
+	const char *env[] = { recording, detail, r->trace != NULL ? "PARTOP_RECORDING_GROW=1" : NULL,
+		full, cap, NULL };
 	enum pt_child_stream in = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_NULL;
 	enum pt_child_stream out = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_PIPE;
 	struct pt_child_options c = {
@@ -76,7 +80,9 @@ spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 	};
 
 	snprintf(recording, sizeof(recording), "PARTOP_RECORDING_FD=%d", RECORDING_NUMBER);
-	snprintf(detail, sizeof(detail), "PARTOP_DETAIL=%s", o->detail);
+	snprintf(detail, sizeof(detail), "PARTOP_DETAIL=%s", pt_record_details[r->level]);
+	snprintf(full, sizeof(full), "PARTOP_RECORDING_FULL=%s", pt_record_fulls[r->overwrite]);
+	snprintf(cap, sizeof(cap), "PARTOP_RECORDING_CAP=%llu", (unsigned long long)r->cap_bytes);
 	return pt_child_spawn(&h->child, &c, e);
 }
 

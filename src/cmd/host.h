@@ -16,15 +16,15 @@
 #include "os/child.h"
 
 struct pt_error;
+struct pt_record;
 struct pt_source;
 
 struct pt_host_options {
 	const char *name;	/* of the workload or the program, for messages */
 	const char *file;	/* program to start; NULL: argv[0] */
 	char *const *argv;
-	const char *detail;	/* level of the recording: counters, steals */
+	const struct pt_record *record;
 	int recording_fd;	/* stays the caller's */
-	bool grow;		/* it is kept: all events, not only the last ones */
 	uint64_t timeout_ns;	/* 0: none */
 	bool own_streams;	/* the child has partop's own standard streams */
 };

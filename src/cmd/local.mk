@@ -20,6 +20,7 @@ cmd_sources = \
 	src/cmd/note.c src/cmd/note.h \
 	src/cmd/output.c src/cmd/output.h \
 	src/cmd/progress_line.c src/cmd/progress_line.h \
+	src/cmd/record.c src/cmd/record.h \
 	src/cmd/report.c \
 	src/cmd/run.c \
 	src/cmd/run_args.c src/cmd/run_args.h \

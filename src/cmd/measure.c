@@ -51,7 +51,7 @@ baseline(const struct pt_run_args *args, enum pt_rec_phase_kind kind, const char
 static struct series
 parallel(const struct pt_run_args *args, partop_pool *pool)
 {
-	uint64_t most = args->trace != NULL ? PT_RUN_RUNS_MAX :
+	uint64_t most = args->record.trace != NULL ? PT_RUN_RUNS_MAX :
 		pt_run_args_runs_max(args->threads) - args->warmup;
 	struct series s = {
 		.kind = PT_REC_PHASE_RUN,

@@ -67,7 +67,9 @@ pt_note_run(struct pt_rec_writer *w, const struct pt_run_args *r)
 	if (load->variants_len > 0)
 		pt_rec_meta(w, PT_KEY_VARIANT, load->variants[r->variant].name);
 	pt_rec_meta(w, PT_KEY_POLICY, "steal");
-	pt_rec_meta(w, PT_KEY_DETAIL, r->steals ? "steals" : "counters");
+	pt_rec_meta(w, PT_KEY_DETAIL, pt_record_details[r->record.level]);
+	if (r->record.trace != NULL)
+		pt_rec_meta(w, PT_KEY_TRACE_FULL, pt_record_fulls[r->record.overwrite]);
 	pt_note_u64(w, PT_KEY_SEED, r->seed);
 	pt_note_u64(w, PT_KEY_THREADS, (uint64_t)r->threads);
 	pt_note_u64(w, PT_KEY_STARTED, (uint64_t)time(NULL));

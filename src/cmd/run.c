@@ -39,6 +39,7 @@ static const struct pt_option options[] = {
 		.fallback = "auto", .help = "check results" },
 	{ .name = "pin", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = pins,
 		.fallback = "auto", .help = "bind workers to CPUs" },
+	PT_TIMEOUT_OPTION,
 	PT_RECORD_OPTIONS,
 	PT_SHOW_OPTIONS,
 };
@@ -66,13 +67,13 @@ open_outputs(const struct pt_run_args *r, struct pt_tracefile *t, struct pt_show
 {
 	const char *json = r->show.json ? r->show.json_path : NULL;
 
-	if (refuse_overwriting_input(r, r->trace, e) < 0 || refuse_overwriting_input(r, json, e) < 0)
+	if (refuse_overwriting_input(r, r->record.trace, e) < 0 || refuse_overwriting_input(r, json, e) < 0)
 		return -1;
-	if (pt_tracefile_open(t, r->trace, r->force, e) < 0)
+	if (pt_tracefile_open(t, r->record.trace, r->record.force, e) < 0)
 		return -1;
-	if (json != NULL && r->trace != NULL && pt_output_same(json, r->trace))
+	if (json != NULL && r->record.trace != NULL && pt_output_same(json, r->record.trace))
 		pt_fail(e, PT_EXIT_USAGE, "--trace and --json name the same file");
-	else if (pt_output_begin(&to->json, json, r->force, e) == 0)
+	else if (pt_output_begin(&to->json, json, r->record.force, e) == 0)
 		return 0;
 	pt_tracefile_close(t);
 	return -1;
@@ -97,7 +98,7 @@ end_run(struct pt_host *h, const struct pt_run_args *r, struct pt_show_to *to, s
 	pt_collect_replay(&h->output);
 	if (h->signal == SIGHUP)
 		to->report = NULL;
-	if (pt_show_results(&r->show, h->source, r->trace, to, e) < 0)
+	if (pt_show_results(&r->show, h->source, r->record.trace, to, e) < 0)
 		return -1;
 	return pt_host_verdict(h, e);
 }
@@ -116,7 +117,7 @@ run_measured(const struct pt_run_args *r, int argc, char **argv, struct pt_error
 			.name = r->workload->name,
 			.file = "/proc/self/exe",
 			.argv = child,
-			.detail = r->steals ? "steals" : "counters",
+			.record = &r->record,
 			.recording_fd = t.fd,
 			.timeout_ns = r->timeout_ns,
 		};

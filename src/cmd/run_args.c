@@ -234,6 +234,16 @@ read_threads(struct pt_run_args *r, struct pt_error *e)
 	return 0;
 }
 
+/* The workers and the one of the baseline share the cap. */
+static int
+read_ring(struct pt_run_args *r, struct pt_error *e)
+{
+	if (r->record.trace == NULL || !r->record.overwrite)
+		return 0;
+	r->ring = pt_record_ring(&r->record, (uint32_t)r->threads + 1, e);
+	return r->ring > 0 ? 0 : -1;
+}
+
 bool
 pt_run_args_input(const struct pt_run_args *r)
 {
@@ -260,7 +270,7 @@ check_runs(const struct pt_run_args *r, struct pt_error *e)
 {
 	uint64_t max = pt_run_args_runs_max(r->threads);
 
-	if (r->trace != NULL || (r->runs > 0 ? r->runs : 1) + r->warmup <= max)
+	if (r->record.trace != NULL || (r->runs > 0 ? r->runs : 1) + r->warmup <= max)
 		return 0;
 	return pt_fail(e, PT_EXIT_USAGE, "--runs: of %d workers only %llu runs are recorded in memory; "
 		"with --trace there can be more", r->threads, (unsigned long long)max);
@@ -286,15 +296,14 @@ pt_run_args_read(struct pt_run_args *r, int argc, char **argv, struct pt_error *
 	r->warmup = pt_args_get(r->args, "warmup")->u64;
 	r->time_ns = pt_args_u64(r->args, "time", 0);
 	r->timeout_ns = pt_args_u64(r->args, "timeout", 0);
-	r->trace = pt_args_text(r->args, "trace");
-	r->force = pt_args_flag(r->args, "force");
-	r->steals = pt_args_choice(r->args, "detail", 1) == 1;
 	r->pin = pt_args_choice(r->args, "pin", 0) == 0;
 	r->verify = (enum pt_run_verify)pt_args_choice(r->args, "verify", PT_RUN_VERIFY_AUTO);
 	pt_show_read(&r->show, r->args);
+	if (pt_record_read(&r->record, r->args, e) < 0)
+		return -1;
 	if (read_variant(r, pt_args_text(r->args, "variant"), e) < 0)
 		return -1;
-	if (read_threads(r, e) < 0)
+	if (read_threads(r, e) < 0 || read_ring(r, e) < 0)
 		return -1;
 	return check_runs(r, e);
 }

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "cmd/record.h"
 #include "cmd/show.h"
 #include "workloads/workload.h"
 
@@ -34,8 +35,9 @@ struct pt_run_args {
 	uint64_t warmup;
 	uint64_t time_ns;		/* 0: not given */
 	uint64_t timeout_ns;		/* 0: none */
-	const char *trace;		/* NULL: not kept */
-	bool force, steals, pin;
+	struct pt_record record;
+	uint32_t ring;			/* kept, overwriting: chunks per worker; else 0 */
+	bool pin;
 	enum pt_run_verify verify;
 	struct pt_show show;
 };

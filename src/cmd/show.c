@@ -16,7 +16,6 @@
 #include "ui/ui.h"
 
 const char *const pt_show_colors[] = { "auto", "always", "never", NULL };
-const char *const pt_show_details[] = { "counters", "steals", NULL };
 
 void
 pt_show_read(struct pt_show *s, const struct pt_args *a)

@@ -17,23 +17,17 @@ struct pt_error;
 struct pt_source;
 
 enum pt_show_color { PT_SHOW_COLOR_AUTO, PT_SHOW_COLOR_ALWAYS, PT_SHOW_COLOR_NEVER };
-extern const char *const pt_show_colors[], *const pt_show_details[];
+extern const char *const pt_show_colors[];
 
 /* Limits of --time and --timeout: 1 ms to 1000 h. */
 #define PT_SHOW_TIME_MIN_NS UINT64_C(1000000)
 #define PT_SHOW_TIME_MAX_NS (UINT64_C(1000) * 3600 * 1000000000)
 
 /* Initialisers for an option table. */
-#define PT_RECORD_OPTIONS \
+#define PT_TIMEOUT_OPTION \
 	{ .name = "timeout", .type = PT_OPT_DURATION, .value_name = "TIME", \
 		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS, \
-		.help = "give up after so long (exit 124)" }, \
-	{ .name = "trace", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1, \
-		.help = "keep the recording in FILE" }, \
-	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG, \
-		.help = "overwrite existing files" }, \
-	{ .name = "detail", .type = PT_OPT_CHOICE, .value_name = "LEVEL", \
-		.choices = pt_show_details, .fallback = "steals", .help = "what is recorded" }
+		.help = "give up after so long (exit 124)" }
 
 #define PT_SHOW_OPTIONS \
 	{ .name = "no-ui", .type = PT_OPT_FLAG, .help = "no screens: a report at the end" }, \

@@ -51,6 +51,8 @@ put_findings(const struct pt_check *c, FILE *out)
 	uint64_t bad = 0;
 
 	for (unsigned i = 0; i < PT_INVARIANTS_ALL; i++) {
+		if (i >= PT_INVARIANT_GRAPH && c->status.level < PT_REC_LEVEL_FULL)
+			break;	/* not a matter of this recording */
 		put_finding(out, text[i], &c->finding[i]);
 		bad += c->finding[i].violations;
 	}
@@ -82,6 +84,7 @@ check(struct pt_check *c, FILE *out)
 	pt_check_events(c);
 	pt_check_pages(c);
 	pt_check_phases(c);
+	pt_check_graph(c);
 	if (!c->ended)
 		fputs("note  the recording was not closed: what may be half done is not checked\n",
 			out);

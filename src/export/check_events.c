@@ -16,6 +16,7 @@
 /* What the events of one worker add up to. */
 struct tally {
 	uint64_t gaps;		/* events lost, as GAP events say */
+	uint64_t events;	/* without the writer's marks */
 	uint64_t state_ticks[PT_REC_STATES];
 	uint64_t *stolen;	/* by victim */
 	uint64_t level_changes;
@@ -83,6 +84,7 @@ tally_steal(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_
 static void
 tally(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_rec_event *e)
 {
+	t->events += e->type != PT_REC_EV_CLOCK && e->type != PT_REC_EV_GAP;
 	switch (e->type) {
 	case PT_REC_EV_STATE: tally_state(c, t, slot, e); break;
 	case PT_REC_EV_STEAL: tally_steal(c, t, slot, e); break;
@@ -142,6 +144,11 @@ check_worker(struct pt_check *c, uint32_t slot)
 			"worker %" PRIu32 ": gaps of %" PRIu64 " events, %" PRIu64 " dropped", slot,
 			t.gaps, s->dropped);
 	}
+	if (c->ended && s->written > 0)	/* 1.0 does not tell */
+		pt_check_case(c, PT_INVARIANT_WRITTEN,
+			s->ring != 0 ? t.events <= s->written : t.events == s->written,
+			"worker %" PRIu32 ": %" PRIu64 " events, %" PRIu64 " written", slot,
+			t.events, s->written);
 	if (complete(c, s, &scan, &t))
 		check_story(c, slot, &t);
 	free(t.stolen);

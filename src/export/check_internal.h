@@ -21,6 +21,7 @@
 	X(ORDER, "time never goes backwards") \
 	X(EVENTS, "events make sense") \
 	X(LOST, "lost events are counted") \
+	X(WRITTEN, "events are as many as were written") \
 	X(STATES, "time in states adds up to a worker's life") \
 	X(EDGES, "state events agree with the times") \
 	X(STEAL_EVENTS, "steal events agree with the matrix") \
@@ -30,7 +31,10 @@
 	X(COUNTERS, "counters are possible") \
 	X(PHASES, "phases end after they begin, and nest") \
 	X(PHASE_TIMES, "a worker's time in a phase is the phase's length") \
-	X(PHASE_STEALS, "steals in a phase add up")
+	X(PHASE_STEALS, "steals in a phase add up") \
+	X(GRAPH, "the fork-join graph has no contradiction") \
+	X(GRAPH_TASKS, "every spawned task is run, stolen or dropped once") \
+	X(GRAPH_WORK, "strands add up to the time in work")
 
 enum pt_invariant {
 #define PT_X(name, text) PT_INVARIANT_##name,
@@ -61,6 +65,7 @@ void pt_check_case(struct pt_check *c, enum pt_invariant which, bool holds, cons
 void pt_check_events(struct pt_check *c);
 void pt_check_pages(struct pt_check *c);
 void pt_check_phases(struct pt_check *c);
+void pt_check_graph(struct pt_check *c);
 
 /* Sum of a worker's row; the row is written to `row` (c->r->victims long, zeroed before). */
 uint64_t pt_check_row(struct pt_check *c, uint32_t slot, uint64_t *row);

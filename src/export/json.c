@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "export/exporter.h"
 #include "export/result.h"
+#include "export/runs_graph.h"
 #include "export/values.h"
 #include "metrics/source.h"
 
@@ -165,6 +166,29 @@ workers(const struct pt_summary *s)
 	return all;
 }
 
+/* null where not every spawn and sync was recorded. */
+static json_t *
+graph(struct pt_source *source)
+{
+	struct pt_runs_graph g;
+	json_t *o;
+
+	pt_runs_graph_make(&g, source);
+	if (g.runs == 0)
+		return json_null();
+	o = new_object();
+	pt_json_put(o, "runs", pt_json_u64(g.runs));
+	pt_json_put(o, "work_s", pt_json_real(g.work_s));
+	pt_json_put(o, "span_s", pt_json_real(g.span_s));
+	pt_json_put(o, "parallelism", pt_json_real(g.parallelism));
+	pt_json_put(o, "spawns", pt_json_u64(g.spawns));
+	pt_json_put(o, "inlined", pt_json_u64(g.inlined));
+	pt_json_put(o, "stolen", pt_json_u64(g.stolen));
+	pt_json_put(o, "dropped", pt_json_u64(g.dropped));
+	pt_json_put(o, "contradictions", pt_json_u64(g.contradictions));
+	return o;
+}
+
 static json_t *
 warnings(const struct pt_summary *s, const char *reader)
 {
@@ -236,7 +260,11 @@ pt_json_run(struct pt_source *source, const struct pt_export_options *options)
 	pt_json_put(o, "verified", s->verified < 0 ? json_null() : json_boolean(s->verified));
 	pt_json_put(o, "events", pt_json_u64(s->events));
 	pt_json_put(o, "events_lost", pt_json_u64(s->events_lost));
+	pt_json_put(o, "events_written", pt_json_u64(s->tracing.events));
+	pt_json_put(o, "event_ns", pt_json_real(s->tracing.event_ns));
+	pt_json_put(o, "tracing_share", pt_json_real(s->tracing.share));
 	pt_json_put(o, "journal_lost", pt_json_u64(s->journal_lost));
+	pt_json_put(o, "graph", graph(source));
 	pt_json_put(o, "peak_rss_bytes", s->peak_rss_bytes ? pt_json_u64(s->peak_rss_bytes) :
 		json_null());
 	pt_json_put(o, "trace", options->trace ? pt_json_text(options->trace) : json_null());

@@ -2,6 +2,7 @@
 export_sources += \
 	src/export/check.c src/export/check.h \
 	src/export/check_events.c \
+	src/export/check_graph.c \
 	src/export/check_internal.h \
 	src/export/check_pages.c \
 	src/export/check_phases.c \
@@ -10,5 +11,6 @@ export_sources += \
 	src/export/json.c src/export/json.h \
 	src/export/report.c \
 	src/export/result.c src/export/result.h \
+	src/export/runs_graph.c src/export/runs_graph.h \
 	src/export/table.c \
 	src/export/values.c src/export/values.h

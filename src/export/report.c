@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "export/exporter.h"
 #include "export/result.h"
+#include "export/runs_graph.h"
 #include "metrics/source.h"
 #include "metrics/speedup.h"
 
@@ -396,6 +397,39 @@ put_notes(const struct report *r, const char *reader_warning)
 		put_note(r, r->m->advice[i].level == PT_ADVICE_WARNING, r->m->advice[i].text);
 }
 
+/* What any number of workers could make of it. */
+static void
+put_graph(const struct report *r, struct pt_source *source)
+{
+	struct pt_runs_graph g;
+	char work[PT_NUM], span[PT_NUM], ratio[PT_NUM];
+
+	pt_runs_graph_make(&g, source);
+	if (g.runs == 0)
+		return;
+	fprintf(r->f, "work %s, span %s, parallelism %s: what tasks and events cost is in them\n",
+		pt_format_seconds(work, g.work_s), pt_format_seconds(span, g.span_s),
+		pt_format_ratio(ratio, g.parallelism, g.parallelism < 100 ? 1 : 0));
+	if (g.contradictions > 0)
+		fprintf(r->f, "%s! the graph of tasks has %" PRIu64 " contradictions%s\n", on(r, WARN),
+			g.contradictions, off(r));
+}
+
+static void
+put_tracing(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+	char events[PT_NUM], ns[PT_NUM], share[PT_NUM];
+
+	if (isnan(s->tracing.event_ns) || isnan(s->tracing.share))
+		return;
+	fputs("detail ", r->f);
+	put_foreign(r, s->detail);
+	fprintf(r->f, ": %s events of about %s ns each, an estimated %s %% of the work\n",
+		pt_format_count(events, (double)s->tracing.events),
+		pt_format_ratio(ns, s->tracing.event_ns, 1), pt_format_share(share, s->tracing.share));
+}
+
 static void
 put_recording(const struct report *r)
 {
@@ -428,6 +462,8 @@ write_report(struct pt_source *source, const struct pt_export_options *options, 
 	put_results(&r);
 	fputc('\n', f);
 	put_notes(&r, pt_source_warning(source));
+	put_graph(&r, source);
+	put_tracing(&r);
 	put_recording(&r);
 	return ferror(f) ? pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write the report") : 0;
 }

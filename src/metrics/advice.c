@@ -49,6 +49,17 @@ events_lost(struct pt_advice *a, const struct pt_advice_in *in)
 }
 
 static bool
+tracing(struct pt_advice *a, const struct pt_advice_in *in)
+{
+	if (!(in->tracing > 0.03))
+		return false;
+	a->level = PT_ADVICE_WARNING;
+	say(a, "writing events took an estimated %.0f %% of the work: the "
+		"times are longer by that, a lower --detail costs less", 100 * in->tracing);
+	return true;
+}
+
+static bool
 oversubscribed(struct pt_advice *a, const struct pt_advice_in *in)
 {
 	double share = percent(in->cores.off_cpu, in->threads);
@@ -190,7 +201,7 @@ noisy(struct pt_advice *a, const struct pt_advice_in *in)
 uint32_t
 pt_advice_make(struct pt_advice *out, uint32_t max, const struct pt_advice_in *in)
 {
-	static advice_fn *const all[] = { events_lost, oversubscribed, preempted, too_small,
+	static advice_fn *const all[] = { events_lost, tracing, oversubscribed, preempted, too_small,
 		grain_too_big, scheduling, inflation, unbalanced, idle, noisy };
 	uint32_t n = 0;
 

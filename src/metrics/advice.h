@@ -20,6 +20,7 @@ struct pt_advice_in {
 	/* of the run that cores and balance are of, or of the runs so far; NAN unknown */
 	double busy_s, tasks, steals, attempts;
 	uint64_t events_lost;
+	double tracing;			/* share of the work that events cost; NAN unknown */
 };
 
 /* Warnings first, at most `max`; returns how many. */

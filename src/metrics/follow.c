@@ -50,15 +50,31 @@ follow_one(struct pt_events *f, struct pt_rec_reader *r, uint32_t slot)
 }
 
 static void
-count_dropped(struct pt_events *f, struct pt_rec_reader *r, uint32_t slots)
+read_pages(struct pt_events *f, struct pt_rec_reader *r, uint32_t slots)
 {
 	struct pt_rec_snapshot s;
-	uint64_t dropped = 0;
 
+	f->dropped = f->written = f->work_ticks = 0;
+	for (uint32_t i = 0; i < slots; i++) {
+		if (pt_rec_snapshot(r, i, &s) != 0)
+			continue;
+		f->dropped = pt_sum_u64(f->dropped, s.dropped);
+		f->written = pt_sum_u64(f->written, s.written);
+		f->work_ticks = pt_sum_u64(f->work_ticks, s.spent[PT_REC_WORK]);
+	}
+}
+
+/* found: by slot, events in the chunks that their workers have left. */
+static void
+count_overwritten(struct pt_events *f, struct pt_rec_reader *r, const uint64_t *found,
+	uint32_t slots)
+{
+	struct pt_rec_snapshot s;
+
+	f->overwritten = 0;
 	for (uint32_t i = 0; i < slots; i++)
-		if (pt_rec_snapshot(r, i, &s) == 0)
-			dropped = pt_sum_u64(dropped, s.dropped);
-	f->dropped = dropped;
+		if (pt_rec_snapshot(r, i, &s) == 0 && s.ring != 0 && s.written > found[i])
+			f->overwritten = pt_sum_u64(f->overwritten, s.written - found[i]);
 }
 
 void
@@ -71,7 +87,7 @@ pt_events_follow(struct pt_events *f, struct pt_rec_reader *r)
 	f->overwritten = 0;
 	for (uint32_t i = 0; i < slots; i++)
 		follow_one(f, r, i);
-	count_dropped(f, r, slots);
+	read_pages(f, r, slots);
 }
 
 void
@@ -79,21 +95,36 @@ pt_events_scan(struct pt_events *f, struct pt_rec_reader *r)
 {
 	uint32_t slots = slots_used(r);
 	struct pt_rec_event *buf = buffer(f, r);
+	uint64_t *found;
 
 	if (!r->index && pt_rec_build_index(r) != 0)
 		return;
+	found = pt_xcalloc(slots, sizeof(*found));
 	for (uint64_t n = 0; n < r->index_len; n++) {
 		const struct pt_rec_chunk *c = &r->index[n];
 
 		if (c->stream != PT_REC_STREAM_EVENTS || c->content_bits == 0)
 			continue;
 		size_t used = pt_rec_load(r, n, buf);
+		uint64_t events;
 
-		if (used > sizeof(*c))
-			f->read += pt_steals_take_all(&f->steals, c->worker, buf + HEAD_SLOTS,
-				used / sizeof(*buf) - HEAD_SLOTS);
+		if (used <= sizeof(*c))
+			continue;
+		events = pt_steals_take_all(&f->steals, c->worker, buf + HEAD_SLOTS,
+			used / sizeof(*buf) - HEAD_SLOTS);
+		f->read += events;
+		if (c->ts_end != 0 && c->worker < slots)
+			found[c->worker] += events;
 	}
-	count_dropped(f, r, slots);
+	read_pages(f, r, slots);
+	count_overwritten(f, r, found, slots);
+	free(found);
+}
+
+void
+pt_events_forgive(struct pt_events *f)
+{
+	f->overwritten = 0;
 }
 
 uint64_t

@@ -25,4 +25,5 @@ metrics_sources += \
 	src/metrics/steals.c src/metrics/steals.h \
 	src/metrics/summary.c src/metrics/summary.h \
 	src/metrics/title.c src/metrics/title.h \
+	src/metrics/tracing.c src/metrics/tracing.h \
 	src/metrics/utilization.c src/metrics/utilization.h

@@ -47,6 +47,13 @@ struct pt_cores {
 	double busy;		/* useful + inflation + scheduling, known without any baseline */
 };
 
+/* What the recording itself cost, by estimate. */
+struct pt_tracing {
+	double event_ns;	/* of one event, as measured at the start; NAN unknown */
+	double share;		/* of the time in work of all workers, whole recording; NAN unknown */
+	uint64_t events;	/* written, whether they are still there or not */
+};
+
 struct pt_worker_summary {	/* of the median run (or of the whole recording without phases) */
 	uint32_t slot, cpu;
 	uint64_t tasks, spawned, steals, stolen_from, attempts, requests, splits, chunks, parks,
@@ -68,6 +75,7 @@ struct pt_summary {
 	const char *error;
 	enum pt_model_state state;
 	uint64_t seed, peak_rss_bytes, events, events_lost, journal_lost;
+	struct pt_tracing tracing;
 	bool has_seed, has_phases, pinned, oversubscribed;
 	uint32_t threads, cpus;
 	int verified;		/* 1 yes, 0 wrong, -1 not checked */

@@ -15,6 +15,8 @@
 #include "metrics/array.h"
 
 #define METAS_MAX (UINT32_C(1) << 22)
+#define TYPE_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+#define TYPE_LENGTH 64
 
 void
 pt_notes_fini(struct pt_notes *n)
@@ -25,6 +27,8 @@ pt_notes_fini(struct pt_notes *n)
 		free(n->meta[i].key);
 		free(n->meta[i].value);
 	}
+	for (size_t i = 0; i < sizeof(n->type) / sizeof(*n->type); i++)
+		free(n->type[i]);
 	free(n->label);
 	free(n->meta);
 	free(n->bucket);
@@ -103,6 +107,23 @@ take_label(struct pt_notes *n, uint32_t id, const char *bytes, size_t len)
 	n->label[id] = pt_xmemdup(bytes, len);
 }
 
+/* "id name ...": the name is letters, digits and '_', so that it can be printed anywhere. */
+static bool
+take_type(struct pt_notes *n, uint32_t id, const char *bytes, size_t len)
+{
+	const char *name = memchr(bytes, ' ', len), *end = bytes + len, *at;
+
+	if (id >= sizeof(n->type) / sizeof(*n->type) || !name)
+		return false;
+	for (at = ++name; at < end && strchr(TYPE_LETTERS, *at) && *at; at++)
+		;
+	if (at == name || (at < end && *at != ' ') || at - name > TYPE_LENGTH)
+		return false;
+	free(n->type[id]);
+	n->type[id] = pt_xmemdup(name, (size_t)(at - name));
+	return true;
+}
+
 void
 pt_notes_take(void *notes, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, size_t len)
 {
@@ -116,7 +137,7 @@ pt_notes_take(void *notes, enum pt_rec_note_kind kind, uint32_t id, const void *
 	case PT_REC_NOTE_PHASE: ok = pt_phases_take_phase(&n->phases, id, bytes, len); break;
 	case PT_REC_NOTE_WORKER: ok = pt_phases_take_worker(&n->phases, id, bytes, len); break;
 	case PT_REC_NOTE_ROW: ok = pt_phases_take_row(&n->phases, id, bytes, len); break;
-	case PT_REC_NOTE_TYPE:
+	case PT_REC_NOTE_TYPE: ok = take_type(n, id, bytes, len); break;
 	case PT_REC_NOTE_HEADER:
 	default: break;
 	}
@@ -134,6 +155,14 @@ const char *
 pt_notes_label(const struct pt_notes *n, uint32_t id)
 {
 	return id < n->label_cap && n->label[id] ? n->label[id] : "";
+}
+
+const char *
+pt_notes_event(const struct pt_notes *n, uint8_t type)
+{
+	const char *known = pt_rec_event_name(type);
+
+	return known ? known : n->type[type] ? n->type[type] : "unknown";
 }
 
 const char *

@@ -20,6 +20,7 @@ struct pt_notes {
 	struct pt_rec_note_place place;
 	char **label;			/* by id; NULL unknown */
 	size_t label_cap;
+	char *type[256];		/* names of events that this version does not know */
 	struct pt_text_pair *meta;
 	size_t meta_len, meta_cap;
 	uint32_t *bucket;		/* open addressing: index into meta + 1 */
@@ -40,6 +41,9 @@ void pt_notes_take(void *notes, enum pt_rec_note_kind kind, uint32_t id, const v
 
 /* "" when there is none. */
 const char *pt_notes_label(const struct pt_notes *n, uint32_t id);
+
+/* Name of an event, by this version or by the recording itself; "unknown".  Clean. */
+const char *pt_notes_event(const struct pt_notes *n, uint8_t type);
 
 /* NULL when there is none. */
 const char *pt_notes_meta(const struct pt_notes *n, const char *key);

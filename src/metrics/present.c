@@ -11,6 +11,7 @@
 #include "metrics/progress.h"
 #include "metrics/speedup.h"
 #include "metrics/title.h"
+#include "metrics/tracing.h"
 #include "recording/keys.h"
 
 void
@@ -171,6 +172,7 @@ set_advice(struct pt_model *m, const struct pt_seen *s)
 		.busy_s = pt_detail_cores(&s->detail, PT_SHARE_BUSY) * s->detail.run_s,
 		.tasks = counted[0], .steals = counted[1], .attempts = counted[2],
 		.events_lost = m->events_lost,
+		.tracing = pt_tracing_of(&s->notes, &s->events, s->hz).share,
 	});
 }
 

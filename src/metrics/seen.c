@@ -156,20 +156,31 @@ better_rate(struct pt_seen *s, const struct pt_rec_reader *r)
 		s->hz = (uint64_t)(hz + 0.5);
 }
 
+static void
+finish_events(struct pt_seen *s, struct pt_rec_reader *r, bool kept)
+{
+	if (s->events.follow && kept && s->status.policy == PT_REC_OVERWRITE)
+		pt_events_fini(&s->events);
+	if (s->events.follow) {
+		pt_events_follow(&s->events, r);
+		return;
+	}
+	pt_events_scan(&s->events, r);
+	if (!kept)
+		pt_events_forgive(&s->events);
+}
+
 void
-pt_seen_finish(struct pt_seen *s, struct pt_rec_reader *r)
+pt_seen_finish(struct pt_seen *s, struct pt_rec_reader *r, bool kept)
 {
 	if (pt_rec_status(r, &s->status) != 0)
 		return;
 	better_rate(s, r);
-	if (!s->events.follow)
-		pt_events_scan(&s->events, r);
-	else
-		pt_events_follow(&s->events, r);
+	pt_notes_read(&s->notes, r);
+	finish_events(s, r, kept || pt_notes_meta(&s->notes, PT_KEY_TRACE_FULL));
 	uint64_t end = pt_seen_end(r, &s->status);
 
 	s->now = s->status.life == PT_REC_ENDED || end > s->now ? end : s->now;
-	pt_notes_read(&s->notes, r);
 	watch_pool(s, r);
 	pt_live_take(&s->pool, r, s->now, s->hz, 0);
 	read_journal(s, r, true);

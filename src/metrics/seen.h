@@ -37,9 +37,10 @@ bool pt_seen_look(struct pt_seen *s, struct pt_rec_reader *r, uint64_t now);
 
 /*
  * Takes all that a finished recording has.  Events are read unless they were followed.  Without a
- * run that ended well, the pages are the detail.
+ * run that ended well, the pages are the detail.  kept: it is a file, so what a ring in it has
+ * overwritten is lost, whatever a follower saw.
  */
-void pt_seen_finish(struct pt_seen *s, struct pt_rec_reader *r);
+void pt_seen_finish(struct pt_seen *s, struct pt_rec_reader *r, bool kept);
 
 /* Whether the watched pool is that of the runs, not that of the one-worker baseline. */
 bool pt_seen_runs(const struct pt_seen *s);

@@ -23,6 +23,7 @@
 #include "metrics/present.h"
 #include "metrics/seen.h"
 #include "metrics/summary.h"
+#include "metrics/tracing.h"
 #include "os/clock.h"
 #include "recording/keys.h"
 
@@ -114,7 +115,7 @@ pt_source_open(const char *path, struct pt_error *e)
 	}
 	begin(s);
 	snprintf(s->warning, sizeof(s->warning), "%s", s->reader.warning);
-	pt_seen_finish(&s->seen, &s->reader);
+	pt_seen_finish(&s->seen, &s->reader, true);
 	s->state = recorded_end(s);
 	return s;
 }
@@ -232,7 +233,7 @@ pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled, 
 	reopen(s);
 	s->live = false;
 	if (s->open)
-		pt_seen_finish(&s->seen, &s->reader);
+		pt_seen_finish(&s->seen, &s->reader, false);
 	else if (was_open)
 		forget(s);
 	s->state = outcome(s, signal, exit_code, cancelled);
@@ -246,7 +247,7 @@ summarize(struct pt_source *s)
 	static const struct pt_notes no_notes;
 	static const struct pt_detail no_detail = { .run_s = NAN };
 	struct pt_summary_in in = { .notes = &no_notes, .detail = &no_detail, .state = s->state,
-		.error = s->model.error };
+		.error = s->model.error, .tracing = { .event_ns = NAN, .share = NAN } };
 
 	if (s->open) {
 		in.notes = &s->seen.notes;
@@ -254,6 +255,7 @@ summarize(struct pt_source *s)
 		in.events = s->seen.events.read;
 		in.events_lost = pt_events_lost(&s->seen.events);
 		in.journal_lost = s->seen.status.journal_lost;
+		in.tracing = pt_tracing_of(&s->seen.notes, &s->seen.events, s->seen.hz);
 	}
 	pt_summary_make(&s->summary, &in);
 }

@@ -110,6 +110,7 @@ set_words(struct pt_summary *s, const struct pt_summary_in *in)
 	s->verified = verified(n);
 	s->events = in->events;
 	s->events_lost = in->events_lost;
+	s->tracing = in->tracing;
 	s->journal_lost = in->journal_lost;
 	s->state = in->state;
 }

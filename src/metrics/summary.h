@@ -18,6 +18,7 @@ struct pt_summary_in {
 	enum pt_model_state state;
 	const char *error;		/* "" none */
 	uint64_t events, events_lost, journal_lost;
+	struct pt_tracing tracing;
 };
 
 void pt_summary_fini(struct pt_summary *s);	/* a zeroed struct is empty */

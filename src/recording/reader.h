@@ -50,6 +50,7 @@ struct pt_rec_snapshot {
 	uint32_t pool, index, tid, cpu, node, name;
 	uint32_t state, label, depth;
 	uint64_t position, chunk_seq, dropped, begun, since;
+	uint64_t written;		/* events in the chunks it has left, without clock and gap */
 	uint64_t first_chunk, ring;
 	uint64_t spent[PT_REC_STATES];	/* ticks before since; sum = since - begun */
 	uint64_t counter[PT_REC_COUNTERS];

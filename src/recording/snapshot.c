@@ -155,6 +155,7 @@ read_page(void *arg)
 	s->begun = word(&g->begun);
 	s->ring = word(&g->ring);
 	s->dropped = word(&g->dropped);
+	s->written = word(&g->written);
 	/* pair with the release of each event and the fence of each turn; who sees a position sees
 	 * where its worker's chunks begin */
 	s->position = atomic_load_explicit(&g->position, memory_order_acquire);

@@ -23,6 +23,7 @@
 #include "runtime/default.h"
 
 #define RING_CHUNKS 8		/* per worker, when the recording is not kept */
+#define RING_CHUNKS_TASKS 32	/* from level tasks on */
 #define LABELS 1024		/* texts remembered; a power of two */
 #define LABELS_FULL (LABELS / 4 * 3)
 
@@ -130,6 +131,8 @@ environment_options(bool kept)
 	struct pt_rec_options o = { .fd = environment_fd(), .level = environment_level(),
 		.ring_chunks = RING_CHUNKS };
 
+	if (o.level >= PT_REC_LEVEL_TASKS)
+		o.ring_chunks = RING_CHUNKS_TASKS;
 	if (!kept)
 		return o;
 	o.cap_bytes = environment_cap();
