@@ -134,7 +134,7 @@ PT_API void partop_pool_step(partop_pool *pool, unsigned n);
 /* Ends a pause and drops steps that are left. */
 PT_API void partop_pool_resume(partop_pool *pool);
 
-/* Totals over the workers of a pool since it was opened. */
+/* Totals over the workers of a pool, and maxima of one worker (_max), since it was opened. */
 struct partop_counters {
 	uint64_t spawned;	/* tasks made */
 	uint64_t stolen;	/* of them taken by another worker */

@@ -15,6 +15,7 @@ if [ ! -f "$lib" ] || ! command -v readelf >/dev/null 2>&1; then
 fi
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
+debug='partop_detail_(pushed|popping|popped|check_spawns)'	# in --enable-debug libraries only
 LC_ALL=C
 export LC_ALL
 n=0 bad=0
@@ -37,7 +38,7 @@ part() { # words that begin the list's lines
 readelf -d "$lib" | sed -nE 's/.*SONAME.*\[(.*)\].*/soname \1/p' >"$tmp/soname"
 readelf -W --dyn-syms "$lib" | awk '$7 != "UND" && $5 != "LOCAL" && $8 != "" && NR > 3 \
 	{ print ($4 == "FUNC" ? "function" : $4 == "OBJECT" ? "object" : tolower($4)), $8 }' |
-	grep -vE ' (_init|_fini|partop_detail_(pushed|popping|popped|check_spawns)|__(odr_)?(asan|ubsan|tsan)[a-z_.]*.*)$' | sort >"$tmp/symbols"
+	grep -vE " (_init|_fini|$debug|__(odr_)?(asan|ubsan|tsan)[a-z_.]*.*)\$" | sort >"$tmp/symbols"
 # shellcheck disable=SC2086
 $cc $san -std=c11 -Iinclude tests/install/layout.c -o "$tmp/layout" && "$tmp/layout" >"$tmp/all"
 grep -E '^(value|struct|field) (partop_(config|range|reducer|counters)|PARTOP)' "$tmp/all" >"$tmp/public"
@@ -53,7 +54,7 @@ same "the exported symbols are those of the list" "$tmp/symbols" "$tmp/want"
 find include/partop -name '*.h' | while read -r h; do
 	$cc -fpreprocessed -E -P "$h" 2>/dev/null
 done | grep -E '^(extern )?PT_API ' | tr ',' '\n' | grep -oE '\bpartop_[a-z0-9_]+(\(|;|$)' |
-	tr -d '(;' | sort -u >"$tmp/want"
+	tr -d '(;' | grep -vxE "$debug" | sort -u >"$tmp/want"
 awk '{ print $2 }' "$tmp/symbols" | sort >"$tmp/names"
 same "they are those that the headers declare" "$tmp/names" "$tmp/want"
 if [ "$(getconf LONG_BIT)" = 64 ]; then

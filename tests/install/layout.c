@@ -49,6 +49,8 @@ counters(void)
 	FIELD(partop_counters, chunks);
 	FIELD(partop_counters, parks);
 	FIELD(partop_counters, wakes);
+	FIELD(partop_counters, slots_max);
+	FIELD(partop_counters, stack_max_bytes);
 }
 
 /* Embedded in users' frames. */
