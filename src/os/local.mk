@@ -1,8 +1,9 @@
-# src/os: all files to os_sources; what libpartop needs (clock, futex, cpus, proc, random), to lib_sources too.
+# src/os: all files to os_sources; what libpartop needs (clock, futex, cpus, distances, proc, random), to lib_sources too.
 os_lib_files = \
 	src/os/cgroup.c src/os/cgroup.h \
 	src/os/clock.c src/os/clock.h \
 	src/os/cpus.c src/os/cpus.h \
+	src/os/distance.c src/os/distance.h \
 	src/os/futex.c src/os/futex.h \
 	src/os/proc.c src/os/proc.h src/os/proc_own.c \
 	src/os/random.c src/os/random.h

@@ -24,6 +24,7 @@ runtime_files = \
 	src/runtime/steal.c src/runtime/steal.h \
 	src/runtime/trace.h \
 	src/runtime/turns.c src/runtime/turns.h \
+	src/runtime/victims.c src/runtime/victims.h \
 	src/runtime/worker.c src/runtime/worker.h
 runtime_sources += $(runtime_files)
 lib_sources += $(runtime_files)

@@ -20,6 +20,7 @@
 #include "base/parse.h"
 #include "os/clock.h"
 #include "os/cpus.h"
+#include "os/distance.h"
 #include "os/futex.h"
 #include "recording/keys.h"
 #include "runtime/default.h"
@@ -140,6 +141,23 @@ choose_cpus(partop_pool *p, bool pin)
 		p->pinned = pt_cpus_list(p->cpu, p->n) >= p->n;
 }
 
+/* Near victims first where it is known who sits where: see victims.h. */
+static void
+order_victims(partop_pool *p)
+{
+	size_t n = (size_t)p->n;
+	uint8_t *near = p->pinned && n > 2 ? malloc(n * n) : NULL;
+
+	if (near && pt_distance_read("", p->cpu, p->n, near)) {
+		free(near);
+		near = NULL;
+	}
+	for (int i = 0; i < p->n; i++)
+		pt_victims_sort(&p->worker[i].victims, p->order + (size_t)i * n,
+			near ? near + (size_t)i * n : NULL, p->n, i);
+	free(near);
+}
+
 /* Makes the threads; with fewer than wanted the pool gets smaller. */
 static void
 start_threads(partop_pool *p)
@@ -159,6 +177,7 @@ start_threads(partop_pool *p)
 	for (int i = made; i < p->n; i++)
 		fini_worker(p, i);
 	p->n = made;
+	order_victims(p);
 	PT_ST(p->crowded, p->n > pt_cpus_allowed(), relaxed);
 	PT_ST(p->looked, pt_ticks(), relaxed);
 	PT_ST(p->started, 1, release);		/* -> acquire in worker.c: all of the pool */
@@ -190,6 +209,7 @@ free_pool(partop_pool *p)
 		munmap(p->worker, p->worker_bytes);
 	pthread_mutex_destroy(&p->run_lock);
 	free(p->thread);
+	free(p->order);
 	free(p->cpu);
 	free(p);
 }
@@ -210,9 +230,10 @@ alloc_pool(int n)
 	p->id = PT_ADD(pools_opened, 1, relaxed) + 1;
 	p->worker_bytes = (size_t)n * sizeof(*p->worker);
 	p->thread = calloc((size_t)n, sizeof(*p->thread));
+	p->order = malloc((size_t)n * (size_t)n);
 	m = mmap(NULL, p->worker_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	p->worker = m == MAP_FAILED ? NULL : m;
-	if (!p->thread || !p->worker) {
+	if (!p->thread || !p->order || !p->worker) {
 		free_pool(p);
 		return NULL;
 	}

@@ -9,13 +9,6 @@
 
 #include "runtime/steal.h"
 
-static uint32_t
-next_random(struct pt_worker *w)
-{
-	w->seed = w->seed * 1103515245u + 12345u;
-	return w->seed >> 16;
-}
-
 /* Keeps the deepest C stack seen at slow paths. */
 void
 pt_note_stack(struct pt_worker *w)
@@ -43,15 +36,15 @@ pt_steal_from(struct pt_worker *w, struct pt_worker *v, partop_task *head)
 	return ran;
 }
 
-/* One round over all victims from a random start. */
+/* One round over all victims. */
 bool
 pt_hunt(struct pt_worker *w, partop_task *head)
 {
-	partop_pool *p = w->pool;
-	int n = p->n, k = n > 1 ? (int)(next_random(w) % (uint32_t)n) : 0;
+	struct pt_round round = pt_round_begin(&w->victims);
+	int k;
 
-	for (int j = 0; j < n; j++, k = k + 1 < n ? k + 1 : 0)
-		if (k != (int)w->id && pt_steal_from(w, &p->worker[k], head))
+	while ((k = pt_round_next(&round, &w->seed)) >= 0)
+		if (pt_steal_from(w, &w->pool->worker[k], head))
 			return true;
 	return false;
 }

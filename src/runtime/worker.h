@@ -30,6 +30,7 @@
 #include "runtime/check.h"
 #include "runtime/deque.h"
 #include "runtime/sleep.h"
+#include "runtime/victims.h"
 
 #define PT_GROUPS 64		/* live cancellation groups of a pool */
 #define PT_GROUP_NONE 0u	/* never cancelled */
@@ -56,6 +57,7 @@ struct pt_worker {
 	uint32_t nest;			/* stolen tasks on the C stack */
 	uint32_t sealed;		/* nested runs under way */
 	uint32_t top;			/* one past the newest slot in use beyond soft */
+	struct pt_victims victims;
 	uint32_t tries;			/* attempts to steal since the last success */
 	bool token;			/* holds one of pool->sleep.searchers */
 	enum pt_rec_state state;
@@ -86,6 +88,7 @@ struct partop_pool {
 	pthread_mutex_t run_lock;	/* held by worker 0's thread during a run */
 	struct pt_worker *worker;	/* n of them; mapped */
 	pthread_t *thread;		/* [0] is not used */
+	uint8_t *order;			/* of the workers' victims: n lists */
 	size_t worker_bytes, slot_bytes, guard_bytes;
 	uint64_t book_ticks;		/* intervals from here on are worth a look at schedstat */
 	uint64_t look_ticks;		/* how often to look at the affinity mask */

@@ -1,7 +1,8 @@
 # Tests of the runtime's parts; the whole of it is tested by tests/stress.
 runtime_programs = \
 	tests/unit/test_marks \
-	tests/unit/test_task
+	tests/unit/test_task \
+	tests/unit/test_victims
 
 unit_programs += $(runtime_programs)
 thread_programs += $(runtime_programs)
@@ -11,3 +12,6 @@ tests_unit_test_task_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 tests_unit_test_marks_SOURCES = tests/unit/test_marks.c tests/unit/cm.h
 tests_unit_test_marks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_marks_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
+tests_unit_test_victims_SOURCES = tests/unit/test_victims.c tests/unit/cm.h $(tree_files)
+tests_unit_test_victims_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_victims_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
