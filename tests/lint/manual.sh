@@ -9,7 +9,7 @@ trap 'rm -rf "$tmp"' EXIT
 LC_ALL=C
 export LC_ALL
 n=0 bad=0
-echo 1..6
+echo 1..7
 
 result() { # name, findings
 	n=$((n + 1))
@@ -65,6 +65,10 @@ missing=
 for t in $types; do
 	grep -qE "struct $t\b" $pages || missing="$missing struct $t"
 done
+result "libpartop(3) knows the environment it reads" "$(grep -rhoE 'getenv\("PARTOP_[A-Z_]+"\)' src/runtime |
+	words | grep -v CHAOS | while read -r v; do
+		grep -q "^\.Ev.*$v\|^\.It Ev $v" doc/libpartop.3 || echo "$v"
+	done)"
 result "every public struct is in a page" "$missing"
 missing=
 for t in config counters range_options reducer; do
