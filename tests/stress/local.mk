@@ -10,6 +10,7 @@ stress_sources = $(stress_common) \
 	tests/stress/cancel.c \
 	tests/stress/loops.c \
 	tests/stress/main.c \
+	tests/stress/many.c \
 	tests/stress/pools.c \
 	tests/stress/trees.c
 tests_stress_stress_SOURCES = $(stress_sources)
@@ -44,11 +45,11 @@ unit_programs += tests/unit/test_recorded
 tests_unit_test_recorded_SOURCES = tests/unit/test_recorded.c
 tests_unit_test_recorded_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_recorded_LDADD = libreader.a $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
-test_scripts += tests/stress/stress.sh tests/stress/chaos.sh
-EXTRA_DIST += tests/stress/long.sh
+test_scripts += tests/stress/stress.sh tests/stress/chaos.sh tests/stress/disturbed.sh
+EXTRA_DIST += tests/stress/disturb.sh tests/stress/long.sh
 
-stress: tests/stress/stress
-	BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/tests/stress/long.sh
+stress: tests/stress/stress$(EXEEXT) tests/stress/stress-chaos$(EXEEXT)
+	SRC='$(abs_top_srcdir)' BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/tests/stress/long.sh
 
 # By hand: as long as SOAK_HOURS says, with SOAK_SEED.
 soak: tests/stress/soak$(EXEEXT)

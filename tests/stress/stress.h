@@ -50,7 +50,8 @@ struct stress_fact {
 	uint32_t min_slots;	/* smallest capacity for which it makes sense */
 };
 
-extern const struct stress_fact stress_trees[], stress_loops[], stress_cancel[], stress_pools[];
+extern const struct stress_fact stress_trees[], stress_loops[], stress_cancel[], stress_pools[],
+	stress_many[];
 
 /* The pool of the round; NULL: none. */
 extern partop_pool *stress_pool;
