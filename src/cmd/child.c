@@ -65,6 +65,7 @@ open_session(const struct pt_run_args *r, struct pt_error *e)
 
 	error = pt_session_open(&o);
 	if (error == 0) {
+		pt_rec_survive_cuts(pt_session_writer());
 		pt_calibrate_note(pt_session_writer(), event_ns);
 		return 0;
 	}

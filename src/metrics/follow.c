@@ -64,16 +64,17 @@ read_pages(struct pt_events *f, struct pt_rec_reader *r, uint32_t slots)
 	}
 }
 
-/* found: by slot, events in the chunks that their workers have left. */
+/* found: by slot, events in the chunks that their workers have left.  The rest of what they wrote
+ * was overwritten, or cut off with the end of the file. */
 static void
-count_overwritten(struct pt_events *f, struct pt_rec_reader *r, const uint64_t *found,
+count_missing(struct pt_events *f, struct pt_rec_reader *r, const uint64_t *found,
 	uint32_t slots)
 {
 	struct pt_rec_snapshot s;
 
 	f->overwritten = 0;
 	for (uint32_t i = 0; i < slots; i++)
-		if (pt_rec_snapshot(r, i, &s) == 0 && s.ring != 0 && s.written > found[i])
+		if (pt_rec_snapshot(r, i, &s) == 0 && s.written > found[i])
 			f->overwritten = pt_sum_u64(f->overwritten, s.written - found[i]);
 }
 
@@ -117,7 +118,7 @@ pt_events_scan(struct pt_events *f, struct pt_rec_reader *r)
 			found[c->worker] += events;
 	}
 	read_pages(f, r, slots);
-	count_overwritten(f, r, found, slots);
+	count_missing(f, r, found, slots);
 	free(found);
 }
 

@@ -332,7 +332,7 @@ pt_graph_possible(struct pt_rec_reader *r)
 	struct pt_rec_status status;
 	struct pt_rec_snapshot s;
 
-	if (r->salvaged || pt_rec_status(r, &status) != 0 || status.life != PT_REC_ENDED ||
+	if (r->warning[0] || pt_rec_status(r, &status) != 0 || status.life != PT_REC_ENDED ||
 	    status.level != PT_REC_LEVEL_FULL || status.refused != 0)
 		return false;
 	for (uint32_t i = 0; i < status.workers && i < r->slots; i++) {

@@ -254,6 +254,7 @@ void
 pt_rec_free(struct pt_rec_writer *w)
 {
 	pt_rec_phases_free(w);
+	pt_rec_patch_forget(w);
 	if (w->map != NULL)
 		munmap(w->map, w->map_bytes);
 	if (w->pens != NULL)

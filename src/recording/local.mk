@@ -11,6 +11,7 @@ writer_sources = \
 	src/recording/create.c \
 	src/recording/grow.c \
 	src/recording/journal.c \
+	src/recording/patch.c \
 	src/recording/pen.c \
 	src/recording/phase.c \
 	src/recording/service.c \

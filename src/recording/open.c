@@ -210,6 +210,8 @@ warn(struct pt_rec_reader *r)
 		text = "still being written: read as far as it is";
 	else if (life != PT_REC_ENDED)
 		text = "its process died: read up to its last event";
+	else if (atomic_load(&r->head.faults) & PT_REC_FAULT_CUT)
+		text = "the file was cut short while it was written: events are missing";
 	(void)snprintf(r->warning, sizeof(r->warning), "%s", text);
 }
 

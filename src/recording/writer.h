@@ -81,6 +81,12 @@ void pt_rec_close(struct pt_rec_writer *w);
 /* In the child of a fork (pthread_atfork): the child stops writing, the parent goes on. */
 void pt_rec_fork_child(struct pt_rec_writer *w);
 
+/*
+ * From here on a file that is cut short by somebody does not end the process: takes SIGBUS, which
+ * a library must not do unasked.  Until the writer is closed; one writer at a time.
+ */
+void pt_rec_survive_cuts(struct pt_rec_writer *w);
+
 /* The detail level asked for (COUNTERS without a file). */
 enum pt_rec_level pt_rec_writer_level(const struct pt_rec_writer *w);
 

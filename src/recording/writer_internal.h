@@ -117,6 +117,9 @@ void pt_rec_note_type(struct pt_rec_writer *w, enum pt_rec_type id);
 void pt_rec_read_clocks(struct pt_rec_clocks *c);
 void pt_rec_free(struct pt_rec_writer *w);
 
+/* patch.c */
+void pt_rec_patch_forget(struct pt_rec_writer *w);
+
 /* phase.c */
 void pt_rec_phases_free(struct pt_rec_writer *w);
 

@@ -1,6 +1,7 @@
 # Tests of recordings: unit tests, and in tests/stress programs that take a size (1 in check).
 recording_programs = \
 	tests/unit/test_rec_layout \
+	tests/unit/test_rec_levels \
 	tests/unit/test_rec_live \
 	tests/unit/test_rec_phase \
 	tests/unit/test_rec_write \
@@ -18,6 +19,9 @@ rec_payload = tests/unit/rec_payload.c tests/unit/rec_payload.h
 tests_unit_test_rec_layout_SOURCES = tests/unit/test_rec_layout.c
 tests_unit_test_rec_layout_CFLAGS = $(rec_test_flags)
 tests_unit_test_rec_layout_LDADD = $(CMOCKA_LIBS)
+tests_unit_test_rec_levels_SOURCES = tests/unit/test_rec_levels.c $(rec_payload)
+tests_unit_test_rec_levels_CFLAGS = $(rec_test_flags)
+tests_unit_test_rec_levels_LDADD = $(rec_test_libs)
 tests_unit_test_rec_live_SOURCES = tests/unit/test_rec_live.c $(rec_payload)
 tests_unit_test_rec_live_CFLAGS = $(rec_test_flags)
 tests_unit_test_rec_live_LDADD = $(rec_test_libs)
