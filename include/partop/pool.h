@@ -38,7 +38,8 @@ struct partop_config {
 				   PTHREAD_STACK_MIN; worker 0 runs on its caller's stack. */
 	const char *name;	/* in recordings; copied; NULL: "partop" */
 	bool pin;		/* worker i to the i-th allowed CPU, when there are enough of them;
-				   worker 0's thread is pinned during a run and restored after it */
+				   worker 0's thread is pinned during a run and restored after it.
+				   Thieves then look at near workers first. */
 	uint64_t seed;		/* of the choice of victims; 0: the same in every process */
 };
 
