@@ -6,7 +6,7 @@ case " ${PARTOP_SKIP-} " in *" slow "*) echo "1..0 # SKIP not again in this tree
 root=$(mktemp -d) || exit 1
 trap 'rm -rf "$root"' EXIT
 n=0 bad=0
-echo 1..14
+echo 1..15
 
 point() { # name, command...
 	n=$((n + 1))
@@ -41,6 +41,12 @@ case $cc in *clang*) cxx=clang++ ;; *) cxx=g++ ;; esac
 names="lines mergesort queens stats"
 command -v $cxx >/dev/null 2>&1 && names="lambdas $names"
 examples=$(find "$root" -type d -path '*doc*/examples')
+
+version() {
+	[ "$("$prefix/bin/partop" --version | head -n 1)" = "partop $(pkg-config --modversion partop)" ] &&
+		[ "$(readlink "$libdir/libpartop.so")" = "$(readlink "$libdir/libpartop.so.0")" ]
+}
+point "program, pkg-config and soname agree on the version" version
 
 build() { # folder, make's arguments...
 	mkdir "$1" && cp "$examples"/* "$1" && here=$1 && shift || return 1
