@@ -67,6 +67,7 @@ struct comparison {
 struct options {
 	const char *peers;	/* folder of the programs */
 	bool quick;
+	bool failed;	/* a contender crashed, hung or was wrong */
 };
 extern struct options options;
 

@@ -100,6 +100,10 @@ run_scaling(void)
 	static const char *const task_peers[] = { "partop", "rayon", NULL };
 	static const char *const loop_peers[] = { "partop", "rayon", "tbb", "libomp", "gomp", NULL };
 
+	if (host_cpus() < 3) {
+		printf("\n### More than 2 CPUs\n\nNot measured: this machine has %d.\n", host_cpus());
+		return;
+	}
 	scaling_of("fib(38) over all CPUs", "fib", "38", task_peers);
 	scaling_of("nqueens(13) over all CPUs", "queens", "13", task_peers);
 	scaling_of("UTS T3 over all CPUs", "tree", "3", task_peers);

@@ -6,7 +6,8 @@
  *	compare PEERS list		their names
  *	compare PEERS versions		the runtimes found, and those not found
  *
- * BENCH_QUICK=1: a few rounds of everything, which allow no claim.
+ * BENCH_QUICK=1: a few rounds of everything, which allow no claim.  BENCH_TARGETS=FILE: figures that
+ * have a target are appended there too.  Ends with 1 when a contender crashed, hung or was wrong.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,5 +82,5 @@ main(int argc, char **argv)
 		each(NULL, true);
 	for (int i = 2; i < argc && !rc; i++)
 		rc = run_named(argv[i]);
-	return rc;
+	return rc ? rc : options.failed;
 }

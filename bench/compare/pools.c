@@ -57,6 +57,8 @@ run_idle(void)
 {
 	struct comparison *c = comparison_new("Idle, and one serial task", 6, 2);
 
+	c->text = "CPU time of the process: per second of sleep beside an idle pool, 0.3 s after its last "
+		  "work; per second that one task runs.";
 	comparison_add(c, "partop", OWN_STACK | COLD,
 	    ITEMS("idle:2:0", "idle:8:0", "serial-task:2:0", "serial-task:8:0"));
 	for (size_t i = 1; i < PEERS; i++)
@@ -76,7 +78,8 @@ run_lifecycle(void)
 	struct comparison *c = comparison_new("A pool made, used once and destroyed", 7, 5);
 
 	c->text = "The use is fib(10). Serial C: creating and joining as many threads, less one. "
-		  "OpenMP: a region, then omp_pause_resource_all(hard).";
+		  "OpenMP: a region, then omp_pause_resource_all(hard). Rayon does not wait for its "
+		  "threads to end.";
 	add_all(c, 0, ITEMS("lifecycle:2:0", "lifecycle:8:0"));
 	comparison_add(c, "serial", 0, ITEMS("lifecycle:2:0", "lifecycle:8:0"));
 	comparison_run(c);

@@ -2,6 +2,7 @@
 /* The tables.  What is met or missed is computed from the interval, never by hand. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/compare/compare.h"
@@ -51,6 +52,7 @@ name_item(const char *item, char *text, size_t bytes)
 struct unit {
 	const char *name;
 	double per;
+	bool digits;	/* many small ones: a fixed number of them */
 };
 
 static struct unit
@@ -61,7 +63,7 @@ unit_of(const char *item, double value)
 	if (strcmp(item, "events") == 0)
 		return (struct unit){ "events", 1 };
 	if (strncmp(item, "idle:", 5) == 0 || strncmp(item, "serial-task:", 12) == 0)
-		return (struct unit){ "CPU s/s", 1e9 };
+		return (struct unit){ "CPU s/s", 1e9, true };
 	return value >= 1e6 ? (struct unit){ "ms", 1e6 } :
 	    value >= 1e3    ? (struct unit){ "µs", 1e3 } :
 			      (struct unit){ "ns", 1 };
@@ -83,8 +85,10 @@ print_time(const struct comparison *c, const struct contender *k, const char *it
 		return;
 	}
 	u = unit_of(item, e.value);
-	printf("| %s | %s %.4g %s | %.4g..%.4g | %d / %d |\n", k->name, name, e.value / u.per, u.name,
-	    e.lo / u.per, e.hi / u.per, e.repetitions, e.rounds);
+	printf(u.digits ? "| %s | %s %.5f %s | %.5f..%.5f | %d / %d |\n" :
+			  "| %s | %s %.4g %s | %.4g..%.4g | %d / %d |\n",
+	    k->name, name, e.value / u.per, u.name, e.lo / u.per, e.hi / u.per, e.repetitions,
+	    e.rounds);
 }
 
 static int
@@ -119,23 +123,32 @@ report_times(const struct comparison *c)
 /* ---- figures ---- */
 
 static void
-print_target(const struct figure *f)
+print_figure(FILE *to, const struct figure *f, const struct estimate *e)
 {
-	if (f->target == NO_TARGET)
-		printf("| ");
+	fprintf(to, "| %s | ", f->what);
+	if (e->known)
+		fprintf(to, "%.4g%s%s | %.4g..%.4g | ", e->value, *f->unit ? " " : "", f->unit, e->lo,
+		    e->hi);
 	else
-		printf("| %s %g %s", f->target == AT_MOST ? "≤" : "≥", f->bound, f->unit);
+		fprintf(to, "| | ");
+	if (f->target != NO_TARGET)
+		fprintf(to, "%s %g%s%s ", f->target == AT_MOST ? "≤" : "≥", f->bound,
+		    *f->unit ? " " : "", f->unit);
+	fprintf(to, "| %s |\n", verdict(f, e));
 }
 
+/* The file that BENCH_TARGETS names gets all figures that have a target. */
 static void
-print_figure(const struct figure *f, const struct estimate *e)
+note_target(const struct comparison *c, const struct figure *f, const struct estimate *e)
 {
-	if (e->known)
-		printf("| %s | %.4g %s | %.4g..%.4g ", f->what, e->value, f->unit, e->lo, e->hi);
-	else
-		printf("| %s | | ", f->what);
-	print_target(f);
-	printf(" | %s |\n", verdict(f, e));
+	const char *path = getenv("BENCH_TARGETS");
+	FILE *to = path && f->target != NO_TARGET ? fopen(path, "ae") : NULL;
+
+	if (!to)
+		return;
+	fprintf(to, "| %s ", c->title);
+	print_figure(to, f, e);
+	fclose(to);
 }
 
 void
@@ -148,7 +161,8 @@ report_figures(const struct comparison *c, const struct figure *f, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct estimate e = figure_estimate(c, &f[i]);
 
-		print_figure(&f[i], &e);
+		print_figure(stdout, &f[i], &e);
+		note_target(c, &f[i], &e);
 		if (e.known && e.value > 0 && known < 64)
 			width[known++] = (e.hi - e.lo) / 2 / e.value;
 	}

@@ -155,7 +155,9 @@ comparison_run(struct comparison *c)
 		clean += !c->disturbed[c->rounds];
 	}
 	for (size_t i = 0; i < c->len; i++)
-		if (c->contender[i].note[0])
+		if (c->contender[i].note[0]) {
+			options.failed = true;
 			fprintf(stderr, "%s: %s: %s\n", c->title, c->contender[i].name,
 			    c->contender[i].note);
+		}
 }

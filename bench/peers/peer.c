@@ -17,8 +17,8 @@
 #define PARKED_US 5000
 #define SAMPLES_HOT 500
 #define SAMPLES_PARKED 20
-#define IDLE_NS 500000000u
-#define SETTLE_US 400000	/* longer than any peer spins */
+#define IDLE_NS 400000000u
+#define SETTLE_US 300000	/* longer than any peer spins */
 #define CYCLES 10
 
 struct item {
@@ -30,6 +30,7 @@ struct item {
 static bool pinned;
 static _Atomic uint64_t hit_ns;
 static uint64_t begin_ns;
+static uint64_t spun_ns;	/* CPU time of the last peer_spin() */
 
 static uint64_t
 clock_ns(clockid_t id)
@@ -49,10 +50,11 @@ peer_now_ns(void)
 void
 peer_spin(uint64_t ns)
 {
-	uint64_t end = peer_now_ns() + ns;
+	uint64_t end = peer_now_ns() + ns, cpu = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 
 	while (peer_now_ns() < end)
 		;
+	spun_ns = clock_ns(CLOCK_THREAD_CPUTIME_ID) - cpu;
 }
 
 int
@@ -133,32 +135,36 @@ steals(int workers, unsigned gap_us, size_t n)
 	return median(ns, n);
 }
 
-/* CPU time of the process per second, in ns, while `what` goes on. */
+/* CPU time of the process in ns, per second of what `what` says it took. */
 static uint64_t
-cpu_per_second(int workers, void (*what)(int workers))
+cpu_per_second(int workers, uint64_t (*what)(int workers))
 {
-	uint64_t cpu, wall = 0;
+	uint64_t cpu, took_ns;
 
 	peer.region(workers);
 	usleep(SETTLE_US);
 	cpu = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
-	wall = peer_now_ns();
-	what(workers);
+	took_ns = what(workers);
 	cpu = clock_ns(CLOCK_PROCESS_CPUTIME_ID) - cpu;
-	return (uint64_t)((double)cpu * 1e9 / (double)(peer_now_ns() - wall));
+	return (uint64_t)((double)cpu * 1e9 / (double)took_ns);
 }
 
-static void
+static uint64_t
 nothing(int workers)
 {
+	uint64_t begin = peer_now_ns();
+
 	(void)workers;
 	usleep(IDLE_NS / 1000);
+	return peer_now_ns() - begin;
 }
 
-static void
+/* The task's own CPU time: on a busy machine it gets less than the wall's. */
+static uint64_t
 one_task(int workers)
 {
 	peer.busy(workers, IDLE_NS);
+	return spun_ns;
 }
 
 static uint64_t

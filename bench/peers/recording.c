@@ -4,21 +4,27 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "recording/layout.h"
 
-static int fd = -1;	/* a copy: the library closes its own to programs we start, we start none */
+static int fd = -1;
 
 void
 recording_begin(void)
 {
-	const char *detail = getenv("BENCH_DETAIL");
-	char number[16];
+	const char *asked = getenv("BENCH_DETAIL");
+	char number[16], detail[16];
+	int len;
 
-	if (!detail || fd >= 0)
+	if (!asked || fd >= 0)
 		return;
+	len = (int)strcspn(asked, "+");
+	snprintf(detail, sizeof detail, "%.*s", len, asked);
+	if (asked[len])
+		setenv("PARTOP_RECORDING_GROW", "1", 1);
 	fd = memfd_create("bench", 0);
 	snprintf(number, sizeof number, "%d", fd);
 	setenv("PARTOP_RECORDING_FD", number, 1);

@@ -155,7 +155,7 @@ fn irregular(i: u64, size: u64) -> u32 {
     let steps = 2 + (i * 12 / size) as u32 + if h % 1024 == 0 { 4000 } else { 0 };
     let mut s = h;
     for _ in 0..steps {
-        s = s.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        s = s.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407 + (s >> 33));
     }
     (s >> 32) as u32
 }
