@@ -190,7 +190,11 @@ callers_take_turns(int workers, uint64_t random)
 }
 
 /* Left recursion: the spawned side is deep, the stack of slots too. */
+#ifdef PT_CHAOS
+#define DEEP 10000
+#else
 #define DEEP (STRESS_TSAN ? 10000 : 100000)
+#endif
 
 PARTOP_TASK_1(long, deep, long, depth)
 {

@@ -66,7 +66,8 @@ static uint64_t
 work_of(const partop_pool *p)
 {
 	return stress_total(p, PT_COUNTER_SPAWNED) + stress_total(p, PT_COUNTER_JOINED)
-		+ stress_total(p, PT_COUNTER_CHUNKS) + stress_total(p, PT_COUNTER_CANCELLED);
+		+ stress_total(p, PT_COUNTER_CHUNKS) + stress_total(p, PT_COUNTER_CANCELLED)
+		+ stress_total(p, PT_COUNTER_SLOW_SYNC);
 }
 
 static void
