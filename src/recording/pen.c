@@ -311,8 +311,9 @@ pt_rec_pen_adopt(struct pt_rec_pen *p)
 		(void)take_ring(p); /* if not now, at the first event */
 }
 
-void
-pt_rec_book(struct pt_rec_pen *p, enum pt_rec_state left)
+/* Of the delay since the last booking up to parked_ns are those of PARK, the rest those of left. */
+static void
+book(struct pt_rec_pen *p, enum pt_rec_state left, uint64_t parked_ns)
 {
 	uint64_t cpu_ns, delay_ns;
 
@@ -327,11 +328,28 @@ pt_rec_book(struct pt_rec_pen *p, enum pt_rec_state left)
 	pt_rec_fence(memory_order_release);
 	if (cpu_ns > cpu_was)
 		pt_rec_count(p, PT_COUNTER_CPU_NS, cpu_ns - cpu_was);
-	if (delay_ns > delay_was)
-		pt_rec_count(p, pt_rec_delay_counter(left), delay_ns - delay_was);
+	if (delay_ns > delay_was) {
+		uint64_t delay = delay_ns - delay_was;
+
+		parked_ns = parked_ns < delay ? parked_ns : delay;
+		pt_rec_count(p, pt_rec_delay_counter(PT_REC_PARK), parked_ns);
+		pt_rec_count(p, pt_rec_delay_counter(left), delay - parked_ns);
+	}
 	atomic_store_explicit(&p->booked_cpu_ns, cpu_ns, memory_order_relaxed);
 	atomic_store_explicit(&p->booked_delay_ns, delay_ns, memory_order_relaxed);
 	atomic_store_explicit(&p->booking, seq + 2, memory_order_release);
+}
+
+void
+pt_rec_book(struct pt_rec_pen *p, enum pt_rec_state left)
+{
+	book(p, left, 0);
+}
+
+void
+pt_rec_book_woken(struct pt_rec_pen *p, enum pt_rec_state left, uint64_t wake_ns)
+{
+	book(p, left, wake_ns);
 }
 
 void

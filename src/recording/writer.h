@@ -110,6 +110,13 @@ void pt_rec_pen_close(struct pt_rec_pen *p);
  */
 void pt_rec_book(struct pt_rec_pen *p, enum pt_rec_state left);
 
+/*
+ * The same for a booking that was put off when the worker woke, because reading schedstat takes
+ * longer than waking.  The wake took wake_ns from its sender to the woken worker: so much of the
+ * delay at most is of PARK, the rest of what it has done since.
+ */
+void pt_rec_book_woken(struct pt_rec_pen *p, enum pt_rec_state left, uint64_t wake_ns);
+
 /* Registers a text; ids count from 1, 0 when there are no more. */
 uint32_t pt_rec_label(struct pt_rec_writer *w, const char *text);
 void pt_rec_meta(struct pt_rec_writer *w, const char *key, const char *value);

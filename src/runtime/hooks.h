@@ -142,10 +142,11 @@ pt_hook_stolen_end(struct pt_worker *w, const struct pt_worker *v, uint32_t i)
 
 /* Returns the number of this wake, which the woken worker repeats. */
 static inline uint32_t
-pt_hook_wake_sent(struct pt_worker *by, const struct pt_worker *w)
+pt_hook_wake_sent(struct pt_worker *by, struct pt_worker *w)
 {
 	uint32_t number;
 
+	PT_ST(w->sent, pt_ticks(), relaxed);		/* ordered by P1 */
 	pt_count(by, PT_COUNTER_WAKES, 1);
 	number = (uint32_t)PT_LD(by->pen->page->counter[PT_COUNTER_WAKES], relaxed);
 	if (by->pen->level >= PT_REC_LEVEL_STEALS)
@@ -172,8 +173,10 @@ pt_hook_wake_run(struct pt_worker *w, bool searching, uint32_t waker, uint32_t n
 {
 	if (w->pen->level >= PT_REC_LEVEL_STEALS && waker != PT_REC_NO_SLOT)
 		pt_rec_emit(w->pen, PT_REC_EV_WAKE_RUN, 0, (uint16_t)waker, number);
-	if (searching)
+	if (searching) {
+		pt_state_woken(w, PT_LD(w->sent, relaxed));
 		pt_state_enter(w, PT_REC_SEARCH, 0);
+	}
 }
 
 #endif

@@ -62,6 +62,7 @@ struct pt_worker {
 	bool token;			/* holds one of pool->sleep.searchers */
 	enum pt_rec_state state;
 	uint16_t label;			/* of the state */
+	uint64_t owed;			/* a booking (state.h): 1 + ticks that the wake took; 0: none */
 	pid_t tid;			/* worker 0: thread of the last run */
 	char *stack_top;		/* of the C stack */
 	char *stack_middle;		/* below it a joiner steals at random no more; NULL: not known */
@@ -72,6 +73,7 @@ struct pt_worker {
 	PT_ATOMIC(uint32_t) park;
 	PT_ATOMIC(uint32_t) waker;	/* recording slot, written before park */
 	PT_ATOMIC(uint32_t) wake;	/* that waker's count */
+	PT_ATOMIC(uint64_t) sent;	/* ticks, for the recording */
 };
 
 struct partop_pool {

@@ -2,6 +2,7 @@
 /* Phases: what each worker did between two instants adds up, also while it goes on. */
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -183,6 +184,32 @@ cpu_time_is_complete_at_the_end_of_a_phase(void **state)
 	close(fd);
 }
 
+/* Of a wake's delay the wait for a CPU is the sleeper's, the rest that of what it did then. */
+static void
+a_booking_put_off_splits_the_delay(void **state)
+{
+	int fd = payload_memfd();
+	struct pt_rec_writer *w = create(fd, 1);
+	struct pt_rec_pen *p = pt_rec_pen_open(w, "worker", 0, 0);
+	_Atomic uint64_t *work = &p->page->counter[PT_COUNTER_DELAY_WORK_NS];
+	_Atomic uint64_t *other = &p->page->counter[PT_COUNTER_DELAY_OTHER_NS];
+
+	pt_rec_pen_adopt(p);
+	uint64_t begun = atomic_load(&p->booked_delay_ns);
+
+	for (int i = 0; i < 40; i++) {
+		uint64_t work_was = *work, other_was = *other;
+
+		sched_yield();
+		pt_rec_book_woken(p, PT_REC_WORK, i % 2 ? UINT64_MAX : 0);
+		assert_true(*(i % 2 ? work : other) == (i % 2 ? work_was : other_was));
+		assert_true(*work + *other == atomic_load(&p->booked_delay_ns) - begun);
+	}
+	pt_rec_pen_close(p);
+	pt_rec_close(w);
+	close(fd);
+}
+
 static void
 a_long_row_takes_several_notes(void **state)
 {
@@ -315,6 +342,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_phase_has_the_differences),
 		cmocka_unit_test(cpu_time_is_complete_at_the_end_of_a_phase),
+		cmocka_unit_test(a_booking_put_off_splits_the_delay),
 		cmocka_unit_test(a_long_row_takes_several_notes),
 		cmocka_unit_test(the_first_workers_own_thread_marks_phases),
 		cmocka_unit_test(phases_of_racing_workers_add_up),

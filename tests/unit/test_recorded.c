@@ -220,6 +220,18 @@ every_wake_is_recorded_by_its_sender(void **state)
 	assert_true(run <= sent && sent > 0);
 }
 
+/* Those that were woken too, who put their bookings off. */
+static void
+every_worker_books_its_cpu_time(void **state)
+{
+	struct recorded *rec = *state;
+
+	for (uint32_t i = 0; i < WORKERS; i++) {
+		assert_true(counter(rec, i, PT_COUNTER_CPU_NS) > 0);
+		assert_true(i == 0 || counter(rec, i, PT_COUNTER_PARKS) > 0);
+	}
+}
+
 struct labels {
 	uint16_t id;
 	const char *wanted;
@@ -421,6 +433,7 @@ main(void)
 		cmocka_unit_test(slots_are_in_a_row),
 		cmocka_unit_test(every_theft_is_recorded_with_its_victims_slot),
 		cmocka_unit_test(every_wake_is_recorded_by_its_sender),
+		cmocka_unit_test(every_worker_books_its_cpu_time),
 		cmocka_unit_test(stolen_tasks_have_names),
 		cmocka_unit_test(state_events_add_up_to_the_page),
 		cmocka_unit_test(spawns_are_seen_while_they_happen),
