@@ -175,7 +175,7 @@ steal(int workers, unsigned gap_us, uint64_t *ns, size_t n)
 static const char *
 version(void)
 {
-	return PEER_NAME ", OpenMP of " __VERSION__;
+	return PEER_NAME ", " PEER_COMPILER;
 }
 
 static const struct peer_program programs[] = {

@@ -353,7 +353,7 @@ steal(int workers, unsigned gap_us, uint64_t *ns, size_t n)
 static const char *
 version(void)
 {
-	return "partop " PACKAGE_VERSION ", " __VERSION__;
+	return "partop " PACKAGE_VERSION ", " PEER_COMPILER;
 }
 
 static const struct peer_program programs[] = {

@@ -19,6 +19,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __clang__
+#define PEER_COMPILER __VERSION__	/* names itself */
+#else
+#define PEER_COMPILER "gcc " __VERSION__
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -27,7 +27,7 @@ cycle(int workers)
 static const char *
 version(void)
 {
-	return "C, " __VERSION__;
+	return "C, " PEER_COMPILER;
 }
 
 static const struct peer_program none = { NULL, NULL };

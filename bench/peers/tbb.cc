@@ -224,7 +224,7 @@ steal(int workers, unsigned gap_us, uint64_t *ns, size_t n)
 const char *
 version()
 {
-	static std::string text = std::string("oneTBB ") + TBB_runtime_version() + ", " __VERSION__;
+	static std::string text = std::string("oneTBB ") + TBB_runtime_version() + ", " PEER_COMPILER;
 
 	return text.c_str();
 }
