@@ -245,17 +245,19 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 {
 	struct partop_config c = config ? *config : (struct partop_config){ 0 };
 	uint32_t slots = c.task_slots ? c.task_slots : TASK_SLOTS;
+	size_t stack_bytes = c.stack_bytes ? c.stack_bytes : STACK_BYTES;
 	int n = c.threads ? c.threads : partop_default_threads(), r;
 	partop_pool *p;
 
 	*out = NULL;
-	if (n < 1 || n > PARTOP_MAX_THREADS || slots >= TASK_SLOTS_MAX)
+	if (n < 1 || n > PARTOP_MAX_THREADS || slots >= TASK_SLOTS_MAX
+		|| stack_bytes < (size_t)PTHREAD_STACK_MIN)
 		return -EINVAL;
 	pt_clock_init();
 	p = alloc_pool(n);
 	if (!p)
 		return -ENOMEM;
-	p->stack_bytes = c.stack_bytes ? c.stack_bytes : STACK_BYTES;
+	p->stack_bytes = stack_bytes;
 	p->book_ticks = pt_clock_hz() / BOOK_HZ;
 	p->look_ticks = pt_chaos_is_serial() ? UINT64_MAX : pt_clock_hz() / LOOK_HZ;
 	pt_check_opening(p);

@@ -51,6 +51,7 @@ bad_configurations_are_refused(int workers, uint64_t random)
 	CHECK(partop_pool_open(&p, &(struct partop_config){ .threads = 257 }) == -EINVAL && !p);
 	CHECK(partop_pool_open(&p, &(struct partop_config){ .threads = -1 }) == -EINVAL && !p);
 	CHECK(partop_pool_open(&p, &(struct partop_config){ .task_slots = 1u << 26 }) == -EINVAL);
+	CHECK(partop_pool_open(&p, &(struct partop_config){ .stack_bytes = 1 }) == -EINVAL);
 }
 
 /* A run of the same pool inside a task: at once, on this worker, spawns included. */
