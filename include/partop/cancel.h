@@ -7,8 +7,8 @@
  *
  *	if (error)
  *		return error;
- *	partop_for(w, head, 0, n, body, arg, NULL);	calls partop_fail(w, -EIO) somewhere
- *	error = partop_group_end(w, head, &g);		-EIO
+ *	partop_for(w, head, 0, n, body, arg, NULL);	// calls partop_fail(w, -EIO) somewhere
+ *	error = partop_group_end(w, head, &g);		// is -EIO
  *
  * The tasks spawned between partop_group_begin() and partop_group_end(), and all tasks below them,
  * are a group.  The first error given to a group cancels it: later errors are dropped, tasks not

@@ -9,12 +9,12 @@
  *	static void
  *	root(partop_worker *w, partop_task *head, void *arg)
  *	{
- *		...				spawn, sync, loops, scopes
+ *		partop_for(w, head, 0, 1000, body, arg, NULL);	// or spawn, reduce, a scope
  *	}
  *
- *	int error = partop_run(NULL, root, &job);	NULL: the default pool
+ *	int error = partop_run(NULL, root, &job);	// NULL: the default pool
  *
- * What is shared with the general rules: see partop.h.  Manual: partop_run(3).
+ * The rules for all functions stand in partop.h.  Manual: partop_run(3).
  */
 #ifndef PARTOP_POOL_H
 #define PARTOP_POOL_H

@@ -39,23 +39,33 @@ for std in c++11 c++17 c++20; do
 	compile clang++ $std c++
 done
 
+# What statements are put into: they use its arguments.
+cat >"$tmp/statements" <<'END'
+struct item { int x; };
+extern partop_fn root, visit;
+extern partop_for_fn read_block;
+static int job;
+int example(partop_worker *w, partop_task *head, size_t n, struct item *item, void *file, void *arg);
+int example(partop_worker *w, partop_task *head, size_t n, struct item *item, void *file, void *arg)
+{
+END
 # Functions in comments: from a line that begins one to its closing brace.
-for h in task range; do
+for h in pool range task; do
 	sed -n '/^ \*	PARTOP_TASK_/,/^ \*	}/p; /^ \*	static /,/^ \*	}/p' include/partop/$h.h |
 		sed 's/^ \*	\{0,1\}//' | awk -v out="$tmp/$h.h" '
 			BEGIN { f = out "-1.c"; k = 1 }
 			{ print >f }
 			/^}/ { close(f); f = out "-" ++k ".c" }'
 done
+# Statements in comments.
+for h in cancel pool scope; do
+	{
+		cat "$tmp/statements"
+		sed -n '/^ \*	static/,/^ \*	}/d; s/^ \*	//p; /^ \*\/$/q' include/partop/$h.h
+		echo "return 0; }"
+	} >"$tmp/$h.h-0.c"
+done
 # Examples of manual pages: functions as they are, less what follows them; statements in a function.
-cat >"$tmp/statements" <<'END'
-struct item { int x; };
-extern partop_fn root, visit;
-extern partop_for_fn read_block;
-int example(partop_worker *w, partop_task *head, size_t n, struct item *item, void *file, int job);
-int example(partop_worker *w, partop_task *head, size_t n, struct item *item, void *file, int job)
-{
-END
 for page in doc/partop_*.3; do
 	sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$page" | sed 's/\\e/\\/g' | awk -v out="$tmp/${page#doc/}" \
 		-v statements="$tmp/statements" '
@@ -75,11 +85,14 @@ done
 for c in "$tmp"/*-*.c; do
 	name=${c##*/}
 	name=${name%.c}
-	{ echo '#include <partop/partop.h>'; cat "$c"; } >"$tmp/example.c"
+	{ echo '#include <partop/partop.h>'; echo 'extern partop_for_fn body;'; cat "$c"; } >"$tmp/example.c"
 	# shellcheck disable=SC2086
 	point "example $name" ${CC:-gcc} -std=c11 -Wall -Werror -Wno-unused \
 		-Iinclude -fsyntax-only "$tmp/example.c"
 done
-[ -f "$tmp/task.h-2.c" ] && [ -f "$tmp/range.h-1.c" ] && [ -f "$tmp/partop_run.3-1.c" ] || { echo "not ok $((n += 1)) - examples are found"; bad=1; }
+for c in task.h-2 range.h-1 partop_run.3-1; do
+	point "example $c was found" test -s "$tmp/$c.c"
+done
+point "statements of the headers were found" grep -q partop_scope_spawn "$tmp/scope.h-0.c"
 echo "1..$n"
 exit $bad
