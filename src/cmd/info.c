@@ -15,6 +15,7 @@
 #include "os/cpus.h"
 #include "os/proc.h"
 #include "os/topology.h"
+#include "runtime/calibrate.h"
 #include "ui/ui.h"
 
 #define EVENTS_MAX 64
@@ -68,6 +69,21 @@ print_clock(void)
 		(double)pt_clock_hz() * 1e-9);
 }
 
+/* What detail costs here. */
+static void
+print_events(void)
+{
+	printf("events\n");
+	for (unsigned i = PT_REC_LEVEL_STEALS; i <= PT_REC_LEVEL_FULL; i++) {
+		double ns = pt_calibrate_event_ns((enum pt_rec_level)i);
+
+		if (isnan(ns))
+			printf("  %-12s cost unknown\n", pt_rec_level_name(i));
+		else
+			printf("  %-12s about %.0f ns each\n", pt_rec_level_name(i), ns);
+	}
+}
+
 static void
 print_memory(void)
 {
@@ -114,6 +130,7 @@ info_run(const struct pt_command *self, int argc, char **argv, struct pt_error *
 	print_cpus();
 	print_topology();
 	print_clock();
+	print_events();
 	print_memory();
 	print_counters();
 	print_terminal();

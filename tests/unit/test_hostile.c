@@ -14,6 +14,7 @@
 #include "export/exporter.h"
 #include "metrics/source.h"
 #include "recording/crc.h"
+#include "recording/writer_internal.h"
 #include "tests/unit/cm.h"
 #include "tests/unit/made_recording.h"
 
@@ -110,10 +111,45 @@ damage(uint8_t *bytes, size_t len)
 	h->crc = pt_crc32c(h, offsetof(struct pt_rec_header, crc));
 }
 
+enum shape { GROWING, RING, GRAPH };
+
+/* Tasks of worker 0, run by itself and by a thief, in turn. */
 static void
-make(struct made *m, bool phases)
+make_graph(struct made *m)
 {
-	if (phases)
+	made_begin(m, 2, 0);
+	atomic_store(&m->w->head->level, PT_REC_LEVEL_FULL);
+	pt_rec_enter(m->pen[0], PT_REC_WORK, 0, 0);
+	for (uint32_t i = 0; i < 200; i++) {
+		struct pt_rec_steal p = { .tries = 1 };
+		uint32_t slot = i % 11;
+
+		pt_rec_emit(m->pen[0], PT_REC_EV_SPAWN, 0, 1, slot);
+		if (i % 2) {
+			pt_rec_emit(m->pen[0], PT_REC_EV_SYNC_RUN, 0, 1, slot);
+			pt_rec_emit(m->pen[0], PT_REC_EV_SYNC_DONE, 0, 1, slot);
+			continue;
+		}
+		pt_rec_emit_wide(m->pen[1], (struct pt_rec_event){ .type = PT_REC_EV_STEAL,
+			.b = slot }, &p);
+		pt_rec_enter(m->pen[1], PT_REC_WORK, 1, 0);
+		pt_rec_emit(m->pen[0], PT_REC_EV_SYNC_WAIT, 0, 1, slot);
+		pt_rec_emit(m->pen[1], PT_REC_EV_STOLEN_END, 0, 0, slot);
+		pt_rec_enter(m->pen[1], PT_REC_SEARCH, 0, 0);
+		pt_rec_emit(m->pen[0], PT_REC_EV_SYNC_DONE, 1, 1, slot);
+	}
+	pt_rec_enter(m->pen[0], PT_REC_OUT, 0, 0);
+	made_close(m);
+}
+
+static void
+make(struct made *m, enum shape shape)
+{
+	if (shape == GRAPH) {
+		make_graph(m);
+		return;
+	}
+	if (shape == GROWING)
 		made_quicksort(m);
 	else
 		made_begin(m, 2, 2);
@@ -129,14 +165,14 @@ make(struct made *m, bool phases)
 }
 
 static void
-damage_often(bool phases)
+damage_often(enum shape shape)
 {
 	static uint8_t whole[BYTES_MAX], bytes[BYTES_MAX];
 	int fd = memfd_create("hostile", MFD_CLOEXEC);
 	char path[64];
 	struct made m;
 
-	make(&m, phases);
+	make(&m, shape);
 	ssize_t len = pread(m.fd, whole, sizeof(whole), 0);
 
 	made_fini(&m);
@@ -157,13 +193,19 @@ damage_often(bool phases)
 static void
 damage_in_a_growing_recording_is_survived(void **state)
 {
-	damage_often(true);
+	damage_often(GROWING);
 }
 
 static void
 damage_in_a_ring_is_survived(void **state)
 {
-	damage_often(false);
+	damage_often(RING);
+}
+
+static void
+damage_in_a_graph_is_survived(void **state)
+{
+	damage_often(GRAPH);
 }
 
 int
@@ -172,6 +214,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(damage_in_a_growing_recording_is_survived),
 		cmocka_unit_test(damage_in_a_ring_is_survived),
+		cmocka_unit_test(damage_in_a_graph_is_survived),
 	};
 
 	if (argc > 1)
