@@ -2,6 +2,7 @@
 runtime_programs = \
 	tests/unit/test_marks \
 	tests/unit/test_task \
+	tests/unit/test_task_uncounted \
 	tests/unit/test_victims
 
 unit_programs += $(runtime_programs)
@@ -9,6 +10,10 @@ thread_programs += $(runtime_programs)
 tests_unit_test_task_SOURCES = tests/unit/test_task.c tests/unit/cm.h
 tests_unit_test_task_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_task_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
+# The same headers as in a tree with --disable-counters.
+tests_unit_test_task_uncounted_SOURCES = $(tests_unit_test_task_SOURCES)
+tests_unit_test_task_uncounted_CFLAGS = $(tests_unit_test_task_CFLAGS) -DPT_NO_COUNTERS
+tests_unit_test_task_uncounted_LDADD = $(tests_unit_test_task_LDADD)
 tests_unit_test_marks_SOURCES = tests/unit/test_marks.c tests/unit/cm.h
 tests_unit_test_marks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_marks_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
