@@ -45,7 +45,8 @@ unit_programs += tests/unit/test_recorded
 tests_unit_test_recorded_SOURCES = tests/unit/test_recorded.c
 tests_unit_test_recorded_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_recorded_LDADD = libreader.a $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
-test_scripts += tests/stress/stress.sh tests/stress/chaos.sh tests/stress/disturbed.sh
+test_scripts += tests/stress/stress.sh tests/stress/chaos.sh tests/stress/disturbed.sh \
+	tests/stress/policy.sh
 EXTRA_DIST += tests/stress/disturb.sh tests/stress/long.sh
 
 stress: tests/stress/stress$(EXEEXT) tests/stress/stress-chaos$(EXEEXT)

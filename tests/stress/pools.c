@@ -190,6 +190,23 @@ callers_take_turns(int workers, uint64_t random)
 	stress_close(p);
 }
 
+/* The slots are full: tasks run where they are spawned, and are counted. */
+static void
+a_full_task_stack_runs_tasks_at_once(int workers, uint64_t random)
+{
+	partop_pool *p = stress_open(workers, 2);
+	struct partop_counters c;
+	long n = 15;
+
+	(void)random;
+	CHECK(partop_run(p, run_fib, &n) == 0 && n == 610);
+	partop_pool_counters(p, &c);
+	CHECK(c.overflow > 0);
+	CHECK(c.spawned == 986 && c.cancelled == 0 && c.overflow < c.spawned);
+	stress_check_rest(p);
+	stress_close(p);
+}
+
 /* Left recursion: the spawned side is deep, the stack of slots too. */
 #ifdef PT_CHAOS
 #define DEEP 10000
@@ -276,6 +293,8 @@ const struct stress_fact stress_pools[] = {
 	{ "bad_configurations_are_refused", .in_process = bad_configurations_are_refused },
 	{ "two_pools_may_call_each_other", .in_process = two_pools_may_call_each_other },
 	{ "callers_take_turns", .in_process = callers_take_turns },
+	{ "a_full_task_stack_runs_tasks_at_once",
+		.in_process = a_full_task_stack_runs_tasks_at_once },
 	{ "recursion_may_be_deep", .in_process = recursion_may_be_deep },
 	{ "the_default_pool_survives_a_fork", .in_process = the_default_pool_survives_a_fork },
 	{ 0 },
