@@ -22,14 +22,14 @@ extern const char *const pt_record_details[], *const pt_record_fulls[];
 		.help = "keep the recording in FILE" }, \
 	{ .name = "trace-full", .type = PT_OPT_CHOICE, .value_name = "WHAT", \
 		.choices = pt_record_fulls, .fallback = "stop", \
-		.help = "when it is full: no more events, or the newest only" }, \
+		.help = "if the trace is full" }, \
 	{ .name = "trace-cap", .type = PT_OPT_SIZE, .value_name = "SIZE", \
 		.min = PT_RECORD_CAP_MIN, .max = PT_RECORD_CAP_MAX, .fallback = "1Gi", \
 		.help = "bytes of events to keep" }, \
 	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG, \
 		.help = "overwrite existing files" }, \
 	{ .name = "detail", .type = PT_OPT_CHOICE, .value_name = "LEVEL", \
-		.choices = pt_record_details, .help = "what is recorded (default: steals)" }
+		.choices = pt_record_details, .help = "events (default: steals)" }
 
 struct pt_record {
 	const char *trace;		/* NULL: not kept */

@@ -380,7 +380,13 @@ pt_counter_name(unsigned counter)
 static inline int
 pt_counter_is_gauge(unsigned counter)
 {
-	return counter == PT_COUNTER_NEST_MAX || counter == PT_COUNTER_STACK_MAX_BYTES;
+	static const uint8_t is[] = {
+#define PT_X(id, text, gauge) gauge,
+		PT_COUNTERS(PT_X)
+#undef PT_X
+	};
+
+	return counter < PT_COUNTERS_USED && is[counter];
 }
 
 static inline const char *
