@@ -44,7 +44,7 @@ partop_spawn(partop_worker *w, partop_task *head, partop_fn *fn, void *arg)
 	return head + 1;
 }
 
-/* Waits for the newest task of partop_spawn(), or runs it, and returns the new head. */
+/* Waits for the newest task, which must be of partop_spawn(), or runs it.  Returns the new head. */
 static inline partop_task *
 partop_sync(partop_worker *w, partop_task *head)
 {
@@ -54,8 +54,8 @@ partop_sync(partop_worker *w, partop_task *head)
 	return head;
 }
 
-/* Runs f(a) and g(b), in parallel when another worker has time, and returns when both have
- * ended. */
+/* Runs f(a) here and g(b) here or, when another worker has time, there.  Returns when both have
+ * ended.  What a and b point to, the caller keeps. */
 static inline void
 partop_join(partop_worker *w, partop_task *head, partop_fn *f, void *a, partop_fn *g, void *b)
 {
@@ -82,8 +82,8 @@ partop_join(partop_worker *w, partop_task *head, partop_fn *f, void *a, partop_f
  *		return a + b;
  *	}
  *
- * The sync is told again what was spawned, so that it is an ordinary call from registers; another
- * function or other words than those spawned are an error that is not found.
+ * The sync is told again what was spawned, so that it is an ordinary call from registers.  Another
+ * function or other words than those spawned are a mistake; -DPARTOP_DEBUG finds it.
  */
 
 extern PT_API struct partop_kind partop_detail_word, partop_detail_words;
@@ -105,7 +105,12 @@ partop_sync_word(partop_worker *w, partop_task *head, partop_word_fn *fn, uint64
 	uint64_t *result)
 {
 	head--;
-	*result = pt_pop(w, head) ? fn(w, head, x) : head->a[0];
+	if (pt_pop(w, head)) {
+		partop_detail_called(w, head, &partop_detail_word, (uintptr_t)fn, x, 0);
+		*result = fn(w, head, x);
+	} else {
+		*result = head->a[0];
+	}
 	return head;
 }
 
@@ -125,7 +130,12 @@ partop_sync_words(partop_worker *w, partop_task *head, partop_words_fn *fn, uint
 	uint64_t *result)
 {
 	head--;
-	*result = pt_pop(w, head) ? fn(w, head, x, y) : head->a[0];
+	if (pt_pop(w, head)) {
+		partop_detail_called(w, head, &partop_detail_words, (uintptr_t)fn, x, y);
+		*result = fn(w, head, x, y);
+	} else {
+		*result = head->a[0];
+	}
 	return head;
 }
 

@@ -87,6 +87,21 @@ partop_detail_popped(partop_worker *pub)
 	pt_check_begun(pt_worker_of(pub));
 }
 
+void
+partop_detail_called(partop_worker *pub, const partop_task *t, const struct partop_kind *kind,
+	uintptr_t fn, uint64_t x, uint64_t y)
+{
+	bool same = t->kind == kind && t->a[0] == fn && t->a[1] == x
+		&& (kind != &partop_detail_words || t->a[2] == y);
+
+	if (same || !spawns_are_checked)
+		return;
+	fprintf(stderr, "partop: worker %u syncs task slot %u with another call than was spawned\n",
+		pt_worker_of(pub)->id, pt_index(pt_worker_of(pub), t));
+	pt_chaos_describe();
+	abort();
+}
+
 uint32_t
 pt_check_begin(struct pt_worker *w, uint32_t top)
 {

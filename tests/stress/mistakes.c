@@ -63,6 +63,24 @@ leave_a_gap(partop_worker *w, partop_task *head, void *arg)
 	*(long *)arg = fib(w, head + 1, 3);
 }
 
+static uint64_t
+difference(partop_worker *w, partop_task *head, uint64_t x, uint64_t y)
+{
+	(void)w;
+	(void)head;
+	return x - y;
+}
+
+static void
+sync_another_call(partop_worker *w, partop_task *head, void *arg)
+{
+	uint64_t result;
+
+	head = partop_spawn_words(w, head, difference, 50, 8);
+	partop_sync_words(w, head, difference, 50, 9, &result);
+	*(long *)arg = (long)result;
+}
+
 /* In a thief: worker 0 waits until somebody has run it. */
 static void
 forget_in_a_thief(partop_worker *w, partop_task *head, void *arg)
@@ -84,6 +102,7 @@ static const struct mistake {
 	{ "a sync forgotten in a called task is named", forget_in_a_task, "a sync was forgotten" },
 	{ "a sync forgotten in a stolen task is named", forget_in_a_thief, "did not sync all" },
 	{ "an old head is named", hand_on_an_old_head, "an old head handed on" },
+	{ "another call at the sync is named", sync_another_call, "another call than was spawned" },
 	{ "a gap in the task slots is named", leave_a_gap, "ahead of what was spawned" },
 };
 

@@ -113,18 +113,21 @@ pt_count_spawn(partop_worker *w)
 
 /*
  * Checked spawns and syncs, for programs built with -DPARTOP_DEBUG, all of whose parts must be, on a
- * libpartop configured with --enable-debug: a forgotten sync or a wrong head ends the program with a
- * message.
+ * libpartop configured with --enable-debug: a forgotten sync, a wrong head, or another call at the
+ * sync than at the spawn ends the program with a message.
  */
 #if defined(PARTOP_DEBUG) || defined(PT_DEBUG)
 PT_API void partop_detail_pushed(partop_worker *w, partop_task *t);
 PT_API void partop_detail_popping(partop_worker *w, partop_task *t);
 PT_API void partop_detail_popped(partop_worker *w);	/* the caller runs it */
+PT_API void partop_detail_called(partop_worker *w, const partop_task *t,
+	const struct partop_kind *kind, uintptr_t fn, uint64_t x, uint64_t y);
 PT_API void partop_detail_check_spawns(void);
 #else
 #define partop_detail_pushed(w, t) ((void)0)
 #define partop_detail_popping(w, t) ((void)0)
 #define partop_detail_popped(w) ((void)0)
+#define partop_detail_called(w, t, kind, fn, x, y) ((void)0)
 #endif
 #ifdef PARTOP_DEBUG
 __attribute__((constructor)) static void
