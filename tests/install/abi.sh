@@ -15,7 +15,6 @@ if [ ! -f "$lib" ] || ! command -v readelf >/dev/null 2>&1; then
 fi
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-debug='partop_detail_(pushed|popping|popped|check_spawns)'	# in --enable-debug libraries only
 LC_ALL=C
 export LC_ALL
 n=0 bad=0
@@ -35,10 +34,20 @@ part() { # words that begin the list's lines
 	grep -E "^($1) " "$list"
 }
 
+# Names that the headers export; with -DPARTOP_DEBUG also those of --enable-debug libraries.
+declared() {
+	echo '#include <partop/partop.h>' | $cc "$@" -Iinclude -E -P -x c - | tr '\n' ' ' | tr ';' '\n' |
+		grep -F 'visibility("default")' | sed 's/$/;/' | tr ',' '\n' |
+		grep -oE '\bpartop_[a-z0-9_]+(\(|;|$)' | tr -d '(;' | sort -u
+}
+declared >"$tmp/headers"
+declared -DPARTOP_DEBUG | comm -13 "$tmp/headers" - >"$tmp/debug"
+
 readelf -d "$lib" | sed -nE 's/.*SONAME.*\[(.*)\].*/soname \1/p' >"$tmp/soname"
 readelf -W --dyn-syms "$lib" | awk '$7 != "UND" && $5 != "LOCAL" && $8 != "" && NR > 3 \
 	{ print ($4 == "FUNC" ? "function" : $4 == "OBJECT" ? "object" : tolower($4)), $8 }' |
-	grep -vE " (_init|_fini|$debug|__(odr_)?(asan|ubsan|tsan)[a-z_.]*.*)\$" | sort >"$tmp/symbols"
+	grep -vE ' (_init|_fini|__(odr_)?(asan|ubsan|tsan)[a-z_.]*.*)$' | grep -vwFf "$tmp/debug" |
+	sort >"$tmp/symbols"
 # shellcheck disable=SC2086
 $cc $san -std=c11 -Iinclude tests/install/layout.c -o "$tmp/layout" && "$tmp/layout" >"$tmp/all"
 grep -E '^(value|struct|field) (partop_(config|range|reducer|counters)|PARTOP)' "$tmp/all" >"$tmp/public"
@@ -51,12 +60,8 @@ part soname >"$tmp/want"
 same "the soname" "$tmp/soname" "$tmp/want"
 part 'function|object|tls|notype' >"$tmp/want"
 same "the exported symbols are those of the list" "$tmp/symbols" "$tmp/want"
-find include/partop -name '*.h' | while read -r h; do
-	$cc -fpreprocessed -E -P "$h" 2>/dev/null
-done | grep -E '^(extern )?PT_API ' | tr ',' '\n' | grep -oE '\bpartop_[a-z0-9_]+(\(|;|$)' |
-	tr -d '(;' | grep -vxE "$debug" | sort -u >"$tmp/want"
 awk '{ print $2 }' "$tmp/symbols" | sort >"$tmp/names"
-same "they are those that the headers declare" "$tmp/names" "$tmp/want"
+same "they are those that the headers declare" "$tmp/names" "$tmp/headers"
 if [ "$(getconf LONG_BIT)" = 64 ]; then
 	grep -E '^(value|struct|field) (partop_(config|range|reducer|counters)|PARTOP)' "$list" >"$tmp/want"
 	same "layout of the public structs" "$tmp/public" "$tmp/want"
