@@ -52,7 +52,14 @@ EXTRA_DIST += tests/stress/disturb.sh tests/stress/long.sh
 stress: tests/stress/stress$(EXEEXT) tests/stress/stress-chaos$(EXEEXT)
 	SRC='$(abs_top_srcdir)' BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/tests/stress/long.sh
 
+# The runtime alone under stress, for a tree in which nothing else is built.
+stress_programs = tests/stress/stress$(EXEEXT) tests/stress/stress-chaos$(EXEEXT) \
+	tests/stress/replay$(EXEEXT)
+check-stress:
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS check_PROGRAMS='$(stress_programs)' \
+		TESTS='tests/stress/stress.sh tests/stress/chaos.sh'
+
 # By hand: as long as SOAK_HOURS says, with SOAK_SEED.
 soak: tests/stress/soak$(EXEEXT)
 	tests/stress/soak $$(awk "BEGIN { print int($${SOAK_HOURS:-8} * 3600) }") $${SOAK_SEED:-1}
-.PHONY: stress soak
+.PHONY: check-stress stress soak

@@ -256,6 +256,14 @@ count_totals(void)
 		add_pool(pool[i]);
 }
 
+/* A process has places for so many workers; they are used once, and their memory stays. */
+static void
+use_up_places(void)
+{
+	for (uint32_t used = 0; used <= PT_REC_SLOTS; used += 64)
+		stress_close(stress_open(64, 0));
+}
+
 static long
 resident_kb(void)
 {
@@ -392,6 +400,7 @@ main(int argc, char **argv)
 
 	random_state = stress_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	stress_watch();
+	use_up_places();
 	for (uint64_t turn = 0; pt_now_ns() < end; turn++) {
 		if (turn % POOL_TURNS == 0)
 			renew_pools();
