@@ -1,14 +1,16 @@
 # bench: our numbers beside our peers'.  `make bench` builds what configure has found, runs all
 # sections and prints Markdown for doc/performance.md; `make bench SECTIONS="fib loop"` some of them.
-# Nothing here is a test, nothing here is built by `make all`.
+# Nothing here is built by `make all`; `make check` tests the driver and our own peer.
 #
 #	bench/compare	the driver: rounds, intervals, tables
 #	bench/peers	one program per runtime; libpeer.a is what they share
 BENCH_CFLAGS = $(BASE_CFLAGS) $(WARN_CFLAGS) -fPIE
 EXTRA_LIBRARIES = bench/libpeer.a bench/libon.a bench/liboff.a
-bench_programs = bench/compare/compare bench/sort \
-	bench/peers/serial bench/peers/partop bench/peers/partop-on bench/peers/partop-off
+bench_tested = bench/compare/compare bench/peers/serial bench/peers/partop
+bench_programs = bench/sort bench/peers/partop-on bench/peers/partop-off
+check_PROGRAMS += $(bench_tested)
 EXTRA_PROGRAMS += $(bench_programs)
+test_scripts += bench/check.sh
 
 bench_compare_compare_SOURCES = \
 	bench/compare/check.c \
@@ -114,7 +116,7 @@ CLEANFILES += $(bench_programs) $(EXTRA_LIBRARIES) bench/peers/tbb bench/peers/g
 clean-local:
 	rm -rf bench/rayon
 
-bench: partop $(bench_programs) $(bench_peers)
+bench: partop $(bench_tested) $(bench_programs) $(bench_peers)
 	BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/bench/run $(SECTIONS)
-bench-build: partop $(bench_programs) $(bench_peers)
+bench-build: partop $(bench_tested) $(bench_programs) $(bench_peers)
 .PHONY: bench bench-build

@@ -49,10 +49,12 @@ versions(void)
 	char text[160];
 
 	for (size_t i = 0; peers[i]; i++)
-		if (process_version(peers[i], text, sizeof text))
+		if (!process_exists(peers[i]))
+			printf("- %s: not measured, not installed when configure ran\n", peers[i]);
+		else if (process_version(peers[i], text, sizeof text))
 			printf("- %s: %s\n", peers[i], text);
 		else
-			printf("- %s: not measured, not installed when configure ran\n", peers[i]);
+			printf("- %s: does not run\n", peers[i]);
 }
 
 static int

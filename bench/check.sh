@@ -1,0 +1,65 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What the bench says of figures that are known, of peers that fail, and our own peer's results.
+# shellcheck disable=SC2154	# what lib.sh sets
+. "$SRC/tests/lib.sh"
+
+compare=$BUILD/bench/compare/compare
+mkdir "$tmp/peers"
+
+# A peer that answers the section "queens": 1 ms for everything, but for 2 workers the next of $TIMES
+# in each process.  Its 12 queens have $SOLUTIONS solutions.
+cat >"$tmp/peers/partop" <<'END'
+#!/bin/sh
+at=$(cat "$0.at" 2>/dev/null || echo 0)
+echo $((at + 1)) >"$0.at"
+set -- $TIMES
+shift $((at % $#))
+for repetition in 1 2 3; do
+	printf '0 1000000 %s\n1 1000000 %s\n2 %s %s\n' $SOLUTIONS $SOLUTIONS $1 $SOLUTIONS
+done
+echo "# version none"
+END
+chmod +x "$tmp/peers/partop"
+
+says() { # NAME VERDICT TIMES
+	rm -f "$tmp/peers/partop.at"
+	TIMES=$3 SOLUTIONS=14200 BENCH_QUICK=${4-} run "$compare" "$tmp/peers" queens
+	is "$1" "$rc $(sed -n 's/^| nqueens, T_2.*| \(.*\) |$/\1/p' "$tmp/out")" "0 $2"
+}
+says "all intervals below the target: met" met 510000
+says "all above: missed" missed 530000
+says "on both sides: undecided" undecided "400000 600000"
+says "too few processes allow no claim" "too few runs" 510000 1
+
+TIMES=510000 SOLUTIONS=14199 run "$compare" "$tmp/peers" queens
+is "a wrong result is no figure" "$rc $(grep -c 'wrong result of queens' "$tmp/out")" "1 3"
+is "and leaves its target open" "$(grep -c 'not measured |$' "$tmp/out")" 1
+# The shell ends itself: what follows is its text, not this one's.
+# shellcheck disable=SC2016
+printf '#!/bin/sh\nkill -SEGV $$\n' >"$tmp/peers/partop"
+run "$compare" "$tmp/peers" queens
+is "a crash is told" "$rc $(grep -c 'ended by signal 11' "$tmp/out")" "1 3"
+run "$compare" "$tmp/peers" versions
+is "peers that are not there are named" "$(grep -c 'not installed' "$tmp/out")" 5
+run "$compare" "$tmp/peers" nonsense
+is "an unknown section is refused" "$rc" 2
+
+# The node counts are those that the UTS benchmark states.
+items="fib:W:20 queens:W:8 tree:W:1 tree:W:3 loop:W:10000 reduce:W:10000"
+checks="6765 92 4130071 4112897"
+result() { # PEER ITEMS
+	run "$BUILD/bench/peers/$1" -w 1 $2
+	awk '/^[0-9]/ { printf "%s ", $3 }' "$tmp/out"
+}
+serial=$(result serial "$(echo "$items" | sed s/W/0/g)")
+ok "serial C: known results" test "${serial#"$checks "}" != "$serial"
+for w in 1 2 8; do
+	is "partop, $w workers: the same" \
+		"$(result partop "$(echo "$items" | sed s/W/$w/g)")" "$serial"
+done
+is "plain functions, a chunk per index, depth" \
+	"$(result partop "fib-plain:2:20 loop-each:2:10000 deep:2:10000" | cut -d' ' -f1,3)" "6765 10000"
+run "$BUILD/bench/peers/partop" -p 1 region-hot:2:0 steal-hot:2:0 steal-parked:2:0 lifecycle:2:0
+is "latencies are there" "$rc $(grep -c '^[0-9] [1-9]' "$tmp/out")" "0 4"
+finish
