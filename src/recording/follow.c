@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "recording/lap.h"
 #include "recording/reader_internal.h"
 
 #define HEAD ((uint32_t)sizeof(struct pt_rec_chunk))
@@ -52,7 +53,7 @@ catch_up(const struct pt_rec_reader *r, const struct pt_rec_snapshot *s, struct 
 static bool
 lapped(const struct pt_rec_snapshot *s, const struct pt_rec_follow *f)
 {
-	return s->ring != 0 && s->chunk_seq - f->seq > s->ring;
+	return pt_lap_lapped(s->chunk_seq, f->seq, s->ring);
 }
 
 /* The head of the chunk that the worker has left.  False: being recycled, or hostile. */
@@ -82,7 +83,8 @@ look_at(struct pt_rec_reader *r, uint32_t worker, const struct pt_rec_snapshot *
 	l->open = s->position >> 32 == f->chunk && (!s->ring || f->seq + 1 >= s->chunk_seq);
 	l->next = 0;
 	l->end = (uint32_t)s->position;
-	return l->open || look_at_head(r, worker, f, l);
+	return l->open || (pt_lap_left(s->chunk_seq, f->seq, s->ring) &&
+		look_at_head(r, worker, f, l));
 }
 
 /* Moves the place behind what was copied. */
@@ -122,13 +124,13 @@ step(struct pt_rec_reader *r, uint32_t worker, struct pt_rec_snapshot *s, struct
 	if (pt_rec_get(r, out, *len, r->head.chunk_off + (uint64_t)f->chunk * r->head.chunk_size +
 		f->off) != *len)
 		return NOTHING;
-	if (s->ring) { /* overwritten while we copied?  pairs with the fence in begin_chunk */
+	if (s->ring) { /* overwritten while we copied? */
 		struct pt_rec_snapshot after;
 
-		pt_rec_fence(memory_order_acquire);
+		pt_lap_copied();
 		if (pt_rec_snapshot(r, worker, &after) != 0)
 			return NOTHING;
-		if (after.chunk_seq - f->seq > s->ring) {
+		if (pt_lap_lapped(after.chunk_seq, f->seq, s->ring)) {
 			if (after.ring != s->ring)
 				return NOTHING;
 			*s = after;

@@ -1,8 +1,9 @@
 # src/recording: writer files to recording_sources and lib_sources; reader files to reader_sources.
-# Writer and reader share no object: what both need is inline in layout.h and crc.h.
+# Writer and reader share no object: what both need is inline in layout.h, lap.h and crc.h.
 recording_headers = \
 	src/recording/crc.h \
 	src/recording/keys.h \
+	src/recording/lap.h \
 	src/recording/layout.h
 
 writer_sources = \

@@ -132,8 +132,7 @@ close_chunk(struct pt_rec_pen *p, uint32_t next)
 	c->ts_end = p->cur > (struct pt_rec_event *)(c + 1) ? pt_rec_ticks() : c->ts_begin;
 	c->next = next;
 	/* pairs with the reader's pread of the head: what is counted is there */
-	atomic_store_explicit(&c->content_bits, (p->position & UINT32_MAX) * 8,
-		memory_order_release);
+	pt_lap_close(&c->content_bits, (p->position & UINT32_MAX) * 8);
 	pt_rec_add(&p->page->written, events_in_chunk(p));
 	p->chunk = NULL;
 	p->last = c;
@@ -164,10 +163,7 @@ begin_chunk(struct pt_rec_pen *p, uint32_t n)
 	struct pt_rec_chunk *c = pt_rec_chunk_at(p->writer, n);
 
 	/* from here the oldest chunk of a ring is being overwritten: say so first */
-	atomic_store_explicit(&g->chunk_seq, p->seq + 1, memory_order_relaxed);
-	pt_rec_fence(memory_order_release);
-	atomic_store_explicit(&c->content_bits, 0, memory_order_relaxed);
-	pt_rec_fence(memory_order_release); /* a crash below leaves a chunk readers skip */
+	pt_lap_begin(&g->chunk_seq, p->seq + 1, &c->content_bits);
 	fill_head(p, c);
 	if (p->seq == 0 && p->ring == 0)
 		atomic_store_explicit(&g->first_chunk, n, memory_order_relaxed);

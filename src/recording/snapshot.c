@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "recording/lap.h"
 #include "recording/reader_internal.h"
 
 #define TRIES 16
@@ -158,8 +159,7 @@ read_page(void *arg)
 	s->written = word(&g->written);
 	/* pair with the release of each event and the fence of each turn; who sees a position sees
 	 * where its worker's chunks begin */
-	s->position = atomic_load_explicit(&g->position, memory_order_acquire);
-	s->chunk_seq = atomic_load_explicit(&g->chunk_seq, memory_order_acquire);
+	pt_lap_place(&g->position, &g->chunk_seq, &s->position, &s->chunk_seq);
 	s->first_chunk = word(&g->first_chunk);
 }
 

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "os/clock.h"
+#include "recording/lap.h"
 #include "recording/layout.h"
 
 struct pt_rec_writer;
@@ -169,7 +170,7 @@ pt_rec_put(struct pt_rec_pen *p, uint64_t ts, uint8_t type, uint8_t c, uint16_t 
 	p->cur++;
 	p->position += sizeof(struct pt_rec_event);
 	/* pairs with the acquire of position in readers */
-	atomic_store_explicit(&p->page->position, p->position, memory_order_release);
+	pt_lap_commit(&p->page->position, p->position);
 }
 
 static inline void
@@ -189,7 +190,7 @@ pt_rec_put_wide(struct pt_rec_pen *p, struct pt_rec_event e, const void *payload
 	p->wide++;
 	p->position += 2 * sizeof(struct pt_rec_event);
 	/* pairs with the acquire of position in readers */
-	atomic_store_explicit(&p->page->position, p->position, memory_order_release);
+	pt_lap_commit(&p->page->position, p->position);
 }
 
 static inline void
