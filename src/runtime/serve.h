@@ -140,12 +140,12 @@ pt_owner_sync(struct pt_worker *w, partop_task *t)
 		}
 		pt_hook_retracted(w);
 	}
+	pt_serve(w, i);
+	/* only now: opening the gates has acquired what their armer wrote, the error that is */
 	if (PT_UNLIKELY(pt_group_cancelled(w->pool, pt_group_of(w, i)))) {
-		pt_serve(w, i);
 		pt_drop_task(w, t);
 		return false;
 	}
-	pt_serve(w, i);
 	pt_hook_sync_run(w, t);
 	return true;
 }
