@@ -17,7 +17,11 @@
 #include "runtime/pool.h"
 
 #define POOLS 128
+#ifdef PT_CHAOS			/* a yield beside busy loops takes a time slice */
+#define PATIENCE_S 120
+#else
 #define PATIENCE_S (STRESS_SLOW ? 20 : 10)
+#endif
 
 static partop_pool *pools[POOLS];	/* under lock */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
