@@ -77,6 +77,35 @@ struct number {
 	long n, result;
 };
 
+/* A function and a word, both by value. */
+static uint64_t
+word_fib(partop_worker *w, partop_task *head, uint64_t n)
+{
+	uint64_t a, b;
+
+	if (n < 2)
+		return n;
+	head = partop_spawn_word(w, head, word_fib, n - 1);
+	a = word_fib(w, head, n - 2);
+	partop_sync_word(w, head, word_fib, n - 1, &b);
+	return a + b;
+}
+
+static void
+word_root(partop_worker *w, partop_task *head, void *arg)
+{
+	struct call *c = arg;
+
+	c->result = word_fib(w, head, c->size);
+}
+
+static uint64_t
+run_fib_word(int workers, uint64_t size)
+{
+	return run(workers, word_root, size);
+}
+
+/* A function and a pointer: arguments and results go through memory. */
 static void
 plain_fib(partop_worker *w, partop_task *head, void *arg)
 {
@@ -359,6 +388,7 @@ version(void)
 static const struct peer_program programs[] = {
 	{ "fib", run_fib },
 	{ "fib-plain", run_fib_plain },
+	{ "fib-word", run_fib_word },
 	{ "queens", run_queens },
 	{ "tree", run_tree },
 	{ "loop", run_loop },
