@@ -106,7 +106,6 @@ main(int argc, char **argv)
 	char *path = strdup(argc > 1 ? argv[1] : ".");
 	int error;
 
-	partop_label(visit, "visit");
 	error = path ? partop_run(NULL, visit, path) : -ENOMEM;
 	if (error) {
 		fprintf(stderr, "lines: %s\n", strerror(-error));
