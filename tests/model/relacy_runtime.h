@@ -299,7 +299,6 @@ pt_hook_wake_run(pt_worker *w, bool, uint32_t waker, uint32_t)
 #include "runtime/serve.h"
 #include "runtime/steal.h"
 
-
 /* ---- the .c files ---- */
 
 void pt_serve(pt_worker *w, uint32_t head) { pt_owner_serve(w, head); }
