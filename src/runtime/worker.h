@@ -9,7 +9,9 @@
  *	control		reasons to stop: pause, step, cancelled groups;  group.c: the groups' API
  *	worker.c	a worker's thread
  *	pool.c		open and close;  run.c: partop_run();  default.c: the default pool
- *	range.c, reduce.c, scope.c, label.c, counters.c, session.c (the recording)
+ *	range.c, reduce.c, scope.c, label.c, counters.c, victims.c
+ *	session.c, calibrate.c		the recording;  hooks.h, state.h, trace.h: what it is told
+ *	check.c				debug builds;  chaos.c, turns.c: chaos builds
  *
  * Where there is a .h and a .c of one name, the protocol is in the .h, in terms of deque.h, sleep.h
  * and the functions below, so that tests/model can compile the same text in a memory model; the
