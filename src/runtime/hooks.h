@@ -44,9 +44,9 @@ pt_hook_published(struct pt_worker *w, uint32_t n)
 }
 
 static inline void
-pt_hook_retracted(struct pt_worker *w)
+pt_hook_retracted(struct pt_worker *w, uint32_t n)
 {
-	pt_count(w, PT_COUNTER_RETRACTED, 1);
+	pt_count(w, PT_COUNTER_RETRACTED, n);
 }
 
 static inline void

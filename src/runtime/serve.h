@@ -134,11 +134,13 @@ pt_owner_sync(struct pt_worker *w, partop_task *t)
 		return false;
 	}
 	if (i < w->pub.deque.split) {	/* shared */
+		uint32_t was = w->pub.deque.split;
+
 		if (!pt_deque_retract(&w->pub.deque, i)) {
 			pt_owner_join(w, t, i);
 			return false;
 		}
-		pt_hook_retracted(w);
+		pt_hook_retracted(w, was - w->pub.deque.split);
 	}
 	pt_serve(w, i);
 	/* only now: opening the gates has acquired what their armer wrote, the error that is */

@@ -254,7 +254,7 @@ pt_futex_wake(futex_word *x, int count)
 
 #define pt_hook_slow_spawn(w, t) ((void)0)
 #define pt_hook_slow_sync(w, t) ((void)0)
-#define pt_hook_retracted(w) ((void)0)
+#define pt_hook_retracted(w, n) ((void)(n))
 #define pt_hook_overflow(w) ((void)0)
 #define pt_hook_sync_run(w, t) ((void)0)
 #define pt_hook_sync_wait(w, t) ((void)0)
