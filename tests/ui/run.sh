@@ -89,6 +89,8 @@ check "by its signal" wait_for 'SIGSEGV'
 key q
 check "and the terminal is as it was" eval 'poll is_file "$dir/after" && cmp -s "$dir/before" "$dir/after"'
 
+without_leak_checker
+terminal 80 24
 start "fib --size 45 --threads 2"
 t kill-pane
 check "a closed terminal ends both" both_gone
