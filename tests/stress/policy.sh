@@ -82,6 +82,8 @@ while_running "stopped and continued, a loop" stop_all quicksort --size 200k
 crash() {
 	kill -SEGV "$(pgrep -P "$1")"
 }
+# A fault is to end the program as a fault does, also where a sanitizer would report it.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}handle_segv=0"
 "$PARTOP" run fib --size 27 --time 100s --no-ui -o "$tmp/crashed" >"$tmp/out" 2>"$tmp/err" </dev/null &
 parent=$!
 recorded() {

@@ -272,8 +272,12 @@ static void
 a_writer_survives_a_cut_where_it_was_asked_to(void **state)
 {
 	static const off_t lengths[] = { 0, 100, 4096, 5000, 65536, 70000, 140000, 200000 };
+	size_t first = 0;
 
-	for (size_t i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
+#ifdef __SANITIZE_THREAD__
+	first = 4;	/* its handler of signals does not nest: a head that is gone, too, ends it */
+#endif
+	for (size_t i = first; i < sizeof(lengths) / sizeof(*lengths); i++) {
 		int fd = payload_memfd();
 
 		assert_int_equal(cut_at(fd, lengths[i], true), 0);
