@@ -35,9 +35,10 @@ endif
 TESTS += $(test_scripts)
 EXTRA_DIST += $(test_scripts) tests/run-unit
 
-# The tests of threads alone, for a tree with ThreadSanitizer.
+# The tests of threads alone, for a tree with ThreadSanitizer: nothing else is built.
 check-threads:
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(thread_programs)'
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS check_PROGRAMS='$(thread_programs) $(stress_programs)' \
+		TESTS='$(thread_programs) $(stress_scripts)'
 
 # What may differ without hwloc and libpfm4: the units, and what the program says of the machine.
 check-units:

@@ -40,7 +40,7 @@ tests_stress_faults_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=aligned_alloc,--wrap=strdup,--wrap=free \
 	-Wl,--wrap=mmap,--wrap=munmap,--wrap=pthread_create
 TESTS += tests/stress/faults
-thread_programs += tests/stress/faults tests/stress/stress.sh tests/stress/chaos.sh tests/unit/test_recorded
+thread_programs += tests/stress/faults tests/unit/test_recorded
 unit_programs += tests/unit/test_recorded
 tests_unit_test_recorded_SOURCES = tests/unit/test_recorded.c
 tests_unit_test_recorded_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
@@ -55,9 +55,10 @@ stress: tests/stress/stress$(EXEEXT) tests/stress/stress-chaos$(EXEEXT)
 # The runtime alone under stress, for a tree in which nothing else is built.
 stress_programs = tests/stress/stress$(EXEEXT) tests/stress/stress-chaos$(EXEEXT) \
 	tests/stress/replay$(EXEEXT)
+stress_scripts = tests/stress/stress.sh tests/stress/chaos.sh
 check-stress:
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS check_PROGRAMS='$(stress_programs)' \
-		TESTS='tests/stress/stress.sh tests/stress/chaos.sh'
+		TESTS='$(stress_scripts)'
 
 # By hand: as long as SOAK_HOURS says, with SOAK_SEED.
 soak: tests/stress/soak$(EXEEXT)

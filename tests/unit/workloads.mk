@@ -24,7 +24,7 @@ tests_unit_test_quicksort_LDADD = $(WORKLOAD_TEST_LIBS)
 
 # ---- hashagg, filescan
 unit_programs += tests/unit/test_csv tests/unit/test_hashagg tests/unit/test_filescan
-thread_programs += tests/unit/test_sort tests/unit/test_quicksort tests/unit/test_fib_sum \
+thread_programs += tests/unit/test_quicksort tests/unit/test_fib_sum \
 	tests/unit/test_hashagg tests/unit/test_filescan
 tests_unit_test_csv_SOURCES = tests/unit/test_csv.c
 tests_unit_test_csv_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
