@@ -95,6 +95,30 @@ a_recording_that_was_left_passes(void **state)
 	made_fini(&m);
 }
 
+/* As when a program exits with a pool of its own still open. */
+static void
+an_end_with_open_pens_passes(uint32_t ring)
+{
+	struct made m;
+
+	made_busy(&m, ring);
+	pt_rec_close(m.w);
+	m.w = NULL;
+	struct verdict v = check(&m);
+
+	if (v.violations != 0)
+		fail_msg("%s", v.text);
+	free(v.text);
+	made_fini(&m);
+}
+
+static void
+pens_left_open_pass(void **state)
+{
+	an_end_with_open_pens_passes(0);
+	an_end_with_open_pens_passes(64);
+}
+
 /* A run that spawns one task, with its sync or without. */
 static struct verdict
 check_graph(bool synced)
@@ -248,6 +272,7 @@ main(void)
 		cmocka_unit_test(a_spawn_without_a_sync_is_found),
 		cmocka_unit_test(a_ring_passes),
 		cmocka_unit_test(a_recording_that_was_left_passes),
+		cmocka_unit_test(pens_left_open_pass),
 		cmocka_unit_test(damage_is_seen),
 		cmocka_unit_test(phases_that_overlap_are_seen),
 		cmocka_unit_test(a_phase_whose_workers_do_not_add_up_is_seen),
