@@ -33,6 +33,11 @@ on_bus(int sig, siginfo_t *info, void *context)
 {
 	struct pt_rec_writer *w = atomic_load(&watched);
 
+	if (info->si_code <= 0) {	/* sent by somebody: no access that would be repeated */
+		sigaction(sig, &before, NULL);
+		(void)raise(sig);
+		return;
+	}
 	if (w != NULL && patch(w, (uintptr_t)info->si_addr)) {
 		/* the header may be gone, too: then this is a SIGBUS of its own */
 		atomic_fetch_or(&w->head->faults, PT_REC_FAULT_CUT);

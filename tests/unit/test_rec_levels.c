@@ -305,6 +305,23 @@ a_writer_that_was_not_asked_dies_of_a_cut(void **state)
 	close(fd);
 }
 
+static void
+a_signal_that_somebody_sends_is_not_swallowed(void **state)
+{
+	int fd = payload_memfd(), status = -1;
+	pid_t child = fork();
+
+	if (child == 0) {
+		signal(SIGBUS, SIG_DFL);
+		pt_rec_survive_cuts(create(fd, 0, 4 << 20, 2));
+		kill(getpid(), SIGBUS);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS);
+	close(fd);
+}
+
 int
 main(void)
 {
@@ -317,6 +334,7 @@ main(void)
 		cmocka_unit_test(new_events_are_named_in_the_journal),
 		cmocka_unit_test(a_writer_survives_a_cut_where_it_was_asked_to),
 		cmocka_unit_test(a_writer_that_was_not_asked_dies_of_a_cut),
+		cmocka_unit_test(a_signal_that_somebody_sends_is_not_swallowed),
 	};
 
 	return cmocka_run_group_tests_name("rec_levels", tests, NULL, NULL);
