@@ -159,10 +159,14 @@ pt_calibrate_event_ns(enum pt_rec_level level)
 void
 pt_calibrate_note(struct pt_rec_writer *w, double event_ns)
 {
-	char text[32];
+	char text[48];
 
 	if (isnan(event_ns))
 		return;
-	snprintf(text, sizeof(text), "%.2f", event_ns);
+	/* not %f: the program's locale may write a comma */
+	uint64_t hundredths = (uint64_t)(event_ns * 100 + 0.5);
+
+	snprintf(text, sizeof(text), "%llu.%02llu", (unsigned long long)(hundredths / 100),
+		(unsigned long long)(hundredths % 100));
 	pt_rec_meta(w, PT_KEY_EVENT_NS, text);
 }
