@@ -183,7 +183,8 @@ read_all(struct reading *r, int fd)
 	for (;;) {
 		char *line = text, *stop;
 
-		if (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 1000) == 0 && now_s() > end)
+		poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 1000);
+		if (now_s() > end)	/* also of one that never stops talking */
 			return false;
 		got = read(fd, text + len, sizeof text - 1 - len);
 		if (got == 0)
@@ -227,6 +228,13 @@ start(const struct contender *k, int repetitions, int *fd)
 	if (pid == 0)
 		become(k, repetitions, pipes[1]);
 	close(pipes[1]);
+	if (pid < 0) {
+		int why = errno;
+
+		close(pipes[0]);
+		errno = why;
+		return -1;
+	}
 	fcntl(pipes[0], F_SETFL, O_NONBLOCK);
 	*fd = pipes[0];
 	return pid;
@@ -240,8 +248,10 @@ run(struct reading *r, int repetitions, struct rusage *used)
 	bool in_time;
 	pid_t pid = start(r->k, repetitions, &fd);
 
-	if (pid < 0)
+	if (pid < 0) {
+		snprintf(r->k->note, NOTE_BYTES, "not started: %s", strerror(errno));
 		return false;
+	}
 	in_time = read_all(r, fd);
 	if (!in_time)
 		kill(pid, SIGKILL);
