@@ -67,11 +67,33 @@ find(uintptr_t fn)
 	return NULL;
 }
 
+/* A child must not find the lock held by a thread that it does not have.  Nobody takes another of
+ * our locks under this one, nor under that of pool.c: so their order at a fork is free. */
+static void
+before_fork(void)
+{
+	pthread_mutex_lock(&lock);
+}
+
+static void
+after_fork(void)
+{
+	pthread_mutex_unlock(&lock);
+}
+
+static void
+watch_forks(void)
+{
+	pthread_atfork(before_fork, after_fork, after_fork);
+}
+
 void
 partop_label(partop_fn *fn, const char *name)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct named *n;
 
+	pthread_once(&once, watch_forks);
 	pthread_mutex_lock(&lock);
 	n = find((uintptr_t)fn);
 	if (n && !PT_LD(n->fn, relaxed) && named_len < FUNCTIONS_FULL) {

@@ -50,12 +50,33 @@ partop_default_threads(void)
 	return threads < PARTOP_MAX_THREADS ? threads : PARTOP_MAX_THREADS;
 }
 
+/* A child must not find the lock held by a thread that it does not have. */
+static void
+before_fork(void)
+{
+	pthread_mutex_lock(&pens_lock);
+}
+
+static void
+after_fork(void)
+{
+	pthread_mutex_unlock(&pens_lock);
+}
+
+static void
+watch_forks(void)
+{
+	pthread_atfork(before_fork, after_fork, after_fork);
+}
+
 static int
 open_pens(partop_pool *p, const char *name)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct pt_rec_writer *writer = pt_session_writer();
 	int r = 0;
 
+	pthread_once(&once, watch_forks);
 	pthread_mutex_lock(&pens_lock);
 	for (int i = 0; i < p->n && !r; i++) {
 		struct pt_worker *w = &p->worker[i];

@@ -287,6 +287,79 @@ the_default_pool_survives_a_fork(int workers, uint64_t random)
 	CHECK(partop_run(NULL, run_fib, &n) == 0);
 }
 
+/*
+ * A fork while other threads open pools and name functions: the child has no stuck lock.  Not
+ * without end, since a recording has room for so many workers.
+ */
+static atomic_bool quiet;
+
+static void *
+open_pools(void *arg)
+{
+	partop_pool *p;
+
+	(void)arg;
+	for (int i = 0; i < 200; i++) {
+		CHECK(partop_pool_open(&p, &(struct partop_config){ .threads = 1 }) == 0);
+		partop_pool_close(p);
+	}
+	atomic_store(&quiet, true);
+	return NULL;
+}
+
+static void *
+name_functions(void *arg)
+{
+	(void)arg;
+	while (!atomic_load(&quiet))
+		partop_label(run_fib, "fib");
+	return NULL;
+}
+
+static _Noreturn void
+be_a_child(void)
+{
+	partop_pool *p;
+	long n = 11;
+
+	alarm(20);	/* stuck */
+	partop_label(run_deep, "deep");
+	if (partop_pool_open(&p, &(struct partop_config){ .threads = 2 }) != 0)
+		_exit(1);
+	if (partop_run(p, run_fib, &n) != 0 || n != 89)
+		_exit(2);
+	partop_pool_close(p);
+	_exit(0);
+}
+
+static void
+a_fork_beside_busy_threads_works(int workers, uint64_t random)
+{
+	pthread_t thread[2];
+	int status;
+
+	(void)workers, (void)random;
+#ifdef PT_CHAOS
+	return;		/* its turns belong to threads that a child does not have */
+#endif
+	if (STRESS_SLOW)	/* a sanitizer's own locks are not made for it */
+		return;
+	atomic_store(&quiet, false);
+	CHECK(pthread_create(&thread[0], NULL, open_pools, NULL) == 0);
+	CHECK(pthread_create(&thread[1], NULL, name_functions, NULL) == 0);
+	for (int i = 0; i < 5 || !atomic_load(&quiet); i++) {
+		pid_t pid = fork();
+
+		CHECK(pid >= 0);
+		if (pid == 0)
+			be_a_child();
+		CHECK(waitpid(pid, &status, 0) == pid && status == 0);
+		stress_alive();
+	}
+	for (int i = 0; i < 2; i++)
+		pthread_join(thread[i], NULL);
+}
+
 const struct stress_fact stress_pools[] = {
 	{ "a_pool_may_call_itself", .in_pool = a_pool_may_call_itself },
 	{ "pools_open_and_close", .in_process = pools_open_and_close },
@@ -297,5 +370,6 @@ const struct stress_fact stress_pools[] = {
 		.in_process = a_full_task_stack_runs_tasks_at_once },
 	{ "recursion_may_be_deep", .in_process = recursion_may_be_deep },
 	{ "the_default_pool_survives_a_fork", .in_process = the_default_pool_survives_a_fork },
+	{ "a_fork_beside_busy_threads_works", .in_process = a_fork_beside_busy_threads_works },
 	{ 0 },
 };
