@@ -87,7 +87,7 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}handle_segv=0"
 "$PARTOP" run fib --size 27 --time 100s --no-ui -o "$tmp/crashed" >"$tmp/out" 2>"$tmp/err" </dev/null &
 parent=$!
 recorded() {
-	"$PARTOP" export "$tmp/crashed" --format json | jq -e '.parallel.runs_s | length > 2'
+	[ "$("$PARTOP" export "$tmp/crashed" --format json | jq '.parallel.runs_s | length > 2')" = true ]
 }
 poll recorded
 crash "$parent"
