@@ -10,7 +10,7 @@ thread_programs += $(runtime_programs)
 tests_unit_test_task_SOURCES = tests/unit/test_task.c tests/unit/cm.h
 tests_unit_test_task_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_task_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
-# The same headers as in a tree with --disable-counters.
+# The same headers as in the bench that shows what counting costs.
 tests_unit_test_task_uncounted_SOURCES = $(tests_unit_test_task_SOURCES)
 tests_unit_test_task_uncounted_CFLAGS = $(tests_unit_test_task_CFLAGS) -DPT_NO_COUNTERS
 tests_unit_test_task_uncounted_LDADD = $(tests_unit_test_task_LDADD)
