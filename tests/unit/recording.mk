@@ -44,3 +44,12 @@ tests_stress_rec_kill_LDADD = $(rec_test_libs)
 tests_stress_rec_space_SOURCES = tests/stress/rec_space.c $(rec_payload)
 tests_stress_rec_space_CFLAGS = $(rec_test_flags)
 tests_stress_rec_space_LDADD = $(rec_test_libs)
+
+# In full what check does at a size of 1: 200 kills, 120,000 damaged files, long scribbling.
+stress: stress-recording
+stress-recording: tests/stress/rec_kill$(EXEEXT) tests/stress/rec_damage$(EXEEXT) \
+		tests/stress/rec_hostile$(EXEEXT)
+	tests/stress/rec_kill 200
+	tests/stress/rec_damage 40
+	tests/stress/rec_hostile 20
+.PHONY: stress-recording
