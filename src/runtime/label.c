@@ -81,7 +81,8 @@ after_fork(void)
 	pthread_mutex_unlock(&lock);
 }
 
-static void
+/* At load: a handler that is made while another thread forks would come too late for its child. */
+__attribute__((constructor)) static void
 watch_forks(void)
 {
 	pthread_atfork(before_fork, after_fork, after_fork);
@@ -90,10 +91,8 @@ watch_forks(void)
 void
 partop_label(partop_fn *fn, const char *name)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct named *n;
 
-	pthread_once(&once, watch_forks);
 	pthread_mutex_lock(&lock);
 	n = find((uintptr_t)fn);
 	if (n && !PT_LD(n->fn, relaxed) && named_len < FUNCTIONS_FULL) {

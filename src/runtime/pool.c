@@ -63,7 +63,8 @@ after_fork(void)
 	pthread_mutex_unlock(&pens_lock);
 }
 
-static void
+/* At load: a handler that is made while another thread forks would come too late for its child. */
+__attribute__((constructor)) static void
 watch_forks(void)
 {
 	pthread_atfork(before_fork, after_fork, after_fork);
@@ -72,11 +73,9 @@ watch_forks(void)
 static int
 open_pens(partop_pool *p, const char *name)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct pt_rec_writer *writer = pt_session_writer();
 	int r = 0;
 
-	pthread_once(&once, watch_forks);
 	pthread_mutex_lock(&pens_lock);
 	for (int i = 0; i < p->n && !r; i++) {
 		struct pt_worker *w = &p->worker[i];
