@@ -28,7 +28,6 @@
 
 /* Events kept per worker when the recording is not a file: 16 chunks are 65,536 slots. */
 #define RING_CHUNKS 16
-#define RING_CHUNKS_TASKS 32	/* more of them, faster */
 
 /* Workers besides those of the measured pool: the pool of one, and some to be safe. */
 #define SPARE_SLOTS 7
@@ -56,7 +55,7 @@ open_session(const struct pt_run_args *r, struct pt_error *e)
 		.fd = fd,
 		.slots = (uint32_t)r->threads + SPARE_SLOTS,
 		.ring_chunks = kept ? r->ring : r->record.level >= PT_REC_LEVEL_TASKS ?
-			RING_CHUNKS_TASKS : RING_CHUNKS,
+			PT_REC_RING_CHUNKS_TASKS : RING_CHUNKS,
 		.cap_bytes = kept ? r->record.cap_bytes : 0,
 		.service = kept,
 		.level = (enum pt_rec_level)r->record.level,

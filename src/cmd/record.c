@@ -14,7 +14,7 @@
 #define RING_MIN 2	/* chunks: one that is written, one that can be read */
 
 /* In the order of enum pt_rec_level. */
-const char *const pt_record_details[] = { "counters", "steals", "tasks", "full", NULL };
+const char *const pt_record_details[] = { PT_REC_LEVEL_NAMES, NULL };
 const char *const pt_record_fulls[] = { "stop", "overwrite", NULL };
 
 /* The environment is read by the same rules as the option. */

@@ -357,10 +357,13 @@ pt_rec_state_name(unsigned state)
 	return state < PT_REC_STATES ? name[state] : NULL;
 }
 
+/* Levels of detail, in their order. */
+#define PT_REC_LEVEL_NAMES "counters", "steals", "tasks", "full"
+
 static inline const char *
 pt_rec_level_name(unsigned level)
 {
-	static const char *const name[] = { "counters", "steals", "tasks", "full" };
+	static const char *const name[] = { PT_REC_LEVEL_NAMES };
 
 	return level <= PT_REC_LEVEL_FULL ? name[level] : NULL;
 }

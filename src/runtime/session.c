@@ -23,7 +23,6 @@
 #include "runtime/default.h"
 
 #define RING_CHUNKS 8		/* per worker, when the recording is not kept */
-#define RING_CHUNKS_TASKS 32	/* from level tasks on */
 #define LABELS 1024		/* texts remembered; a power of two */
 #define LABELS_FULL (LABELS / 4 * 3)
 
@@ -132,7 +131,7 @@ environment_options(bool kept)
 		.ring_chunks = RING_CHUNKS };
 
 	if (o.level >= PT_REC_LEVEL_TASKS)
-		o.ring_chunks = RING_CHUNKS_TASKS;
+		o.ring_chunks = PT_REC_RING_CHUNKS_TASKS;
 	if (!kept)
 		return o;
 	o.cap_bytes = environment_cap();
