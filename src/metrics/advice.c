@@ -206,7 +206,8 @@ pt_advice_make(struct pt_advice *out, uint32_t max, const struct pt_advice_in *i
 	uint32_t n = 0;
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all) && n < max; i++) {
-		out[n] = (struct pt_advice){ .level = PT_ADVICE_INFO, .screen = SCREEN_OVERVIEW };
+		out[n] = (struct pt_advice){ .level = PT_ADVICE_INFO, .screen = SCREEN_OVERVIEW,
+			.rule = "", .number = NAN };
 		n += all[i](&out[n], in);
 	}
 	return n;

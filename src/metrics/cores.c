@@ -15,5 +15,9 @@ pt_cores_of(const struct pt_speedup_in *in, double idle, double off_cpu)
 		.off_cpu = off_cpu,
 		.other = (double)in->workers - in->busy_cores - idle - off_cpu,
 		.busy = in->busy_cores,
+		.blocked = NAN,
+		.overhead = in->busy_cores - pt_speedup_ratio(in->sequential_s, in->parallel_s),
+		.offcpu_own = NAN,
+		.offcpu_others = NAN,
 	};
 }

@@ -6,9 +6,12 @@
  *
  * What was not measured is NAN and is shown as "--" (JSON null), never as 0 or 1.
  *
- *	busy		time in tasks while on a CPU: work time less the run delay in it
+ *	busy		time in tasks while on a CPU: work time less run delay and blocked time in it
  *	idle		search, park and join-wait, less the run delay in them
- *	off-cpu		runnable but not running
+ *	blocked		in tasks, neither on a CPU nor waiting for one: asleep, or waiting for a mutex,
+ *			a disk, a page
+ *	off-cpu		runnable but not running: by the program's own doing (more workers than CPUs)
+ *			or because others had the CPU
  *	useful		T_seq / T_P = the speedup, in cores
  *	scheduling	(T_1 - T_seq) / T_P: what the parallel algorithm and its tasks cost
  *	inflation	(busy - T_1) / T_P: what the same work costs more on P workers
@@ -32,7 +35,7 @@ enum pt_model_state {
 
 /* Where a worker's time goes, shares of the wall time that add up to 1. */
 enum pt_share { PT_SHARE_BUSY, PT_SHARE_SEARCH, PT_SHARE_PARK, PT_SHARE_WAIT, PT_SHARE_OFF_CPU,
-	PT_SHARE_OTHER, PT_SHARES };
+	PT_SHARE_OTHER, PT_SHARE_BLOCKED /* NAN: an older recording */, PT_SHARES };
 
 /* A measured series of runs. */
 struct pt_series {
@@ -41,11 +44,16 @@ struct pt_series {
 	double median, min, max;	/* NAN: none; of a program's own baseline only median */
 };
 
-/* Adds up to the number of workers: useful + inflation + scheduling + idle + off_cpu + other. */
+/* Adds up to the number of workers: useful + overhead + blocked + idle + off_cpu + other. */
 struct pt_cores {
 	double useful, inflation, scheduling, idle, off_cpu, other;
-	double busy;		/* useful + inflation + scheduling, known without any baseline */
+	double busy;		/* useful + overhead, known without any baseline */
+	double blocked;		/* NAN: an older recording, where it is part of busy */
+	double overhead;	/* inflation + scheduling; known without a run on one worker */
+	double offcpu_own;	/* part of off_cpu: more workers than CPUs; NAN unknown */
+	double offcpu_others;	/* the rest of off_cpu: other programs, other guests of the host */
 };
+#define PT_CORES_UNKNOWN ((struct pt_cores){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN })
 
 /* What the recording itself cost, by estimate. */
 struct pt_tracing {
@@ -58,7 +66,7 @@ struct pt_worker_summary {	/* of the median run (or of the whole recording witho
 	uint32_t slot, cpu;
 	uint64_t tasks, spawned, steals, stolen_from, attempts, requests, splits, chunks, parks,
 		wakes, cancelled, published;
-	double work_s, search_s, park_s, wait_s, off_cpu_s, other_s, busy_s, cpu_s;
+	double work_s, search_s, park_s, wait_s, off_cpu_s, other_s, busy_s, cpu_s, blocked_s;
 };
 
 struct pt_text_pair {
@@ -131,7 +139,10 @@ enum pt_advice_level { PT_ADVICE_INFO, PT_ADVICE_WARNING };
 struct pt_advice {
 	enum pt_advice_level level;
 	int screen;		/* 1 overview, 2 steals, 0 none */
-	char text[160];
+	const char *rule;	/* its name for programs: "oversubscribed"; never NULL */
+	double number;		/* what the rule compared */
+	char text[160];		/* one sentence with the number */
+	char suggestion[120];	/* what to try next; "" nothing to try */
 };
 #define PT_ADVICE_MAX 8
 

@@ -23,6 +23,7 @@ pt_model_share_name(enum pt_share share)
 		[PT_SHARE_WAIT] = "wait",
 		[PT_SHARE_OFF_CPU] = "off-cpu",
 		[PT_SHARE_OTHER] = "other",
+		[PT_SHARE_BLOCKED] = "blocked",
 	};
 
 	return (unsigned)share < PT_SHARES ? name[share] : "?";

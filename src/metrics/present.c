@@ -21,7 +21,7 @@ pt_present_nothing(struct pt_model *m)
 		.progress = NAN, .utilization = NAN, .cpus_busy = NAN, .balance = NAN,
 		.speedup = NAN, .efficiency = NAN,
 		.sequential_s = NAN, .one_worker_s = NAN, .run_s = NAN,
-		.cores = { NAN, NAN, NAN, NAN, NAN, NAN, NAN },
+		.cores = PT_CORES_UNKNOWN,
 	};
 }
 
@@ -191,7 +191,7 @@ pt_present(struct pt_model *m, struct pt_seen *s, struct pt_rec_reader *r,
 	set_phase(m, s, ended, before);
 	pt_live_show(&s->pool, r, &s->notes.phases, s->hz, m);
 	if (!pt_seen_runs(s))	/* one worker says nothing about where P cores go */
-		m->cores = (struct pt_cores){ NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+		m->cores = PT_CORES_UNKNOWN;
 	set_run(m, s, ended);
 	if (ended)
 		pt_live_show_detail(&s->pool, &s->detail, m);

@@ -245,7 +245,7 @@ what_is_unknown_gives_no_advice(void **state)
 	struct pt_advice a[PT_ADVICE_MAX];
 	struct pt_advice_in in = { .threads = 8, .sequential_s = NAN, .one_worker_s = NAN,
 		.run_s = NAN, .run_min_s = NAN, .run_max_s = NAN, .balance = NAN, .busy_s = NAN,
-		.cores = { NAN, NAN, NAN, NAN, NAN, NAN, NAN }, .tasks = NAN, .steals = NAN,
+		.cores = PT_CORES_UNKNOWN, .tasks = NAN, .steals = NAN,
 		.attempts = NAN };
 
 	assert_int_equal(pt_advice_make(a, PT_ADVICE_MAX, &in), 0);

@@ -184,7 +184,7 @@ fake_model_starting(struct fake_model *f)
 	m->progress = m->utilization = m->cpus_busy = m->balance = NAN;
 	m->speedup = m->efficiency = NAN;
 	m->sequential_s = m->one_worker_s = m->run_s = NAN;
-	m->cores = (struct pt_cores){ NAN, NAN, NAN, NAN, NAN, NAN };
+	m->cores = PT_CORES_UNKNOWN;
 }
 
 void
