@@ -64,9 +64,17 @@ print_clock(void)
 		[PT_CLOCK_CNTVCT] = "virtual counter",
 	};
 
-	pt_clock_init();
-	printf("clock\n  source       %s, %.3f GHz\n", names[pt_clock_kind()],
-		(double)pt_clock_hz() * 1e-9);
+	double read_ns = pt_clock_read_ns(), tsc_ns = pt_clock_tsc_read_ns();
+	char why[256];
+
+	printf("clock\n  source       %s, %.3f GHz\n  reading      about %.0f ns\n",
+		names[pt_clock_kind()], (double)pt_clock_hz() * 1e-9, read_ns);
+	if (pt_clock_reason(why, sizeof(why))[0] == 0)
+		return;
+	printf("  why          %s\n", why);
+	if (tsc_ns < read_ns)
+		printf("  costs        %.0f ns more for every event than the counter would\n",
+			read_ns - tsc_ns);
 }
 
 /* What detail costs here. */

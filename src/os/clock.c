@@ -11,7 +11,7 @@
 #include <fcntl.h>
 #include <linux/perf_event.h>
 #include <pthread.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -25,6 +25,7 @@
 
 #define NS_PER_S UINT64_C(1000000000)
 #define MEASURE_NS 1000000
+#define SOURCES_BYTES 256
 
 __extension__ typedef unsigned __int128 u128;
 
@@ -35,44 +36,77 @@ static pthread_once_t measure_once = PTHREAD_ONCE_INIT;
 static struct pt_clocks chosen_at; /* written under choose_once */
 static uint64_t hz;                /* written under measure_once */
 
-#if defined(__x86_64__)
 static bool
-kernel_trusts_tsc(void)
+has_word(const char *text, const char *word)
 {
-	char text[256], *word, *rest = text;
+	const size_t len = strlen(word);
 
-	/* unreadable (a sandbox): the processor's word has to do */
-	if (pt_proc_slurp("/sys/devices/system/clocksource/clocksource0/available_clocksource",
-		text, sizeof(text)) <= 0)
-		return true;
-	while ((word = strsep(&rest, " \n")) != NULL)
-		if (strcmp(word, "tsc") == 0)
+	for (; *text; text += strcspn(text, " \n"), text += strspn(text, " \n"))
+		if (strncmp(text, word, len) == 0 && strcspn(text, " \n") == len)
 			return true;
 	return false;
 }
 
-static enum pt_clock
-best_clock(void)
+bool
+pt_clock_tsc_refused(bool invariant, const char *sources, char *why, size_t size)
 {
+	size_t len = strcspn(sources, "\n");
+
+	while (len > 0 && sources[len - 1] == ' ')
+		len--;
+	if (!invariant) {
+		snprintf(why, size, "the processor does not call its time stamp counter invariant");
+		return true;
+	}
+	/* unreadable (a sandbox): the processor's word has to do */
+	if (len == 0 || has_word(sources, "tsc"))
+		return false;
+	snprintf(why, size, "the kernel offers no time stamp counter, only %.*s", (int)len, sources);
+	return true;
+}
+
+#if defined(__x86_64__)
+static bool
+tsc_refused(char *why, size_t size)
+{
+	char sources[SOURCES_BYTES];
 	unsigned a, b, c, d;
 
-	if (!__get_cpuid(0x80000007, &a, &b, &c, &d) || !(d & 1u << 8))
-		return PT_CLOCK_MONOTONIC;
-	return kernel_trusts_tsc() ? PT_CLOCK_TSC : PT_CLOCK_MONOTONIC;
+	if (pt_proc_slurp("/sys/devices/system/clocksource/clocksource0/available_clocksource",
+		sources, sizeof(sources)) <= 0)
+		sources[0] = '\0';
+	return pt_clock_tsc_refused(__get_cpuid(0x80000007, &a, &b, &c, &d) && d & 1u << 8,
+	    sources, why, size);
+}
+
+static enum pt_clock
+best_clock(char *why, size_t size)
+{
+	return tsc_refused(why, size) ? PT_CLOCK_MONOTONIC : PT_CLOCK_TSC;
 }
 #elif defined(__aarch64__)
 static enum pt_clock
-best_clock(void)
+best_clock(char *why, size_t size)
 {
 	return PT_CLOCK_CNTVCT; /* constant and nonstop by the architecture */
 }
 #else
 static enum pt_clock
-best_clock(void)
+best_clock(char *why, size_t size)
 {
+	snprintf(why, size, "no counter of this processor is known");
 	return PT_CLOCK_MONOTONIC;
 }
 #endif
+
+char *
+pt_clock_reason(char *out, size_t size)
+{
+	if (size > 0)
+		out[0] = '\0';
+	best_clock(out, size);
+	return out;
+}
 
 static uint64_t
 read_ns(clockid_t clock)
@@ -107,7 +141,9 @@ read_all(struct pt_clocks *c)
 static void
 choose(void)
 {
-	atomic_store_explicit(&pt_clock_chosen, best_clock(), memory_order_relaxed);
+	char why[SOURCES_BYTES];
+
+	atomic_store_explicit(&pt_clock_chosen, best_clock(why, sizeof(why)), memory_order_relaxed);
 	read_all(&chosen_at);
 }
 

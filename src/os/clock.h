@@ -11,6 +11,8 @@
 #define PT_OS_CLOCK_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -33,6 +35,21 @@ void pt_clock_init(void);
 
 /* The clock behind pt_ticks(); initializes if need be. */
 enum pt_clock pt_clock_kind(void);
+
+/* Why pt_ticks() reads no counter: one clause, "" when it does. Reads a file. Returns out. */
+char *pt_clock_reason(char *out, size_t size);
+
+/*
+ * The judgement behind it: whether the time stamp counter is not to be taken, with the reason in
+ * `why`. `invariant` is the processor's word; `sources` are the clock sources that the kernel
+ * offers, separated by blanks, "" unknown.
+ */
+bool pt_clock_tsc_refused(bool invariant, const char *sources, char *why, size_t size);
+
+/* Nanoseconds that one reading takes, the least of many short attempts; under a millisecond. */
+double pt_clock_read_ns(void);
+/* The same of the time stamp counter, chosen or not; NAN where there is none. */
+double pt_clock_tsc_read_ns(void);
 
 /* Ticks per second: the kernel's rate where it tells, else measured, at most 1 ms. Cached. */
 uint64_t pt_clock_hz(void);

@@ -9,6 +9,7 @@ os_lib_files = \
 	src/os/random.c src/os/random.h
 os_sources += $(os_lib_files) \
 	src/os/child.c src/os/child.h \
+	src/os/clock_cost.c \
 	src/os/counters.c src/os/counters.h \
 	src/os/pfm.c src/os/pfm.h \
 	src/os/topology.c src/os/topology.h src/os/topology_build.h \

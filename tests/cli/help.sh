@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# help, list, version, info: what a new user asks first.
+# help, list, version: what a new user asks first.
 . "$SRC/tests/lib.sh"
 
 run "$PARTOP"
@@ -65,9 +65,4 @@ refused 2 "one word too many" version 2
 refused 2 "stands before a command" --threads 4 run fib
 refused 2 "for partop itself" __child fib
 
-run "$PARTOP" info
-is "info: exit 0" "$rc" 0
-for part in cpus topology clock memory counters terminal; do
-	ok "info: $part" grep -qx "$part" "$tmp/out"
-done
 finish

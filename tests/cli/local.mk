@@ -6,6 +6,7 @@ test_scripts += \
 	tests/cli/filescan.sh \
 	tests/cli/hashagg.sh \
 	tests/cli/help.sh \
+	tests/cli/info.sh \
 	tests/cli/json.sh \
 	tests/cli/options.sh \
 	tests/cli/runs.sh \

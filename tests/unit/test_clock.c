@@ -41,6 +41,52 @@ all_threads_agree_on_the_clock(void **state)
 }
 
 static void
+the_counter_is_refused_with_a_reason(void **state)
+{
+	static const struct {
+		bool invariant;
+		const char *sources, *why;
+	} rows[] = {
+		{ true, "tsc hpet acpi_pm \n", NULL },
+		{ true, "kvm-clock tsc\n", NULL },
+		{ true, "", NULL },
+		{ true, "\n", NULL },
+		{ true, "kvm-clock \n", "the kernel offers no time stamp counter, only kvm-clock" },
+		{ true, "hpet acpi_pm",
+		    "the kernel offers no time stamp counter, only hpet acpi_pm" },
+		{ true, "tsc-early hpet \n",
+		    "the kernel offers no time stamp counter, only tsc-early hpet" },
+		{ false, "tsc\n", "the processor does not call its time stamp counter invariant" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char why[128] = "";
+
+		assert_int_equal(pt_clock_tsc_refused(rows[i].invariant, rows[i].sources, why,
+		    sizeof(why)), rows[i].why != NULL);
+		assert_string_equal(why, rows[i].why ? rows[i].why : "");
+	}
+}
+
+static void
+a_clock_that_is_no_counter_says_why(void **state)
+{
+	char why[256];
+
+	assert_int_equal(pt_clock_reason(why, sizeof(why))[0] != '\0',
+	    pt_clock_kind() == PT_CLOCK_MONOTONIC);
+}
+
+static void
+a_reading_takes_time(void **state)
+{
+	assert_true(pt_clock_read_ns() > 0);
+#if defined(__x86_64__)
+	assert_true(pt_clock_tsc_read_ns() > 0);
+#endif
+}
+
+static void
 ticks_do_not_go_back(void **state)
 {
 	uint64_t last = pt_ticks();
@@ -155,6 +201,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_threads_agree_on_the_clock),
+		cmocka_unit_test(the_counter_is_refused_with_a_reason),
+		cmocka_unit_test(a_clock_that_is_no_counter_says_why),
+		cmocka_unit_test(a_reading_takes_time),
 		cmocka_unit_test(ticks_do_not_go_back),
 		cmocka_unit_test(ticks_measure_time),
 		cmocka_unit_test(ticks_convert_exactly_and_saturate),
