@@ -5,6 +5,7 @@
  * With --grain the calls up to that number run without tasks, and the overhead goes away.
  */
 #include <inttypes.h>
+#include <math.h>
 
 #include "base/error.h"
 #include "workloads/workload.h"
@@ -28,6 +29,13 @@ static const struct pt_param params[] = {
 		.min = 1, .max = 60,
 	},
 };
+
+/* Of fib(n + 1) it is the golden ratio times that of fib(n). */
+static double
+work(uint64_t n)
+{
+	return exp2((double)n * 0.6942419136306174);
+}
 
 static int
 setup(void *state, const struct pt_setup *s, struct pt_error *e)
@@ -122,6 +130,7 @@ const struct pt_workload pt_workload_fib = {
 	.params = params,
 	.params_len = sizeof params / sizeof *params,
 	.state_bytes = sizeof(struct fib),
+	.work = work,
 	.setup = setup,
 	.sequential = sequential,
 	.parallel = parallel,

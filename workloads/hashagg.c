@@ -18,6 +18,7 @@ enum { UNIFORM, ZIPF };
 static const char *const skews[] = { [UNIFORM] = "uniform", [ZIPF] = "zipf", NULL };
 
 #define MAX_KEYS UINT64_C(20000000)
+#define PIECE 65536	/* rows worth a thread */
 
 static const struct pt_param params[PARAMS] = {
 	[SIZE] = {
@@ -111,23 +112,38 @@ key_at(uint64_t random, uint64_t keys, int skew, double log_keys)
 	return (uint32_t)(k < keys ? k : keys - 1);
 }
 
+struct generate {
+	struct pt_agg *a;
+	uint64_t seed, keys;
+	int skew;
+};
+
+static void
+generate_rows(uint64_t lo, uint64_t hi, void *arg)
+{
+	const struct generate *g = arg;
+	const double log_keys = log((double)g->keys + 1);
+
+	for (uint64_t i = lo; i < hi; i++) {
+		uint64_t random = pt_mix(g->seed + i);
+
+		g->a->keys[i] = key_at(random, g->keys, g->skew, log_keys);
+		g->a->values[i] = (int32_t)(pt_mix(~random) % 10000) - 1000;
+	}
+}
+
 static int
 generate(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
 {
 	const uint64_t rows = s->values[SIZE].u64, keys = s->values[KEYS].u64;
-	const double log_keys = log((double)keys + 1);
+	struct generate g = { a, s->seed, keys, s->values[SKEW].choice };
 
 	a->rows = (struct pt_agg_rows){ .rows = rows, .possible_keys = keys };
 	a->keys = pt_buffer_alloc(rows * sizeof *a->keys);
 	a->values = pt_buffer_alloc(rows * sizeof *a->values);
 	if (!a->keys || !a->values)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the rows");
-	for (uint64_t i = 0; i < rows; i++) {
-		uint64_t random = pt_mix(s->seed + i);
-
-		a->keys[i] = key_at(random, keys, s->values[SKEW].choice, log_keys);
-		a->values[i] = (int32_t)(pt_mix(~random) % 10000) - 1000;
-	}
+	pt_spread(s->threads, rows, PIECE, generate_rows, &g);
 	a->rows.keys = a->keys;
 	a->rows.values = a->values;
 	return 0;

@@ -2,6 +2,7 @@
 # libraries of their own, named in SIMD_LIBS.
 SIMD_LIBS =
 workloads_sources += workloads/workload.h workloads/table.c workloads/result.c workloads/buffer.c \
+	workloads/lib/spread.c \
 	workloads/fib.c workloads/sum.c workloads/sum_leaf.h workloads/quicksort.c
 
 # quicksort's kernels; the templates among these headers are included by every level

@@ -15,10 +15,10 @@
 #include "workloads/workload.h"
 
 struct quicksort {
-	uint64_t n, seed;
+	struct pt_sort_array a;
 	enum pt_sort_input input;
+	uint64_t seed;
 	struct pt_psort_options options;
-	void *a;
 	struct pt_sort_checksum want;
 	/* Of the array as it is, when `looked_at`. */
 	struct pt_sort_checksum got;
@@ -86,7 +86,7 @@ input_bytes(void *state)
 {
 	const struct quicksort *q = state;
 
-	return q->n * pt_sort_elem_bytes(q->options.elem);
+	return q->a.n * pt_sort_elem_bytes(q->a.elem);
 }
 
 static void
@@ -94,7 +94,7 @@ reset(void *state)
 {
 	struct quicksort *q = state;
 
-	pt_sort_fill(q->a, q->n, q->options.elem, q->input, q->seed);
+	pt_sort_fill(&q->a, q->input, q->seed);
 	q->looked_at = false;
 }
 
@@ -106,20 +106,24 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 
 	if (pt_buffer_check(s, s->values[SIZE].u64, bytes, e))
 		return -1;
-	q->n = s->values[SIZE].u64;
+	q->a = (struct pt_sort_array){
+		.numbers = pt_buffer_alloc(bytes),
+		.n = s->values[SIZE].u64,
+		.elem = (enum pt_elem)s->values[TYPE].choice,
+		.threads = s->threads,
+	};
 	q->seed = s->seed;
 	q->input = (enum pt_sort_input)s->values[INPUT_KIND].choice;
 	q->options = (struct pt_psort_options){
-		.elem = (enum pt_elem)s->values[TYPE].choice,
+		.elem = q->a.elem,
 		.level = pt_sort_best_level(),
 		.serial_partition = s->variant == SERIAL_PARTITION,
 		.leaf = s->values[GRAIN].u64,
 	};
-	q->a = pt_buffer_alloc(bytes);
-	if (!q->a)
-		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "--size %" PRIu64, q->n);
+	if (!q->a.numbers)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "--size %" PRIu64, q->a.n);
 	reset(q);
-	q->want = pt_sort_checksum(q->a, q->n, q->options.elem);
+	q->want = pt_sort_checksum(&q->a);
 	return 0;
 }
 
@@ -129,7 +133,7 @@ sequential(void *state, struct pt_error *e)
 	struct quicksort *q = state;
 
 	q->looked_at = false;
-	pt_sort(q->a, q->n, q->options.elem, q->options.level);
+	pt_sort(q->a.numbers, q->a.n, q->a.elem, q->options.level);
 	return 0;
 }
 
@@ -139,7 +143,7 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 	struct quicksort *q = state;
 
 	q->looked_at = false;
-	pt_psort(w, head, q->a, q->n, &q->options);
+	pt_psort(w, head, q->a.numbers, q->a.n, &q->options);
 	return 0;
 }
 
@@ -148,8 +152,8 @@ look(struct quicksort *q)
 {
 	if (q->looked_at)
 		return;
-	q->unsorted = pt_sort_unsorted(q->a, q->n, q->options.elem);
-	q->got = pt_sort_checksum(q->a, q->n, q->options.elem);
+	q->unsorted = pt_sort_unsorted(q->a.numbers, q->a.n, q->a.elem);
+	q->got = pt_sort_checksum(&q->a);
 	q->looked_at = true;
 }
 
@@ -159,7 +163,7 @@ verify(void *state, struct pt_error *e)
 	struct quicksort *q = state;
 
 	look(q);
-	if (q->unsorted < q->n)
+	if (q->unsorted < q->a.n)
 		return pt_fail(e, PT_EXIT_FAILED, "element %" PRIu64 " is less than the one before it",
 			       q->unsorted);
 	if (q->got.sum != q->want.sum || q->got.xor != q->want.xor)
@@ -175,7 +179,7 @@ result(void *state, struct pt_result *r)
 
 	look(q);
 	snprintf(checksum, sizeof checksum, "%016" PRIx64 "%016" PRIx64, q->got.sum, q->got.xor);
-	pt_result_bool(r, "sorted", q->unsorted == q->n);
+	pt_result_bool(r, "sorted", q->unsorted == q->a.n);
 	pt_result_text(r, "checksum", checksum, sizeof checksum - 1);
 }
 
@@ -184,7 +188,7 @@ teardown(void *state)
 {
 	struct quicksort *q = state;
 
-	pt_buffer_free(q->a, input_bytes(q));
+	pt_buffer_free(q->a.numbers, input_bytes(q));
 }
 
 const struct pt_workload pt_workload_quicksort = {

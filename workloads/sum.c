@@ -17,6 +17,7 @@
 #include "workloads/workload.h"
 
 #define BLOCK 2048
+#define PIECE 65536	/* numbers worth a thread */
 #define TOP_BIT ((uint64_t)1 << 63)
 
 #define SUM(x) x##_portable
@@ -97,19 +98,25 @@ needs_bytes(const struct pt_setup *s)
 	return pt_buffer_bytes(s->values[SIZE].u64, sizeof(int64_t));
 }
 
+struct fill {
+	struct sum *m;
+	uint64_t seed;
+};
+
 /* Integers of all sizes and both signs; f64 from 0 to 1. */
 static void
-fill(struct sum *m, uint64_t seed)
+fill(uint64_t lo, uint64_t hi, void *arg)
 {
-	int64_t *i64 = m->numbers;
-	double *f64 = m->numbers;
+	const struct fill *f = arg;
+	int64_t *i64 = f->m->numbers;
+	double *f64 = f->m->numbers;
 
-	if (m->type == I64)
-		for (uint64_t i = 0; i < m->n; i++)
-			i64[i] = (int64_t)pt_mix(seed + i);
+	if (f->m->type == I64)
+		for (uint64_t i = lo; i < hi; i++)
+			i64[i] = (int64_t)pt_mix(f->seed + i);
 	else
-		for (uint64_t i = 0; i < m->n; i++)
-			f64[i] = (double)(int64_t)(pt_mix(seed + i) >> 11) * 0x1p-53;
+		for (uint64_t i = lo; i < hi; i++)
+			f64[i] = (double)(int64_t)(pt_mix(f->seed + i) >> 11) * 0x1p-53;
 }
 
 static int
@@ -127,7 +134,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	m->numbers = pt_buffer_alloc(bytes);
 	if (!m->numbers)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "--size %" PRIu64, m->n);
-	fill(m, s->seed);
+	pt_spread(s->threads, m->n, PIECE, fill, &(struct fill){ m, s->seed });
 	return 0;
 }
 

@@ -70,6 +70,7 @@ struct pt_setup {
 	unsigned variant;	/* index into variants */
 	uint64_t seed;
 	int workers;		/* of the parallel runs to come */
+	int threads;		/* to make and reset the input with, see pt_spread() */
 	uint64_t memory_bytes;	/* what may be used; refuse (exit 3) what does not fit */
 };
 
@@ -101,6 +102,8 @@ struct pt_workload {
 	size_t variants_len;
 	size_t state_bytes;	/* allocated and zeroed by the caller */
 
+	/* How much work a size is, in any unit; NULL: as much as the size.  It must not fall. */
+	double (*work)(uint64_t size);
 	/* Estimated memory for these values, 0 unknown; called before setup. */
 	uint64_t (*needs_bytes)(const struct pt_setup *s);
 	/* 0, or -1 with e filled: bad value PT_EXIT_USAGE, bad input file PT_EXIT_ENVIRONMENT. */
@@ -130,6 +133,14 @@ void pt_buffer_free(void *p, size_t bytes);
 int pt_buffer_check(const struct pt_setup *s, uint64_t size, uint64_t needs, struct pt_error *e);
 /* count * bytes, or UINT64_MAX. */
 uint64_t pt_buffer_bytes(uint64_t count, uint64_t bytes);
+
+/*
+ * Calls fn(lo, hi, arg) for pieces that make up [0, n), side by side on up to `threads` threads,
+ * none less than `least`; returns when all are done.  Threads that cannot be started are not
+ * missed: the caller does their pieces.
+ */
+typedef void pt_spread_fn(uint64_t lo, uint64_t hi, void *arg);
+void pt_spread(int threads, uint64_t n, uint64_t least, pt_spread_fn *fn, void *arg);
 
 /* The generator of all made inputs (splitmix64): pt_mix(seed + i) gives the i-th number. */
 static inline uint64_t

@@ -21,6 +21,7 @@
 #include "os/cpus.h"
 #include "os/proc.h"
 #include "recording/writer.h"
+#include "runner/preview.h"
 #include "runtime/calibrate.h"
 #include "runtime/session.h"
 
@@ -85,7 +86,7 @@ set_up(struct pt_measure *m, struct pt_setup *s, struct pt_error *e)
 {
 	const struct pt_workload *w = m->args->workload;
 	uint64_t begin = pt_now_ns();
-	uint32_t id = pt_rec_phase_begin(m->writer, PT_REC_PHASE_SETUP, 0, 0, 0);
+	uint32_t id = pt_rec_phase_begin(m->writer, PT_REC_PHASE_SETUP, 1, 0, 0);
 	int rc;
 
 	pt_interrupt_plain_begin();
@@ -124,15 +125,21 @@ measure(struct pt_measure *m, struct pt_run_args *r, struct pt_error *e)
 		.variant = r->variant,
 		.seed = r->seed,
 		.workers = r->threads,
+		.threads = pt_cpus_default_threads(),
 	};
+	bool previewed;
 
 	pt_note_run(m->writer, r);
-	pt_measure_plan(m);
 	if (pt_limits_apply(r, &s, m->writer, e) < 0)
 		return -1;
 	pt_note_params(m->writer, r);
+	if (pt_measure_begin(m, e) < 0)
+		return -1;
+	previewed = !r->preview || pt_preview_small(m, &s);
 	if (set_up(m, &s, e) < 0)
 		return -1;
+	if (!previewed)
+		pt_preview_cut(m);
 	m->checks = w->input_bytes == NULL || w->input_bytes(m->state) <= PT_LIMITS_VERIFY_BYTES;
 	return pt_measure_run(m, e);
 }
@@ -150,6 +157,7 @@ run_workload(struct pt_run_args *r, struct pt_error *e)
 
 	m.state = pt_xcalloc(1, r->workload->state_bytes + 1);
 	rc = measure(&m, r, e);
+	pt_measure_end(&m);
 	note_end(&m, rc, e);
 	if (r->workload->teardown != NULL) {
 		pt_interrupt_plain_begin();

@@ -27,6 +27,9 @@ cmd_sources = \
 	src/cmd/show.c src/cmd/show.h \
 	src/cmd/table.c \
 	src/cmd/tracefile.c src/cmd/tracefile.h \
+	src/runner/cut.c src/runner/cut.h \
+	src/runner/preview.c src/runner/preview.h \
+	src/runner/schedule.c src/runner/schedule.h \
 	src/cmd/version.c \
 	src/cmd/watch.c src/cmd/watch.h \
 	src/cmd/workload_help.c src/cmd/workload_help.h

@@ -12,89 +12,84 @@
 #include "cmd/interrupt.h"
 #include "cmd/note.h"
 #include "cmd/run_args.h"
-#include "metrics/progress.h"
 #include "os/clock.h"
 #include "recording/writer.h"
+#include "runner/preview.h"
 #include "runtime/pool.h"
 
 #define SECOND UINT64_C(1000000000)
-#define BASELINE_RUNS 3
+#define BASELINE_RUNS 3	/* in blocks */
 #define BASELINE_NS (SECOND / 2)
+#define BUDGET_NS (20 * SECOND)	/* rounds with baselines in them take no longer, but the first */
 #define RUNS_MIN 5
 #define RUNS_NS (3 * SECOND)
 #define BASELINE_RUNS_MAX 100	/* enough of short ones */
 
-struct series {
+static const struct {
 	enum pt_rec_phase_kind kind;
-	const char *what;		/* for messages */
-	partop_pool *pool;		/* NULL: the sequential version */
-	uint64_t min_runs, max_runs;
-	uint64_t min_ns;		/* goes on until so much time has passed since its begin */
+	const char *what;	/* for messages */
+} steps[PT_STEPS] = {
+	[PT_STEP_SEQUENTIAL] = { PT_REC_PHASE_SEQUENTIAL, "sequential version" },
+	[PT_STEP_ONE_WORKER] = { PT_REC_PHASE_ONE_WORKER, "version on one worker" },
+	[PT_STEP_PARALLEL] = { PT_REC_PHASE_RUN, "parallel version" },
 };
 
-/* Who asks for a number of runs is in a hurry, or measures something long. */
-static struct series
-baseline(const struct pt_run_args *args, enum pt_rec_phase_kind kind, const char *what,
-	partop_pool *pool)
-{
-	return (struct series){
-		.kind = kind,
-		.what = what,
-		.pool = pool,
-		.min_runs = BASELINE_RUNS,
-		.max_runs = BASELINE_RUNS_MAX,
-		.min_ns = args->runs > 0 ? 0 : BASELINE_NS,
-	};
-}
-
 /* --runs: exactly so many; --time: for so long; both: whatever comes first; none: 5 and 3 s. */
-static struct series
-parallel(const struct pt_run_args *args, partop_pool *pool)
+static void
+limit_runs(struct pt_schedule_rules *rules, const struct pt_run_args *args)
 {
-	uint64_t most = args->record.trace != NULL ? PT_RUN_RUNS_MAX :
+	rules->max_runs = args->record.trace != NULL ? PT_RUN_RUNS_MAX :
 		pt_run_args_runs_max(args->threads) - args->warmup;
-	struct series s = {
-		.kind = PT_REC_PHASE_RUN,
-		.what = "parallel version",
-		.pool = pool,
-		.min_runs = RUNS_MIN,
-		.max_runs = most,
-		.min_ns = RUNS_NS,
-	};
-
+	rules->min_runs = RUNS_MIN < rules->max_runs ? RUNS_MIN : rules->max_runs;
+	rules->min_ns = RUNS_NS;
 	if (args->time_ns > 0) {
-		s.min_runs = 1;
-		s.max_runs = most;
-		s.min_ns = args->time_ns;
+		rules->min_runs = 1;
+		rules->min_ns = args->time_ns;
 	}
 	if (args->runs > 0) {
-		s.max_runs = args->runs;
-		s.min_runs = args->time_ns > 0 ? 1 : args->runs;
+		rules->max_runs = args->runs;
+		rules->min_runs = args->time_ns > 0 ? 1 : args->runs;
 	}
-	return s;
 }
 
-static struct series
-warmup(const struct pt_run_args *args, partop_pool *pool)
+/* Who asks for a number of runs is in a hurry, or measures something long. */
+static struct pt_schedule_rules
+rules_of(const struct pt_measure *m)
 {
-	return (struct series){
-		.kind = PT_REC_PHASE_WARMUP,
-		.what = "parallel version",
-		.pool = pool,
-		.min_runs = args->warmup,
-		.max_runs = args->warmup,
+	struct pt_schedule_rules rules = {
+		.order = m->args->order,
+		.one_worker = m->threads > 1,
+		.budget_ns = BUDGET_NS,
+		.baseline_runs = BASELINE_RUNS,
+		.baseline_ns = m->args->runs > 0 ? 0 : BASELINE_NS,
+		.baselines_max = BASELINE_RUNS_MAX,
 	};
+
+	limit_runs(&rules, m->args);
+	return rules;
 }
 
-void
-pt_measure_plan(const struct pt_measure *m)
+static void
+note_plan(const struct pt_measure *m)
 {
-	struct series s = parallel(m->args, NULL);
+	static const char *const keys[PT_STEPS] = {
+		PT_KEY_PLAN_SEQUENTIAL, PT_KEY_PLAN_ONE_WORKER, PT_KEY_PLAN_RUNS };
 
-	pt_note_u64(m->writer, PT_PLAN_SEQUENTIAL, BASELINE_RUNS);
-	pt_note_u64(m->writer, PT_PLAN_ONE_WORKER, BASELINE_RUNS);
-	pt_note_u64(m->writer, PT_PLAN_RUNS, s.min_runs);
-	pt_note_u64(m->writer, PT_PLAN_TIME_NS, s.max_runs > s.min_runs ? s.min_ns : 0);
+	for (enum pt_step i = 0; i < PT_STEPS; i++)
+		pt_note_u64(m->writer, keys[i], pt_schedule_planned(&m->schedule, i));
+}
+
+/* Before anything runs: the screens show the plan from the first moment on. */
+static void
+plan(struct pt_measure *m)
+{
+	struct pt_schedule_rules rules = rules_of(m);
+
+	pt_schedule_begin(&m->schedule, &rules);
+	pt_rec_meta(m->writer, PT_KEY_ORDER, pt_run_orders[rules.order]);
+	note_plan(m);
+	pt_note_u64(m->writer, PT_KEY_PLAN_TIME_NS,
+		rules.max_runs > rules.min_runs ? rules.min_ns : 0);
 }
 
 /* ---- one run ---- */
@@ -164,19 +159,27 @@ reset(struct pt_measure *m, uint32_t index)
 	pt_rec_phase_end(m->writer, id, pt_now_ns() - begin, 0);
 }
 
-static int
-run_once(struct pt_measure *m, const struct series *s, uint32_t index, struct pt_error *e)
+static partop_pool *
+pool_of(const struct pt_measure *m, enum pt_step step)
 {
-	uint32_t slot = s->pool != NULL ? pt_pool_first_slot(s->pool) : 0;
-	uint32_t workers = s->pool != NULL ? (uint32_t)partop_pool_threads(s->pool) : 0;
+	return step == PT_STEP_SEQUENTIAL ? NULL : step == PT_STEP_PARALLEL ? m->pool : m->one;
+}
+
+static int
+run_phase(struct pt_measure *m, enum pt_step step, enum pt_rec_phase_kind kind, uint32_t index,
+	struct pt_error *e)
+{
+	partop_pool *pool = pool_of(m, step);
+	uint32_t slot = pool != NULL ? pt_pool_first_slot(pool) : 0;
+	uint32_t workers = pool != NULL ? (uint32_t)partop_pool_threads(pool) : 0;
 	uint64_t elapsed_ns = 0;
 	uint32_t id;
 	int rc;
 
 	reset(m, index);
-	id = pt_rec_phase_begin(m->writer, s->kind, index, slot, workers);
-	if (s->pool != NULL)
-		rc = run_parallel(m, s->pool, &elapsed_ns, e);
+	id = pt_rec_phase_begin(m->writer, kind, index, slot, workers);
+	if (pool != NULL)
+		rc = run_parallel(m, pool, &elapsed_ns, e);
 	else
 		rc = run_sequential(m, &elapsed_ns, e);
 	if (pt_interrupt_seen()) {
@@ -184,7 +187,7 @@ run_once(struct pt_measure *m, const struct series *s, uint32_t index, struct pt
 		pt_interrupt_end_process();
 	}
 	pt_rec_phase_end(m->writer, id, elapsed_ns, rc < 0 ? -1 : 0);
-	if (s->kind == PT_REC_PHASE_RUN && (m->shortest_ns == 0 || elapsed_ns < m->shortest_ns))
+	if (kind == PT_REC_PHASE_RUN && (m->shortest_ns == 0 || elapsed_ns < m->shortest_ns))
 		m->shortest_ns = elapsed_ns;
 	return rc;
 }
@@ -200,7 +203,7 @@ wants_check(const struct pt_measure *m, uint32_t index)
 }
 
 static int
-check(struct pt_measure *m, const struct series *s, uint32_t index, struct pt_error *e)
+check(struct pt_measure *m, enum pt_step step, uint32_t index, struct pt_error *e)
 {
 	struct pt_error wrong = { 0 };
 	uint64_t begin = pt_now_ns();
@@ -224,24 +227,10 @@ check(struct pt_measure *m, const struct series *s, uint32_t index, struct pt_er
 		return -1;
 	}
 	return pt_fail(e, PT_EXIT_FAILED, "%s: wrong result of the %s in run %u: %s",
-		m->args->workload->name, s->what, index + 1, wrong.text);
+		m->args->workload->name, steps[step].what, index + 1, wrong.text);
 }
 
-/* ---- series ---- */
-
-static int
-run_series(struct pt_measure *m, struct series s, struct pt_error *e)
-{
-	uint64_t begin = pt_now_ns();
-
-	for (uint32_t i = 0; i < s.max_runs; i++) {
-		if (i >= s.min_runs && pt_now_ns() - begin >= s.min_ns)
-			break;
-		if (run_once(m, &s, i, e) < 0 || check(m, &s, i, e) < 0)
-			return -1;
-	}
-	return 0;
-}
+/* ---- all of them ---- */
 
 static partop_pool *
 open_pool(const struct pt_measure *m, int threads, struct pt_error *e)
@@ -263,49 +252,76 @@ open_pool(const struct pt_measure *m, int threads, struct pt_error *e)
 	return NULL;
 }
 
-static int
-measure_one_worker(struct pt_measure *m, struct pt_error *e)
+static void
+note_pool(const struct pt_measure *m)
 {
-	partop_pool *pool = open_pool(m, 1, e);
-	int rc;
-
-	if (pool == NULL)
-		return -1;
-	rc = run_series(m, baseline(m->args, PT_REC_PHASE_ONE_WORKER, "version on one worker", pool),
-		e);
-	partop_pool_close(pool);
-	return rc;
-}
-
-static int
-measure_parallel(struct pt_measure *m, struct pt_error *e)
-{
-	partop_pool *pool = open_pool(m, m->args->threads, e);
-	int rc;
-
-	if (pool == NULL)
-		return -1;
-	m->threads = partop_pool_threads(pool);
 	pt_note_u64(m->writer, PT_KEY_THREADS, (uint64_t)m->threads);
-	pt_rec_meta(m->writer, PT_KEY_PINNED, pt_pool_pinned(pool) ? "1" : "0");
+	pt_rec_meta(m->writer, PT_KEY_PINNED, pt_pool_pinned(m->pool) ? "1" : "0");
 	if (m->threads < m->args->threads)
 		pt_note_warning(m->writer, "only %d of %d workers could be started", m->threads,
 			m->args->threads);
-	rc = run_series(m, warmup(m->args, pool), e);
-	if (rc == 0)
-		rc = run_series(m, parallel(m->args, pool), e);
-	partop_pool_close(pool);
-	return rc;
+}
+
+int
+pt_measure_begin(struct pt_measure *m, struct pt_error *e)
+{
+	m->pool = open_pool(m, m->args->threads, e);
+	if (m->pool == NULL)
+		return -1;
+	m->threads = partop_pool_threads(m->pool);
+	if (m->threads > 1 && (m->one = open_pool(m, 1, e)) == NULL)
+		return -1;
+	note_pool(m);
+	plan(m);
+	return 0;
+}
+
+void
+pt_measure_end(struct pt_measure *m)
+{
+	if (m->one != NULL)
+		partop_pool_close(m->one);
+	if (m->pool != NULL)
+		partop_pool_close(m->pool);
+}
+
+/* Right before the first of the runs that they warm up for. */
+static int
+warm_up(struct pt_measure *m, struct pt_error *e)
+{
+	for (uint32_t i = 0; i < m->args->warmup; i++)
+		if (run_phase(m, PT_STEP_PARALLEL, PT_REC_PHASE_WARMUP, i, e) < 0 ||
+			check(m, PT_STEP_PARALLEL, i, e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+make_step(struct pt_measure *m, enum pt_step step, struct pt_error *e)
+{
+	uint32_t index = (uint32_t)m->schedule.done[step];
+	uint64_t begin = pt_now_ns();
+
+	if (step == PT_STEP_PARALLEL && index == 0 && warm_up(m, e) < 0)
+		return -1;
+	if (run_phase(m, step, steps[step].kind, index, e) < 0 || check(m, step, index, e) < 0)
+		return -1;
+	pt_schedule_made(&m->schedule, step, pt_now_ns() - begin);
+	return 0;
 }
 
 int
 pt_measure_run(struct pt_measure *m, struct pt_error *e)
 {
-	struct series s = baseline(m->args, PT_REC_PHASE_SEQUENTIAL, "sequential version", NULL);
+	enum pt_step step;
+	bool alone = false;
 
-	if (run_series(m, s, e) < 0)
-		return -1;
-	if (measure_one_worker(m, e) < 0)
-		return -1;
-	return measure_parallel(m, e);
+	while ((step = pt_schedule_next(&m->schedule, pt_now_ns())) < PT_STEPS) {
+		if (m->schedule.alone && !alone)
+			note_plan(m);	/* fewer baselines than were planned */
+		alone = m->schedule.alone;
+		if (make_step(m, step, e) < 0)
+			return -1;
+	}
+	return 0;
 }

@@ -3,10 +3,9 @@
  * The measurement of a workload, in the child: which versions run, how often, and how they are
  * timed and checked.  Every step is a phase of the recording.
  *
- *	sequential	3 runs, more while they take less than 0.5 s in all (not with --runs)
- *	one worker	the same, of the parallel version
- *	warm-up		--warmup parallel runs
- *	runs		until there are 5 and 3 s have passed, or as --runs and --time say
+ *	preview		the parallel version on a part of the input, not counted (preview.h)
+ *	rounds		sequential, one worker, all workers, again and again (schedule.h)
+ *	warm-up		--warmup parallel runs before the first of them that counts
  *
  * Elapsed time is CLOCK_MONOTONIC around the version itself; inputs are reset outside of it.
  */
@@ -16,6 +15,8 @@
 #include <partop/partop.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "runner/schedule.h"
 
 struct pt_error;
 struct pt_rec_writer;
@@ -27,16 +28,21 @@ struct pt_measure {
 	struct pt_rec_writer *writer;
 	void *state;		/* of the workload, set up */
 	int threads;		/* workers that could be started */
+	partop_pool *pool, *one;	/* measured; of one worker, NULL when the first has one */
+	struct pt_schedule schedule;
 	bool pin;
 	bool checks;		/* this input is small enough for "verify auto" */
 	bool verified, wrong;	/* some result was checked; one was wrong */
 	uint64_t shortest_ns;	/* of the parallel runs */
 };
 
+/* Starts the pools and tells the recording what is planned.  0, or -1 with e filled. */
+int pt_measure_begin(struct pt_measure *m, struct pt_error *e);
+
 /* Runs everything.  0, or -1 with e filled; a cancelled process does not return. */
 int pt_measure_run(struct pt_measure *m, struct pt_error *e);
 
-/* Tells the recording how many runs are planned. */
-void pt_measure_plan(const struct pt_measure *m);
+/* Stops the pools; also after a failure. */
+void pt_measure_end(struct pt_measure *m);
 
 #endif

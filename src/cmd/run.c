@@ -19,6 +19,7 @@
 #include "cmd/workload_help.h"
 
 static const char *const pins[] = { "auto", "none", NULL };
+static const char *const previews[] = { "auto", "none", NULL };
 static const char *const verifies[] = { "auto", "full", "none", NULL };
 
 static const struct pt_option options[] = {
@@ -29,12 +30,16 @@ static const struct pt_option options[] = {
 	{ .name = "seed", .type = PT_OPT_U64, .value_name = "N", .fallback = "1",
 		.help = "of made inputs and of victims" },
 	{ .name = "runs", .type = PT_OPT_U64, .value_name = "N", .min = 1, .max = PT_RUN_RUNS_MAX,
-		.help = "parallel runs (default: at least 5, and 3 s)" },
+		.help = "rounds of runs (default: at least 5, and 3 s)" },
 	{ .name = "time", .type = PT_OPT_DURATION, .value_name = "TIME",
 		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS,
-		.help = "repeat the parallel run for so long" },
+		.help = "go on with rounds for so long" },
+	{ .name = "order", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = pt_run_orders,
+		.fallback = "rounds", .help = "how runs follow" },
+	{ .name = "preview", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = previews,
+		.fallback = "auto", .help = "a part first, not counted" },
 	{ .name = "warmup", .type = PT_OPT_U64, .value_name = "N", .max = PT_RUN_RUNS_MAX,
-		.fallback = "1", .help = "runs before those that count" },
+		.fallback = "0", .help = "whole runs before those that count" },
 	{ .name = "verify", .type = PT_OPT_CHOICE, .value_name = "WHEN", .choices = verifies,
 		.fallback = "auto", .help = "check results" },
 	{ .name = "pin", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = pins,

@@ -22,6 +22,8 @@
 #define WORKLOADS_MAX 64
 #define JOURNAL_BYTES (UINT64_C(24) << 20)	/* of the 32 MiB that it can have */
 
+const char *const pt_run_orders[] = { "rounds", "blocks", NULL };
+
 const struct pt_workload *
 pt_run_workload(const char *name, struct pt_error *e)
 {
@@ -296,6 +298,8 @@ pt_run_args_read(struct pt_run_args *r, int argc, char **argv, struct pt_error *
 	r->warmup = pt_args_get(r->args, "warmup")->u64;
 	r->time_ns = pt_args_u64(r->args, "time", 0);
 	r->timeout_ns = pt_args_u64(r->args, "timeout", 0);
+	r->order = (enum pt_order)pt_args_choice(r->args, "order", PT_ORDER_ROUNDS);
+	r->preview = pt_args_choice(r->args, "preview", 0) == 0;
 	r->pin = pt_args_choice(r->args, "pin", 0) == 0;
 	r->verify = (enum pt_run_verify)pt_args_choice(r->args, "verify", PT_RUN_VERIFY_AUTO);
 	pt_show_read(&r->show, r->args);

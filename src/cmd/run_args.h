@@ -13,6 +13,7 @@
 
 #include "cmd/record.h"
 #include "cmd/show.h"
+#include "runner/schedule.h"
 #include "workloads/workload.h"
 
 struct pt_args;
@@ -21,6 +22,9 @@ struct pt_option;
 
 #define PT_RUN_THREADS_MAX 256
 #define PT_RUN_RUNS_MAX 1000
+
+/* By enum pt_order; NULL at the end. */
+extern const char *const pt_run_orders[];
 
 enum pt_run_verify { PT_RUN_VERIFY_AUTO, PT_RUN_VERIFY_FULL, PT_RUN_VERIFY_NONE };
 
@@ -37,6 +41,8 @@ struct pt_run_args {
 	uint64_t timeout_ns;		/* 0: none */
 	struct pt_record record;
 	uint32_t ring;			/* kept, overwriting: chunks per worker; else 0 */
+	enum pt_order order;
+	bool preview;
 	bool pin;
 	enum pt_run_verify verify;
 	struct pt_show show;

@@ -173,6 +173,17 @@ pt_phase_elapsed(const struct pt_phase *p)
 	return (double)p->p.elapsed_ns / 1e9;
 }
 
+/* A pool of one worker has no baseline beside it: its runs are that, too. */
+static bool
+belongs_to(const struct pt_phases *ps, const struct pt_phase *p, enum pt_rec_phase_kind kind)
+{
+	if (!pt_phase_finished(p))
+		return false;
+	if (kind == PT_REC_PHASE_ONE_WORKER && ps->begun[kind] == 0)
+		return p->p.kind == PT_REC_PHASE_RUN && p->p.workers == 1;
+	return p->p.kind == kind;
+}
+
 void
 pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind,
 	struct pt_series *out)
@@ -181,7 +192,7 @@ pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind,
 	size_t n = 0;
 
 	for (size_t i = 0; i < ps->len; i++)
-		if (ps->phase[i].p.kind == kind && pt_phase_finished(&ps->phase[i]))
+		if (belongs_to(ps, &ps->phase[i], kind))
 			times[n++] = pt_phase_elapsed(&ps->phase[i]);
 	pt_series_set(out, times, n);
 	free(times);

@@ -35,7 +35,7 @@ struct pt_phase_outside {		/* of one recording slot */
 	uint64_t spent[PT_REC_STATES], counter[PT_REC_COUNTERS];
 };
 
-#define PT_PHASE_KINDS 8
+#define PT_PHASE_KINDS 9
 
 struct pt_phases {
 	struct pt_phase *phase;		/* by id - 1 */

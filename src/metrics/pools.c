@@ -19,7 +19,8 @@ static const struct pt_phase *
 telling_phase(const struct pt_phases *ps)
 {
 	static const enum pt_rec_phase_kind kinds[] = {
-		PT_REC_PHASE_RUN, PT_REC_PHASE_WARMUP, PT_REC_PHASE_ONE_WORKER };
+		PT_REC_PHASE_RUN, PT_REC_PHASE_WARMUP, PT_REC_PHASE_PREVIEW,
+		PT_REC_PHASE_ONE_WORKER };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		const struct pt_phase *p = pt_phases_last(ps, kinds[i]);

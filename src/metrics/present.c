@@ -56,12 +56,12 @@ static struct pt_plan
 plan_of(const struct pt_seen *s, const struct pt_model *m)
 {
 	return (struct pt_plan){
-		.sequential = plan_part(s, PT_PLAN_SEQUENTIAL, &s->sequential,
+		.sequential = plan_part(s, PT_KEY_PLAN_SEQUENTIAL, &s->sequential,
 			PT_REC_PHASE_SEQUENTIAL),
-		.one_worker = plan_part(s, PT_PLAN_ONE_WORKER, &s->one_worker,
+		.one_worker = plan_part(s, PT_KEY_PLAN_ONE_WORKER, &s->one_worker,
 			PT_REC_PHASE_ONE_WORKER),
-		.runs = plan_part(s, PT_PLAN_RUNS, &s->parallel, PT_REC_PHASE_RUN),
-		.time_s = (double)number(s, PT_PLAN_TIME_NS) / 1e9,
+		.runs = plan_part(s, PT_KEY_PLAN_RUNS, &s->parallel, PT_REC_PHASE_RUN),
+		.time_s = (double)number(s, PT_KEY_PLAN_TIME_NS) / 1e9,
 		.cores = m->cpus > 0 && m->cpus < m->threads ? m->cpus : m->threads,
 	};
 }

@@ -2,18 +2,11 @@
 /*
  * How far a measurement has come: time spent in its phases over the time they will take, as far
  * as the plan and the times measured so far tell.
- *
- * The runner writes the plan as metadata (PT_PLAN_*) before the first phase.
  */
 #ifndef PT_METRICS_PROGRESS_H
 #define PT_METRICS_PROGRESS_H
 
 #include <stdint.h>
-
-#define PT_PLAN_SEQUENTIAL	"plan.sequential"	/* runs of each kind at least */
-#define PT_PLAN_ONE_WORKER	"plan.one_worker"
-#define PT_PLAN_RUNS		"plan.runs"
-#define PT_PLAN_TIME_NS		"plan.time_ns"		/* parallel runs go on until then */
 
 struct pt_plan_part {
 	uint64_t planned, done;

@@ -33,6 +33,14 @@
 #define PT_KEY_PEAK_RSS_BYTES	"peak_rss_bytes"
 #define PT_KEY_ERROR		"error"
 #define PT_KEY_STATUS		"status"	/* done, cancelled, failed */
+/* What is going to be measured, as `partop run` tells before the first phase; see --order. */
+#define PT_KEY_ORDER		"order"		/* rounds, blocks */
+#define PT_KEY_PLAN_SEQUENTIAL	"plan.sequential"	/* runs of each kind at least */
+#define PT_KEY_PLAN_ONE_WORKER	"plan.one_worker"	/* 0: the pool has one worker anyway */
+#define PT_KEY_PLAN_RUNS	"plan.runs"
+#define PT_KEY_PLAN_TIME_NS	"plan.time_ns"	/* runs go on until then; 0: no matter */
+#define PT_KEY_PREVIEW_SIZE	"preview.size"	/* in the unit of param.size; none of an input file */
+#define PT_KEY_PREVIEW_SCALE	"preview.scale"	/* how many times its work the whole is */
 #define PT_KEY_PARAM		"param."	/* param.NAME, in order; typed as results are */
 #define PT_KEY_RESULT		"result."	/* result.PATH */
 #define PT_KEY_WARNING		"warning."	/* warning.N */

@@ -284,7 +284,8 @@ enum pt_rec_note_kind {
 	X(RESET, 4, "reset") \
 	X(RUN, 5, "run") \
 	X(VERIFY, 6, "verify") \
-	X(WARMUP, 7, "warm-up")
+	X(WARMUP, 7, "warm-up") \
+	X(PREVIEW, 8, "preview")
 
 enum pt_rec_phase_kind {
 #define PT_X(name, id, text) PT_REC_PHASE_##name = id,

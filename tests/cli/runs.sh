@@ -47,6 +47,35 @@ go "fib with a cut-off" 'true 832040' '"\(.verified) \(.result.value)"' fib --si
 go "--runs 4 --warmup 0" 4 '.parallel.runs_s | length' fib --size 20 --runs 4 --warmup 0
 go "--warmup 3 does not count" 2 '.parallel.runs_s | length' fib --size 20 --runs 2 --warmup 3
 go "by default at least five runs" true '.parallel.runs_s | length >= 5' fib --size 20
+go "--runs 4: four rounds of all three versions" '4 4 4' \
+	'"\(.sequential.runs_s | length) \(.one_worker.runs_s | length) \(.parallel.runs_s | length)"' \
+	fib --size 20 --runs 4 --threads 2
+go "--order blocks: baselines of three runs" '3 3 4' \
+	'"\(.sequential.runs_s | length) \(.one_worker.runs_s | length) \(.parallel.runs_s | length)"' \
+	fib --size 20 --runs 4 --threads 2 --order blocks
+go "one worker: its runs are the baseline" true '.one_worker.runs_s == .parallel.runs_s' \
+	fib --size 20 --runs 4 --threads 1
+
+# The order as recorded: names of the phases, in the order of their begin.
+phases() { # FILE
+	"$PARTOP" export "$1" --format chrome |
+		jq -r '[.[] | select(.args.elapsed_ns? != null)] |
+			sort_by(.ts) | map(.name | split(" ")[0]) | join(" ")'
+}
+run "$PARTOP" run quicksort --size 70k --runs 2 --threads 2 -q -o "$tmp/rounds"
+is "a small input, preview, the input, then rounds" "$(phases "$tmp/rounds" | sed 's/ verify\| reset//g')" \
+	"set-up preview set-up sequential one run sequential one run"
+run "$PARTOP" run quicksort --size 70k --runs 2 --threads 2 -q --order blocks --preview none -o "$tmp/blocks"
+is "--order blocks --preview none: one version after the other" \
+	"$(phases "$tmp/blocks" | sed 's/ verify\| reset//g')" \
+	"set-up sequential sequential sequential one one one run run"
+run "$PARTOP" run fib --size 20 --runs 1 --threads 2 --warmup 2 -q -o "$tmp/warm"
+is "warm-ups come right before the first run" "$(phases "$tmp/warm" | sed 's/ verify//g')" \
+	"set-up preview set-up sequential one warm-up warm-up run"
+printf '%s\n' a b c >"$tmp/lines"
+run "$PARTOP" run filescan --input "$tmp/lines" --pattern a --runs 1 --threads 2 -q -o "$tmp/input"
+is "an input file is previewed as it is" "$(phases "$tmp/input" | sed 's/ verify\| reset//g')" \
+	"set-up preview sequential one run"
 run "$PARTOP" run fib --size 27 --time 300ms --json
 ok "--time 300ms: runs for so long" jq -e '(.parallel.runs_s | length) > 1 and (.parallel.runs_s[:-1] | add) <= 0.3' "$tmp/out"
 go "--time and --runs: whichever comes first" 2 '.parallel.runs_s | length' fib --size 20 --time 60s --runs 2

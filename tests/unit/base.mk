@@ -41,3 +41,10 @@ tests_unit_test_text_LDADD = $(BASE_TEST_LIBS)
 tests_unit_test_topology_SOURCES = tests/unit/test_topology.c tests/unit/cm.h $(tree_files)
 tests_unit_test_topology_CFLAGS = $(BASE_TEST_CFLAGS)
 tests_unit_test_topology_LDADD = $(BASE_TEST_LIBS)
+
+# ---- runner
+unit_programs += tests/unit/test_schedule
+tests_unit_test_schedule_SOURCES = tests/unit/test_schedule.c tests/unit/cm.h \
+	src/runner/schedule.c src/runner/schedule.h
+tests_unit_test_schedule_CFLAGS = $(BASE_TEST_CFLAGS)
+tests_unit_test_schedule_LDADD = $(BASE_TEST_LIBS)

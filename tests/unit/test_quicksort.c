@@ -154,15 +154,36 @@ static void
 a_checksum_counts_every_bit_and_no_order(void **state)
 {
 	uint64_t a[] = { 1, 2, 3 }, b[] = { 3, 1, 2 };
-	struct pt_sort_checksum want = pt_sort_checksum(a, 3, PT_ELEM_U64), got;
+	const struct pt_sort_array first = { a, 3, PT_ELEM_U64, 1 }, other = { b, 3, PT_ELEM_U64, 1 };
+	struct pt_sort_checksum want = pt_sort_checksum(&first), got;
 
-	got = pt_sort_checksum(b, 3, PT_ELEM_U64);
+	got = pt_sort_checksum(&other);
 	assert_memory_equal(&want, &got, sizeof want);
 	for (unsigned bit = 0; bit < 64; bit++) {
 		b[1] ^= 1ull << bit;
-		got = pt_sort_checksum(b, 3, PT_ELEM_U64);
+		got = pt_sort_checksum(&other);
 		assert_true(got.sum != want.sum && got.xor != want.xor);
 		b[1] ^= 1ull << bit;
+	}
+}
+
+static void
+an_input_does_not_depend_on_the_threads(void **state)
+{
+	enum { MANY = 300001 };
+	static uint32_t numbers[2][MANY];
+	const struct pt_sort_array one = { numbers[0], MANY, PT_ELEM_U32, 1 };
+	const struct pt_sort_array four = { numbers[1], MANY, PT_ELEM_U32, 4 };
+
+	for (int input = 0; input < PT_INPUTS; input++) {
+		struct pt_sort_checksum a, b;
+
+		pt_sort_fill(&one, (enum pt_sort_input)input, 7);
+		pt_sort_fill(&four, (enum pt_sort_input)input, 7);
+		assert_memory_equal(numbers[0], numbers[1], sizeof numbers[0]);
+		a = pt_sort_checksum(&one);
+		b = pt_sort_checksum(&four);
+		assert_memory_equal(&a, &b, sizeof a);
 	}
 }
 
@@ -195,6 +216,7 @@ main(void)
 		cmocka_unit_test(an_element_that_replaced_another_is_found),
 		cmocka_unit_test(every_type_is_checked_in_its_own_order),
 		cmocka_unit_test(a_checksum_counts_every_bit_and_no_order),
+		cmocka_unit_test(an_input_does_not_depend_on_the_threads),
 		cmocka_unit_test(sizes_that_do_not_fit_are_refused),
 	};
 

@@ -3,12 +3,14 @@
  * Inputs of quicksort, and naive checks of its output.  Inputs are made as 64-bit numbers, a block
  * at a time, and then turned into elements, so that there is one loop per kind and one per type.
  */
+#include <pthread.h>
 #include <string.h>
 
 #include "workloads/sort/input.h"
 #include "workloads/workload.h"
 
 #define BLOCK 1024
+#define PIECE 65536	/* numbers worth a thread */
 
 /* ---- numbers ---- */
 struct source {
@@ -116,19 +118,35 @@ pt_sort_elem_bytes(enum pt_elem elem)
 	return types[elem].bytes;
 }
 
-void
-pt_sort_fill(void *a, uint64_t n, enum pt_elem elem, enum pt_sort_input input, uint64_t seed)
+struct fill {
+	struct source s;
+	enum pt_elem elem;
+	unsigned shift;
+	void *a;
+};
+
+static void
+fill(uint64_t lo, uint64_t hi, void *arg)
 {
-	const struct source s = { .n = n, .seed = seed, .input = input };
-	unsigned shift = narrowing(&s, (unsigned)types[elem].bytes * 8);
+	const struct fill *f = arg;
 	uint64_t v[BLOCK];
 
-	for (uint64_t from = 0, m; from < n; from += m) {
-		m = n - from < BLOCK ? n - from : BLOCK;
+	for (uint64_t m; lo < hi; lo += m) {
+		m = hi - lo < BLOCK ? hi - lo : BLOCK;
 		for (uint64_t i = 0; i < m; i++)
-			v[i] = number(&s, from + i) >> shift;
-		types[elem].store(a, from, v, m);
+			v[i] = number(&f->s, lo + i) >> f->shift;
+		types[f->elem].store(f->a, lo, v, m);
 	}
+}
+
+void
+pt_sort_fill(const struct pt_sort_array *a, enum pt_sort_input input, uint64_t seed)
+{
+	struct fill f = { .s = { .n = a->n, .seed = seed, .input = input },
+			  .elem = a->elem, .a = a->numbers };
+
+	f.shift = narrowing(&f.s, (unsigned)types[a->elem].bytes * 8);
+	pt_spread(a->threads, a->n, PIECE, fill, &f);
 }
 
 uint64_t
@@ -137,8 +155,30 @@ pt_sort_unsorted(const void *a, uint64_t n, enum pt_elem elem)
 	return types[elem].unsorted(a, n);
 }
 
-struct pt_sort_checksum
-pt_sort_checksum(const void *a, uint64_t n, enum pt_elem elem)
+struct sum {
+	const struct pt_sort_array *a;
+	pthread_mutex_t lock;
+	struct pt_sort_checksum all;
+};
+
+static void
+add(uint64_t lo, uint64_t hi, void *arg)
 {
-	return types[elem].checksum(a, n);
+	struct sum *s = arg;
+	const struct type *t = &types[s->a->elem];
+	struct pt_sort_checksum c = t->checksum((char *)s->a->numbers + lo * t->bytes, hi - lo);
+
+	pthread_mutex_lock(&s->lock);
+	s->all.sum += c.sum;
+	s->all.xor ^= c.xor;
+	pthread_mutex_unlock(&s->lock);
+}
+
+struct pt_sort_checksum
+pt_sort_checksum(const struct pt_sort_array *a)
+{
+	struct sum s = { .a = a, .lock = PTHREAD_MUTEX_INITIALIZER };
+
+	pt_spread(a->threads, a->n, PIECE, add, &s);
+	return s.all;
 }

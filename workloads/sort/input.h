@@ -21,12 +21,19 @@ struct pt_sort_checksum {
 
 uint64_t pt_sort_elem_bytes(enum pt_elem elem);
 
-/* The same for the same arguments.  No NaNs. */
-void pt_sort_fill(void *a, uint64_t n, enum pt_elem elem, enum pt_sort_input input, uint64_t seed);
+struct pt_sort_array {
+	void *numbers;
+	uint64_t n;
+	enum pt_elem elem;
+	int threads;	/* to fill and to add it up with; 0: one */
+};
+
+/* The same for the same arguments, whatever the threads.  No NaNs. */
+void pt_sort_fill(const struct pt_sort_array *a, enum pt_sort_input input, uint64_t seed);
 
 /* Place of the first element that is less than the one before it; n: the array is sorted. */
 uint64_t pt_sort_unsorted(const void *a, uint64_t n, enum pt_elem elem);
 
-struct pt_sort_checksum pt_sort_checksum(const void *a, uint64_t n, enum pt_elem elem);
+struct pt_sort_checksum pt_sort_checksum(const struct pt_sort_array *a);
 
 #endif
