@@ -19,5 +19,7 @@ pt_cores_of(const struct pt_speedup_in *in, double idle, double off_cpu)
 		.overhead = in->busy_cores - pt_speedup_ratio(in->sequential_s, in->parallel_s),
 		.offcpu_own = NAN,
 		.offcpu_others = NAN,
+		.inflation_machine = NAN,
+		.inflation_program = NAN,
 	};
 }

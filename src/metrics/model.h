@@ -52,8 +52,20 @@ struct pt_cores {
 	double overhead;	/* inflation + scheduling; known without a run on one worker */
 	double offcpu_own;	/* part of off_cpu: more workers than CPUs; NAN unknown */
 	double offcpu_others;	/* the rest of off_cpu: other programs, other guests of the host */
+	double inflation_machine;	/* part of inflation: independent copies lose it, too; NAN
+					   not calibrated */
+	double inflation_program;	/* the rest of inflation: memory, caches, a lock */
 };
-#define PT_CORES_UNKNOWN ((struct pt_cores){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN })
+#define PT_CORES_UNKNOWN ((struct pt_cores){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, \
+	NAN, NAN })
+
+/* What as many independent copies of a kernel get as the run has workers, in CPUs: 1.31 when two
+ * copies together do 1.31 times the work of one alone.  NAN: not calibrated. */
+struct pt_capacity {
+	double compute, cache, memory;
+	bool disturbed;		/* the machine was busy when it was calibrated */
+};
+#define PT_CAPACITY_UNKNOWN ((struct pt_capacity){ .compute = NAN, .cache = NAN, .memory = NAN })
 
 /* What the recording itself cost, by estimate. */
 struct pt_tracing {
@@ -93,6 +105,8 @@ struct pt_summary {
 	double speedup, self_speedup, efficiency, utilization, cpus_busy, balance, karp_flatt;
 	double identity_u, identity_a, identity_f;
 	struct pt_cores cores;
+	struct pt_capacity capacity;
+	double capacity_share;	/* speedup / capacity.compute; NAN: one of them is not known */
 	uint64_t tasks, spawns, steals, steal_attempts, cancelled;
 	struct pt_worker_summary *workers;	/* threads of them */
 	size_t workers_len;
@@ -161,6 +175,8 @@ struct pt_model {
 	double sequential_s, one_worker_s, run_s;	/* medians so far */
 	uint32_t runs_done;
 	struct pt_cores cores;	/* of the finished runs' median, else of the last second */
+	struct pt_capacity capacity;
+	double capacity_share;	/* speedup / capacity.compute; NAN: one of them is not known */
 	bool cores_estimated;
 	uint64_t steals, attempts, tasks, events, events_lost;
 	struct pt_worker_live *workers;

@@ -21,7 +21,8 @@ pt_present_nothing(struct pt_model *m)
 		.progress = NAN, .utilization = NAN, .cpus_busy = NAN, .balance = NAN,
 		.speedup = NAN, .efficiency = NAN,
 		.sequential_s = NAN, .one_worker_s = NAN, .run_s = NAN,
-		.cores = PT_CORES_UNKNOWN,
+		.cores = PT_CORES_UNKNOWN, .capacity = PT_CAPACITY_UNKNOWN,
+		.capacity_share = NAN,
 	};
 }
 

@@ -205,6 +205,8 @@ pt_summary_make(struct pt_summary *s, const struct pt_summary_in *in)
 	pt_summary_fini(s);
 	set_words(s, in);
 	set_series(s, in->notes);
+	s->capacity = PT_CAPACITY_UNKNOWN;
+	s->capacity_share = NAN;
 	s->detail_run_s = in->detail->run_s;
 	s->median_run_s = s->parallel.len > 0 ? s->parallel.median : in->detail->run_s;
 	set_numbers(s, in->detail);

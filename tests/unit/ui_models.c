@@ -160,7 +160,10 @@ numbers(struct fake_model *f)
 	m->one_worker_s = 8.92;
 	m->run_s = 8.41 / m->speedup;
 	m->cores = (struct pt_cores){ .useful = m->speedup, .inflation = 0.12 * c,
-		.scheduling = 0.025 * c, .idle = 0.05 * c, .off_cpu = p - c };
+		.scheduling = 0.025 * c, .idle = 0.05 * c, .off_cpu = p - c,
+		.inflation_machine = NAN, .inflation_program = NAN };
+	m->capacity = PT_CAPACITY_UNKNOWN;
+	m->capacity_share = NAN;
 	m->cores.other = p - m->cores.useful - m->cores.inflation - m->cores.scheduling -
 			 m->cores.idle - m->cores.off_cpu - 0.005 * c;
 	m->cores.off_cpu += 0.005 * c;
