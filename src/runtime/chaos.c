@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define DISTURBED 32	/* one access in so many */
+#define CREDIT 1024	/* more eager passages than any worker has at first */
 #define HANDED_ON 16	/* serial: the turn is handed on at one access in so many */
 
 const struct pt_chaos_observer *pt_chaos_observer;
@@ -50,6 +51,12 @@ pt_chaos_is_serial(void)
 		atomic_store_explicit(&mode, known, memory_order_relaxed);
 	}
 	return known == 2;
+}
+
+uint64_t
+pt_chaos_ticks(uint64_t ticks)
+{
+	return pt_actor ? (CREDIT + pt_actor->count / 64) * ticks : 0;
 }
 
 /* Strays are numbered as they come: theirs is the only sequence that is not replayed. */

@@ -42,6 +42,9 @@ void pt_chaos_call_end(void);
 /* Waits until the pool's threads have left, and forgets worker 0 at the end of this call. */
 void pt_chaos_await_leave(uint32_t pool);
 
+/* The clock of eager passages, which a replay repeats: it advances by `ticks` in 64 accesses. */
+uint64_t pt_chaos_ticks(uint64_t ticks);
+
 /* Futexes, by turns. */
 int pt_chaos_wait(_Atomic uint32_t *word, uint32_t expected);
 int pt_chaos_wake(_Atomic uint32_t *word, int count);
@@ -77,6 +80,7 @@ void pt_chaos_describe(void);
 #define pt_chaos_call_begin(pool) ((void)0)
 #define pt_chaos_call_end() ((void)0)
 #define pt_chaos_await_leave(pool) ((void)0)
+#define pt_chaos_ticks(ticks) pt_ticks()
 #define pt_chaos_tried(thief, victim) ((void)0)
 #define pt_chaos_stole(thief, victim, slot) ((void)0)
 #define pt_chaos_describe() ((void)0)

@@ -8,8 +8,8 @@
  *    the boundary across them by an RMW on ts; a slot below tail belongs to its thief until its
  *    state is DONE, then to the owner again.
  * D2 LIFO at head, FIFO at tail: if slot i is stolen, everything below i is stolen.
- * G3 limit armed without a request means: nothing shared and nothing private, so the next spawn
- *    must publish.
+ * G3 limit armed alone, without a request, means: nothing is private, and the next spawn must
+ *    publish.
  *
  * Tags [D0].. name the partner of each access; tests/model weakens them one by one.  This text is
  * also compiled in Relacy's memory model, which brings its own struct pt_deque (PT_MODEL).
@@ -86,14 +86,14 @@ pt_deque_settle(struct pt_deque *d, uint32_t low)
 }
 
 /*
- * Opens the gates, or leaves them armed (stop: a reason stays; empty: nothing is shared, so the
- * next spawn must publish).  The caller must look for reasons and sleepers AFTER this.
+ * Opens the gates, or leaves them armed (stop: a reason stays; next: the next spawn must publish).
+ * The caller must look for reasons and sleepers AFTER this.
  */
 static inline void
-pt_deque_open(struct pt_deque *d, bool stop, bool empty)
+pt_deque_open(struct pt_deque *d, bool stop, bool next)
 {
 	uintptr_t sgate = stop ? PT_SGATE_ARMED : PT_POS(d, d->split);
-	uintptr_t limit = stop || empty ? PT_LIMIT_ARMED : PT_POS(d, d->soft);
+	uintptr_t limit = stop || next ? PT_LIMIT_ARMED : PT_POS(d, d->soft);
 
 	PT_XCHG(d->sgate, sgate, acq_rel);	/* [D5] <-> D6 */
 	PT_XCHG(d->limit, limit, acq_rel);	/* [D5] <-> D6 */

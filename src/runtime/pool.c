@@ -33,6 +33,7 @@
 #define STACK_BYTES ((size_t)8 << 20)
 #define BOOK_HZ 10000		/* intervals of 100 us are worth a look at schedstat */
 #define LOOK_HZ 10		/* the affinity mask is looked at every 100 ms */
+#define EAGER_HZ 50000		/* an eager passage every 20 us */
 
 static PT_ATOMIC(uint32_t) pools_opened;
 static pthread_mutex_t pens_lock = PTHREAD_MUTEX_INITIALIZER; /* a pool's slots are in a row */
@@ -280,6 +281,7 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 	p->stack_bytes = stack_bytes;
 	p->book_ticks = pt_clock_hz() / BOOK_HZ;
 	p->look_ticks = pt_chaos_is_serial() ? UINT64_MAX : pt_clock_hz() / LOOK_HZ;
+	p->eager_ticks = pt_clock_hz() / EAGER_HZ;
 	pt_check_opening(p);
 	r = open_pens(p, c.name);
 	if (!r)

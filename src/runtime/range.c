@@ -67,14 +67,18 @@ pace_step(struct pt_loop *l, struct pace *p)
 
 enum border { GO_ON, SPLIT, STOP };
 
-/* Somebody wants something at the border of a chunk. */
+/*
+ * A passage at the border of a chunk.  A loop whose chunks are known to be short splits only when a
+ * thief finds nothing else to take: its next border is near.
+ */
 static enum border
-border(struct pt_worker *w, partop_task *head, bool can_split)
+border(struct pt_worker *w, partop_task *head, bool can_split, bool is_short)
 {
 	if (partop_cancelled(&w->pub))
 		return STOP;
 	/* beyond soft a spawn would run the half at once */
-	if (can_split && pt_index(w, head) < w->pub.deque.soft && pt_trace_wants_split(w))
+	if (can_split && pt_index(w, head) < w->pub.deque.soft
+		&& !(is_short && pt_deque_has_shared(&w->pub.deque)) && pt_trace_wants_split(w))
 		return SPLIT;
 	partop_detail_poll(&w->pub, head);
 	return partop_cancelled(&w->pub) ? STOP : GO_ON;
@@ -130,7 +134,7 @@ pt_loop_run(struct pt_loop *l, partop_worker *pub, partop_task *head, void *acc,
 		bool more = hi - lo > pace.chunk;
 
 		if (pt_asked(pub)) {
-			enum border b = border(w, head, more);
+			enum border b = border(w, head, more, !l->grain && pace.chunk > 1);
 
 			if (b == STOP)
 				break;
@@ -147,6 +151,8 @@ pt_loop_run(struct pt_loop *l, partop_worker *pub, partop_task *head, void *acc,
 		lo = more ? lo + pace.chunk : hi;
 		pace_step(l, &pace);
 	}
+	if (head > first)
+		PT_ST(l->hint, pace.chunk, relaxed);
 	join_halves(l, pub, first, head, acc);
 }
 

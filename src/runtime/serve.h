@@ -2,6 +2,12 @@
 /*
  * The owner's slow path: what a spawn, sync or poll does when its gate is armed.
  *
+ * Eager passages: only the owner can tell a private task from a free slot, so what is private when
+ * a long task begins stays so until it ends, however many thieves wait for it.  An eager passage
+ * publishes all and leaves limit armed, so that the next spawn comes here, too; pt_is_eager() says
+ * how many of them a worker can afford.  Coarse tasks are then stealable from their spawn on.  Fine
+ * ones use the credit up; then a passage publishes a half, when a thief asks.
+ *
  * Overflow: a spawn at index >= soft runs the task at once and the slot keeps the result; from the
  * first such slot to its sync both gates stay armed, so that its sync comes here and finds it.
  *
@@ -15,14 +21,16 @@
 #include "runtime/hooks.h"
 #endif
 
+#ifndef PT_PUBLISH_MAX
 #define PT_PUBLISH_MAX 64	/* slots published at once: bounds the slow path */
+#endif
 
-/* Publishes half of the private tasks [split, head).  True: there were some. */
+/* Publishes half of the private tasks [split, head), or all.  True: there were some. */
 static inline bool
-pt_owner_publish(struct pt_worker *w, uint32_t head)
+pt_owner_publish(struct pt_worker *w, uint32_t head, bool all)
 {
 	struct pt_deque *d = &w->pub.deque;
-	uint32_t ns = (d->split + head + 1) / 2;
+	uint32_t ns = all ? head : (d->split + head + 1) / 2;
 
 	if (w->pool->n == 1 || w->sealed || head <= d->split || d->split >= d->soft)
 		return false;
@@ -46,14 +54,18 @@ static inline void
 pt_owner_serve(struct pt_worker *w, uint32_t head)
 {
 	struct pt_deque *d = &w->pub.deque;
-	bool stop = pt_must_stop(w), work = pt_deque_has_shared(d);
+	bool stop = pt_must_stop(w), work = pt_deque_has_shared(d), eager, rest;
 
-	work |= pt_owner_publish(w, head);
+	work |= pt_owner_publish(w, head, false);
+	eager = work && pt_is_eager(w);	/* reads the clock: a thief that asked has its task by now */
+	if (eager)
+		pt_owner_publish(w, head, true);
+	rest = eager && head > d->split;	/* there were more than PT_PUBLISH_MAX */
 	for (;;) {
 		bool now;
 
 		/* head > soft: slots above soft are finished, their syncs must come here */
-		pt_deque_open(d, stop || head > d->soft, w->pool->n > 1 && !work);
+		pt_deque_open(d, stop || rest || head > d->soft, w->pool->n > 1 && (eager || !work));
 		now = pt_must_stop(w);	/* a reason may have met us between */
 		if (now == stop || stop)
 			break;

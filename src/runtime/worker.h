@@ -62,6 +62,7 @@ struct pt_worker {
 	struct pt_victims victims;
 	uint32_t tries;			/* attempts to steal since the last success */
 	bool token;			/* holds one of pool->sleep.searchers */
+	uint64_t paid;			/* the owner's: eager passages are paid for up to here, ticks */
 	enum pt_rec_state state;
 	uint16_t label;			/* of the state */
 	uint64_t owed;			/* a booking (state.h): 1 + ticks that the wake took; 0: none */
@@ -96,6 +97,7 @@ struct partop_pool {
 	size_t worker_bytes, slot_bytes, guard_bytes;
 	uint64_t book_ticks;		/* intervals from here on are worth a look at schedstat */
 	uint64_t look_ticks;		/* how often to look at the affinity mask */
+	uint64_t eager_ticks;		/* one eager passage in so much time */
 	size_t stack_bytes;
 	pid_t pid;
 	uint32_t id;			/* in the recording */
@@ -160,6 +162,7 @@ void pt_note_stack(struct pt_worker *w);
 
 /* serve.c */
 void pt_serve(struct pt_worker *w, uint32_t head);
+bool pt_is_eager(struct pt_worker *w);
 
 /* join.c */
 bool pt_may_nest(const struct pt_worker *w);

@@ -95,9 +95,13 @@ inline serve(head)
 	:: head > split -> split = (split + head + 1) / 2; work = true
 	:: else
 	fi;
+	if	/* an eager passage, or not */
+	:: work -> eager = true; split = (head > split -> head : split)
+	:: eager = false
+	fi;
 	do
 	:: sgate_armed = stop;
-		limit_armed = (stop || !work);
+		limit_armed = (stop || eager || !work);
 #ifdef NO_LOOK
 		break
 #else
@@ -108,7 +112,8 @@ inline serve(head)
 		fi
 #endif
 	od;
-	saw = saw || stop
+	saw = saw || stop;
+	eager = false
 }
 
 inline spawn(t)
@@ -166,7 +171,7 @@ inline sync(t)
 
 proctype owner()
 {
-	bool stop, now, work, saw, was_told, stolen, drop, won;
+	bool stop, now, work, eager, saw, was_told, stolen, drop, won;
 
 	spawn(0);
 	spawn(1);

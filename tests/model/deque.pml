@@ -4,6 +4,8 @@
  * time, empty before every locked instruction.  The owner does any sequence of spawns and syncs of
  * NT tasks in NS slots, THIEVES thieves try STEALS times each.
  *
+ * A passage may be an eager one or not, whatever came before.
+ *
  * Checked: each task runs once, each sync gets its own task's result, no slot is touched while
  * somebody else owns it, a join of a stolen task always ends (no deadlock).
  *
@@ -58,7 +60,7 @@ end:
 /* The owner's registers: head, own copy of split, what it has put into its slots. */
 byte h, my, spawned;
 byte mine[NS];
-bool work, tsbuf;
+bool work, tsbuf, eager;
 
 inline exec(q)
 {
@@ -78,23 +80,36 @@ inline has_shared()
 	fi
 }
 
+/* Makes [my, ns) stealable. */
+inline publish()
+{
+	k = my;
+	do
+	:: k < ns ->
+#ifndef NO_RESET
+		sb!NS + k,0;
+#endif
+		k++
+	:: else -> break
+	od;
+	atomic { FENCE -> split = ns };			/* lock xadd on the high half */
+	my = ns; work = true; k = 0; ns = 0
+}
+
 inline serve(hd)
 {
 	has_shared();
 	if
-	:: hd > my ->
-		ns = (my + hd + 1) / 2;
-		k = my;
-		do
-		:: k < ns ->
-#ifndef NO_RESET
-			sb!NS + k,0;
-#endif
-			k++
-		:: else -> break
-		od;
-		atomic { FENCE -> split = ns };		/* lock xadd on the high half */
-		my = ns; work = true; k = 0; ns = 0
+	:: hd > my -> ns = (my + hd + 1) / 2; publish()
+	:: else
+	fi;
+	eager = false;
+	if
+	:: work -> eager = true
+	:: true
+	fi;
+	if
+	:: eager && hd > my -> ns = hd; publish()
 	:: else
 	fi;
 #ifdef SGATE_OLD
@@ -102,7 +117,8 @@ inline serve(hd)
 #else
 	atomic { FENCE -> sgate = my };			/* xchg */
 #endif
-	atomic { FENCE -> limit = (work -> NS : 0) }	/* xchg */
+	atomic { FENCE -> limit = (work && !eager -> NS : 0) };	/* xchg */
+	eager = false
 }
 
 inline settle(low)

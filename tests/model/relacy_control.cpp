@@ -27,6 +27,7 @@ struct control_model : world, rl::test_suite<control_model, THREADS> {
 	void before()
 	{
 		world_begin(this, SLOTS);
+		purses = 2;
 		reasons = !variant("group");
 		holds = !variant("reason");	/* where nobody would resume */
 		before_pause = before_release = 0;

@@ -20,6 +20,7 @@ struct join_model : world, rl::test_suite<join_model, THREADS> {
 	void before()
 	{
 		world_begin(this, SLOTS);
+		purses = 2;
 		wait_only = variant("only");
 		for (int k = 0; k <= TASKS; k++)
 			runs[k] = 0;

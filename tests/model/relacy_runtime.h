@@ -31,6 +31,9 @@
 #define PT_LIKELY(x) (x)
 #define PT_UNLIKELY(x) (x)
 #define pt_chaos() ((void)0)
+#define PT_PUBLISH_MAX publish_max
+
+static uint32_t publish_max;
 
 /* Memory that the protocol has to order. */
 template <typename T>
@@ -98,6 +101,7 @@ struct pt_worker {
 	pt_frame *frame, root;
 	uint32_t id, nest, sealed, top;
 	bool token;
+	bool eager;		/* its last passage with something to share was an eager one */
 	futex_word park;
 	rl::atomic<uint32_t> waker, wake;
 	plain<uint32_t> letter;
@@ -131,6 +135,9 @@ struct world {
 	bool reasons = false;		/* pause and cancellation are looked at: takes time */
 	bool holds = false;		/* a pause holds who meets it */
 	bool wait_only = false;		/* joiners may not run just any task */
+	enum { FRUGAL, EAGER, EAGER_ONCE, EAGER_LATER, ANY_PURSE } purse;
+	unsigned purses = ANY_PURSE;	/* how many of them are tried */
+	int passages;			/* that asked whether they may be eager */
 	int blocked, gone;
 	bool noticed[THREADS];		/* that thread has seen that a group is cancelled */
 
@@ -163,6 +170,7 @@ void pt_go_sleep(pt_worker *w, partop_task *t);
 void pt_go_sleep_only(pt_worker *w, partop_task *t);
 bool pt_steal_from(pt_worker *w, pt_worker *v, partop_task *head);
 bool pt_hunt(pt_worker *w, partop_task *head);
+bool pt_is_eager(pt_worker *w);
 bool pt_may_nest(const pt_worker *w);
 void pt_join_wait(pt_worker *w, partop_task *t);
 bool pt_must_stop(pt_worker *w);
@@ -211,10 +219,25 @@ pt_group_of(const pt_worker *w, uint32_t i)
 	return f->group;
 }
 
+/* w begins something that may be long: after an eager passage nothing is private, or what is will
+ * be published at the next passage, whatever that is. */
+static inline void
+check_coarse(pt_worker *w, partop_task *head)
+{
+	const pt_deque *d = &w->pub.deque;
+
+	if (!w->eager || pt_index(w, head) <= d->split || d->split == d->soft)
+		return;
+	RL_ASSERT(PT_LD(w->pub.deque.limit, relaxed) == PT_LIMIT_ARMED);
+	RL_ASSERT(PT_LD(w->pub.deque.sgate, relaxed) == PT_SGATE_ARMED);
+	RL_ASSERT(publish_max < SLOTS);
+}
+
 static inline void
 pt_run_task(pt_worker *w, partop_task *head, partop_task *t)
 {
 	w->ran++;
+	check_coarse(w, head);
 	the_world->run_task(w, head, t);
 }
 
@@ -342,6 +365,19 @@ pt_group_cancelled(partop_pool *p, uint32_t group)
 	return true;
 }
 
+/* The purse of the execution: all, or the first, or all but the first may be eager, or none. */
+bool
+pt_is_eager(pt_worker *w)
+{
+	world *m = the_world;
+	int n = m->passages++;
+
+	if (m->purse == world::ANY_PURSE)
+		m->purse = (decltype(m->purse))rl::rand(m->purses);
+	return w->eager = m->purse == world::EAGER || (m->purse == world::EAGER_ONCE && n == 0)
+		|| (m->purse == world::EAGER_LATER && n > 0);
+}
+
 bool
 pt_may_nest(const pt_worker *)
 {
@@ -377,6 +413,9 @@ world_begin(world *m, uint32_t soft)
 	partop_pool *p = &m->pool;
 
 	the_world = m;
+	publish_max = 64;
+	m->purse = world::ANY_PURSE;
+	m->passages = 0;
 	m->blocked = m->gone = 0;
 	for (int k = 0; k < THREADS; k++)
 		m->noticed[k] = false;
@@ -400,7 +439,7 @@ world_begin(world *m, uint32_t soft)
 		w->id = k;
 		w->nest = w->sealed = 0;
 		w->top = soft;
-		w->token = false;
+		w->token = w->eager = false;
 		w->ran = w->dropped = 0;
 		w->park.store(0, rl::mo_relaxed, $);
 		w->waker.store(PT_REC_NO_SLOT, rl::mo_relaxed, $);

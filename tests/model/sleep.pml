@@ -5,13 +5,17 @@
  * token. A lost wake-up is a deadlock.  The gates are written by locked instructions, so they need
  * no store buffer.
  *
+ * A passage may be an eager one or not.  COARSE: all are, and after its spawns the owner passes no
+ * gate any more, so that nobody but the others can take what it has.
+ *
  * RENDEZVOUS: a task lasts until W tasks run at once, so parallelism is needed, not only progress.
  *
  * Mutants, each must fail: NO_R1 (the last searcher does not look), NO_ARM (nor arm the gates),
  * NO_R2 (who found work does not pass the duty on; with RENDEZVOUS), NO_R3 (who published does not
  * wake), DROP_FIRST (token dropped before the idle bit is set), LATE_LOOK (work looked for after
  * the gates are open), PARK_EARLY (a sleeper that was claimed does not wait for its waker),
- * GATE_STORE (gates written by buffered stores), OPEN_FIRST (gates opened before publishing).
+ * GATE_STORE (gates written by buffered stores), OPEN_FIRST (gates opened before publishing); with
+ * COARSE: NOT_EAGER (half is published, when asked), EAGER_OPENED (limit is opened all the same).
  */
 #ifndef W
 #define W 2
@@ -27,7 +31,7 @@
 #define TOKEN 2
 
 byte tail, split, head;		/* [tail, split) shared, [split, head) private */
-bool limit_armed, sgate_armed;	/* the owner polls both */
+bool limit_armed = true, sgate_armed;	/* the owner polls both */
 byte idle[W], park[W];
 byte searchers;
 byte done, started;
@@ -85,7 +89,27 @@ inline open_gates()
 	pend = true
 #else
 	sgate_armed = false;
+#ifdef EAGER_OPENED
 	limit_armed = !work
+#else
+	limit_armed = !work || eager
+#endif
+#endif
+}
+
+inline choose_eager()
+{
+#ifdef NOT_EAGER
+	eager = false
+#else
+#ifdef COARSE
+	eager = true
+#else
+	if
+	:: work -> eager = true
+	:: eager = false
+	fi
+#endif
 #endif
 }
 
@@ -100,6 +124,11 @@ inline serve()
 	:: head > split -> split = (split + head + 1) / 2; work = true
 	:: else
 	fi;
+	choose_eager();
+	if
+	:: eager && head > split -> split = head
+	:: else
+	fi;
 #ifndef OPEN_FIRST
 	open_gates();
 #endif
@@ -112,13 +141,14 @@ inline serve()
 	:: else
 	fi;
 #endif
-	work = false
+	work = false;
+	eager = false
 }
 
 proctype owner()
 {
 	byte n, c;
-	bool work, woken;
+	bool work, eager, woken;
 
 	do
 	:: n < JOBS ->
@@ -127,6 +157,14 @@ proctype owner()
 		:: limit_armed -> head++; serve()
 		:: else -> head++
 		fi;
+#ifdef COARSE
+		if
+		:: n < JOBS -> goto more
+		:: else
+		fi;
+		(done == n);
+		break;
+#endif
 		/* sometimes several before waiting */
 #ifdef RENDEZVOUS
 		if

@@ -5,13 +5,17 @@
 s/stop \? PT_SGATE_ARMED : PT_POS\(d, d->split\)/stop ? PT_SGATE_ARMED : PT_POS(d, d->split - (MUTANT("sgate-too-low") \&\& d->split > 0))/
 
 # serve.h
+s/^\tif \(eager\)$/\tif (eager \&\& !MUTANT("eager-half"))/
+s/^\teager = work/\teager = !MUTANT("not-eager") \&\& work/
+s/^\trest = eager/\trest = !MUTANT("rest-left") \&\& eager/
+s/\(eager \|\| !work\)/((eager \&\& !MUTANT("eager-opened")) || !work)/
 s/^\tpt_deque_settle\(&w->pub\.deque, i\);/\tif (!MUTANT("settle-missing")) pt_deque_settle(\&w->pub.deque, i);/
 s/^\tif \(!pt_deque_limit_armed\(&w->pub\.deque\)\) \{/\tif (!MUTANT("settle-put-off") \&\& !pt_deque_limit_armed(\&w->pub.deque)) {/
 s/^\twork \|= pt_owner_publish/\tif (MUTANT("open-first")) pt_deque_open(d, false, false); work |= pt_owner_publish/
 s/^\t\tpt_deque_open\(d, stop/\t\tif (!MUTANT("open-first")) pt_deque_open(d, stop/
 s/^\t\tnow = pt_must_stop\(w\);/\t\tnow = MUTANT("no-second-look") ? stop : pt_must_stop(w);/
 s/^\tif \(work && pt_idle_any/\tif (MUTANT("late-look")) work = pt_deque_has_shared(d); if (!MUTANT("no-R3") \&\& work \&\& pt_idle_any/
-s/^\tpt_serve\(w, i\);$/\tbool early = MUTANT("look-early") \&\& !pt_group_cancelled(w->pool, pt_group_of(w, i)); pt_serve(w, i);/
+s/^\tpt_serve\(w, i\);$/\tbool early = MUTANT("look-early") \&\& !pt_group_cancelled(w->pool, pt_group_of(w, i)); if (MUTANT("sync-hoards")) pt_deque_open(\&w->pub.deque, false, false); else pt_serve(w, i);/
 s/^\tif \(PT_UNLIKELY\(pt_group_cancelled/\tif (!early \&\& !MUTANT("sync-blind") \&\& PT_UNLIKELY(pt_group_cancelled/
 
 # steal.h
