@@ -53,6 +53,7 @@ pt_live_watch(struct pt_live *l, const uint32_t *slot, size_t n)
 	l->now.len = 0;
 	l->kept_len = l->kept_next = 0;
 	l->cpus_len = 0;
+	l->second.there = false;
 	l->workers = pt_array_room(l->workers, &l->workers_cap, n, sizeof(*l->workers));
 	if (n > 0)
 		memset(l->workers, 0, n * sizeof(*l->workers));
@@ -364,6 +365,33 @@ show_states(struct pt_live *l)
 	}
 }
 
+static void
+keep_second(struct pt_live *l, const struct pt_model *m)
+{
+	l->second = (struct pt_live_second){ .utilization = m->utilization,
+		.cpus_busy = m->cpus_busy, .balance = m->balance,
+		.steals_per_s = m->steals_per_s, .attempts_per_s = m->attempts_per_s,
+		.tasks_per_s = m->tasks_per_s, .cores = m->cores, .there = true };
+}
+
+/* Between the runs the last second of the pool stays: the workers' shares are still there. */
+static void
+show_second(const struct pt_live *l, struct pt_model *m)
+{
+	const struct pt_live_second *s = &l->second;
+
+	if (!s->there)
+		return;
+	m->utilization = s->utilization;
+	m->cpus_busy = s->cpus_busy;
+	m->balance = s->balance;
+	m->steals_per_s = s->steals_per_s;
+	m->attempts_per_s = s->attempts_per_s;
+	m->tasks_per_s = s->tasks_per_s;
+	m->cores = s->cores;
+	m->cores_estimated = true;
+}
+
 void
 pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases *phases,
 	uint64_t hz, struct pt_model *m)
@@ -373,8 +401,12 @@ pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases 
 	const struct pt_sample *a = window_begin(l, hz);
 
 	show_states(l);
-	if (a && a->at < l->now.at)
+	if (a && a->at < l->now.at && pt_phases_about(phases, l->roster.slot, l->roster.len)) {
 		show_window(l, a, hz, m);
+		keep_second(l, m);
+	} else {
+		show_second(l, m);
+	}
 	show_matrix(l, r, phases);
 	show_totals(l, phases, m);
 	m->workers = l->workers;

@@ -30,6 +30,11 @@ struct pt_live {
 	size_t workers_cap;
 	struct pt_cpu_live *cpus;		/* by number, ascending */
 	size_t cpus_len, cpus_cap;
+	struct pt_live_second {		/* of the last second in which the pool ran */
+		double utilization, cpus_busy, balance, steals_per_s, attempts_per_s, tasks_per_s;
+		struct pt_cores cores;
+		bool there;
+	} second;
 	uint64_t *matrix, *column;		/* column: sums of the matrix' columns */
 };
 

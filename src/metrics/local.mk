@@ -14,9 +14,9 @@ metrics_sources += \
 	src/metrics/names.c \
 	src/metrics/notes.c src/metrics/notes.h \
 	src/metrics/phases.c src/metrics/phases.h \
+	src/metrics/plan.c src/metrics/plan.h src/metrics/plan_seen.c \
 	src/metrics/pools.c src/metrics/pools.h \
 	src/metrics/present.c src/metrics/present.h \
-	src/metrics/progress.c src/metrics/progress.h \
 	src/metrics/sample.c src/metrics/sample.h \
 	src/metrics/seen.c src/metrics/seen.h \
 	src/metrics/series.c src/metrics/series.h \

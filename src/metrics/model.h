@@ -25,6 +25,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "metrics/plan.h"
+
 enum pt_model_state {
 	PT_MODEL_STARTING,	/* no recording yet, or nothing has run */
 	PT_MODEL_RUNNING,
@@ -166,6 +168,7 @@ struct pt_model {
 	char phase[48];		/* "sequential 2/3", "one worker 1/3", "run 3/5", "verify" */
 	double elapsed_s;	/* since the recording began */
 	double progress;	/* 0..1 of the whole measurement, NAN unknown */
+	struct pt_plan plan;	/* stage NONE: nothing was planned */
 	uint32_t threads, cpus;	/* workers of the measured pool; CPUs they may use */
 	bool oversubscribed, pinned;
 	/* the last second (or less) of the measured pool */

@@ -51,23 +51,13 @@ outside(struct pt_phases *ps, uint32_t slot)
 	return &ps->outside[slot];
 }
 
-bool
-pt_phases_take_phase(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len)
+/* The preview is looked at as if it were a run, until there is one. */
+static bool
+is_outside(const struct pt_phases *ps, const struct pt_phase *p)
 {
-	struct pt_phase *ph = at(ps, id);
-
-	if (!ph || len < sizeof(ph->p))
-		return false;
-	struct pt_rec_phase p;
-
-	memcpy(&p, bytes, sizeof(p));
-	if (p.first_slot > PT_REC_SLOTS_MAX || p.workers > PT_REC_SLOTS_MAX ||
-	    (p.end != 0 && p.end < p.begin) || p.kind == 0)
-		return false;
-	if (ph->p.kind == 0 && p.kind < PT_PHASE_KINDS)
-		ph->ordinal = ++ps->begun[p.kind];
-	ph->p = p;
-	return true;
+	if (p->p.kind == PT_REC_PHASE_PREVIEW)
+		return ps->begun[PT_REC_PHASE_RUN] > 0;
+	return p->p.kind != PT_REC_PHASE_RUN;
 }
 
 /* Gauges are left alone: they are maxima, nothing can be subtracted from them. */
@@ -96,7 +86,7 @@ pt_phases_take_worker(struct pt_phases *ps, uint32_t id, const void *bytes, size
 		return false;
 	ph->worker = pt_array_room(ph->worker, &ph->worker_cap, ph->worker_len + 1, sizeof(w));
 	ph->worker[ph->worker_len++] = w;
-	if (ph->p.kind != PT_REC_PHASE_RUN)
+	if (is_outside(ps, ph))
 		count_outside(ps, &w);
 	return true;
 }
@@ -135,6 +125,42 @@ steals_outside(struct pt_phases *ps, const struct pt_phase_steals *s)
 		merge_outside(ps);
 }
 
+static void
+forget_previews(struct pt_phases *ps)
+{
+	for (size_t i = 0; i < ps->len; i++) {
+		const struct pt_phase *p = &ps->phase[i];
+
+		if (p->p.kind != PT_REC_PHASE_PREVIEW)
+			continue;
+		for (size_t k = 0; k < p->worker_len; k++)
+			count_outside(ps, &p->worker[k]);
+		for (size_t k = 0; k < p->steals_len; k++)
+			steals_outside(ps, &p->steals[k]);
+	}
+}
+
+bool
+pt_phases_take_phase(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len)
+{
+	struct pt_phase *ph = at(ps, id);
+
+	if (!ph || len < sizeof(ph->p))
+		return false;
+	struct pt_rec_phase p;
+
+	memcpy(&p, bytes, sizeof(p));
+	if (p.first_slot > PT_REC_SLOTS_MAX || p.workers > PT_REC_SLOTS_MAX ||
+	    (p.end != 0 && p.end < p.begin) || p.kind == 0)
+		return false;
+	if (ph->p.kind == 0 && p.kind < PT_PHASE_KINDS)
+		ph->ordinal = ++ps->begun[p.kind];
+	ph->p = p;
+	if (p.kind == PT_REC_PHASE_RUN && p.end == 0 && ps->begun[p.kind] == 1)
+		forget_previews(ps);
+	return true;
+}
+
 bool
 pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len)
 {
@@ -155,7 +181,7 @@ pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, size_t 
 			continue;
 		ph->steals[ph->steals_len++] = (struct pt_phase_steals){
 			.thief = row.slot, .victim = pair.victim, .count = pair.count };
-		if (ph->p.kind != PT_REC_PHASE_RUN)
+		if (is_outside(ps, ph))
 			steals_outside(ps, &ph->steals[ph->steals_len - 1]);
 	}
 	return true;
@@ -205,6 +231,16 @@ pt_phases_current(const struct pt_phases *ps)
 		if (ps->phase[i].p.kind != 0 && ps->phase[i].p.end == 0)
 			return &ps->phase[i];
 	return NULL;
+}
+
+bool
+pt_phases_about(const struct pt_phases *ps, const uint32_t *slot, size_t n)
+{
+	const struct pt_phase *now = pt_phases_current(ps);
+
+	if (ps->len == 0)
+		return true;
+	return now && n > 0 && now->p.workers == n && now->p.first_slot == slot[0];
 }
 
 const struct pt_phase *

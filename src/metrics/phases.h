@@ -5,7 +5,8 @@
  *
  * A phase has up to one note per worker (what it did) and the pairs of its steal matrix.  What
  * phases other than runs did is summed up per recording slot (`outside`), so that a live reader
- * gets "the measured runs so far" as what the pages say less that.
+ * gets "the measured runs so far" as what the pages say less that.  A preview is summed up there from
+ * the first run on; before, it is what there is to see.
  */
 #ifndef PT_METRICS_PHASES_H
 #define PT_METRICS_PHASES_H
@@ -53,6 +54,9 @@ void pt_phases_fini(struct pt_phases *ps);
 bool pt_phases_take_phase(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len);
 bool pt_phases_take_worker(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len);
 bool pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len);
+
+/* Whether what goes on now is about the workers of these slots; true where no phases are marked. */
+bool pt_phases_about(const struct pt_phases *ps, const uint32_t *slot, size_t n);
 
 bool pt_phase_finished(const struct pt_phase *p);	/* ended, and well */
 

@@ -8,7 +8,6 @@
 
 #include "metrics/advice.h"
 #include "metrics/cores.h"
-#include "metrics/progress.h"
 #include "metrics/speedup.h"
 #include "metrics/title.h"
 #include "metrics/tracing.h"
@@ -24,6 +23,7 @@ pt_present_nothing(struct pt_model *m)
 		.cores = PT_CORES_UNKNOWN, .capacity = PT_CAPACITY_UNKNOWN,
 		.capacity_share = NAN,
 	};
+	pt_plan_none(&m->plan);
 }
 
 static uint64_t
@@ -40,31 +40,13 @@ flag(const struct pt_seen *s, const char *key)
 	return number(s, key) == 1;
 }
 
-static struct pt_plan_part
-plan_part(const struct pt_seen *s, const char *key, const struct pt_series *done,
-	enum pt_rec_phase_kind kind)
+static void
+set_plan(struct pt_model *m, const struct pt_seen *s, bool ended)
 {
-	const struct pt_phase *now = pt_phases_current(&s->notes.phases);
-	struct pt_plan_part p = { .planned = number(s, key), .done = done->len,
-		.each_s = done->median };
+	struct pt_plan_in in;
 
-	if (now && now->p.kind == kind)
-		p.current_s = pt_seen_seconds(s, pt_less_u64(s->now, now->p.begin));
-	return p;
-}
-
-static struct pt_plan
-plan_of(const struct pt_seen *s, const struct pt_model *m)
-{
-	return (struct pt_plan){
-		.sequential = plan_part(s, PT_KEY_PLAN_SEQUENTIAL, &s->sequential,
-			PT_REC_PHASE_SEQUENTIAL),
-		.one_worker = plan_part(s, PT_KEY_PLAN_ONE_WORKER, &s->one_worker,
-			PT_REC_PHASE_ONE_WORKER),
-		.runs = plan_part(s, PT_KEY_PLAN_RUNS, &s->parallel, PT_REC_PHASE_RUN),
-		.time_s = (double)number(s, PT_KEY_PLAN_TIME_NS) / 1e9,
-		.cores = m->cpus > 0 && m->cpus < m->threads ? m->cpus : m->threads,
-	};
+	pt_plan_in_of(&in, s, m->cpus > 0 && m->cpus < m->threads ? m->cpus : m->threads, ended);
+	pt_plan_make(&m->plan, &in);
 }
 
 static void
@@ -91,19 +73,25 @@ static void
 set_phase(struct pt_model *m, const struct pt_seen *s, bool ended, double before)
 {
 	const struct pt_phase *now = pt_phases_current(&s->notes.phases);
-	struct pt_plan plan = plan_of(s, m);
 	uint64_t total = 0;
 
+	set_plan(m, s, ended);
 	if (!ended && now) {
 		switch (now->p.kind) {
-		case PT_REC_PHASE_SEQUENTIAL: total = plan.sequential.planned; break;
-		case PT_REC_PHASE_ONE_WORKER: total = plan.one_worker.planned; break;
-		case PT_REC_PHASE_RUN: total = pt_progress_runs(&plan); break;
+		case PT_REC_PHASE_SEQUENTIAL:
+			total = m->plan.step[PT_PLAN_SEQUENTIAL].planned;
+			break;
+		case PT_REC_PHASE_ONE_WORKER:
+			total = m->plan.step[PT_PLAN_ONE_WORKER].planned;
+			break;
+		case PT_REC_PHASE_RUN:
+			total = m->plan.rounds_planned;
+			break;
 		default: break;
 		}
 		pt_title_of_phase(m->phase, sizeof(m->phase), now, total);
 	}
-	m->progress = m->state == PT_MODEL_DONE ? 1 : pt_progress(&plan);
+	m->progress = m->state == PT_MODEL_DONE ? 1 : m->plan.progress;
 	if (before > m->progress)
 		m->progress = before;
 }

@@ -6,6 +6,7 @@ metrics_tests = \
 	tests/unit/test_hostile \
 	tests/unit/test_journal \
 	tests/unit/test_metrics \
+	tests/unit/test_plan \
 	tests/unit/test_source
 unit_programs += $(metrics_tests)
 METRICS_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
@@ -35,3 +36,6 @@ tests_unit_test_metrics_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_source_SOURCES = tests/unit/test_source.c $(made_files)
 tests_unit_test_source_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_source_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_plan_SOURCES = tests/unit/test_plan.c
+tests_unit_test_plan_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_plan_LDADD = $(METRICS_TEST_LIBS)

@@ -7,7 +7,6 @@
 #include "metrics/cores.h"
 #include "metrics/history.h"
 #include "metrics/matrix.h"
-#include "metrics/progress.h"
 #include "metrics/sample.h"
 #include "metrics/series.h"
 #include "metrics/speedup.h"
@@ -318,36 +317,6 @@ history_spreads_a_long_part_over_columns(void **state)
 	assert_true(h.curve.len < PT_HISTORY);
 }
 
-/* ---- progress ---- */
-
-static void
-progress_counts_time_not_runs(void **state)
-{
-	struct pt_plan p = { .sequential = { 3, 3, 2, 0 }, .one_worker = { 3, 3, 2, 0 },
-		.runs = { 6, 3, 1, 0 }, .cores = 2 };
-
-	assert_near(pt_progress(&p), 15.0 / 18);
-	p.runs.current_s = 0.5;
-	assert_near(pt_progress(&p), 15.5 / 18);
-	p.runs.current_s = 100;
-	assert_near(pt_progress(&p), 16.0 / 18);
-	p.time_s = 12;
-	assert_int_equal(pt_progress_runs(&p), 12);
-	assert_near(pt_progress(&p), 16.0 / 24);
-}
-
-static void
-progress_guesses_what_was_not_measured(void **state)
-{
-	struct pt_plan p = { .sequential = { 1, 0, NAN, 0.1 }, .one_worker = { 1, 0, NAN, 0 },
-		.runs = { 4, 0, NAN, 0 }, .cores = 2 };
-
-	assert_near(pt_progress(&p), 0);
-	p.sequential = (struct pt_plan_part){ 1, 1, 2, 0 };	/* then 2 and 4 x 1 */
-	assert_near(pt_progress(&p), 2.0 / 8);
-	assert_unknown(pt_progress(&(struct pt_plan){ .cores = 2 }));
-}
-
 int
 main(void)
 {
@@ -370,8 +339,6 @@ main(void)
 		cmocka_unit_test(matrix_is_by_workers_not_by_slots),
 		cmocka_unit_test(history_halves_when_it_is_full),
 		cmocka_unit_test(history_spreads_a_long_part_over_columns),
-		cmocka_unit_test(progress_counts_time_not_runs),
-		cmocka_unit_test(progress_guesses_what_was_not_measured),
 	};
 
 	return cmocka_run_group_tests_name("metrics", tests, NULL, NULL);

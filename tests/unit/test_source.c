@@ -341,6 +341,49 @@ the_one_worker_baseline_is_no_history_and_no_cores(void **state)
 	made_fini(&m);
 }
 
+/* Lanes, steals and matrix keep what the preview had; with the first run they begin anew. */
+static void
+the_preview_is_shown_until_there_is_a_run(void **state)
+{
+	struct made m;
+	uint64_t now = pt_now_ns();
+
+	made_begin(&m, 2, 0);
+	pt_rec_meta(m.w, PT_KEY_PLAN_SEQUENTIAL, "5");
+	pt_rec_meta(m.w, PT_KEY_PLAN_RUNS, "5");
+	struct pt_source *s = watch(m.fd);
+	uint32_t id = pt_rec_phase_begin(m.w, PT_REC_PHASE_PREVIEW, 0, 0, 2);
+
+	for (uint32_t i = 0; i < 2; i++)
+		pt_rec_enter(m.pen[i], PT_REC_WORK, 0, 0);
+	made_steal(&m, 1, 0, 0);
+	assert_true(pt_source_poll(s, now));
+	assert_true(pt_source_poll(s, now + 500000000));
+	assert_int_equal(pt_source_model(s)->plan.stage, PT_PLAN_PREVIEW);
+	assert_int_equal(pt_source_model(s)->steals, 1);
+	for (uint32_t i = 0; i < 2; i++)
+		pt_rec_enter(m.pen[i], PT_REC_OUT, 0, 0);
+	pt_rec_phase_end(m.w, id, 100000000, 0);
+	id = pt_rec_phase_begin(m.w, PT_REC_PHASE_SEQUENTIAL, 0, 0, 0);
+	for (uint64_t later = 1; later < 5; later++) {
+		assert_true(pt_source_poll(s, now + later * 1000000000));
+		const struct pt_model *v = pt_source_model(s);
+
+		assert_int_equal(v->plan.stage, PT_PLAN_RUNS);
+		assert_int_equal(v->plan.preview_steals, 1);
+		assert_true(v->utilization > 0.9 && v->workers[1].share[PT_SHARE_BUSY] > 0.9);
+		assert_int_equal(v->steals, 1);
+		assert_int_equal(v->matrix[1 * 2 + 0], 1);
+	}
+	pt_rec_phase_end(m.w, id, 4000000000, 0);
+	pt_rec_phase_begin(m.w, PT_REC_PHASE_RUN, 0, 0, 2);
+	assert_true(pt_source_poll(s, now + 5000000000));
+	assert_int_equal(pt_source_model(s)->steals, 0);
+	assert_int_equal(pt_source_model(s)->matrix[1 * 2 + 0], 0);
+	pt_source_close(s);
+	made_fini(&m);
+}
+
 static void
 a_crash_names_its_signal(void **state)
 {
@@ -410,6 +453,7 @@ main(void)
 		cmocka_unit_test(an_empty_file_is_starting),
 		cmocka_unit_test(a_live_run_is_followed_to_its_end),
 		cmocka_unit_test(the_one_worker_baseline_is_no_history_and_no_cores),
+		cmocka_unit_test(the_preview_is_shown_until_there_is_a_run),
 		cmocka_unit_test(a_crash_names_its_signal),
 		cmocka_unit_test(a_recording_that_vanishes_is_survived),
 		cmocka_unit_test(a_cancelled_run_keeps_its_runs),
