@@ -131,6 +131,7 @@ run_program(const struct plan *p, struct pt_error *e)
 		.recording_fd = t.fd,
 		.timeout_ns = pt_args_u64(p->args, "timeout", 0),
 		.own_streams = !pt_show_wants_ui(&p->show),
+		.own_signals = true,
 	};
 
 	if (pt_host_start(&h, &o, e) == 0) {

@@ -19,10 +19,9 @@
 #include "cmd/record.h"
 #include "metrics/source.h"
 #include "os/clock.h"
+#include "os/signals.h"
 #include "recording/writer.h"
 
-/* A high number: a program's own descriptors, given by a shell, are low ones. */
-#define RECORDING_NUMBER 63
 #define GRACE_NS UINT64_C(2000000000)
 
 /* Signals that are ignored (nohup, a shell's background job) stay so. */
@@ -60,8 +59,8 @@ open_signals(struct pt_error *e)
 static int
 spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 {
-	const struct pt_child_fd fd = { o->recording_fd, RECORDING_NUMBER };
 	const struct pt_record *r = o->record;
+	int fd = pt_child_reserve(o->recording_fd), rc;
 	char recording[64], detail[64], full[64], cap[64];
 	/* the last three only of a recording that is kept */
 	const char *env[] = { recording, detail, r->trace != NULL ? "PARTOP_RECORDING_GROW=1" : NULL,
@@ -75,15 +74,22 @@ spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 		.in = in,
 		.out = out,
 		.err = out,
-		.fds = &fd,
-		.fds_len = 1,
+		.keep = &fd,
+		.keep_len = 1,
+		.signals = o->own_signals ? pt_signals_inherited() : NULL,
 	};
 
-	snprintf(recording, sizeof(recording), "PARTOP_RECORDING_FD=%d", RECORDING_NUMBER);
+	if (fd < 0) {
+		errno = -fd;
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot hand over the recording");
+	}
+	snprintf(recording, sizeof(recording), "PARTOP_RECORDING_FD=%d", fd);
 	snprintf(detail, sizeof(detail), "PARTOP_DETAIL=%s", pt_record_details[r->level]);
 	snprintf(full, sizeof(full), "PARTOP_RECORDING_FULL=%s", pt_record_fulls[r->overwrite]);
 	snprintf(cap, sizeof(cap), "PARTOP_RECORDING_CAP=%llu", (unsigned long long)r->cap_bytes);
-	return pt_child_spawn(&h->child, &c, e);
+	rc = pt_child_spawn(&h->child, &c, e);
+	close(fd);
+	return rc;
 }
 
 int
@@ -151,12 +157,16 @@ void
 pt_host_on_exit(void *host)
 {
 	struct pt_host *h = host;
-	int status, sig = 0, code = 0;
+	int status = 0, sig = 0, code = 0, ended;
 
-	if (!h->running || pt_child_wait(&h->child, -1, &status) != 1)
+	if (!h->running)
+		return;
+	ended = pt_child_wait(&h->child, -1, &status);
+	if (ended == 0)	/* a signal came first */
 		return;
 	h->running = false;
 	h->status = status;
+	h->wait_error = ended < 0 ? -ended : 0;
 	if (h->has_terminal)
 		pt_foreground_take();
 	pt_collect_read(&h->output);
@@ -257,6 +267,11 @@ pt_host_verdict(const struct pt_host *h, struct pt_error *e)
 
 	if (h->signal != 0)
 		return 128 + h->signal;
+	if (h->wait_error != 0) {
+		errno = h->wait_error;
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "%s: cannot tell how its process ended",
+			h->name);
+	}
 	if (h->timed_out)
 		return pt_fail(e, PT_EXIT_TIMEOUT, "%s: not done after %s (--timeout): cancelled", h->name,
 			pt_format_seconds(time, (double)h->timeout_ns * 1e-9));

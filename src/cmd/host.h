@@ -27,6 +27,7 @@ struct pt_host_options {
 	int recording_fd;	/* stays the caller's */
 	uint64_t timeout_ns;	/* 0: none */
 	bool own_streams;	/* the child has partop's own standard streams */
+	bool own_signals;	/* ... and what partop's caller ignored and blocked */
 };
 
 struct pt_host {
@@ -40,6 +41,7 @@ struct pt_host {
 	bool running, cancelled, timed_out, own_streams, has_terminal;
 	int signal;		/* that ended partop, 0 none */
 	int status;		/* of the child, as of waitpid() */
+	int wait_error;		/* errno: how the child ended is not known */
 	char phase[64];		/* in which it ended */
 };
 

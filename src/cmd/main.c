@@ -13,15 +13,30 @@
 #include "base/error.h"
 #include "cmd/command.h"
 #include "cmd/output.h"
+#include "os/signals.h"
 
-/* A program started with a closed stream would otherwise write its messages into the recording. */
+/*
+ * A program started with a closed stream would otherwise write its messages into the recording.
+ * The child of `exec` finds the stream closed, as it was.
+ */
 static void
 keep_standard_streams(void)
 {
 	for (int fd = 0; fd <= 2; fd++) {
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) != fd)
+		int flags = (fd == 0 ? O_RDONLY : O_WRONLY) | O_CLOEXEC;
+
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", flags) != fd)
 			_exit(PT_EXIT_ENVIRONMENT);
 	}
+}
+
+/* What the caller set is for the child of `exec`; partop itself waits for its children. */
+static void
+take_signals(void)
+{
+	pt_signals_remember();
+	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is an error to report, not to die from */
+	signal(SIGCHLD, SIG_DFL);
 }
 
 static int
@@ -52,7 +67,7 @@ main(int argc, char **argv)
 
 	keep_standard_streams();
 	setlocale(LC_CTYPE, "");
-	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is an error to report, not to die from */
+	take_signals();
 	rc = start(argc, argv, &e);
 	if (rc == PT_EXIT_OK && pt_output_flush(&e) < 0)
 		rc = -1;

@@ -16,13 +16,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/text.h"
+#include "os/signals.h"
 
-#define HIGH_FD 64 /* every number that can be asked for is below */
+#define FIRST_FD 3     /* after the standard streams */
+#define HIGHEST_FD 1023 /* a table of descriptors that is no larger than usual */
 #define NOT_FOUND 127
 #define NOT_EXECUTABLE 126
 
@@ -96,48 +99,12 @@ child_fails(const struct spawn *s, bool at_exec)
 	_exit(NOT_FOUND);
 }
 
-static void
-reset_signals(void)
-{
-	struct sigaction standard = { .sa_handler = SIG_DFL };
-	sigset_t none;
-
-	for (int i = 1; i < NSIG; i++)
-		sigaction(i, &standard, NULL); /* fails for KILL, STOP and those of libc */
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
-/* Moves `*fd` out of the way of the numbers that are handed out. */
+/* They have their numbers already: the parent has chosen free ones. */
 static int
-raise_fd(int *fd)
+keep_fds(const struct spawn *s)
 {
-	int high = fcntl(*fd, F_DUPFD_CLOEXEC, HIGH_FD);
-
-	if (high < 0)
-		return -1;
-	*fd = high;
-	return 0;
-}
-
-/* All sources go up first: one of them may sit on a number that another one is to get. */
-static int
-place_fds(struct spawn *s)
-{
-	int high[PT_CHILD_FDS];
-
-	if (raise_fd(&s->status[1]) != 0 || raise_fd(&s->null) != 0)
-		return -1;
-	if ((s->out[1] >= 0 && raise_fd(&s->out[1]) != 0) ||
-	    (s->err[1] >= 0 && raise_fd(&s->err[1]) != 0))
-		return -1;
-	for (size_t i = 0; i < s->o->fds_len; i++) {
-		high[i] = s->o->fds[i].fd;
-		if (raise_fd(&high[i]) != 0)
-			return -1;
-	}
-	for (size_t i = 0; i < s->o->fds_len; i++)
-		if (dup2(high[i], s->o->fds[i].number) < 0)
+	for (size_t i = 0; i < s->o->keep_len; i++)
+		if (fcntl(s->o->keep[i], F_SETFD, 0) != 0)
 			return -1;
 	return 0;
 }
@@ -151,19 +118,22 @@ place_stream(const struct spawn *s, enum pt_child_stream kind, int pipe_end, int
 }
 
 static _Noreturn void
-run_child(struct spawn *s)
+run_child(const struct spawn *s)
 {
 	const struct pt_child_options *o = s->o;
+	struct pt_signals standard;
 
 	if (setpgid(0, 0) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
 		child_fails(s, false);
 	if (getppid() != s->parent) /* it died before the line above: no signal would come */
 		_exit(NOT_EXECUTABLE);
-	if (place_fds(s) != 0 || place_stream(s, o->in, -1, STDIN_FILENO) != 0 ||
+	if (keep_fds(s) != 0 || place_stream(s, o->in, -1, STDIN_FILENO) != 0 ||
 	    place_stream(s, o->out, s->out[1], STDOUT_FILENO) != 0 ||
 	    place_stream(s, o->err, s->err[1], STDERR_FILENO) != 0)
 		child_fails(s, false);
-	reset_signals();
+	sigemptyset(&standard.ignored);
+	sigemptyset(&standard.blocked);
+	pt_signals_apply(o->signals ? o->signals : &standard);
 	execvpe(o->file ? o->file : o->argv[0], o->argv, s->env);
 	child_fails(s, true);
 }
@@ -178,13 +148,32 @@ close_fd(int *fd)
 	*fd = -1;
 }
 
-/* Close-on-exec both; only the parent's end must not block. */
+/* Moves `*fd` off the numbers of the standard streams, which the child puts other things on. */
+static int
+above_streams(int *fd)
+{
+	int low = *fd;
+
+	if (low < 0 || low >= FIRST_FD)
+		return low < 0 ? -1 : 0;
+	*fd = fcntl(low, F_DUPFD_CLOEXEC, FIRST_FD);
+	close(low);
+	return *fd < 0 ? -1 : 0;
+}
+
 static int
 make_pipe(int ends[2])
 {
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return -1;
-	return fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	return above_streams(&ends[0]) != 0 || above_streams(&ends[1]) != 0 ? -1 : 0;
+}
+
+/* Only the parent's end must not block. */
+static int
+make_output(int ends[2])
+{
+	return make_pipe(ends) == 0 ? fcntl(ends[0], F_SETFL, O_NONBLOCK) : -1;
 }
 
 static int
@@ -196,11 +185,11 @@ prepare(struct spawn *s, struct pt_error *e)
 	if (!s->env)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "out of memory");
 	s->null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	if (s->null < 0)
+	if (above_streams(&s->null) != 0)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot open /dev/null");
-	if ((o->out == PT_CHILD_PIPE && make_pipe(s->out) != 0) ||
-	    (o->err == PT_CHILD_PIPE && make_pipe(s->err) != 0) ||
-	    pipe2(s->status, O_CLOEXEC) != 0)
+	if ((o->out == PT_CHILD_PIPE && make_output(s->out) != 0) ||
+	    (o->err == PT_CHILD_PIPE && make_output(s->err) != 0) ||
+	    make_pipe(s->status) != 0)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot make a pipe");
 	return 0;
 }
@@ -268,6 +257,25 @@ release(struct spawn *s)
 }
 
 int
+pt_child_reserve(int fd)
+{
+	struct rlimit limit;
+	int number = HIGHEST_FD;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur <= HIGHEST_FD)
+		number = (int)limit.rlim_cur - 1;
+	for (; number >= FIRST_FD; number--) {
+		int got = fcntl(fd, F_DUPFD_CLOEXEC, number); /* the lowest from there on */
+
+		if (got >= 0)
+			return got;
+		if (errno != EMFILE && errno != EINVAL)
+			return -errno;
+	}
+	return -EMFILE;
+}
+
+int
 pt_child_spawn(struct pt_child *c, const struct pt_child_options *o, struct pt_error *e)
 {
 	struct spawn s = { .o = o, .child = c, .null = -1, .out = { -1, -1 }, .err = { -1, -1 },
@@ -275,8 +283,6 @@ pt_child_spawn(struct pt_child *c, const struct pt_child_options *o, struct pt_e
 	int result = -1;
 
 	*c = (struct pt_child) { .pidfd = -1, .out = -1, .err = -1 };
-	if (o->fds_len > PT_CHILD_FDS)
-		return pt_fail(e, PT_EXIT_ENVIRONMENT, "too many descriptors for a child");
 	if (prepare(&s, e) == 0 && fork_child(&s, e) == 0)
 		result = await_exec(&s, e);
 	if (result == 0) {
@@ -315,10 +321,8 @@ pt_child_wait(struct pt_child *c, int timeout_ms, int *status)
 	do
 		pid = waitpid(c->pid, status, 0);
 	while (pid < 0 && errno == EINTR);
-	if (pid < 0)
-		return -errno;
 	c->pid = 0;
-	return 1;
+	return pid < 0 ? -errno : 1;
 }
 
 int

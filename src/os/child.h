@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A program run as a child: in a process group of its own, killed when the thread that spawned it
- * ends (so spawn from the main thread), with default signals and an empty signal mask.
+ * ends (so spawn from the main thread).
  *
- * Whoever spawns must not have descriptors without close-on-exec that the child should not get.
+ * The parent must not have descriptors without close-on-exec that the child should not get.
  * A struct pt_child belongs to one thread.
  */
 #ifndef PT_OS_CHILD_H
@@ -15,18 +15,13 @@
 
 #include "base/error.h"
 
+struct pt_signals;
+
 enum pt_child_stream {
 	PT_CHILD_NULL,    /* /dev/null */
 	PT_CHILD_INHERIT, /* as in the parent */
 	PT_CHILD_PIPE,    /* output only: the parent reads from it */
 };
-
-/* A descriptor of the parent that the child gets under a number of its own choice (3..63). */
-struct pt_child_fd {
-	int fd, number;
-};
-
-#define PT_CHILD_FDS 8
 
 /* All borrowed for the call. */
 struct pt_child_options {
@@ -35,8 +30,9 @@ struct pt_child_options {
 	const char *const *env;  /* "NAME=value" to add or replace, NULL at the end; may be NULL */
 	enum pt_child_stream in; /* NULL or INHERIT */
 	enum pt_child_stream out, err;
-	const struct pt_child_fd *fds; /* at most PT_CHILD_FDS */
-	size_t fds_len;
+	const int *keep; /* descriptors that the child gets, under the same numbers */
+	size_t keep_len;
+	const struct pt_signals *signals; /* NULL: default dispositions, nothing blocked */
 };
 
 struct pt_child {
@@ -44,6 +40,13 @@ struct pt_child {
 	int pidfd;    /* readable when the child has ended; -1 after pt_child_fini() */
 	int out, err; /* read ends, non-blocking, -1 without a pipe */
 };
+
+/*
+ * A duplicate of `fd` to hand over, close-on-exec here: on a number that is free in the parent, so
+ * that it takes the place of nothing that the child inherits, and as high as can be, since shells
+ * and programs count from below.  Or a negative errno.
+ */
+int pt_child_reserve(int fd);
 
 /*
  * Returns 0 when the program is running. Otherwise -1 with `e` filled and nothing left behind:
@@ -56,7 +59,8 @@ int pt_child_signal(const struct pt_child *c, int signal);
 
 /*
  * Waits for the end for at most `timeout_ms` (0: only looks, -1: for ever) and reaps the child.
- * Returns 1 with `*status` as of waitpid(), 0 if it still runs, or a negative errno.
+ * Returns 1 with `*status` as of waitpid(), 0 if it still runs, or a negative errno: how it ended
+ * is then not known (-ECHILD: somebody else has reaped it).
  */
 int pt_child_wait(struct pt_child *c, int timeout_ms, int *status);
 

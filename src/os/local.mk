@@ -12,6 +12,7 @@ os_sources += $(os_lib_files) \
 	src/os/clock_cost.c \
 	src/os/counters.c src/os/counters.h \
 	src/os/pfm.c src/os/pfm.h \
+	src/os/signals.c src/os/signals.h \
 	src/os/topology.c src/os/topology.h src/os/topology_build.h \
 	src/os/topology_hwloc.c src/os/topology_sysfs.c
 lib_sources += $(os_lib_files)

@@ -65,4 +65,28 @@ run "$PARTOP" exec --quiet --detail counters -- "$prog" env PARTOP_DETAIL
 is "--detail reaches the program" "$(cat "$tmp/out")" counters
 run "$PARTOP" exec --quiet -- sh -c "$prog fib 20; $prog fib 20"
 is "two programs, one recording: the first has it" "$(cat "$tmp/out")" "$(printf '6765\n6765')"
+
+# what partop's caller ignores and blocks is the program's, as without partop
+dispositions="grep -E '^Sig(Blk|Ign)' /proc/self/status"
+for what in "" "HUP" "INT QUIT CHLD PIPE"; do
+	# shellcheck disable=SC2086
+	want=$(trap '' $what EXIT; sh -c "$dispositions")
+	# shellcheck disable=SC2086
+	got=$(trap '' $what EXIT; "$PARTOP" exec --quiet -- sh -c "$dispositions")
+	is "the program ignores what the caller ignored: ${what:-nothing}" "$got" "$want"
+done
+streams="ls -l /proc/self/fd/ | grep -Ec ' [012] -> '"
+is "a stream that was closed is closed" "$("$PARTOP" exec --quiet -- sh -c "$streams" <&- 2>&-)" \
+	"$(sh -c "$streams" <&- 2>&-)"
+
+# descriptors of others
+# shellcheck disable=SC3045
+(ulimit -n 40 && timeout 60 "$PARTOP" exec --quiet -- "$prog" fib 20 >"$tmp/out" 2>"$tmp/err")
+is "with 40 descriptors" "$? $(cat "$tmp/out" "$tmp/err")" "0 6765"
+if command -v bash >/dev/null; then
+	is "process substitution: read" "$(bash -c "'$PARTOP' exec --quiet -- wc -c <(echo hello)" | cut -d' ' -f1)" 6
+	bash -c "'$PARTOP' exec --quiet -- tee >(cat >'$tmp/sub') </dev/null; '$PARTOP' exec --quiet -- '$prog' fib 20 > >(cat >'$tmp/sub')"
+	written() { [ "$(cat "$tmp/sub")" = 6765 ]; }
+	ok "process substitution: written" poll written
+fi
 finish

@@ -103,4 +103,12 @@ ok "SIGCONT: the child runs again" poll runs
 kill -s TERM "$parent"
 end
 is "... and can be ended" "$rc" 143
+
+# a caller that ignores the end of its children: the system reaps them
+for c in "run fib --size 20 --runs 1" "exec -- true" "exec -- sh -c 'exit 7'"; do
+	(trap '' CHLD && eval "timeout 60 '$PARTOP' $c" >"$tmp/out" 2>"$tmp/err")
+	rc=$?
+	case $c in *7*) want=7 ;; *) want=0 ;; esac
+	is "SIGCHLD ignored by the caller: $c" "$rc" "$want"
+done
 finish

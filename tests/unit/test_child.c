@@ -12,10 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "os/child.h"
+#include "os/signals.h"
 #include "tests/unit/tree.h"
 
 #define LIMIT_MS 60000 /* a test that gets there is broken, however slow the machine */
@@ -128,52 +130,72 @@ the_environment_is_added_to_and_replaced(void **state)
 }
 
 static void
-descriptors_arrive_under_their_numbers_even_crosswise(void **state)
+descriptors_are_kept_under_free_numbers(void **state)
 {
-	int a = memfd_create("a", MFD_CLOEXEC), b = memfd_create("b", MFD_CLOEXEC), status;
-	struct pt_child_fd fds[2] = { { a, b }, { b, a } };
+	int file = memfd_create("a", MFD_CLOEXEC), number = pt_child_reserve(file), taken, status;
+	char script[128], text[8] = { 0 };
 	struct pt_child child;
 	struct command c;
 	struct pt_child_options o;
-	char script[128], text[8] = { 0 };
 
-	assert_true(a > 2 && a < 64 && b > 2 && b < 64);
-	snprintf(script, sizeof(script), "echo to-b >&%d; echo to-a >&%d", a, b);
+	assert_true(number > 2);
+	taken = pt_child_reserve(file);
+	assert_true(taken > 2 && taken != number);
+	snprintf(script, sizeof(script), "echo x >/proc/self/fd/%d && ! test -e /proc/self/fd/%d",
+	    number, taken);
 	o = shell(&c, script);
-	o.fds = fds;
-	o.fds_len = 2;
+	o.keep = &number;
+	o.keep_len = 1;
 	spawn(&child, &o);
 	assert_int_equal(pt_child_wait(&child, LIMIT_MS, &status), 1);
-	assert_int_equal(pread(a, text, 7, 0), 5);
-	assert_string_equal(text, "to-a\n");
-	assert_int_equal(pread(b, text, 7, 0), 5);
-	assert_string_equal(text, "to-b\n");
+	assert_int_equal(pt_child_exit_code(status), 0);
+	assert_int_equal(pread(file, text, 7, 0), 2);
+	assert_string_equal(text, "x\n");
+	assert_int_equal(fcntl(number, F_GETFD), FD_CLOEXEC); /* here nothing has changed */
 	pt_child_fini(&child);
-	close(a);
-	close(b);
+	close(taken);
+	close(number);
+	close(file);
+}
+
+static void
+a_number_is_found_where_few_are_allowed(void **state)
+{
+	struct rlimit old, few;
+	int number;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
+	few = (struct rlimit) { .rlim_cur = 40, .rlim_max = old.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+	number = pt_child_reserve(STDERR_FILENO);
+	assert_true(number > 2 && number < 40);
+	close(number);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
 }
 
 static void
 nothing_else_is_left_open_in_the_child(void **state)
 {
 	struct command c;
-	struct pt_child_options o = shell(&c, "exec ls /proc/self/fd");
-	struct pt_child_fd fd = { .number = 9 };
+	struct pt_child_options o = shell(&c, "exec ls -v /proc/self/fd");
+	int file = memfd_create("x", MFD_CLOEXEC), number = pt_child_reserve(file);
 	struct pt_child child;
+	char want[32];
 
-	fd.fd = memfd_create("x", MFD_CLOEXEC);
-	o.fds = &fd;
-	o.fds_len = 1;
+	o.keep = &number;
+	o.keep_len = 1;
 	o.out = PT_CHILD_PIPE;
 	o.err = PT_CHILD_NULL;
 	/* what the test program itself inherited is open there too */
 	for (int i = 3; i < 1024; i++)
-		if (i != fd.fd)
+		if (i != number)
 			fcntl(i, F_SETFD, FD_CLOEXEC);
 	spawn(&child, &o);
-	assert_string_equal(read_all(child.out), "0\n1\n2\n3\n9\n"); /* 3 is the folder ls reads */
+	snprintf(want, sizeof(want), "0\n1\n2\n3\n%d\n", number); /* 3: the folder ls reads */
+	assert_string_equal(read_all(child.out), want);
 	pt_child_fini(&child);
-	close(fd.fd);
+	close(number);
+	close(file);
 }
 
 static void
@@ -198,6 +220,47 @@ it_leads_its_own_group_with_default_signals(void **state)
 	snprintf(want, sizeof(want), "%016d\n%016d\n%d\n%d\n", 0, 0, child.pid, child.pid);
 	assert_string_equal(read_all(child.out), want);
 	pt_child_fini(&child);
+}
+
+static void
+the_callers_dispositions_go_on(void **state)
+{
+	struct command c;
+	struct pt_child_options o = shell(&c, "awk '/^Sig(Blk|Ign)/{print $2}' /proc/self/status |"
+					      "sed 's/000000018/000000000/'");
+	sigset_t set, old;
+	struct pt_child child;
+
+	signal(SIGHUP, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	pt_signals_remember();
+	signal(SIGHUP, SIG_DFL); /* what the program does itself stays its own */
+	signal(SIGPIPE, SIG_IGN);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	o.signals = pt_signals_inherited();
+	spawn(&child, &o);
+	signal(SIGPIPE, SIG_DFL);
+	assert_string_equal(read_all(child.out), "0000000000000200\n0000000000000001\n");
+	pt_child_fini(&child);
+}
+
+/* With SIGCHLD ignored the system reaps children itself. */
+static void
+a_child_that_another_has_reaped_is_an_error(void **state)
+{
+	struct command c;
+	struct pt_child_options o = shell(&c, "exit 0");
+	struct pt_child child;
+	int status;
+
+	signal(SIGCHLD, SIG_IGN);
+	spawn(&child, &o);
+	assert_int_equal(pt_child_wait(&child, LIMIT_MS, &status), -ECHILD);
+	assert_int_equal(child.pid, 0);
+	pt_child_fini(&child);
+	signal(SIGCHLD, SIG_DFL);
 }
 
 static void
@@ -304,14 +367,17 @@ fini_kills_what_still_runs(void **state)
 static _Noreturn void
 be_a_parent_that_dies(int pipe_end)
 {
-	struct pt_child_fd fd = { .fd = pipe_end, .number = 5 };
 	struct command c;
-	struct pt_child_options o = shell(&c, "echo up >&5; exec sleep 1000");
+	struct pt_child_options o;
 	struct pt_child child;
+	char script[64];
+
+	snprintf(script, sizeof(script), "echo up >/proc/self/fd/%d; exec sleep 1000", pipe_end);
+	o = shell(&c, script);
 
 	o.out = PT_CHILD_NULL;
-	o.fds = &fd;
-	o.fds_len = 1;
+	o.keep = &pipe_end;
+	o.keep_len = 1;
 	if (pt_child_spawn(&child, &o, NULL) != 0)
 		_exit(1);
 	pause();
@@ -345,9 +411,12 @@ main(void)
 		cmocka_unit_test(output_and_errors_come_through_their_pipes),
 		cmocka_unit_test(input_is_empty_unless_inherited),
 		cmocka_unit_test(the_environment_is_added_to_and_replaced),
-		cmocka_unit_test(descriptors_arrive_under_their_numbers_even_crosswise),
+		cmocka_unit_test(descriptors_are_kept_under_free_numbers),
+		cmocka_unit_test(a_number_is_found_where_few_are_allowed),
 		cmocka_unit_test(nothing_else_is_left_open_in_the_child),
 		cmocka_unit_test(it_leads_its_own_group_with_default_signals),
+		cmocka_unit_test(the_callers_dispositions_go_on),
+		cmocka_unit_test(a_child_that_another_has_reaped_is_an_error),
 		cmocka_unit_test(a_missing_program_is_127),
 		cmocka_unit_test(a_program_that_cannot_be_run_is_126),
 		cmocka_unit_test(failed_spawns_leave_no_descriptor_open),

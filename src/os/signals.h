@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The signal dispositions that a process was started with: what its caller ignored (nohup, a
+ * shell's background job) and blocked.
+ */
+#ifndef PT_OS_SIGNALS_H
+#define PT_OS_SIGNALS_H
+
+#include <signal.h>
+
+struct pt_signals {
+	sigset_t ignored, blocked;
+};
+
+/* Keeps those of the process for pt_signals_inherited(); at the start, before it changes any. */
+void pt_signals_remember(void);
+
+/* What was remembered; without that, nothing ignored and nothing blocked. */
+const struct pt_signals *pt_signals_inherited(void);
+
+/* Makes them those of the calling thread and its process; all others become default.  In a child
+ * between fork and exec: system calls only. */
+void pt_signals_apply(const struct pt_signals *s);
+
+#endif
