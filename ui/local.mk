@@ -28,4 +28,5 @@ ui_sources += \
 	ui/ui.h \
 	ui/view.h \
 	ui/widgets.h \
+	ui/widgets/plan.c ui/widgets/plan.h ui/widgets/plan_line.c \
 	ui/workers.c ui/workers.h

@@ -11,7 +11,10 @@
 #include "base/text.h"
 #include "ui/view.h"
 #include "ui/widgets.h"
+#include "ui/widgets/plan.h"
 #include "ui/workers.h"
+
+#define PLAN_BODY 12	/* rows of a body that has room for the plan */
 
 static const char *const help[] = {
 	"Overview: who works, and where the cores went",
@@ -283,13 +286,31 @@ cpus_expected(const struct pt_model *m)
 	return m->per_cpu_len > 0 || m->threads > 0;
 }
 
+/* The bars of the plan come between the first row and what the layout knows of. */
+static struct pt_rect
+lay_out(struct pt_overview_layout *o, const struct pt_frame *frame, const struct pt_model *m)
+{
+	struct pt_frame f = *frame;
+	int rows = f.kind == PT_FRAME_FULL && f.body.h >= PLAN_BODY ? pt_plan_rows(m) : 0;
+
+	f.body = pt_rect_rows(f.body, rows, f.body.h - rows);
+	pt_layout_overview(o, &f, pt_workers_expected(m), cpus_expected(m));
+	o->numbers.y -= rows;
+	return pt_rect_rows(frame->body, 1, rows);
+}
+
 static void
 draw(struct pt_canvas *c, const struct pt_view_context *v)
 {
 	struct pt_overview_layout o;
+	struct pt_rect plan = lay_out(&o, v->frame, v->model);
 
-	pt_layout_overview(&o, v->frame, pt_workers_expected(v->model), cpus_expected(v->model));
-	draw_numbers(c, pt_rect_skip(o.numbers, 1), v->model);
+	if (pt_plan_speaks(v->model))
+		pt_plan_line_draw(c, pt_rect_skip(pt_rect_left(o.numbers, o.numbers.w - 1), 1),
+			v->model);
+	else
+		draw_numbers(c, pt_rect_skip(o.numbers, 1), v->model);
+	pt_plan_bars_draw(c, plan, v->glyphs, v->model);
 	draw_workers(c, &o, v);
 	draw_cores(c, &o, v);
 	draw_utilization(c, &o, v);
@@ -304,7 +325,7 @@ moves(const struct pt_frame *f, const struct pt_model *m, struct pt_moves *out)
 	struct pt_overview_layout o;
 	struct pt_grid g;
 
-	pt_layout_overview(&o, f, pt_workers_expected(m), cpus_expected(m));
+	(void)lay_out(&o, f, m);
 	pt_layout_grid(&g, o.workers, (int)m->workers_len);
 	out->rows = (int)m->workers_len;
 	out->vertical = g.kind == PT_CELL_HEAT ? g.columns : 1;

@@ -7,6 +7,7 @@ tests_ui_ui_demo_LDADD = libui.a libmetrics.a $(READER_LIBS) $(NCURSESW_LIBS) -l
 test_scripts += \
 	tests/ui/closed.sh \
 	tests/ui/keys.sh \
+	tests/ui/plan.sh \
 	tests/ui/resize.sh \
 	tests/ui/restore.sh \
 	tests/ui/run.sh \

@@ -2,6 +2,7 @@
 unit_programs += \
 	tests/unit/test_ui_canvas \
 	tests/unit/test_ui_layout \
+	tests/unit/test_ui_plan \
 	tests/unit/test_ui_screens \
 	tests/unit/test_ui_state \
 	tests/unit/test_ui_widgets
@@ -18,6 +19,10 @@ tests_unit_test_ui_canvas_LDADD = $(UI_TEST_LIBS)
 tests_unit_test_ui_layout_SOURCES = tests/unit/test_ui_layout.c
 tests_unit_test_ui_layout_CFLAGS = $(UI_TEST_CFLAGS)
 tests_unit_test_ui_layout_LDADD = $(UI_TEST_LIBS)
+
+tests_unit_test_ui_plan_SOURCES = tests/unit/test_ui_plan.c $(ui_check_sources)
+tests_unit_test_ui_plan_CFLAGS = $(UI_TEST_CFLAGS)
+tests_unit_test_ui_plan_LDADD = $(UI_TEST_LIBS)
 
 tests_unit_test_ui_screens_SOURCES = tests/unit/test_ui_screens.c $(ui_check_sources) $(ui_models_sources)
 tests_unit_test_ui_screens_CFLAGS = $(UI_TEST_CFLAGS)
