@@ -1,32 +1,42 @@
 # ui
 ui_sources += \
-	ui/app.c \
-	ui/bar.c \
-	ui/canvas.c ui/canvas.h \
-	ui/curve.c \
-	ui/flow.c \
-	ui/freeze.c ui/freeze.h \
-	ui/glyphs.c ui/glyphs.h \
-	ui/governor.c ui/governor.h \
-	ui/help.c ui/help.h \
-	ui/history.c \
-	ui/keys.h \
-	ui/layout.c ui/layout.h \
-	ui/overview.c \
-	ui/paragraph.c \
-	ui/restore.c ui/restore.h \
-	ui/rule.c \
-	ui/screen.c ui/screen.h \
-	ui/spark.c \
-	ui/state.c ui/state.h \
-	ui/status.c \
-	ui/steals.c \
-	ui/table.c \
-	ui/term.c ui/term.h \
-	ui/theme.c ui/theme.h \
-	ui/tty.c ui/tty.h \
-	ui/ui.h \
-	ui/view.h \
-	ui/widgets.h \
-	ui/widgets/plan.c ui/widgets/plan.h ui/widgets/plan_line.c \
-	ui/workers.c ui/workers.h
+	ui/ui.h
+
+# ui/core
+ui_sources += \
+	ui/core/app.c \
+	ui/core/canvas.c ui/core/canvas.h \
+	ui/core/freeze.c ui/core/freeze.h \
+	ui/core/glyphs.c ui/core/glyphs.h \
+	ui/core/governor.c ui/core/governor.h \
+	ui/core/keys.h \
+	ui/core/layout.c ui/core/layout.h \
+	ui/core/restore.c ui/core/restore.h \
+	ui/core/screen.c ui/core/screen.h \
+	ui/core/state.c ui/core/state.h \
+	ui/core/term.c ui/core/term.h \
+	ui/core/theme.c ui/core/theme.h \
+	ui/core/tty.c ui/core/tty.h
+
+# ui/widgets
+ui_sources += \
+	ui/widgets/bar.c \
+	ui/widgets/curve.c \
+	ui/widgets/flow.c \
+	ui/widgets/paragraph.c \
+	ui/widgets/plan.c ui/widgets/plan.h \
+	ui/widgets/plan_line.c \
+	ui/widgets/rule.c \
+	ui/widgets/spark.c \
+	ui/widgets/widgets.h \
+	ui/widgets/workers.c ui/widgets/workers.h
+
+# ui/views
+ui_sources += \
+	ui/views/help.c ui/views/help.h \
+	ui/views/history.c \
+	ui/views/overview.c \
+	ui/views/status.c \
+	ui/views/steals.c \
+	ui/views/table.c \
+	ui/views/view.h

@@ -1,7 +1,7 @@
 # workloads: one file per workload, one table. Files that need flags of their own (SIMD levels) are
 # libraries of their own, named in SIMD_LIBS.
 SIMD_LIBS =
-workloads_sources += workloads/workload.h workloads/table.c workloads/result.c workloads/buffer.c \
+workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result.c workloads/lib/buffer.c \
 	workloads/lib/spread.c \
 	workloads/fib.c workloads/sum.c workloads/sum_leaf.h workloads/quicksort.c
 
@@ -13,22 +13,22 @@ workloads_sources += $(sort_templates) workloads/sort/psort.c workloads/sort/sor
 	workloads/sort/input.c workloads/sort/input.h
 
 # ---- hashagg, filescan
-workloads_sources += workloads/input_file.c workloads/input_file.h \
-	workloads/filescan.c workloads/filescan_check.c workloads/filescan_check.h \
-	workloads/filescan_chunk.c workloads/filescan_chunk.h \
-	workloads/filescan_log.c workloads/filescan_log.h \
-	workloads/scan/scan_kernel.c workloads/scan/kernel.h workloads/scan/body.h \
-	workloads/scan/scan_portable.c \
-	workloads/hashagg.c workloads/hashagg_run.c workloads/hashagg_run.h \
-	workloads/hashagg_csv.c workloads/hashagg_csv.h \
-	workloads/hashagg_check.c workloads/hashagg_check.h \
-	workloads/hashagg_top.c workloads/hashagg_top.h \
-	workloads/agg/agg_number.c workloads/agg/agg_table.c workloads/agg/agg_text.c \
-	workloads/agg/body.h workloads/agg/table.h \
-	workloads/csv/csv.h workloads/csv/csv_file.c workloads/csv/csv_number.c \
-	workloads/csv/csv_row.c
+workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
+	workloads/filescan/filescan.c workloads/filescan/filescan_check.c workloads/filescan/filescan_check.h \
+	workloads/filescan/filescan_chunk.c workloads/filescan/filescan_chunk.h \
+	workloads/filescan/filescan_log.c workloads/filescan/filescan_log.h \
+	workloads/lib/scan/scan_kernel.c workloads/lib/scan/kernel.h workloads/lib/scan/body.h \
+	workloads/lib/scan/scan_portable.c \
+	workloads/hashagg/hashagg.c workloads/hashagg/hashagg_run.c workloads/hashagg/hashagg_run.h \
+	workloads/hashagg/hashagg_csv.c workloads/hashagg/hashagg_csv.h \
+	workloads/hashagg/hashagg_check.c workloads/hashagg/hashagg_check.h \
+	workloads/hashagg/hashagg_top.c workloads/hashagg/hashagg_top.h \
+	workloads/lib/agg/agg_number.c workloads/lib/agg/agg_table.c workloads/lib/agg/agg_text.c \
+	workloads/lib/agg/body.h workloads/lib/agg/table.h \
+	workloads/lib/csv/csv.h workloads/lib/csv/csv_file.c workloads/lib/csv/csv_number.c \
+	workloads/lib/csv/csv_row.c
 if X86_64
-workloads_sources += workloads/scan/scan_sse2.c
+workloads_sources += workloads/lib/scan/scan_sse2.c
 endif
 
 # ---- kernels of one SIMD level, chosen at run time
@@ -55,5 +55,5 @@ endif
 $(libworkloads_a_OBJECTS) $(libavx2_a_OBJECTS) $(libavx512_a_OBJECTS): CFLAGS += $(KERNEL_CFLAGS)
 
 # filescan's
-libavx2_a_SOURCES += workloads/scan/scan_avx2.c
-libavx512_a_SOURCES += workloads/scan/scan_avx512.c
+libavx2_a_SOURCES += workloads/lib/scan/scan_avx2.c
+libavx512_a_SOURCES += workloads/lib/scan/scan_avx512.c

@@ -1,6 +1,8 @@
 # src/base: append program-side files to base_sources; what libpartop needs, to lib_sources too.
 base_sources += \
 	src/base/alloc.c src/base/alloc.h \
+	src/base/args.c src/base/args.h \
+	src/base/array.h \
 	src/base/error.c src/base/error.h \
 	src/base/format.c \
 	src/base/nearest.c src/base/nearest.h \

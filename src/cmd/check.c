@@ -5,14 +5,14 @@
 #include <stdio.h>
 
 #include "base/error.h"
-#include "cmd/args.h"
+#include "base/args.h"
 #include "cmd/command.h"
 #include "export/check.h"
 
 static int
 check_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
 {
-	struct pt_args *a = pt_args_exactly(self, argc, argv, "FILE", e);
+	struct pt_args *a = pt_command_args_exactly(self, argc, argv, "FILE", e);
 	int found;
 
 	if (a == NULL)

@@ -12,10 +12,10 @@
 #include "base/error.h"
 #include "base/parse.h"
 #include "cmd/command.h"
-#include "cmd/interrupt.h"
-#include "cmd/limits.h"
-#include "cmd/measure.h"
-#include "cmd/note.h"
+#include "runner/interrupt.h"
+#include "runner/limits.h"
+#include "runner/measure.h"
+#include "runner/metadata.h"
 #include "cmd/run_args.h"
 #include "os/clock.h"
 #include "os/cpus.h"
@@ -102,16 +102,16 @@ note_end(struct pt_measure *m, int rc, const struct pt_error *e)
 	uint64_t peak;
 
 	if (pt_proc_peak_rss(0, &peak) == 0)
-		pt_note_u64(m->writer, PT_KEY_PEAK_RSS_BYTES, peak);
+		pt_metadata_u64(m->writer, PT_KEY_PEAK_RSS_BYTES, peak);
 	pt_rec_meta(m->writer, PT_KEY_VERIFIED, m->wrong ? "false" : m->verified ? "true" : "none");
 	if (rc < 0) {
 		pt_rec_meta(m->writer, PT_KEY_ERROR, e->text);
 		pt_rec_meta(m->writer, PT_KEY_STATUS, "failed");
 		return;
 	}
-	pt_note_results(m->writer, m->args, m->state);
+	pt_metadata_results(m->writer, m->args, m->state);
 	if (m->shortest_ns > 0 && m->shortest_ns < SHORT_RUN_NS)
-		pt_note_warning(m->writer, "a run took %.3g ms: too short to measure well",
+		pt_metadata_warning(m->writer, "a run took %.3g ms: too short to measure well",
 			(double)m->shortest_ns * 1e-6);
 	pt_rec_meta(m->writer, PT_KEY_STATUS, "done");
 }
@@ -129,10 +129,10 @@ measure(struct pt_measure *m, struct pt_run_args *r, struct pt_error *e)
 	};
 	bool previewed;
 
-	pt_note_run(m->writer, r);
+	pt_metadata_run(m->writer, r);
 	if (pt_limits_apply(r, &s, m->writer, e) < 0)
 		return -1;
-	pt_note_params(m->writer, r);
+	pt_metadata_params(m->writer, r);
 	if (pt_measure_begin(m, e) < 0)
 		return -1;
 	previewed = !r->preview || pt_preview_small(m, &s);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+struct pt_args;
 struct pt_error;
 struct pt_option;
 
@@ -29,6 +30,14 @@ struct pt_command {
 	/* For `--help` with operands; NULL: pt_help_command(). */
 	int (*help)(const struct pt_command *self, int argc, char **argv, struct pt_error *e);
 };
+
+/* Table and parse of a command in one; NULL with e filled. */
+struct pt_args *pt_command_args(const struct pt_command *c, int argc, char **argv, struct pt_error *e);
+/* The same for commands that take one operand (`what` it is), or none. */
+struct pt_args *pt_command_args_exactly(const struct pt_command *c, int argc, char **argv,
+	const char *what, struct pt_error *e);
+struct pt_args *pt_command_args_none(const struct pt_command *c, int argc, char **argv,
+	struct pt_error *e);
 
 extern const struct pt_command *const pt_commands[];	/* NULL at the end */
 

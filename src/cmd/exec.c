@@ -10,13 +10,13 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/options.h"
-#include "cmd/args.h"
+#include "base/args.h"
 #include "cmd/command.h"
-#include "cmd/host.h"
-#include "cmd/record.h"
-#include "cmd/show.h"
-#include "cmd/tracefile.h"
-#include "cmd/watch.h"
+#include "session/host.h"
+#include "session/record.h"
+#include "session/show.h"
+#include "session/tracefile.h"
+#include "session/watch.h"
 
 static const struct pt_option options[] = {
 	PT_TIMEOUT_OPTION,
@@ -70,7 +70,7 @@ read_plan(struct plan *p, const struct pt_command *self, int argc, char **argv, 
 	bool dashes;
 	int at = find_program(argc, argv, &dashes);
 
-	p->args = pt_args_of(self, dashes ? at - 1 : at, argv, e);
+	p->args = pt_command_args(self, dashes ? at - 1 : at, argv, e);
 	if (p->args == NULL)
 		return -1;
 	if (at >= argc)

@@ -10,10 +10,10 @@
 #include "base/nearest.h"
 #include "base/options.h"
 #include "base/text.h"
-#include "cmd/args.h"
+#include "base/args.h"
 #include "cmd/command.h"
-#include "cmd/output.h"
-#include "cmd/show.h"
+#include "session/output.h"
+#include "session/show.h"
 #include "export/exporter.h"
 #include "metrics/source.h"
 
@@ -86,7 +86,7 @@ export_file(const struct pt_args *a, struct pt_error *e)
 static int
 export_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
 {
-	struct pt_args *a = pt_args_exactly(self, argc, argv, "FILE", e);
+	struct pt_args *a = pt_command_args_exactly(self, argc, argv, "FILE", e);
 	int rc;
 
 	if (a == NULL)

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/options.h"
-#include "cmd/args.h"
+#include "base/args.h"
 #include "cmd/command.h"
 #include "cmd/run_args.h"
 

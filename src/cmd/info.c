@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "cmd/args.h"
+#include "base/args.h"
 #include "cmd/command.h"
 #include "os/clock.h"
 #include "os/counters.h"
@@ -130,7 +130,7 @@ print_terminal(void)
 static int
 info_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
 {
-	struct pt_args *a = pt_args_none(self, argc, argv, e);
+	struct pt_args *a = pt_command_args_none(self, argc, argv, e);
 
 	if (a == NULL)
 		return -1;

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/options.h"
-#include "cmd/args.h"
+#include "base/args.h"
 #include "cmd/command.h"
 #include "cmd/workload_help.h"
 #include "workloads/workload.h"
@@ -19,7 +19,7 @@ static const struct pt_option options[] = {
 static int
 list_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
 {
-	struct pt_args *a = pt_args_none(self, argc, argv, e);
+	struct pt_args *a = pt_command_args_none(self, argc, argv, e);
 	bool verbose;
 
 	if (a == NULL)

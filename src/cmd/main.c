@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 #include "cmd/command.h"
-#include "cmd/output.h"
+#include "session/output.h"
 #include "os/signals.h"
 
 /*

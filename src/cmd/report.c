@@ -7,9 +7,9 @@
 
 #include "base/error.h"
 #include "base/options.h"
-#include "cmd/args.h"
+#include "base/args.h"
 #include "cmd/command.h"
-#include "cmd/show.h"
+#include "session/show.h"
 #include "metrics/source.h"
 
 static const struct pt_option options[] = {
@@ -21,7 +21,7 @@ static const struct pt_option options[] = {
 static int
 report_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
 {
-	struct pt_args *a = pt_args_exactly(self, argc, argv, "FILE", e);
+	struct pt_args *a = pt_command_args_exactly(self, argc, argv, "FILE", e);
 	struct pt_show show = { 0 };
 	struct pt_source *s;
 	int rc = -1;

@@ -10,12 +10,12 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/options.h"
-#include "cmd/args.h"
+#include "base/args.h"
 #include "cmd/command.h"
-#include "cmd/host.h"
+#include "session/host.h"
 #include "cmd/run_args.h"
-#include "cmd/tracefile.h"
-#include "cmd/watch.h"
+#include "session/tracefile.h"
+#include "session/watch.h"
 #include "cmd/workload_help.h"
 
 static const char *const pins[] = { "auto", "none", NULL };

@@ -14,7 +14,7 @@
 #include "base/nearest.h"
 #include "base/parse.h"
 #include "base/text.h"
-#include "cmd/args.h"
+#include "base/args.h"
 #include "cmd/command.h"
 #include "os/cpus.h"
 #include "recording/layout.h"

@@ -11,8 +11,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "cmd/record.h"
-#include "cmd/show.h"
+#include "session/record.h"
+#include "session/show.h"
 #include "runner/schedule.h"
 #include "workloads/workload.h"
 

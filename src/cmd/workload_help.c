@@ -5,7 +5,7 @@
 #include "cmd/workload_help.h"
 
 #include "base/options.h"
-#include "cmd/args.h"
+#include "base/args.h"
 #include "cmd/run_args.h"
 #include "workloads/workload.h"
 

@@ -79,7 +79,7 @@ check(struct pt_check *c, FILE *out)
 	if (pt_rec_status(c->r, &c->status) != 0 || pt_rec_build_index(c->r) != 0)
 		return -1;
 	c->ended = c->status.life == PT_REC_ENDED && !c->r->salvaged;
-	pt_notes_read(&c->notes, c->r);
+	pt_journal_read(&c->notes, c->r);
 	read_workers(c);
 	pt_check_events(c);
 	pt_check_pages(c);
@@ -109,7 +109,7 @@ pt_check_recording(const char *path, FILE *out, struct pt_error *e)
 		pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: %s", name,
 			r.error[0] ? r.error : "out of memory");
 	free(c.worker);
-	pt_notes_fini(&c.notes);
+	pt_journal_fini(&c.notes);
 	pt_rec_shut(&r);
 	return found;
 }

@@ -11,7 +11,7 @@
 
 #include "base/alloc.h"
 #include "export/check_internal.h"
-#include "metrics/matrix.h"
+#include "timeline/matrix.h"
 
 /* What the events of one worker add up to. */
 struct tally {
@@ -88,7 +88,7 @@ tally(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_rec_ev
 	switch (e->type) {
 	case PT_REC_EV_STATE: tally_state(c, t, slot, e); break;
 	case PT_REC_EV_STEAL: tally_steal(c, t, slot, e); break;
-	case PT_REC_EV_GAP: t->gaps = pt_sum_u64(t->gaps, e->b); break;
+	case PT_REC_EV_GAP: t->gaps = pt_add_sat_u64(t->gaps, e->b); break;
 	case PT_REC_EV_LEVEL: t->level_changes++; break;
 	default: break;
 	}

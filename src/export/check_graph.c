@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "export/check_internal.h"
-#include "metrics/graph.h"
+#include "timeline/graph.h"
 
 static void
 check_tasks(struct pt_check *c, const struct pt_graph *g)

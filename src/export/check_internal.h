@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "metrics/notes.h"
+#include "timeline/journal.h"
 #include "recording/reader.h"
 
 #define PT_INVARIANTS(X) \
@@ -51,7 +51,7 @@ struct pt_finding {
 struct pt_check {
 	struct pt_rec_reader *r;
 	struct pt_rec_status status;
-	struct pt_notes notes;
+	struct pt_journal notes;
 	struct pt_rec_snapshot *worker;	/* of all slots used */
 	uint32_t workers;
 	bool ended;			/* closed by its writer: nothing is half done */

@@ -10,7 +10,7 @@
 
 #include "base/alloc.h"
 #include "export/check_internal.h"
-#include "metrics/matrix.h"
+#include "timeline/matrix.h"
 
 uint64_t
 pt_check_row(struct pt_check *c, uint32_t slot, uint64_t *row)
@@ -20,7 +20,7 @@ pt_check_row(struct pt_check *c, uint32_t slot, uint64_t *row)
 	if (pt_rec_row(c->r, slot, row, c->r->victims) != 0)
 		return 0;
 	for (uint32_t v = 0; v < c->r->victims; v++)
-		sum = pt_sum_u64(sum, row[v]);
+		sum = pt_add_sat_u64(sum, row[v]);
 	return sum;
 }
 
@@ -43,9 +43,9 @@ static void
 check_counters(struct pt_check *c, uint32_t slot)
 {
 	const uint64_t *n = c->worker[slot].counter;
-	uint64_t in = pt_sum_u64(pt_sum_u64(n[PT_COUNTER_SPAWNED], n[PT_COUNTER_STOLEN]),
+	uint64_t in = pt_add_sat_u64(pt_add_sat_u64(n[PT_COUNTER_SPAWNED], n[PT_COUNTER_STOLEN]),
 		n[PT_COUNTER_CHUNKS]);
-	uint64_t out = pt_sum_u64(n[PT_COUNTER_JOINED], n[PT_COUNTER_CANCELLED]);
+	uint64_t out = pt_add_sat_u64(n[PT_COUNTER_JOINED], n[PT_COUNTER_CANCELLED]);
 
 	if (!c->ended)
 		return;
@@ -118,7 +118,7 @@ pt_check_pages(struct pt_check *c)
 		check_counters(c, i);
 		check_row(c, i, row, pt_check_row(c, i, row));
 		for (uint32_t v = 0; v < c->r->victims; v++)
-			column[v] = pt_sum_u64(column[v], row[v]);
+			column[v] = pt_add_sat_u64(column[v], row[v]);
 	}
 	for (uint32_t i = 0; i < c->workers; i++)
 		if (c->worker[i].life != PT_REC_SLOT_FREE)

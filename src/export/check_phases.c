@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 #include "export/check_internal.h"
-#include "metrics/matrix.h"
+#include "timeline/matrix.h"
 
 /* The outer one first. */
 static int
@@ -67,7 +67,7 @@ check_steals(struct pt_check *c, const struct pt_phase *ph, size_t id)
 	for (size_t i = 0; i < ph->steals_len; i++) {
 		uint64_t *sum = &row[ph->steals[i].thief];
 
-		*sum = pt_sum_u64(*sum, ph->steals[i].count);
+		*sum = pt_add_sat_u64(*sum, ph->steals[i].count);
 	}
 	for (size_t i = 0; i < ph->worker_len; i++) {
 		const struct pt_rec_phase_worker *w = &ph->worker[i];

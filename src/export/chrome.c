@@ -16,8 +16,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "export/exporter.h"
-#include "metrics/notes.h"
-#include "metrics/seen.h"
+#include "timeline/journal.h"
+#include "metrics/tracker.h"
 #include "metrics/source.h"
 #include "metrics/title.h"
 #include "recording/reader.h"
@@ -29,7 +29,7 @@
 struct chrome {
 	FILE *f;
 	struct pt_rec_reader *r;
-	struct pt_notes notes;
+	struct pt_journal notes;
 	uint64_t end;		/* ticks */
 	uint64_t flows;		/* arrows so far: their ids */
 	bool begun;		/* an event was printed */
@@ -164,7 +164,7 @@ put_phases(struct chrome *c)
 static void
 end_state(struct chrome *c, const struct lane *l, uint64_t to)
 {
-	const char *label = pt_notes_label(&c->notes, l->label);
+	const char *label = pt_journal_label(&c->notes, l->label);
 	const char *state = l->state < UNKNOWN ? pt_rec_state_name(l->state) : NULL;
 
 	if (!state || l->state == PT_REC_OUT || to <= l->since)
@@ -212,7 +212,7 @@ put_steal(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
 		p.depth);
 	put_count(c, "age_ns",
 		p.age <= e->ts ? pt_rec_ns(c->r, e->ts) - pt_rec_ns(c->r, e->ts - p.age) : 0);
-	put_text(c, "task", pt_notes_label(&c->notes, p.label));
+	put_text(c, "task", pt_journal_label(&c->notes, p.label));
 	fputc('}', c->f);
 	end_event(c);
 	if (e->a < c->r->slots && e->a != l->slot)
@@ -237,9 +237,9 @@ put_instant(struct chrome *c, const struct lane *l, const struct pt_rec_event *e
 	begin_event(c, 'i', l->thread);
 	put_time(c, e->ts);
 	fprintf(c->f, ",\"s\":\"t\",\"name\":\"%s\",\"args\":{\"type\":%u,\"c\":%u,\"a\":%u,"
-		"\"b\":%" PRIu32, pt_notes_event(&c->notes, e->type), e->type, e->c, e->a, e->b);
+		"\"b\":%" PRIu32, pt_journal_event(&c->notes, e->type), e->type, e->c, e->a, e->b);
 	if (has_label(e->type))
-		put_text(c, "label", pt_notes_label(&c->notes, e->a));
+		put_text(c, "label", pt_journal_label(&c->notes, e->a));
 	fputc('}', c->f);
 	end_event(c);
 }
@@ -262,7 +262,7 @@ put_tasks_name(struct chrome *c, struct lane *l)
 static void
 begin_task(struct chrome *c, struct lane *l, const struct pt_rec_event *e)
 {
-	const char *label = pt_notes_label(&c->notes, e->a);
+	const char *label = pt_journal_label(&c->notes, e->a);
 	struct pt_rec_range range;
 
 	put_tasks_name(c, l);
@@ -342,7 +342,7 @@ put_event(struct chrome *c, struct lane *l, const struct pt_rec_event *e)
 static void
 put_lane_name(struct chrome *c, const struct lane *l, const struct pt_rec_snapshot *s)
 {
-	const char *pool = pt_notes_label(&c->notes, s->name);
+	const char *pool = pt_journal_label(&c->notes, s->name);
 	char name[128];
 
 	if (*pool)
@@ -397,8 +397,8 @@ put_all(struct chrome *c)
 
 	if ((!c->r->index && pt_rec_build_index(c->r) != 0) || pt_rec_status(c->r, &status) != 0)
 		return -1;
-	c->end = pt_seen_end(c->r, &status);
-	pt_notes_read(&c->notes, c->r);
+	c->end = pt_tracker_end(c->r, &status);
+	pt_journal_read(&c->notes, c->r);
 	pt_title_of_run(title, sizeof(title), &c->notes);
 	put_name(c, "process_name", PHASES_THREAD, title);
 	put_phases(c);
@@ -420,7 +420,7 @@ write_chrome(struct pt_source *s, const struct pt_export_options *options, FILE 
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "there is no recording to export");
 	int failed = put_all(&c);
 
-	pt_notes_fini(&c.notes);
+	pt_journal_fini(&c.notes);
 	if (failed)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read the recording: %s",
 			c.r->error[0] ? c.r->error : "out of memory");

@@ -3,8 +3,8 @@
 #include "export/runs_graph.h"
 
 #include "base/alloc.h"
-#include "metrics/graph.h"
-#include "metrics/notes.h"
+#include "timeline/graph.h"
+#include "timeline/journal.h"
 #include "metrics/source.h"
 #include "recording/reader.h"
 
@@ -40,11 +40,11 @@ add_runs(struct pt_runs_graph *out, const struct pt_graph *g, const struct pt_ph
 static void
 take_graph(struct pt_runs_graph *out, const struct pt_graph *g, struct pt_rec_reader *r)
 {
-	struct pt_notes notes = { 0 };
+	struct pt_journal notes = { 0 };
 
-	pt_notes_read(&notes, r);
+	pt_journal_read(&notes, r);
 	add_runs(out, g, &notes.phases, (double)(r->head.clock_hz ? r->head.clock_hz : 1000000000));
-	pt_notes_fini(&notes);
+	pt_journal_fini(&notes);
 	if (out->runs == 0)
 		return;
 	out->work_s /= (double)out->runs;

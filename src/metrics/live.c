@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "metrics/array.h"
+#include "base/array.h"
 #include "metrics/balance.h"
 #include "metrics/cores.h"
 
@@ -66,7 +66,7 @@ pt_live_watch(struct pt_live *l, const uint32_t *slot, size_t n)
 static double
 seconds_between(const struct pt_sample *a, const struct pt_sample *b, uint64_t hz)
 {
-	return (double)pt_less_u64(b->at, a->at) / (double)hz;
+	return (double)pt_sub_sat_u64(b->at, a->at) / (double)hz;
 }
 
 /* Under a hundredth of the time, what ran is too little to say anything about. */
@@ -262,13 +262,13 @@ show_matrix(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases *
 	static const struct pt_phases none;
 	size_t n = l->roster.len;
 
-	pt_detail_measured_matrix(l->matrix, r, &l->roster, &none);
+	pt_breakdown_measured_matrix(l->matrix, r, &l->roster, &none);
 	pt_matrix_columns(l->column, l->matrix, n);
 	for (size_t i = 0; i < n; i++) {
 		const uint64_t *counter = l->now.worker[i].counter;
-		uint64_t out = pt_sum_u64(counter[PT_COUNTER_RETRACTED], l->column[i]);
+		uint64_t out = pt_add_sat_u64(counter[PT_COUNTER_RETRACTED], l->column[i]);
 
-		l->workers[i].queue = pt_less_u64(counter[PT_COUNTER_PUBLISHED], out);
+		l->workers[i].queue = pt_sub_sat_u64(counter[PT_COUNTER_PUBLISHED], out);
 	}
 	pt_matrix_less_steals(l->matrix, &l->roster, phases->steals, phases->steals_len);
 	pt_matrix_columns(l->column, l->matrix, n);
@@ -285,21 +285,21 @@ show_totals(struct pt_live *l, const struct pt_phases *phases, struct pt_model *
 		uint64_t counter[PT_REC_COUNTERS];
 
 		for (unsigned k = 0; k < PT_REC_COUNTERS; k++)
-			counter[k] = pt_detail_measured_counter(phases, w, k);
+			counter[k] = pt_breakdown_measured_counter(phases, w, k);
 		to->tasks = pt_tasks_of(counter);
 		to->steals = counter[PT_COUNTER_STOLEN];
 		to->attempts = counter[PT_COUNTER_TRIES];
 		to->stolen_from = l->column[i];
-		m->tasks = pt_sum_u64(m->tasks, to->tasks);
-		m->steals = pt_sum_u64(m->steals, to->steals);
-		m->attempts = pt_sum_u64(m->attempts, to->attempts);
+		m->tasks = pt_add_sat_u64(m->tasks, to->tasks);
+		m->steals = pt_add_sat_u64(m->steals, to->steals);
+		m->attempts = pt_add_sat_u64(m->attempts, to->attempts);
 	}
 }
 
 static uint64_t
 tasks_between(const struct pt_sample *a, const struct pt_sample *b, size_t i)
 {
-	return pt_less_u64(pt_tasks_of(b->worker[i].counter), pt_tasks_of(a->worker[i].counter));
+	return pt_sub_sat_u64(pt_tasks_of(b->worker[i].counter), pt_tasks_of(a->worker[i].counter));
 }
 
 static void
@@ -417,7 +417,7 @@ pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases 
 }
 
 static void
-show_detail_cpus(struct pt_live *l, const struct pt_detail *d, struct pt_model *m)
+show_detail_cpus(struct pt_live *l, const struct pt_breakdown *d, struct pt_model *m)
 {
 	l->cpus_len = 0;
 	for (size_t i = 0; i < d->len; i++)
@@ -433,13 +433,13 @@ show_detail_cpus(struct pt_live *l, const struct pt_detail *d, struct pt_model *
 }
 
 void
-pt_live_show_detail(struct pt_live *l, const struct pt_detail *d, struct pt_model *m)
+pt_live_show_detail(struct pt_live *l, const struct pt_breakdown *d, struct pt_model *m)
 {
 	if (d->len != l->roster.len || !(d->run_s > 0))
 		return;
 	m->steals_per_s = m->attempts_per_s = m->tasks_per_s = 0;
 	for (size_t i = 0; i < d->len; i++) {
-		const struct pt_detail_worker *from = &d->worker[i];
+		const struct pt_breakdown_worker *from = &d->worker[i];
 		struct pt_worker_live *w = &l->workers[i];
 
 		for (unsigned k = 0; k < PT_SHARES; k++)
@@ -451,8 +451,8 @@ pt_live_show_detail(struct pt_live *l, const struct pt_detail *d, struct pt_mode
 		m->tasks_per_s += w->tasks_per_s;
 		m->attempts_per_s += (double)from->counter[PT_COUNTER_TRIES] / d->run_s;
 	}
-	m->cpus_busy = pt_detail_cores(d, PT_SHARE_BUSY);
+	m->cpus_busy = pt_breakdown_cores(d, PT_SHARE_BUSY);
 	m->utilization = m->cpus_busy / (double)d->len;
-	m->balance = pt_detail_balance(d);
+	m->balance = pt_breakdown_balance(d);
 	show_detail_cpus(l, d, m);
 }

@@ -25,6 +25,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "timeline/journal.h"
+#include "timeline/series.h"
+#include "timeline/steals.h"
+#include "timeline/utilization.h"
+
 #include "metrics/plan.h"
 
 enum pt_model_state {
@@ -33,17 +38,6 @@ enum pt_model_state {
 	PT_MODEL_DONE,
 	PT_MODEL_CANCELLED,
 	PT_MODEL_ERROR,		/* the run failed or its process died; see model.error */
-};
-
-/* Where a worker's time goes, shares of the wall time that add up to 1. */
-enum pt_share { PT_SHARE_BUSY, PT_SHARE_SEARCH, PT_SHARE_PARK, PT_SHARE_WAIT, PT_SHARE_OFF_CPU,
-	PT_SHARE_OTHER, PT_SHARE_BLOCKED /* NAN: an older recording */, PT_SHARES };
-
-/* A measured series of runs. */
-struct pt_series {
-	size_t len;
-	double *s;		/* in the order measured */
-	double median, min, max;	/* NAN: none; of a program's own baseline only median */
 };
 
 /* Adds up to the number of workers: useful + overhead + blocked + idle + off_cpu + other. */
@@ -83,10 +77,6 @@ struct pt_worker_summary {	/* of the median run (or of the whole recording witho
 	double work_s, search_s, park_s, wait_s, off_cpu_s, other_s, busy_s, cpu_s, blocked_s;
 };
 
-struct pt_text_pair {
-	char *key, *value;	/* as in the recording: value bytes are foreign */
-};
-
 /* What a recording says about the whole run.  Strings are "" when unknown, never NULL. */
 struct pt_summary {
 	const char *command, *workload, *program, *variant, *policy, *version, *detail;
@@ -117,7 +107,6 @@ struct pt_summary {
 
 #define PT_HISTORY 512		/* columns of the whole-run curves; when full, two are joined */
 #define PT_SPARK 64		/* of a worker's sparkline: one per sample period, newest last */
-#define PT_LAST_STEALS 64
 
 struct pt_worker_live {
 	uint32_t slot, index;	/* recording slot; number in its pool */

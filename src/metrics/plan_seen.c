@@ -7,21 +7,21 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "metrics/seen.h"
+#include "metrics/tracker.h"
 #include "recording/keys.h"
 
 #define PREVIEW_S 0.35	/* about; it is cut off at 0.5 */
 
 static uint64_t
-number(const struct pt_seen *s, const char *key)
+number(const struct pt_tracker *s, const char *key)
 {
 	uint64_t v = 0;
 
-	return pt_notes_u64(&s->notes, key, &v) ? v : 0;
+	return pt_journal_u64(&s->notes, key, &v) ? v : 0;
 }
 
 static struct pt_plan_done
-done_of(const struct pt_seen *s, const char *key, const struct pt_series *series)
+done_of(const struct pt_tracker *s, const char *key, const struct pt_series *series)
 {
 	return (struct pt_plan_done){ .planned = number(s, key), .done = series->len,
 		.median_s = series->median, .min_s = series->min, .max_s = series->max };
@@ -78,9 +78,9 @@ first_of(const struct pt_phases *ps, enum pt_rec_phase_kind kind)
 }
 
 static double
-preview_scale(const struct pt_seen *s)
+preview_scale(const struct pt_tracker *s)
 {
-	const char *text = pt_notes_meta(&s->notes, PT_KEY_PREVIEW_SCALE);
+	const char *text = pt_journal_meta(&s->notes, PT_KEY_PREVIEW_SCALE);
 	double scale = text ? strtod(text, NULL) : NAN;
 
 	return scale >= 1 && scale < 1e12 ? scale : NAN;
@@ -104,7 +104,7 @@ setup_left(const struct pt_plan_in *in, const struct pt_phases *ps)
 }
 
 static void
-look_at_preview(struct pt_plan_in *in, const struct pt_seen *s)
+look_at_preview(struct pt_plan_in *in, const struct pt_tracker *s)
 {
 	const struct pt_phase *p = first_of(&s->notes.phases, PT_REC_PHASE_PREVIEW);
 
@@ -116,16 +116,16 @@ look_at_preview(struct pt_plan_in *in, const struct pt_seen *s)
 	if (p->p.end != 0 && p->p.elapsed_ns > 0)
 		in->preview_s = pt_phase_elapsed(p);
 	for (size_t i = 0; i < p->worker_len; i++)
-		in->preview_steals = pt_sum_u64(in->preview_steals,
+		in->preview_steals = pt_add_sat_u64(in->preview_steals,
 			p->worker[i].counter[PT_COUNTER_STOLEN]);
 }
 
 void
-pt_plan_in_of(struct pt_plan_in *in, const struct pt_seen *s, double cores, bool ended)
+pt_plan_in_of(struct pt_plan_in *in, const struct pt_tracker *s, double cores, bool ended)
 {
 	const struct pt_phases *ps = &s->notes.phases;
 	const struct pt_phase *now = pt_phases_current(ps);
-	const char *order = pt_notes_meta(&s->notes, PT_KEY_ORDER);
+	const char *order = pt_journal_meta(&s->notes, PT_KEY_ORDER);
 
 	*in = (struct pt_plan_in){
 		.stage = stage_of(ps, now, ended),
@@ -136,8 +136,8 @@ pt_plan_in_of(struct pt_plan_in *in, const struct pt_seen *s, double cores, bool
 			done_of(s, PT_KEY_PLAN_RUNS, &s->parallel),
 		},
 		.running = now ? step_of(now->p.kind) : -1,
-		.current_s = now ? pt_seen_seconds(s, pt_less_u64(s->now, now->p.begin)) : 0,
-		.elapsed_s = pt_seen_seconds(s, pt_less_u64(s->now, s->begin)),
+		.current_s = now ? pt_tracker_seconds(s, pt_sub_sat_u64(s->now, now->p.begin)) : 0,
+		.elapsed_s = pt_tracker_seconds(s, pt_sub_sat_u64(s->now, s->begin)),
 		.time_s = (double)number(s, PT_KEY_PLAN_TIME_NS) / 1e9,
 		.between_s = between_of(ps),
 		.cores = cores,

@@ -27,21 +27,21 @@ pt_present_nothing(struct pt_model *m)
 }
 
 static uint64_t
-number(const struct pt_seen *s, const char *key)
+number(const struct pt_tracker *s, const char *key)
 {
 	uint64_t v = 0;
 
-	return pt_notes_u64(&s->notes, key, &v) ? v : 0;
+	return pt_journal_u64(&s->notes, key, &v) ? v : 0;
 }
 
 static bool
-flag(const struct pt_seen *s, const char *key)
+flag(const struct pt_tracker *s, const char *key)
 {
 	return number(s, key) == 1;
 }
 
 static void
-set_plan(struct pt_model *m, const struct pt_seen *s, bool ended)
+set_plan(struct pt_model *m, const struct pt_tracker *s, bool ended)
 {
 	struct pt_plan_in in;
 
@@ -50,12 +50,12 @@ set_plan(struct pt_model *m, const struct pt_seen *s, bool ended)
 }
 
 static void
-set_head(struct pt_model *m, const struct pt_seen *s)
+set_head(struct pt_model *m, const struct pt_tracker *s)
 {
 	uint64_t threads = number(s, PT_KEY_THREADS), cpus = number(s, PT_KEY_CPUS);
 
 	pt_title_of_run(m->title, sizeof(m->title), &s->notes);
-	m->elapsed_s = pt_seen_seconds(s, pt_less_u64(s->now, s->begin));
+	m->elapsed_s = pt_tracker_seconds(s, pt_sub_sat_u64(s->now, s->begin));
 	m->threads = threads > 0 && threads <= UINT32_MAX ? (uint32_t)threads :
 		(uint32_t)s->pool.roster.len;
 	m->cpus = cpus <= UINT32_MAX ? (uint32_t)cpus : 0;
@@ -70,7 +70,7 @@ set_head(struct pt_model *m, const struct pt_seen *s)
 }
 
 static void
-set_phase(struct pt_model *m, const struct pt_seen *s, bool ended, double before)
+set_phase(struct pt_model *m, const struct pt_tracker *s, bool ended, double before)
 {
 	const struct pt_phase *now = pt_phases_current(&s->notes.phases);
 	uint64_t total = 0;
@@ -98,12 +98,12 @@ set_phase(struct pt_model *m, const struct pt_seen *s, bool ended, double before
 
 /* Speedup and cores of the median run so far. */
 static void
-set_run(struct pt_model *m, const struct pt_seen *s, bool ended)
+set_run(struct pt_model *m, const struct pt_tracker *s, bool ended)
 {
 	double run_s = s->parallel.len > 0 ? s->parallel.median : s->detail.run_s;
 	struct pt_speedup_in in = {
 		.sequential_s = s->sequential.median, .one_worker_s = s->one_worker.median,
-		.parallel_s = run_s, .busy_cores = pt_detail_cores(&s->detail, PT_SHARE_BUSY),
+		.parallel_s = run_s, .busy_cores = pt_breakdown_cores(&s->detail, PT_SHARE_BUSY),
 		.workers = s->detail.len > 0 ? s->detail.len : m->threads,
 	};
 	struct pt_speedup v = pt_speedup_of(&in);
@@ -115,30 +115,30 @@ set_run(struct pt_model *m, const struct pt_seen *s, bool ended)
 	m->speedup_estimated = !ended && !isnan(v.speedup);
 	if (!(s->detail.run_s > 0))
 		return;
-	m->cores = pt_cores_of(&in, pt_detail_idle_cores(&s->detail),
-		pt_detail_cores(&s->detail, PT_SHARE_OFF_CPU));
+	m->cores = pt_cores_of(&in, pt_breakdown_idle_cores(&s->detail),
+		pt_breakdown_cores(&s->detail, PT_SHARE_OFF_CPU));
 	m->cores_estimated = !ended;
 }
 
 static void
-set_steals(struct pt_model *m, const struct pt_seen *s)
+set_steals(struct pt_model *m, const struct pt_tracker *s)
 {
 	m->last_steals_len = s->events.steals.len;
 	for (uint32_t i = 0; i < m->last_steals_len; i++) {
 		const struct pt_steal *from = &s->events.steals.newest[i];
 
 		m->last_steals[i] = (struct pt_steal_live){
-			.at_s = pt_seen_seconds(s, pt_less_u64(from->at, s->begin)),
+			.at_s = pt_tracker_seconds(s, pt_sub_sat_u64(from->at, s->begin)),
 			.thief = pt_roster_worker(&s->pool.roster, from->thief),
 			.victim = pt_roster_worker(&s->pool.roster, from->victim),
-			.label = pt_notes_label(&s->notes, from->label),
+			.label = pt_journal_label(&s->notes, from->label),
 			.tries = from->tries, .depth = from->depth,
 		};
 	}
 }
 
 static void
-set_advice(struct pt_model *m, const struct pt_seen *s)
+set_advice(struct pt_model *m, const struct pt_tracker *s)
 {
 	double counted[3] = { NAN, NAN, NAN };	/* tasks, steals, attempts of the run in detail */
 
@@ -157,8 +157,8 @@ set_advice(struct pt_model *m, const struct pt_seen *s)
 		.sequential_s = m->sequential_s, .one_worker_s = m->one_worker_s,
 		.run_s = m->run_s, .run_min_s = s->parallel.min, .run_max_s = s->parallel.max,
 		.runs = s->parallel.len, .cores = m->cores,
-		.balance = s->detail.run_s > 0 ? pt_detail_balance(&s->detail) : m->balance,
-		.busy_s = pt_detail_cores(&s->detail, PT_SHARE_BUSY) * s->detail.run_s,
+		.balance = s->detail.run_s > 0 ? pt_breakdown_balance(&s->detail) : m->balance,
+		.busy_s = pt_breakdown_cores(&s->detail, PT_SHARE_BUSY) * s->detail.run_s,
 		.tasks = counted[0], .steals = counted[1], .attempts = counted[2],
 		.events_lost = m->events_lost,
 		.tracing = pt_tracing_of(&s->notes, &s->events, s->hz).share,
@@ -166,7 +166,7 @@ set_advice(struct pt_model *m, const struct pt_seen *s)
 }
 
 void
-pt_present(struct pt_model *m, struct pt_seen *s, struct pt_rec_reader *r,
+pt_present(struct pt_model *m, struct pt_tracker *s, struct pt_rec_reader *r,
 	enum pt_model_state state, bool ended)
 {
 	double before = m->progress;
@@ -179,7 +179,7 @@ pt_present(struct pt_model *m, struct pt_seen *s, struct pt_rec_reader *r,
 	set_head(m, s);
 	set_phase(m, s, ended, before);
 	pt_live_show(&s->pool, r, &s->notes.phases, s->hz, m);
-	if (!pt_seen_runs(s))	/* one worker says nothing about where P cores go */
+	if (!pt_tracker_runs(s))	/* one worker says nothing about where P cores go */
 		m->cores = PT_CORES_UNKNOWN;
 	set_run(m, s, ended);
 	if (ended)

@@ -21,7 +21,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "metrics/present.h"
-#include "metrics/seen.h"
+#include "metrics/tracker.h"
 #include "metrics/summary.h"
 #include "metrics/tracing.h"
 #include "os/clock.h"
@@ -34,7 +34,7 @@ struct pt_source {
 	bool stale;		/* more was seen than the model shows */
 	bool summed;		/* the summary is up to date */
 	struct pt_rec_reader reader;
-	struct pt_seen seen;
+	struct pt_tracker seen;
 	enum pt_model_state state;
 	struct pt_model model;
 	struct pt_summary summary;
@@ -71,7 +71,7 @@ static void
 begin(struct pt_source *s)
 {
 	s->open = true;
-	pt_seen_begin(&s->seen, &s->reader);
+	pt_tracker_begin(&s->seen, &s->reader);
 }
 
 static void
@@ -85,8 +85,8 @@ set_error(struct pt_source *s, const char *text)
 static enum pt_model_state
 recorded_end(struct pt_source *s)
 {
-	const char *status = pt_notes_meta(&s->seen.notes, PT_KEY_STATUS);
-	const char *error = pt_notes_meta(&s->seen.notes, PT_KEY_ERROR);
+	const char *status = pt_journal_meta(&s->seen.notes, PT_KEY_STATUS);
+	const char *error = pt_journal_meta(&s->seen.notes, PT_KEY_ERROR);
 
 	if (error && *error)
 		set_error(s, error);
@@ -115,7 +115,7 @@ pt_source_open(const char *path, struct pt_error *e)
 	}
 	begin(s);
 	snprintf(s->warning, sizeof(s->warning), "%s", s->reader.warning);
-	pt_seen_finish(&s->seen, &s->reader, true);
+	pt_tracker_finish(&s->seen, &s->reader, true);
 	s->state = recorded_end(s);
 	return s;
 }
@@ -139,7 +139,7 @@ ticks_at(const struct pt_source *s, uint64_t now_ns)
 	double ticks = apart_ns * ((double)s->seen.hz / 1e9);
 
 	if (ticks < 0)
-		return pt_less_u64(pair.ticks, (uint64_t)-ticks);
+		return pt_sub_sat_u64(pair.ticks, (uint64_t)-ticks);
 	return pair.ticks + (uint64_t)ticks;
 }
 
@@ -161,7 +161,7 @@ pt_source_poll(struct pt_source *s, uint64_t now_ns)
 			return false;
 		begin(s);
 	}
-	if (!pt_seen_look(&s->seen, &s->reader, ticks_at(s, now_ns)))
+	if (!pt_tracker_look(&s->seen, &s->reader, ticks_at(s, now_ns)))
 		return false;
 	s->state = live_state(s);
 	s->stale = true;
@@ -180,7 +180,7 @@ signal_name(int signal)
 static enum pt_model_state
 outcome(struct pt_source *s, int signal, int exit_code, bool cancelled)
 {
-	const char *error = s->open ? pt_notes_meta(&s->seen.notes, PT_KEY_ERROR) : NULL;
+	const char *error = s->open ? pt_journal_meta(&s->seen.notes, PT_KEY_ERROR) : NULL;
 	char text[128];
 
 	if (cancelled)
@@ -218,7 +218,7 @@ reopen(struct pt_source *s)
 static void
 forget(struct pt_source *s)
 {
-	pt_seen_fini(&s->seen);
+	pt_tracker_fini(&s->seen);
 	pt_present_nothing(&s->model);
 }
 
@@ -233,7 +233,7 @@ pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled, 
 	reopen(s);
 	s->live = false;
 	if (s->open)
-		pt_seen_finish(&s->seen, &s->reader, false);
+		pt_tracker_finish(&s->seen, &s->reader, false);
 	else if (was_open)
 		forget(s);
 	s->state = outcome(s, signal, exit_code, cancelled);
@@ -244,8 +244,8 @@ pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled, 
 static void
 summarize(struct pt_source *s)
 {
-	static const struct pt_notes no_notes;
-	static const struct pt_detail no_detail = { .run_s = NAN };
+	static const struct pt_journal no_notes;
+	static const struct pt_breakdown no_detail = { .run_s = NAN };
 	struct pt_summary_in in = { .notes = &no_notes, .detail = &no_detail, .state = s->state,
 		.error = s->model.error, .tracing = { .event_ns = NAN, .share = NAN } };
 
@@ -311,7 +311,7 @@ pt_source_close(struct pt_source *s)
 		return;
 	if (s->open) {
 		pt_rec_shut(&s->reader);
-		pt_seen_fini(&s->seen);
+		pt_tracker_fini(&s->seen);
 	}
 	pt_summary_fini(&s->summary);
 	if (s->fd >= 0)

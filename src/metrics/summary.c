@@ -9,7 +9,7 @@
 
 #include "base/alloc.h"
 #include "metrics/cores.h"
-#include "metrics/series.h"
+#include "timeline/series.h"
 #include "metrics/speedup.h"
 #include "recording/keys.h"
 
@@ -28,22 +28,22 @@ pt_summary_fini(struct pt_summary *s)
 }
 
 static const char *
-text(const struct pt_notes *n, const char *key)
+text(const struct pt_journal *n, const char *key)
 {
-	const char *value = pt_notes_meta(n, key);
+	const char *value = pt_journal_meta(n, key);
 
 	return value ? value : "";
 }
 
 static bool
-flag(const struct pt_notes *n, const char *key)
+flag(const struct pt_journal *n, const char *key)
 {
 	return strcmp(text(n, key), "1") == 0;
 }
 
 /* Metadata whose key begins with prefix; keys without it.  Keys and values stay the notes'. */
 static struct pt_text_pair *
-pairs(const struct pt_notes *n, const char *prefix, size_t *len)
+pairs(const struct pt_journal *n, const char *prefix, size_t *len)
 {
 	struct pt_text_pair *out = pt_xcalloc(n->meta_len, sizeof(*out));
 	size_t skip = strlen(prefix);
@@ -57,7 +57,7 @@ pairs(const struct pt_notes *n, const char *prefix, size_t *len)
 }
 
 static void
-set_warnings(struct pt_summary *s, const struct pt_notes *n)
+set_warnings(struct pt_summary *s, const struct pt_journal *n)
 {
 	struct pt_text_pair *found = pairs(n, PT_KEY_WARNING, &s->warnings_len);
 
@@ -68,15 +68,15 @@ set_warnings(struct pt_summary *s, const struct pt_notes *n)
 }
 
 static uint32_t
-small(const struct pt_notes *n, const char *key)
+small(const struct pt_journal *n, const char *key)
 {
 	uint64_t v = 0;
 
-	return pt_notes_u64(n, key, &v) && v <= UINT32_MAX ? (uint32_t)v : 0;
+	return pt_journal_u64(n, key, &v) && v <= UINT32_MAX ? (uint32_t)v : 0;
 }
 
 static int
-verified(const struct pt_notes *n)
+verified(const struct pt_journal *n)
 {
 	const char *v = text(n, PT_KEY_VERIFIED);
 
@@ -86,7 +86,7 @@ verified(const struct pt_notes *n)
 static void
 set_words(struct pt_summary *s, const struct pt_summary_in *in)
 {
-	const struct pt_notes *n = in->notes;
+	const struct pt_journal *n = in->notes;
 
 	s->command = text(n, PT_KEY_COMMAND);
 	s->workload = text(n, PT_KEY_WORKLOAD);
@@ -99,8 +99,8 @@ set_words(struct pt_summary *s, const struct pt_summary_in *in)
 	s->params = pairs(n, PT_KEY_PARAM, &s->params_len);
 	s->results = pairs(n, PT_KEY_RESULT, &s->results_len);
 	set_warnings(s, n);
-	s->has_seed = pt_notes_u64(n, PT_KEY_SEED, &s->seed);
-	pt_notes_u64(n, PT_KEY_PEAK_RSS_BYTES, &s->peak_rss_bytes);
+	s->has_seed = pt_journal_u64(n, PT_KEY_SEED, &s->seed);
+	pt_journal_u64(n, PT_KEY_PEAK_RSS_BYTES, &s->peak_rss_bytes);
 	s->pinned = flag(n, PT_KEY_PINNED);
 	s->cpus = small(n, PT_KEY_CPUS);
 	s->threads = small(n, PT_KEY_THREADS);
@@ -116,7 +116,7 @@ set_words(struct pt_summary *s, const struct pt_summary_in *in)
 }
 
 static void
-set_series(struct pt_summary *s, const struct pt_notes *n)
+set_series(struct pt_summary *s, const struct pt_journal *n)
 {
 	uint64_t baseline_ns;
 
@@ -127,17 +127,17 @@ set_series(struct pt_summary *s, const struct pt_notes *n)
 	pt_phases_series(&n->phases, PT_REC_PHASE_ONE_WORKER, &s->one_worker);
 	pt_phases_series(&n->phases, PT_REC_PHASE_RUN, &s->parallel);
 	s->has_phases = n->phases.len > 0;
-	if (s->sequential.len == 0 && pt_notes_u64(n, PT_KEY_BASELINE_NS, &baseline_ns) &&
+	if (s->sequential.len == 0 && pt_journal_u64(n, PT_KEY_BASELINE_NS, &baseline_ns) &&
 	    baseline_ns > 0)
 		s->sequential.median = (double)baseline_ns / 1e9;
 }
 
 static void
-set_numbers(struct pt_summary *s, const struct pt_detail *d)
+set_numbers(struct pt_summary *s, const struct pt_breakdown *d)
 {
 	struct pt_speedup_in in = {
 		.sequential_s = s->sequential.median, .one_worker_s = s->one_worker.median,
-		.parallel_s = s->median_run_s, .busy_cores = pt_detail_cores(d, PT_SHARE_BUSY),
+		.parallel_s = s->median_run_s, .busy_cores = pt_breakdown_cores(d, PT_SHARE_BUSY),
 		.workers = d->len,
 	};
 	struct pt_speedup v = pt_speedup_of(&in);
@@ -150,14 +150,14 @@ set_numbers(struct pt_summary *s, const struct pt_detail *d)
 	s->identity_a = v.a;
 	s->identity_f = v.f;
 	s->cpus_busy = in.busy_cores;
-	s->balance = pt_detail_balance(d);
-	s->cores = pt_cores_of(&in, pt_detail_idle_cores(d), pt_detail_cores(d, PT_SHARE_OFF_CPU));
+	s->balance = pt_breakdown_balance(d);
+	s->cores = pt_cores_of(&in, pt_breakdown_idle_cores(d), pt_breakdown_cores(d, PT_SHARE_OFF_CPU));
 }
 
 static struct pt_worker_summary
-worker_summary(const struct pt_detail *d, size_t i, uint64_t stolen_from)
+worker_summary(const struct pt_breakdown *d, size_t i, uint64_t stolen_from)
 {
-	const struct pt_detail_worker *w = &d->worker[i];
+	const struct pt_breakdown_worker *w = &d->worker[i];
 	const uint64_t *c = w->counter;
 
 	return (struct pt_worker_summary){
@@ -177,7 +177,7 @@ worker_summary(const struct pt_detail *d, size_t i, uint64_t stolen_from)
 }
 
 static void
-set_workers(struct pt_summary *s, const struct pt_detail *d)
+set_workers(struct pt_summary *s, const struct pt_breakdown *d)
 {
 	s->workers_len = d->len;
 	s->workers = pt_xcalloc(d->len, sizeof(*s->workers));
@@ -190,11 +190,11 @@ set_workers(struct pt_summary *s, const struct pt_detail *d)
 	for (size_t i = 0; i < d->len; i++) {
 		struct pt_worker_summary w = s->workers[i] = worker_summary(d, i, column[i]);
 
-		s->tasks = pt_sum_u64(s->tasks, w.tasks);
-		s->spawns = pt_sum_u64(s->spawns, w.spawned);
-		s->steals = pt_sum_u64(s->steals, w.steals);
-		s->steal_attempts = pt_sum_u64(s->steal_attempts, w.attempts);
-		s->cancelled = pt_sum_u64(s->cancelled, w.cancelled);
+		s->tasks = pt_add_sat_u64(s->tasks, w.tasks);
+		s->spawns = pt_add_sat_u64(s->spawns, w.spawned);
+		s->steals = pt_add_sat_u64(s->steals, w.steals);
+		s->steal_attempts = pt_add_sat_u64(s->steal_attempts, w.attempts);
+		s->cancelled = pt_add_sat_u64(s->cancelled, w.cancelled);
 	}
 	free(column);
 }

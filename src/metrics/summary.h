@@ -7,14 +7,14 @@
 
 #include <stdint.h>
 
-#include "metrics/detail.h"
+#include "metrics/breakdown.h"
 #include "metrics/model.h"
-#include "metrics/notes.h"
+#include "timeline/journal.h"
 
 /* What is not in the journal. */
 struct pt_summary_in {
-	const struct pt_notes *notes;
-	const struct pt_detail *detail;
+	const struct pt_journal *notes;
+	const struct pt_breakdown *detail;
 	enum pt_model_state state;
 	const char *error;		/* "" none */
 	uint64_t events, events_lost, journal_lost;

@@ -9,16 +9,16 @@
 #define NS_MAX 1e6	/* an event that takes longer is a joke */
 
 static double
-event_ns(const struct pt_notes *n)
+event_ns(const struct pt_journal *n)
 {
-	const char *text = pt_notes_meta(n, PT_KEY_EVENT_NS);
+	const char *text = pt_journal_meta(n, PT_KEY_EVENT_NS);
 	double ns = text ? strtod(text, NULL) : NAN;
 
 	return ns > 0 && ns < NS_MAX ? ns : NAN;
 }
 
 struct pt_tracing
-pt_tracing_of(const struct pt_notes *n, const struct pt_events *e, uint64_t hz)
+pt_tracing_of(const struct pt_journal *n, const struct pt_events *e, uint64_t hz)
 {
 	struct pt_tracing t = { .event_ns = event_ns(n), .share = NAN,
 		.events = e->written > e->read ? e->written : e->read };

@@ -6,10 +6,10 @@
 #ifndef PT_METRICS_TRACING_H
 #define PT_METRICS_TRACING_H
 
-#include "metrics/follow.h"
+#include "timeline/events.h"
 #include "metrics/model.h"
-#include "metrics/notes.h"
+#include "timeline/journal.h"
 
-struct pt_tracing pt_tracing_of(const struct pt_notes *n, const struct pt_events *e, uint64_t hz);
+struct pt_tracing pt_tracing_of(const struct pt_journal *n, const struct pt_events *e, uint64_t hz);
 
 #endif

@@ -13,9 +13,9 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/parse.h"
-#include "cmd/interrupt.h"
-#include "cmd/measure.h"
-#include "cmd/note.h"
+#include "runner/interrupt.h"
+#include "runner/measure.h"
+#include "runner/metadata.h"
 #include "cmd/run_args.h"
 #include "os/clock.h"
 #include "recording/writer.h"
@@ -182,7 +182,7 @@ note_size(struct pt_measure *m, uint64_t small, uint64_t whole)
 	char scale[32];
 
 	snprintf(scale, sizeof(scale), "%.3f", work_of(w, whole) / work_of(w, small));
-	pt_note_u64(m->writer, PT_KEY_PREVIEW_SIZE, small);
+	pt_metadata_u64(m->writer, PT_KEY_PREVIEW_SIZE, small);
 	pt_rec_meta(m->writer, PT_KEY_PREVIEW_SCALE, scale);
 }
 

@@ -41,23 +41,25 @@ files() {
 	find "$@" -name '*.[ch]'
 }
 
-echo 1..12
+echo 1..13
 # shellcheck disable=SC2046
 {
 	point "base knows nothing else" 'base/' $(files src/base)
 	point "os sees base" '(os|base)/' $(files src/os)
 	point "recording sees os and base" '(recording|os|base)/' $(files src/recording)
 	point "runtime sees recording and below" '(runtime|recording|os|base)/' $(files src/runtime)
-	point "metrics see the reader, not the runtime" \
-		'(metrics/|recording/(reader|layout|keys|scan|follow|phase|notes)|os/|base/)' $(files src/metrics)
-	point "export sees metrics and the reader" \
-		'(export/|metrics/|recording/(reader|layout|keys|scan|follow|notes)|base/|os/clock)' $(files src/export)
+	point "timeline sees the reader, not the writer or the runtime" \
+		'(timeline/|recording/(reader|layout|keys|scan|follow|phase|notes)|os/|base/)' $(files src/timeline)
+	point "metrics see timeline and the reader" \
+		'(metrics/|timeline/|recording/(reader|layout|keys|scan|follow|phase|notes)|os/|base/)' $(files src/metrics)
+	point "export sees metrics, timeline and the reader" \
+		'(export/|metrics/|timeline/|recording/(reader|layout|keys|scan|follow|notes)|base/|os/clock)' $(files src/export)
 	point "workloads see only workload.h, base and their own" \
 		'(workloads/|base/|[a-z0-9_]+\.h")' $(files workloads)
-	point "ui sees metrics and base" '(ui/|metrics/|base/|os/clock)' $(files ui)
+	point "ui sees metrics and below, not the recording" '(ui/|metrics/|timeline/|base/|os/clock)' $(files ui)
 }
 only "kernel headers only in os" 'linux/|sys/syscall\.h|asm/' 'src/os/'
 only "hwloc and libpfm only in os" 'hwloc|perfmon' 'src/os/'
-only "curses only in ui/term.c" 'n?curses|term\.h|ncursesw' 'ui/term'
+only "curses only in ui/core/term.c" 'n?curses|term\.h|ncursesw' 'ui/core/term'
 only "jansson only in export and cmd" 'jansson' 'src/(export|cmd)/'
 exit $bad

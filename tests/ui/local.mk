@@ -2,7 +2,7 @@
 check_PROGRAMS += tests/ui/ui_demo
 tests_ui_ui_demo_SOURCES = tests/ui/ui_demo.c tests/unit/ui_models.c tests/unit/ui_models.h
 tests_ui_ui_demo_CFLAGS = $(AM_CFLAGS) -I$(top_srcdir)/tests/unit
-tests_ui_ui_demo_LDADD = libui.a libmetrics.a $(READER_LIBS) $(NCURSESW_LIBS) -lm
+tests_ui_ui_demo_LDADD = libui.a libmetrics.a libtimeline.a $(READER_LIBS) $(NCURSESW_LIBS) -lm
 
 test_scripts += \
 	tests/ui/closed.sh \

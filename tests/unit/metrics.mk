@@ -10,7 +10,7 @@ metrics_tests = \
 	tests/unit/test_source
 unit_programs += $(metrics_tests)
 METRICS_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
-METRICS_TEST_LIBS = libexport.a libmetrics.a libreader.a librecording.a $(OS_LIBS) \
+METRICS_TEST_LIBS = libexport.a libmetrics.a libtimeline.a libreader.a librecording.a $(OS_LIBS) \
 	$(JANSSON_LIBS) $(CMOCKA_LIBS) -lm
 made_files = tests/unit/made_recording.c tests/unit/made_recording.h
 
@@ -22,7 +22,7 @@ tests_unit_test_export_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_export_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_graph_SOURCES = tests/unit/test_graph.c
 tests_unit_test_graph_CFLAGS = $(METRICS_TEST_CFLAGS)
-tests_unit_test_graph_LDADD = libmetrics.a libreader.a $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
+tests_unit_test_graph_LDADD = libmetrics.a libtimeline.a libreader.a $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 thread_programs += tests/unit/test_graph
 tests_unit_test_hostile_SOURCES = tests/unit/test_hostile.c $(made_files)
 tests_unit_test_hostile_CFLAGS = $(METRICS_TEST_CFLAGS)

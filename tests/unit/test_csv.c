@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "tests/unit/cm.h"
-#include "workloads/csv/csv.h"
-#include "workloads/input_file.h"
+#include "workloads/lib/csv/csv.h"
+#include "workloads/lib/input_file.h"
 
 /* Writes column `column` of the first row of text into got; returns what the row is. */
 static enum pt_csv

@@ -10,10 +10,10 @@
 
 #include "tests/unit/cm.h"
 #include "tests/unit/workload_case.h"
-#include "workloads/filescan_check.h"
-#include "workloads/filescan_chunk.h"
-#include "workloads/filescan_log.h"
-#include "workloads/input_file.h"
+#include "workloads/filescan/filescan_check.h"
+#include "workloads/filescan/filescan_chunk.h"
+#include "workloads/filescan/filescan_log.h"
+#include "workloads/lib/input_file.h"
 
 static uint64_t random_state = 1;
 

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "metrics/graph.h"
+#include "timeline/graph.h"
 #include "runtime/session.h"
 #include "tests/unit/cm.h"
 

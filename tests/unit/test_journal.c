@@ -7,40 +7,40 @@
 
 #include "base/alloc.h"
 #include "metrics/advice.h"
-#include "metrics/notes.h"
-#include "metrics/steals.h"
+#include "timeline/journal.h"
+#include "timeline/steals.h"
 #include "metrics/title.h"
 #include "recording/keys.h"
 #include "tests/unit/cm.h"
 
 static void
-meta(struct pt_notes *n, const char *key, const char *value)
+meta(struct pt_journal *n, const char *key, const char *value)
 {
 	char bytes[256];
 	int len = snprintf(bytes, sizeof(bytes), "%s%c%s", key, 0, value);
 
-	pt_notes_take(n, PT_REC_NOTE_META, 0, bytes, (size_t)len);
+	pt_journal_take(n, PT_REC_NOTE_META, 0, bytes, (size_t)len);
 }
 
 static void
 the_last_value_of_a_key_wins_in_its_first_place(void **state)
 {
-	struct pt_notes n = { 0 };
+	struct pt_journal n = { 0 };
 
 	meta(&n, "a", "1");
 	meta(&n, "b", "2");
 	meta(&n, "a", "3");
 	assert_int_equal(n.meta_len, 2);
 	assert_string_equal(n.meta[0].value, "3");
-	assert_string_equal(pt_notes_meta(&n, "b"), "2");
-	assert_null(pt_notes_meta(&n, "c"));
-	pt_notes_fini(&n);
+	assert_string_equal(pt_journal_meta(&n, "b"), "2");
+	assert_null(pt_journal_meta(&n, "c"));
+	pt_journal_fini(&n);
 }
 
 static void
 many_keys_are_all_found(void **state)
 {
-	struct pt_notes n = { 0 };
+	struct pt_journal n = { 0 };
 	char key[32];
 
 	for (int i = 0; i < 100000; i++) {
@@ -48,91 +48,91 @@ many_keys_are_all_found(void **state)
 		meta(&n, key, key);
 	}
 	assert_int_equal(n.meta_len, 100000);
-	assert_string_equal(pt_notes_meta(&n, "result.77777"), "result.77777");
-	pt_notes_fini(&n);
+	assert_string_equal(pt_journal_meta(&n, "result.77777"), "result.77777");
+	pt_journal_fini(&n);
 }
 
 static void
-type(struct pt_notes *n, uint32_t id, const char *text)
+type(struct pt_journal *n, uint32_t id, const char *text)
 {
-	pt_notes_take(n, PT_REC_NOTE_TYPE, id, text, strlen(text));
+	pt_journal_take(n, PT_REC_NOTE_TYPE, id, text, strlen(text));
 }
 
 static void
 events_of_later_versions_have_names(void **state)
 {
-	struct pt_notes n = { 0 };
+	struct pt_journal n = { 0 };
 
 	type(&n, 99, "99 brand_new - label slot -");
 	type(&n, PT_REC_EV_STEAL, "129 borrow - - - -");
-	assert_string_equal(pt_notes_event(&n, 99), "brand_new");
-	assert_string_equal(pt_notes_event(&n, PT_REC_EV_STEAL), "steal"); /* an id keeps its meaning */
-	assert_string_equal(pt_notes_event(&n, 98), "unknown");
+	assert_string_equal(pt_journal_event(&n, 99), "brand_new");
+	assert_string_equal(pt_journal_event(&n, PT_REC_EV_STEAL), "steal"); /* an id keeps its meaning */
+	assert_string_equal(pt_journal_event(&n, 98), "unknown");
 	assert_int_equal(n.ignored, 0);
 	type(&n, 98, "98");
 	type(&n, 98, "98 ");
 	type(&n, 98, "98 \033[2J - - -");
 	type(&n, 300, "300 far - - -");
 	assert_int_equal(n.ignored, 4);
-	assert_string_equal(pt_notes_event(&n, 98), "unknown");
-	pt_notes_fini(&n);
+	assert_string_equal(pt_journal_event(&n, 98), "unknown");
+	pt_journal_fini(&n);
 }
 
 static void
 nonsense_is_ignored_and_counted(void **state)
 {
-	struct pt_notes n = { 0 };
+	struct pt_journal n = { 0 };
 	struct pt_rec_phase p = { .kind = PT_REC_PHASE_RUN, .begin = 2, .end = 1 };
 	struct { uint32_t slot, n; struct pt_rec_phase_pair pair; } row = { .slot = 1,
 		.n = UINT32_MAX };	/* as struct pt_rec_phase_row */
 	struct pt_rec_phase_worker w = { .slot = UINT32_MAX };
 
-	pt_notes_take(&n, PT_REC_NOTE_META, 0, "no end", 6);
-	pt_notes_take(&n, PT_REC_NOTE_META, 0, "\0x", 2);
-	pt_notes_take(&n, PT_REC_NOTE_META, 0, "", 0);
-	pt_notes_take(&n, PT_REC_NOTE_LABEL, 0, "x", 1);
-	pt_notes_take(&n, PT_REC_NOTE_LABEL, UINT32_MAX, "x", 1);
-	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
-	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p) - 1);
+	pt_journal_take(&n, PT_REC_NOTE_META, 0, "no end", 6);
+	pt_journal_take(&n, PT_REC_NOTE_META, 0, "\0x", 2);
+	pt_journal_take(&n, PT_REC_NOTE_META, 0, "", 0);
+	pt_journal_take(&n, PT_REC_NOTE_LABEL, 0, "x", 1);
+	pt_journal_take(&n, PT_REC_NOTE_LABEL, UINT32_MAX, "x", 1);
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p) - 1);
 	p.end = 3;
 	p.workers = UINT32_MAX;
-	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
-	pt_notes_take(&n, PT_REC_NOTE_PHASE, UINT32_MAX, &p, sizeof(p));
-	pt_notes_take(&n, PT_REC_NOTE_WORKER, 1, &w, sizeof(w));
-	pt_notes_take(&n, PT_REC_NOTE_ROW, 1, &row, sizeof(row));
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, UINT32_MAX, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_NOTE_WORKER, 1, &w, sizeof(w));
+	pt_journal_take(&n, PT_REC_NOTE_ROW, 1, &row, sizeof(row));
 	assert_int_equal(n.ignored, 11);
 	assert_int_equal(n.meta_len, 0);
-	pt_notes_take(&n, 99, 1, "of a later version", 18);
+	pt_journal_take(&n, 99, 1, "of a later version", 18);
 	assert_int_equal(n.ignored, 11);
-	pt_notes_fini(&n);
+	pt_journal_fini(&n);
 }
 
 static void
 labels_have_gaps(void **state)
 {
-	struct pt_notes n = { 0 };
+	struct pt_journal n = { 0 };
 
-	pt_notes_take(&n, PT_REC_NOTE_LABEL, 3, "sort", 4);
-	assert_string_equal(pt_notes_label(&n, 3), "sort");
-	assert_string_equal(pt_notes_label(&n, 1), "");
-	assert_string_equal(pt_notes_label(&n, 65535), "");
-	pt_notes_fini(&n);
+	pt_journal_take(&n, PT_REC_NOTE_LABEL, 3, "sort", 4);
+	assert_string_equal(pt_journal_label(&n, 3), "sort");
+	assert_string_equal(pt_journal_label(&n, 1), "");
+	assert_string_equal(pt_journal_label(&n, 65535), "");
+	pt_journal_fini(&n);
 }
 
 static void
 phases_are_numbered_by_kind(void **state)
 {
-	struct pt_notes n = { 0 };
+	struct pt_journal n = { 0 };
 	struct pt_rec_phase p = { .kind = PT_REC_PHASE_SEQUENTIAL, .begin = 1 };
 	char text[48];
 
-	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
 	p.end = 5;
-	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
 	p = (struct pt_rec_phase){ .kind = PT_REC_PHASE_RUN, .begin = 6, .end = 7, .status = 1 };
-	pt_notes_take(&n, PT_REC_NOTE_PHASE, 2, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, 2, &p, sizeof(p));
 	p = (struct pt_rec_phase){ .kind = PT_REC_PHASE_RUN, .begin = 8 };
-	pt_notes_take(&n, PT_REC_NOTE_PHASE, 3, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, 3, &p, sizeof(p));
 	const struct pt_phase *now = pt_phases_current(&n.phases);
 
 	assert_int_equal(now->ordinal, 2);
@@ -143,33 +143,33 @@ phases_are_numbered_by_kind(void **state)
 	pt_title_of_phase(text, sizeof(text), NULL, 0);
 	assert_string_equal(text, "");
 	assert_false(pt_phase_finished(&n.phases.phase[1]));
-	pt_notes_fini(&n);
+	pt_journal_fini(&n);
 }
 
 static void
 outside_steals_are_merged(void **state)
 {
-	struct pt_notes n = { 0 };
+	struct pt_journal n = { 0 };
 	struct pt_rec_phase p = { .kind = PT_REC_PHASE_WARMUP, .begin = 1, .end = 2 };
 	struct { uint32_t slot, n; struct pt_rec_phase_pair pair[2]; } row = {
 		.slot = 1, .n = 2, .pair = { { .victim = 0, .count = 1 },
 			{ .victim = 2, .count = 2 } } };
 	uint64_t sum = 0;
 
-	pt_notes_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
 	for (int i = 0; i < 10000; i++)
-		pt_notes_take(&n, PT_REC_NOTE_ROW, 1, &row, sizeof(row));
+		pt_journal_take(&n, PT_REC_NOTE_ROW, 1, &row, sizeof(row));
 	assert_true(n.phases.steals_len < 2048);
 	for (size_t i = 0; i < n.phases.steals_len; i++)
 		sum += n.phases.steals[i].count;
 	assert_int_equal(sum, 30000);
-	pt_notes_fini(&n);
+	pt_journal_fini(&n);
 }
 
 static void
 titles_are_short_and_clean(void **state)
 {
-	struct pt_notes n = { 0 };
+	struct pt_journal n = { 0 };
 	char text[128];
 
 	meta(&n, PT_KEY_PROGRAM, "/opt/x/prog\033]0;evil\a");
@@ -190,7 +190,7 @@ titles_are_short_and_clean(void **state)
 	assert_string_equal(text, "sum n=38");
 	pt_title_of_run(text, 6, &n);
 	assert_string_equal(text, "sum n");
-	pt_notes_fini(&n);
+	pt_journal_fini(&n);
 }
 
 static void

@@ -6,11 +6,11 @@
 #include "metrics/balance.h"
 #include "metrics/cores.h"
 #include "metrics/history.h"
-#include "metrics/matrix.h"
-#include "metrics/sample.h"
-#include "metrics/series.h"
+#include "timeline/matrix.h"
+#include "timeline/sample.h"
+#include "timeline/series.h"
 #include "metrics/speedup.h"
-#include "metrics/utilization.h"
+#include "timeline/utilization.h"
 #include "tests/unit/cm.h"
 
 #define TINY 1e-12

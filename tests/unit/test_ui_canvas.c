@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "ui/canvas.h"
+#include "ui/core/canvas.h"
 #include "ui_check.h"
 
 static struct pt_rect

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "ui/layout.h"
+#include "ui/core/layout.h"
 
 static const int workers[] = { 0, 1, 2, 3, 8, 12, 17, 64, 100, 256, 1024 };
 #define WORKERS (sizeof(workers) / sizeof(workers[0]))

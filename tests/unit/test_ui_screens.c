@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "ui/screen.h"
+#include "ui/core/screen.h"
 #include "ui_check.h"
 #include "ui_models.h"
 

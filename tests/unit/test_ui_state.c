@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#include "ui/governor.h"
-#include "ui/keys.h"
-#include "ui/screen.h"
-#include "ui/theme.h"
+#include "ui/core/governor.h"
+#include "ui/core/keys.h"
+#include "ui/core/screen.h"
+#include "ui/core/theme.h"
 #include "ui_check.h"
 #include "ui_models.h"
 

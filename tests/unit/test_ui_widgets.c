@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "ui/widgets.h"
+#include "ui/widgets/widgets.h"
 #include "ui_check.h"
 
 static void

@@ -8,7 +8,7 @@ unit_programs += \
 	tests/unit/test_ui_widgets
 
 UI_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests/unit
-UI_TEST_LIBS = libui.a libmetrics.a $(READER_LIBS) $(CMOCKA_LIBS) -lm
+UI_TEST_LIBS = libui.a libmetrics.a libtimeline.a $(READER_LIBS) $(CMOCKA_LIBS) -lm
 ui_check_sources = tests/unit/ui_check.c tests/unit/ui_check.h
 ui_models_sources = tests/unit/ui_models.c tests/unit/ui_models.h
 

@@ -3,7 +3,7 @@
 #ifndef PT_TESTS_UNIT_UI_CHECK_H
 #define PT_TESTS_UNIT_UI_CHECK_H
 
-#include "ui/canvas.h"
+#include "ui/core/canvas.h"
 
 /* Fails the running test unless every cell is drawable and no half of a wide one stands alone. */
 void check_cells(const struct pt_canvas *c);

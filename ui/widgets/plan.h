@@ -11,8 +11,8 @@
 #include <stdbool.h>
 
 #include "metrics/model.h"
-#include "ui/canvas.h"
-#include "ui/glyphs.h"
+#include "ui/core/canvas.h"
+#include "ui/core/glyphs.h"
 
 /* Rows of the bars: 3, with one worker 2, without a plan 0. */
 int pt_plan_rows(const struct pt_model *m);

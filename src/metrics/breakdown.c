@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One run in detail.  See detail.h.
+ */
+#include "metrics/breakdown.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "metrics/balance.h"
+
+void
+pt_breakdown_fini(struct pt_breakdown *d)
+{
+	free(d->worker);
+	free(d->matrix);
+	*d = (struct pt_breakdown){ .run_s = NAN };
+}
+
+static void
+begin(struct pt_breakdown *d, const struct pt_roster *roster, double run_s)
+{
+	pt_breakdown_fini(d);
+	d->len = roster->len;
+	d->run_s = run_s;
+	d->worker = pt_xcalloc(d->len, sizeof(*d->worker));
+	d->matrix = pt_xcalloc(d->len * d->len, sizeof(*d->matrix));
+	for (size_t i = 0; i < d->len; i++)
+		d->worker[i].slot = roster->slot[i];
+}
+
+/* Fits an interval to the run and keeps its times. */
+static void
+set_times(struct pt_breakdown_worker *w, struct pt_interval *iv, double run_s)
+{
+	pt_interval_fit(iv, run_s);
+	w->times = pt_times_of(iv);
+}
+
+static double
+seconds(uint64_t ticks, uint64_t hz)
+{
+	return (double)ticks / (double)hz;
+}
+
+static void
+set_worker(struct pt_breakdown_worker *w, const struct pt_rec_phase_worker *note, double run_s,
+	uint64_t hz)
+{
+	struct pt_interval iv;
+
+	for (unsigned i = 0; i < PT_REC_STATES; i++)
+		iv.state_s[i] = seconds(note->spent[i], hz);
+	iv.delay_s[PT_DELAY_WORK] = (double)note->counter[PT_COUNTER_DELAY_WORK_NS] / 1e9;
+	iv.delay_s[PT_DELAY_SEARCH] = (double)note->counter[PT_COUNTER_DELAY_SEARCH_NS] / 1e9;
+	iv.delay_s[PT_DELAY_WAIT] = (double)note->counter[PT_COUNTER_DELAY_WAIT_NS] / 1e9;
+	iv.delay_s[PT_DELAY_OTHER] = (double)note->counter[PT_COUNTER_DELAY_OTHER_NS] / 1e9;
+	memcpy(w->counter, note->counter, sizeof(w->counter));
+	set_times(w, &iv, run_s);
+}
+
+/* Workers that the run has no note of were not seen: all their time is `other`. */
+void
+pt_breakdown_of_run(struct pt_breakdown *d, const struct pt_phase *run, const struct pt_roster *roster,
+	const struct pt_sample *cpus, uint64_t hz)
+{
+	double run_s = pt_phase_elapsed(run);
+
+	begin(d, roster, run_s);
+	for (size_t i = 0; i < d->len; i++) {
+		d->worker[i].times.s[PT_SHARE_OTHER] = run_s;
+		if (i < cpus->len && cpus->worker[i].slot == roster->slot[i])
+			d->worker[i].cpu = cpus->worker[i].cpu;
+	}
+	for (size_t i = 0; i < run->worker_len; i++) {
+		uint32_t worker = pt_roster_worker(roster, run->worker[i].slot);
+
+		if (worker != PT_NO_WORKER)
+			set_worker(&d->worker[worker], &run->worker[i], run_s, hz);
+	}
+	pt_matrix_add_steals(d->matrix, roster, run->steals, run->steals_len);
+}
+
+static const struct pt_phase_outside *
+outside_of(const struct pt_phases *phases, uint32_t slot)
+{
+	static const struct pt_phase_outside none;
+
+	return slot < phases->outside_len ? &phases->outside[slot] : &none;
+}
+
+uint64_t
+pt_breakdown_measured_counter(const struct pt_phases *phases, const struct pt_reading *w,
+	enum pt_counter counter)
+{
+	return pt_sub_sat_u64(w->counter[counter], outside_of(phases, w->slot)->counter[counter]);
+}
+
+/* Time, run delay and counters of one worker's page less those of other phases. */
+static struct pt_interval
+set_measured(struct pt_breakdown_worker *w, const struct pt_sample *end, size_t i,
+	const struct pt_phases *phases, uint64_t hz)
+{
+	const struct pt_phase_outside *o = outside_of(phases, end->worker[i].slot);
+	struct pt_interval iv = pt_sample_interval(NULL, end, i, hz);
+	static const enum pt_counter delay[PT_DELAYS] = {
+		[PT_DELAY_WORK] = PT_COUNTER_DELAY_WORK_NS,
+		[PT_DELAY_SEARCH] = PT_COUNTER_DELAY_SEARCH_NS,
+		[PT_DELAY_WAIT] = PT_COUNTER_DELAY_WAIT_NS,
+		[PT_DELAY_OTHER] = PT_COUNTER_DELAY_OTHER_NS,
+	};
+
+	for (unsigned k = 0; k < PT_REC_STATES; k++)
+		iv.state_s[k] = fmax(iv.state_s[k] - seconds(o->spent[k], hz), 0);
+	for (unsigned k = 0; k < PT_DELAYS; k++)
+		iv.delay_s[k] = fmax(iv.delay_s[k] - (double)o->counter[delay[k]] / 1e9, 0);
+	for (unsigned k = 0; k < PT_REC_COUNTERS; k++)
+		w->counter[k] = pt_breakdown_measured_counter(phases, &end->worker[i], k);
+	w->cpu = end->worker[i].cpu;
+	return iv;
+}
+
+void
+pt_breakdown_of_pages(struct pt_breakdown *d, struct pt_rec_reader *r, const struct pt_sample *end,
+	const struct pt_roster *roster, const struct pt_phases *phases, uint64_t hz)
+{
+	double run_s = 0;
+
+	begin(d, roster, NAN);
+	for (size_t i = 0; i < d->len && i < end->len; i++) {
+		struct pt_interval iv = set_measured(&d->worker[i], end, i, phases, hz);
+
+		if (i == 0)	/* it starts the runs: they last while it is in the pool */
+			run_s = pt_interval_length(&iv) - iv.state_s[PT_REC_OUT];
+		set_times(&d->worker[i], &iv, run_s);
+	}
+	if (run_s > 0)
+		d->run_s = run_s;
+	pt_breakdown_measured_matrix(d->matrix, r, roster, phases);
+}
+
+void
+pt_breakdown_measured_matrix(uint64_t *matrix, struct pt_rec_reader *r, const struct pt_roster *roster,
+	const struct pt_phases *phases)
+{
+	uint32_t n = r->victims < roster->slots ? r->victims : (uint32_t)roster->slots;
+	uint64_t *row = pt_xcalloc(n, sizeof(*row));
+
+	memset(matrix, 0, roster->len * roster->len * sizeof(*matrix));
+	for (size_t i = 0; i < roster->len; i++)
+		if (pt_rec_row(r, roster->slot[i], row, n) == 0)
+			pt_matrix_add_row(matrix, roster, roster->slot[i], row, n);
+	pt_matrix_less_steals(matrix, roster, phases->steals, phases->steals_len);
+	free(row);
+}
+
+double
+pt_breakdown_cores(const struct pt_breakdown *d, enum pt_share share)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < d->len; i++)
+		sum += d->worker[i].times.s[share];
+	return d->run_s > 0 ? sum / d->run_s : NAN;
+}
+
+double
+pt_breakdown_idle_cores(const struct pt_breakdown *d)
+{
+	return pt_breakdown_cores(d, PT_SHARE_SEARCH) + pt_breakdown_cores(d, PT_SHARE_PARK) +
+		pt_breakdown_cores(d, PT_SHARE_WAIT);
+}
+
+double
+pt_breakdown_balance(const struct pt_breakdown *d)
+{
+	double *busy = pt_xcalloc(d->len, sizeof(*busy)), balance;
+
+	for (size_t i = 0; i < d->len; i++)
+		busy[i] = d->worker[i].times.s[PT_SHARE_BUSY];
+	balance = pt_balance(busy, d->len);
+	free(busy);
+	return balance;
+}

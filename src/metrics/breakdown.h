@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One run in detail: what each worker did, fitted to the run's elapsed time, and who stole from
+ * whom.  Made from the notes of a phase, or (no phases, or a run that never ended) from what the
+ * pages say less what belongs to other phases.
+ */
+#ifndef PT_METRICS_BREAKDOWN_H
+#define PT_METRICS_BREAKDOWN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "timeline/matrix.h"
+#include "timeline/phases.h"
+#include "timeline/sample.h"
+#include "timeline/utilization.h"
+
+struct pt_breakdown_worker {
+	uint32_t slot, cpu;
+	struct pt_times times;
+	uint64_t counter[PT_REC_COUNTERS];
+};
+
+struct pt_breakdown {
+	size_t len;
+	double run_s;			/* its elapsed time; NAN: no run */
+	struct pt_breakdown_worker *worker;
+	uint64_t *matrix;		/* [thief * len + victim] */
+};
+
+void pt_breakdown_fini(struct pt_breakdown *d);	/* a zeroed struct is empty */
+
+/* `cpus` is a sample to take the workers' CPUs from; it may be of other workers. */
+void pt_breakdown_of_run(struct pt_breakdown *d, const struct pt_phase *run,
+	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz);
+
+/* `end` is the last sample; outside as in struct pt_phases. */
+void pt_breakdown_of_pages(struct pt_breakdown *d, struct pt_rec_reader *r, const struct pt_sample *end,
+	const struct pt_roster *roster, const struct pt_phases *phases, uint64_t hz);
+
+/* Sums over the workers as cores: seconds over the length of the run; NAN without a run. */
+double pt_breakdown_cores(const struct pt_breakdown *d, enum pt_share share);
+double pt_breakdown_idle_cores(const struct pt_breakdown *d);
+double pt_breakdown_balance(const struct pt_breakdown *d);
+
+/* Stolen from each worker, rows as the pages have them less those of phases that were no runs. */
+void pt_breakdown_measured_matrix(uint64_t *matrix, struct pt_rec_reader *r,
+	const struct pt_roster *roster, const struct pt_phases *phases);
+
+/* A counter of a page less what phases that were no runs did. */
+uint64_t pt_breakdown_measured_counter(const struct pt_phases *phases, const struct pt_reading *w,
+	enum pt_counter counter);
+
+#endif

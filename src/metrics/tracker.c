@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Everything that was seen of a recording so far.  See seen.h.
+ */
+#include "metrics/tracker.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "timeline/matrix.h"
+#include "timeline/pools.h"
+#include "timeline/series.h"
+#include "recording/keys.h"
+
+#define SORT_ALWAYS 4096	/* longer series are made again only when they have grown by 1/64 */
+
+void
+pt_tracker_begin(struct pt_tracker *s, const struct pt_rec_reader *r)
+{
+	*s = (struct pt_tracker){
+		.hz = r->head.clock_hz ? r->head.clock_hz : 1000000000,
+		.begin = r->head.begin.ticks, .now = r->head.begin.ticks,
+		.detail.run_s = NAN,
+	};
+	pt_live_begin(&s->pool);
+	pt_series_init(&s->sequential);
+	pt_series_init(&s->one_worker);
+	pt_series_init(&s->parallel);
+}
+
+void
+pt_tracker_fini(struct pt_tracker *s)
+{
+	pt_journal_fini(&s->notes);
+	pt_live_fini(&s->pool);
+	pt_events_fini(&s->events);
+	pt_series_fini(&s->sequential);
+	pt_series_fini(&s->one_worker);
+	pt_series_fini(&s->parallel);
+	pt_breakdown_fini(&s->detail);
+	*s = (struct pt_tracker){ 0 };
+}
+
+double
+pt_tracker_seconds(const struct pt_tracker *s, uint64_t ticks)
+{
+	return (double)ticks / (double)s->hz;
+}
+
+static void
+watch_pool(struct pt_tracker *s, struct pt_rec_reader *r)
+{
+	uint32_t *slot = pt_xcalloc(PT_REC_SLOTS_MAX, sizeof(*slot));
+
+	pt_live_watch(&s->pool, slot, pt_pools_measured(slot, r, &s->notes.phases));
+	free(slot);
+}
+
+static void
+make_series(struct pt_tracker *s)
+{
+	const struct pt_phases *ps = &s->notes.phases;
+
+	pt_phases_series(ps, PT_REC_PHASE_SEQUENTIAL, &s->sequential);
+	pt_phases_series(ps, PT_REC_PHASE_ONE_WORKER, &s->one_worker);
+	pt_phases_series(ps, PT_REC_PHASE_RUN, &s->parallel);
+	s->runs_seen = ps->len;
+	uint64_t baseline_ns;
+
+	if (s->sequential.len == 0 && pt_journal_u64(&s->notes, PT_KEY_BASELINE_NS, &baseline_ns) &&
+	    baseline_ns > 0)
+		s->sequential.median = (double)baseline_ns / 1e9;
+}
+
+/* The median run may be another one now. */
+static void
+choose_detail(struct pt_tracker *s)
+{
+	const struct pt_phase *run = pt_phases_median_run(&s->notes.phases, s->parallel.median);
+
+	if (!run)
+		return;
+	s->has_detail = true;
+	pt_breakdown_of_run(&s->detail, run, &s->pool.roster, &s->pool.now, s->hz);
+}
+
+static void
+read_journal(struct pt_tracker *s, struct pt_rec_reader *r, bool all)
+{
+	pt_journal_read(&s->notes, r);
+	if (!s->notes.changed && !all)
+		return;
+	watch_pool(s, r);
+	size_t n = s->notes.phases.len;
+
+	if (!all && n > SORT_ALWAYS && n < s->runs_seen + s->runs_seen / 64)
+		return;
+	s->notes.changed = false;
+	make_series(s);
+	choose_detail(s);
+}
+
+bool
+pt_tracker_look(struct pt_tracker *s, struct pt_rec_reader *r, uint64_t now)
+{
+	s->now = now > s->now ? now : s->now;
+	if (pt_rec_status(r, &s->status) != 0)
+		return false;
+	read_journal(s, r, false);
+	if (s->notes.phases.len == 0)
+		watch_pool(s, r);
+	pt_events_follow(&s->events, r);
+	return pt_live_take(&s->pool, r, s->now, s->hz,
+		PT_LIVE_PROBE | (pt_tracker_runs(s) ? PT_LIVE_RUNS : 0));
+}
+
+bool
+pt_tracker_runs(const struct pt_tracker *s)
+{
+	uint64_t threads;
+
+	return !pt_journal_u64(&s->notes, PT_KEY_THREADS, &threads) ||
+		threads == s->pool.roster.len;
+}
+
+uint64_t
+pt_tracker_end(struct pt_rec_reader *r, const struct pt_rec_status *status)
+{
+	struct pt_rec_snapshot p;
+	uint64_t end = r->head.begin.ticks;
+
+	if (status->life == PT_REC_ENDED && status->end.ticks > end)
+		return status->end.ticks;
+	for (uint32_t i = 0; i < status->workers && i < r->slots; i++)
+		if (pt_rec_snapshot(r, i, &p) == 0 && p.since > end)
+			end = p.since;
+	for (uint64_t i = 0; r->index && i < r->index_len; i++) {
+		const struct pt_rec_chunk *c = &r->index[i];
+
+		if (c->content_bits != 0 && c->stream == PT_REC_STREAM_EVENTS)
+			end = c->ts_end > end ? c->ts_end : c->ts_begin > end ? c->ts_begin : end;
+	}
+	return end;
+}
+
+/* The clocks at both ends give the rate of the ticks better than any calibration. */
+static void
+better_rate(struct pt_tracker *s, const struct pt_rec_reader *r)
+{
+	uint64_t ns = pt_sub_sat_u64(s->status.end.monotonic_ns, r->head.begin.monotonic_ns);
+	uint64_t ticks = pt_sub_sat_u64(s->status.end.ticks, r->head.begin.ticks);
+	double hz = (double)ticks * 1e9 / (double)ns;
+
+	if (s->status.life == PT_REC_ENDED && ns >= 100000000 &&
+	    fabs(hz / (double)s->hz - 1) < 0.01)
+		s->hz = (uint64_t)(hz + 0.5);
+}
+
+static void
+finish_events(struct pt_tracker *s, struct pt_rec_reader *r, bool kept)
+{
+	if (s->events.follow && kept && s->status.policy == PT_REC_OVERWRITE)
+		pt_events_fini(&s->events);
+	if (s->events.follow) {
+		pt_events_follow(&s->events, r);
+		return;
+	}
+	pt_events_scan(&s->events, r);
+	if (!kept)
+		pt_events_forgive(&s->events);
+}
+
+void
+pt_tracker_finish(struct pt_tracker *s, struct pt_rec_reader *r, bool kept)
+{
+	if (pt_rec_status(r, &s->status) != 0)
+		return;
+	better_rate(s, r);
+	pt_journal_read(&s->notes, r);
+	finish_events(s, r, kept || pt_journal_meta(&s->notes, PT_KEY_TRACE_FULL));
+	uint64_t end = pt_tracker_end(r, &s->status);
+
+	s->now = s->status.life == PT_REC_ENDED || end > s->now ? end : s->now;
+	watch_pool(s, r);
+	pt_live_take(&s->pool, r, s->now, s->hz, 0);
+	read_journal(s, r, true);
+	if (!s->has_detail)
+		pt_breakdown_of_pages(&s->detail, r, &s->pool.now, &s->pool.roster, &s->notes.phases,
+			s->hz);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Everything that was seen of a recording so far: its journal, the measured pool, events, and the
+ * series of runs with one of them in detail.
+ */
+#ifndef PT_METRICS_TRACKER_H
+#define PT_METRICS_TRACKER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "metrics/breakdown.h"
+#include "timeline/events.h"
+#include "metrics/live.h"
+#include "metrics/model.h"
+#include "timeline/journal.h"
+#include "recording/reader.h"
+
+struct pt_tracker {
+	struct pt_journal notes;
+	struct pt_live pool;
+	struct pt_events events;
+	struct pt_rec_status status;
+	uint64_t hz, now;		/* ticks per second; of the last look */
+	uint64_t begin;			/* of the recording, ticks */
+	struct pt_series sequential, one_worker, parallel;
+	size_t runs_seen;		/* phases when the series were made */
+	struct pt_breakdown detail;	/* of the median run so far; run_s NAN: none */
+	bool has_detail;		/* of a run, not of the pages */
+};
+
+void pt_tracker_begin(struct pt_tracker *s, const struct pt_rec_reader *r);
+void pt_tracker_fini(struct pt_tracker *s);	/* a zeroed struct is empty */
+
+/* Looks at a live recording at `now` ticks.  Returns false when it is gone. */
+bool pt_tracker_look(struct pt_tracker *s, struct pt_rec_reader *r, uint64_t now);
+
+/*
+ * Takes all that a finished recording has.  Events are read unless they were followed.  Without a
+ * run that ended well, the pages are the detail.  kept: it is a file, so what a ring in it has
+ * overwritten is lost, whatever a follower saw.
+ */
+void pt_tracker_finish(struct pt_tracker *s, struct pt_rec_reader *r, bool kept);
+
+/* Whether the watched pool is that of the runs, not that of the one-worker baseline. */
+bool pt_tracker_runs(const struct pt_tracker *s);
+
+/* The last instant that a finished recording knows of, in ticks. */
+uint64_t pt_tracker_end(struct pt_rec_reader *r, const struct pt_rec_status *status);
+
+double pt_tracker_seconds(const struct pt_tracker *s, uint64_t ticks);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Free memory is what the machine and the control groups leave.  A part of it stays free, so that
+ * a size that just fits does not bring the machine down.
+ */
+#include "runner/limits.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "runner/metadata.h"
+#include "cmd/run_args.h"
+#include "os/proc.h"
+
+#define RESERVE_SHARE 16	/* one in so many bytes stays free */
+
+/* The workload's size, NULL when it has none. */
+static struct pt_param_value *
+size_of(struct pt_run_args *r, const struct pt_param **param)
+{
+	for (size_t i = 0; i < r->workload->params_len; i++) {
+		*param = &r->workload->params[i];
+		if (strcmp((*param)->name, "size") == 0)
+			return &r->params[i];
+	}
+	return NULL;
+}
+
+static uint64_t
+needs(const struct pt_run_args *r, const struct pt_setup *s)
+{
+	return r->workload->needs_bytes != NULL ? r->workload->needs_bytes(s) : 0;
+}
+
+/* Halves the default size until it fits; false when it cannot get small enough. */
+static bool
+shrink(struct pt_run_args *r, struct pt_setup *s, struct pt_param_value *size, uint64_t min)
+{
+	static char text[32];
+
+	while (needs(r, s) > s->memory_bytes) {
+		if (size->u64 / 2 < min || size->u64 < 2)
+			return false;
+		size->u64 /= 2;
+	}
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)size->u64);
+	size->text = text;
+	return true;
+}
+
+static int
+refuse(const struct pt_run_args *r, const struct pt_setup *s, struct pt_error *e)
+{
+	char need[PT_NUM], have[PT_NUM];
+
+	return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: needs %s of memory, but only %s may be used",
+		r->workload->name, pt_format_bytes(need, needs(r, s)),
+		pt_format_bytes(have, s->memory_bytes));
+}
+
+int
+pt_limits_apply(struct pt_run_args *r, struct pt_setup *s, struct pt_rec_writer *w,
+	struct pt_error *e)
+{
+	uint64_t available = pt_memory_available_bytes();
+	const struct pt_param *param = NULL;
+	struct pt_param_value *size = size_of(r, &param);
+	bool fixed = size == NULL || size->given || pt_run_args_input(r);
+
+	s->memory_bytes = UINT64_MAX;
+	if (available > 0)
+		s->memory_bytes = fixed ? available - available / RESERVE_SHARE : available / 4;
+	if (needs(r, s) <= s->memory_bytes)
+		return 0;
+	if (fixed || !shrink(r, s, size, param->min))
+		return refuse(r, s, e);
+	pt_metadata_warning(w, "size is %s, not %s: that takes a quarter of the free memory", size->text,
+		param->fallback);
+	return 0;
+}

@@ -1,0 +1,9 @@
+# src/runner: the child's side of `partop run`
+runner_sources += \
+	src/runner/cut.c src/runner/cut.h \
+	src/runner/interrupt.c src/runner/interrupt.h \
+	src/runner/limits.c src/runner/limits.h \
+	src/runner/measure.c src/runner/measure.h \
+	src/runner/metadata.c src/runner/metadata.h \
+	src/runner/preview.c src/runner/preview.h \
+	src/runner/schedule.c src/runner/schedule.h

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Metadata is text.  Every warning has a number of its own, in the order of their coming.
+ */
+#include "config.h"
+
+#include "runner/metadata.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+#include "cmd/run_args.h"
+#include "os/cpus.h"
+#include "recording/writer.h"
+
+void
+pt_metadata_u64(struct pt_rec_writer *w, const char *key, uint64_t v)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)v);
+	pt_rec_meta(w, key, text);
+}
+
+void
+pt_metadata_warning(struct pt_rec_writer *w, const char *fmt, ...)
+{
+	static unsigned number;
+	char key[32], text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	snprintf(key, sizeof(key), PT_KEY_WARNING "%u", number++);
+	pt_rec_meta(w, key, text);
+}
+
+static void
+note_machine(struct pt_rec_writer *w, const struct pt_run_args *r)
+{
+	int allowed = pt_cpus_allowed(), cpus = pt_cpus_default_threads();
+	double quota = pt_cpus_quota();
+
+	pt_metadata_u64(w, PT_KEY_CPUS, (uint64_t)cpus);
+	pt_metadata_u64(w, PT_KEY_ALLOWED_CPUS, (uint64_t)allowed);
+	pt_rec_meta(w, PT_KEY_OVERSUBSCRIBED, r->threads > cpus ? "1" : "0");
+	if (!isnan(quota) && quota < allowed)
+		pt_metadata_warning(w, "a CPU quota of %.2f CPUs holds for these %d CPUs", quota, allowed);
+	if (r->threads > cpus)
+		pt_metadata_warning(w, "%d workers on %d CPU%s: off-cpu is the time they wait for one",
+			r->threads, cpus, cpus == 1 ? "" : "s");
+}
+
+void
+pt_metadata_run(struct pt_rec_writer *w, const struct pt_run_args *r)
+{
+	const struct pt_workload *load = r->workload;
+
+	pt_rec_meta(w, PT_KEY_COMMAND, "run");
+	pt_rec_meta(w, PT_KEY_VERSION, PACKAGE_VERSION);
+	pt_rec_meta(w, PT_KEY_WORKLOAD, load->name);
+	if (load->variants_len > 0)
+		pt_rec_meta(w, PT_KEY_VARIANT, load->variants[r->variant].name);
+	pt_rec_meta(w, PT_KEY_POLICY, "steal");
+	pt_rec_meta(w, PT_KEY_DETAIL, pt_record_details[r->record.level]);
+	if (r->record.trace != NULL)
+		pt_rec_meta(w, PT_KEY_TRACE_FULL, pt_record_fulls[r->record.overwrite]);
+	pt_metadata_u64(w, PT_KEY_SEED, r->seed);
+	pt_metadata_u64(w, PT_KEY_THREADS, (uint64_t)r->threads);
+	pt_metadata_u64(w, PT_KEY_STARTED, (uint64_t)time(NULL));
+	note_machine(w, r);
+}
+
+static void
+note_list(struct pt_rec_writer *w, const char *key, const struct pt_param_value *v)
+{
+	struct pt_text t = { 0 };
+
+	for (size_t i = 0; i < v->list_len; i++)
+		pt_text_add(&t, "%s%s", i > 0 ? ", " : "s:", v->list[i]);
+	if (t.len > 0)
+		pt_rec_meta(w, key, pt_text_string(&t));
+	pt_text_fini(&t);
+}
+
+/* With its type in front, as results are. */
+static void
+note_param(struct pt_rec_writer *w, const char *key, enum pt_param_type type,
+	const struct pt_param_value *v)
+{
+	struct pt_text t = { 0 };
+
+	switch (type) {
+	case PT_PARAM_LIST:
+		note_list(w, key, v);
+		return;
+	case PT_PARAM_FLAG:
+		pt_text_add(&t, "b:%s", v->u64 != 0 ? "true" : "false");
+		break;
+	case PT_PARAM_SIZE:
+	case PT_PARAM_U64:
+		if (v->text != NULL)
+			pt_text_add(&t, "u:%llu", (unsigned long long)v->u64);
+		break;
+	case PT_PARAM_TEXT:
+	case PT_PARAM_CHOICE:
+		if (v->text != NULL)
+			pt_text_add(&t, "s:%s", v->text);
+		break;
+	}
+	if (t.len > 0)
+		pt_rec_meta(w, key, pt_text_string(&t));
+	pt_text_fini(&t);
+}
+
+/* The defaults describe a made input, and say nothing about one that was given. */
+static bool
+is_moot(const struct pt_run_args *r, size_t i)
+{
+	return !r->params[i].given && pt_run_args_input(r);
+}
+
+void
+pt_metadata_params(struct pt_rec_writer *w, const struct pt_run_args *r)
+{
+	char key[128];
+
+	for (size_t i = 0; i < r->workload->params_len; i++) {
+		const struct pt_param *p = &r->workload->params[i];
+		const struct pt_param_value *v = &r->params[i];
+
+		if (is_moot(r, i))
+			continue;
+		snprintf(key, sizeof(key), PT_KEY_PARAM "%s", p->name);
+		note_param(w, key, p->type, v);
+	}
+}
+
+struct sink {
+	struct pt_result base;
+	struct pt_rec_writer *writer;
+};
+
+static void
+put_result(struct pt_result *r, const char *path, const char *typed_value)
+{
+	struct sink *s = (struct sink *)r;	/* base is its first member */
+	struct pt_text key = { 0 };
+
+	pt_text_add(&key, PT_KEY_RESULT "%s", path);
+	pt_rec_meta(s->writer, pt_text_string(&key), typed_value);
+	pt_text_fini(&key);
+}
+
+void
+pt_metadata_results(struct pt_rec_writer *w, const struct pt_run_args *r, void *state)
+{
+	struct sink s = { .base.put = put_result, .writer = w };
+
+	if (r->workload->result != NULL)
+		r->workload->result(state, &s.base);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The loop of a run without screens: polls the child's end, its output, the signals and the clock.
+ */
+#include "session/headless.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "session/foreground.h"
+#include "session/host.h"
+#include "session/progress_line.h"
+#include "metrics/source.h"
+#include "os/clock.h"
+
+#define TICK_MS 100
+
+static void
+suspend(struct pt_host *h)
+{
+	pt_host_on_suspend(h);
+	raise(SIGSTOP);
+	pt_host_on_resume(h);
+}
+
+static void
+handle_signal(struct pt_host *h, int sig)
+{
+	switch (sig) {
+	case SIGCHLD:
+		if (h->has_terminal && h->running)
+			pt_foreground_follow_stop(h->child.pid);
+		break;
+	case SIGTSTP:
+		suspend(h);
+		break;
+	default:
+		if (h->signal == 0)
+			h->signal = sig;
+		pt_host_on_quit(h);
+	}
+}
+
+static void
+read_signals(struct pt_host *h)
+{
+	struct signalfd_siginfo info;
+
+	while (read(h->signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info))
+		handle_signal(h, (int)info.ssi_signo);
+}
+
+/* Nothing to do by the clock: sleep until something happens. */
+static int
+timeout_ms(const struct pt_host *h, bool progress)
+{
+	return progress || h->deadline_ns != 0 || h->kill_ns != 0 ? TICK_MS : -1;
+}
+
+static void
+step(struct pt_host *h, bool progress)
+{
+	struct pollfd fds[] = {
+		{ .fd = h->child.pidfd, .events = POLLIN },
+		{ .fd = h->signal_fd, .events = POLLIN },
+		{ .fd = h->output.ready_fd, .events = POLLIN },
+	};
+
+	if (poll(fds, 3, timeout_ms(h, progress)) < 0 && errno != EINTR)
+		return;
+	if (fds[2].revents != 0)
+		pt_host_on_output(h);
+	if (fds[1].revents != 0)
+		read_signals(h);
+	if (fds[0].revents != 0)
+		pt_host_on_exit(h);
+	pt_host_on_tick(h);
+}
+
+void
+pt_headless_run(struct pt_host *h, bool progress)
+{
+	uint64_t drawn_ns = 0, now;
+
+	while (h->running) {
+		step(h, progress);
+		now = pt_now_ns();
+		if (!progress || !h->running || now - drawn_ns < TICK_MS * UINT64_C(1000000))
+			continue;
+		pt_source_poll(h->source, now);
+		pt_progress_line_draw(pt_source_model(h->source));
+		drawn_ns = now;
+	}
+	if (progress)
+		pt_progress_line_clear();
+}

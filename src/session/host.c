@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Starting, cancelling and burying the child of a run.
+ */
+#include "session/host.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "session/foreground.h"
+#include "session/record.h"
+#include "metrics/source.h"
+#include "os/clock.h"
+#include "os/signals.h"
+#include "recording/writer.h"
+
+#define GRACE_NS UINT64_C(2000000000)
+
+/* Signals that are ignored (nohup, a shell's background job) stay so. */
+static void
+add_unless_ignored(sigset_t *set, int signal)
+{
+	struct sigaction now;
+
+	if (sigaction(signal, NULL, &now) == 0 && now.sa_handler == SIG_IGN)
+		return;
+	sigaddset(set, signal);
+}
+
+static int
+open_signals(struct pt_error *e)
+{
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	add_unless_ignored(&set, SIGINT);
+	add_unless_ignored(&set, SIGTERM);
+	add_unless_ignored(&set, SIGHUP);
+	add_unless_ignored(&set, SIGQUIT);
+	add_unless_ignored(&set, SIGTSTP);
+	sigaddset(&set, SIGCHLD);	/* tells of a stopped child */
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot block signals");
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd < 0)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot open a signal descriptor");
+	return fd;
+}
+
+static int
+spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
+{
+	const struct pt_record *r = o->record;
+	int fd = pt_child_reserve(o->recording_fd), rc;
+	char recording[64], detail[64], full[64], cap[64];
+	/* the last three only of a recording that is kept */
+	const char *env[] = { recording, detail, r->trace != NULL ? "PARTOP_RECORDING_GROW=1" : NULL,
+		full, cap, NULL };
+	enum pt_child_stream in = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_NULL;
+	enum pt_child_stream out = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_PIPE;
+	struct pt_child_options c = {
+		.file = o->file,
+		.argv = o->argv,
+		.env = env,
+		.in = in,
+		.out = out,
+		.err = out,
+		.keep = &fd,
+		.keep_len = 1,
+		.signals = o->own_signals ? pt_signals_inherited() : NULL,
+	};
+
+	if (fd < 0) {
+		errno = -fd;
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot hand over the recording");
+	}
+	snprintf(recording, sizeof(recording), "PARTOP_RECORDING_FD=%d", fd);
+	snprintf(detail, sizeof(detail), "PARTOP_DETAIL=%s", pt_record_details[r->level]);
+	snprintf(full, sizeof(full), "PARTOP_RECORDING_FULL=%s", pt_record_fulls[r->overwrite]);
+	snprintf(cap, sizeof(cap), "PARTOP_RECORDING_CAP=%llu", (unsigned long long)r->cap_bytes);
+	rc = pt_child_spawn(&h->child, &c, e);
+	close(fd);
+	return rc;
+}
+
+int
+pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
+{
+	*h = (struct pt_host){
+		.name = o->name,
+		.recording_fd = o->recording_fd,
+		.timeout_ns = o->timeout_ns,
+		.own_streams = o->own_streams,
+		.output.ready_fd = -1,
+	};
+	h->signal_fd = open_signals(e);
+	if (h->signal_fd < 0)
+		return -1;
+	h->source = pt_source_open_live(o->recording_fd, e);
+	if (h->source == NULL || spawn(h, o, e) < 0) {
+		pt_source_close(h->source);
+		close(h->signal_fd);
+		return -1;
+	}
+	h->running = true;
+	if (o->timeout_ns > 0)
+		h->deadline_ns = pt_now_ns() + o->timeout_ns;
+	if (pt_collect_begin(&h->output, h->child.out, h->child.err) < 0) {
+		pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read the output of %s", o->name);
+		pt_host_fini(h);
+		return -1;
+	}
+	if (o->own_streams)
+		h->has_terminal = pt_foreground_give(h->child.pid);
+	return 0;
+}
+
+void
+pt_host_fini(struct pt_host *h)
+{
+	pt_collect_fini(&h->output);
+	pt_child_fini(&h->child);
+	pt_source_close(h->source);
+	close(h->signal_fd);
+}
+
+/* ---- what the loops call ---- */
+
+void
+pt_host_on_output(void *host)
+{
+	struct pt_host *h = host;
+
+	pt_collect_read(&h->output);
+}
+
+static void
+remember_phase(struct pt_host *h)
+{
+	const struct pt_model *m;
+
+	pt_source_poll(h->source, pt_now_ns());
+	m = pt_source_model(h->source);
+	snprintf(h->phase, sizeof(h->phase), "%s", m->phase);
+}
+
+void
+pt_host_on_exit(void *host)
+{
+	struct pt_host *h = host;
+	int status = 0, sig = 0, code = 0, ended;
+
+	if (!h->running)
+		return;
+	ended = pt_child_wait(&h->child, -1, &status);
+	if (ended == 0)	/* a signal came first */
+		return;
+	h->running = false;
+	h->status = status;
+	h->wait_error = ended < 0 ? -ended : 0;
+	if (h->has_terminal)
+		pt_foreground_take();
+	pt_collect_read(&h->output);
+	remember_phase(h);
+	pt_rec_stopped(h->recording_fd, status);
+	if (WIFSIGNALED(status))
+		sig = WTERMSIG(status);
+	else
+		code = WEXITSTATUS(status);
+	pt_source_ended(h->source, sig, code, h->cancelled, pt_now_ns());
+}
+
+static void
+cancel(struct pt_host *h)
+{
+	if (!h->running || h->kill_ns != 0)
+		return;
+	h->cancelled = true;
+	h->kill_ns = pt_now_ns() + GRACE_NS;
+	pt_child_signal(&h->child, SIGTERM);
+	pt_child_signal(&h->child, SIGCONT);	/* one that is stopped would not hear it */
+}
+
+void
+pt_host_on_quit(void *host)
+{
+	cancel(host);
+}
+
+void
+pt_host_on_suspend(void *host)
+{
+	struct pt_host *h = host;
+
+	h->suspended_ns = pt_now_ns();
+	pt_child_signal(&h->child, SIGSTOP);
+}
+
+/* Time spent stopped does not count. */
+void
+pt_host_on_resume(void *host)
+{
+	struct pt_host *h = host;
+	uint64_t gone = pt_now_ns() - h->suspended_ns;
+
+	if (h->deadline_ns != 0)
+		h->deadline_ns += gone;
+	if (h->kill_ns != 0)
+		h->kill_ns += gone;
+	pt_child_signal(&h->child, SIGCONT);
+}
+
+void
+pt_host_on_tick(void *host)
+{
+	struct pt_host *h = host;
+	uint64_t now = pt_now_ns();
+
+	if (!h->running)
+		return;
+	if (h->deadline_ns != 0 && now >= h->deadline_ns) {
+		h->timed_out = true;
+		h->deadline_ns = 0;
+		cancel(h);
+	}
+	if (h->kill_ns != 0 && now >= h->kill_ns)
+		pt_child_signal(&h->child, SIGKILL);
+}
+
+bool
+pt_host_finished(void *host)
+{
+	const struct pt_host *h = host;
+
+	return h->timed_out && !h->running;
+}
+
+static int
+killed(const struct pt_host *h, struct pt_error *e)
+{
+	int sig = WTERMSIG(h->status);
+	const char *abbreviation = sigabbrev_np(sig);
+	char name[32];
+
+	if (abbreviation != NULL)
+		snprintf(name, sizeof(name), "SIG%s", abbreviation);
+	else
+		snprintf(name, sizeof(name), "signal %d", sig);
+	return pt_fail(e, 128 + sig, "%s: its process was killed by %s (%s)%s%s", h->name, name,
+		strsignal(sig), h->phase[0] != 0 ? " in " : "", h->phase);
+}
+
+int
+pt_host_verdict(const struct pt_host *h, struct pt_error *e)
+{
+	char time[PT_NUM];
+	int code = pt_child_exit_code(h->status);
+
+	if (h->signal != 0)
+		return 128 + h->signal;
+	if (h->wait_error != 0) {
+		errno = h->wait_error;
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "%s: cannot tell how its process ended",
+			h->name);
+	}
+	if (h->timed_out)
+		return pt_fail(e, PT_EXIT_TIMEOUT, "%s: not done after %s (--timeout): cancelled", h->name,
+			pt_format_seconds(time, (double)h->timeout_ns * 1e-9));
+	if (h->cancelled)
+		return 128 + SIGINT;
+	if (WIFSIGNALED(h->status))
+		return killed(h, e);
+	if (code != 0 && !h->own_streams && !h->output.errors)
+		return pt_fail(e, code, "%s: its process ended with exit code %d", h->name, code);
+	return code;
+}

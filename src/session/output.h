@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where results go: standard output, or a file that must not exist yet.  Nothing that a user
+ * named is overwritten without --force, and nothing but a regular file ever is.
+ */
+#ifndef PT_SESSION_OUTPUT_H
+#define PT_SESSION_OUTPUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct pt_error;
+
+/* "partop: text", cleaned, on standard error. */
+void pt_output_error(const struct pt_error *e);
+void pt_output_note(const char *text);	/* the same for a warning or a remark */
+
+/* Everything printed so far has arrived.  0, or -1 with e filled. */
+int pt_output_flush(struct pt_error *e);
+
+/*
+ * Opens (creates, 0666 less the umask) a file for reading and writing, close-on-exec.  An existing
+ * regular file is taken with `force`, uncut; `made` tells.  The descriptor, or -1 with e filled.
+ */
+int pt_output_open(const char *path, bool force, bool *made, struct pt_error *e);
+
+/* Whether both paths are the same existing file. */
+bool pt_output_same(const char *a, const char *b);
+
+/* A result file.  path NULL or "-": standard output. */
+struct pt_output {
+	FILE *file;
+	const char *path;
+	bool made;		/* by us: removed when nothing comes of it */
+};
+int pt_output_begin(struct pt_output *o, const char *path, bool force, struct pt_error *e);
+int pt_output_end(struct pt_output *o, struct pt_error *e);	/* flushes and closes */
+void pt_output_drop(struct pt_output *o);	/* nothing to write after all; o may be zeroed */
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* What is recorded, and where it is kept.  See record.h. */
+#include "session/record.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/options.h"
+#include "base/text.h"
+#include "base/args.h"
+#include "recording/layout.h"
+#include "recording/writer.h"
+
+#define RING_MIN 2	/* chunks: one that is written, one that can be read */
+
+/* In the order of enum pt_rec_level. */
+const char *const pt_record_details[] = { PT_REC_LEVEL_NAMES, NULL };
+const char *const pt_record_fulls[] = { "stop", "overwrite", NULL };
+
+/* The environment is read by the same rules as the option. */
+static int
+read_level(struct pt_record *r, const struct pt_args *a, struct pt_error *e)
+{
+	static const struct pt_option row = { .name = "detail", .type = PT_OPT_CHOICE,
+		.choices = pt_record_details };
+	const struct pt_value *given = pt_args_get(a, "detail");
+	const char *text = getenv("PARTOP_DETAIL");
+	struct pt_error why = { 0 };
+	struct pt_value v = { 0 };
+
+	r->level = PT_REC_LEVEL_STEALS;
+	if (given->given) {
+		r->level = (unsigned)given->choice;
+		return 0;
+	}
+	if (text == NULL || text[0] == 0)
+		return 0;
+	if (pt_options_set(&row, text, &v, &why) < 0)
+		return pt_fail(e, PT_EXIT_USAGE, "PARTOP_DETAIL: '%s' is not one of counters, "
+			"steals, tasks, full", text);
+	r->level = (unsigned)v.choice;
+	return 0;
+}
+
+static int
+refuse_without_trace(const struct pt_args *a, const char *option, struct pt_error *e)
+{
+	if (!pt_args_get(a, option)->given)
+		return 0;
+	return pt_fail(e, PT_EXIT_USAGE, "--%s: nothing is kept without --trace", option);
+}
+
+int
+pt_record_read(struct pt_record *r, const struct pt_args *a, struct pt_error *e)
+{
+	*r = (struct pt_record){
+		.trace = pt_args_text(a, "trace"),
+		.force = pt_args_flag(a, "force"),
+		.overwrite = pt_args_choice(a, "trace-full", 0) == 1,
+		.cap_bytes = pt_args_get(a, "trace-cap")->u64,
+	};
+	if (r->trace == NULL && (refuse_without_trace(a, "trace-full", e) < 0 ||
+		refuse_without_trace(a, "trace-cap", e) < 0))
+		return -1;
+	return read_level(r, a, e);
+}
+
+uint32_t
+pt_record_ring(const struct pt_record *r, uint32_t workers, struct pt_error *e)
+{
+	uint64_t least = (uint64_t)workers * RING_MIN * PT_REC_CHUNK;
+	char bytes[PT_NUM];
+
+	if (r->cap_bytes >= least)
+		return pt_rec_ring_chunks(r->cap_bytes, workers);
+	pt_fail(e, PT_EXIT_USAGE, "--trace-cap: too little for the rings of %u workers, which "
+		"take %s", workers, pt_format_bytes(bytes, least));
+	return 0;
+}

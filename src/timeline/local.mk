@@ -1,0 +1,12 @@
+# src/timeline: what a recording says over time
+timeline_sources += \
+	src/timeline/events.c src/timeline/events.h \
+	src/timeline/graph.c src/timeline/graph.h \
+	src/timeline/journal.c src/timeline/journal.h \
+	src/timeline/matrix.c src/timeline/matrix.h \
+	src/timeline/phases.c src/timeline/phases.h \
+	src/timeline/pools.c src/timeline/pools.h \
+	src/timeline/sample.c src/timeline/sample.h \
+	src/timeline/series.c src/timeline/series.h \
+	src/timeline/steals.c src/timeline/steals.h \
+	src/timeline/utilization.c src/timeline/utilization.h

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The phases of a measurement, as the journal tells them: set-up, sequential and one-worker
+ * baselines, resets, runs, checks.  Metrics count the runs only.
+ *
+ * A phase has up to one note per worker (what it did) and the pairs of its steal matrix.  What
+ * phases other than runs did is summed up per recording slot (`outside`), so that a live reader
+ * gets "the measured runs so far" as what the pages say less that.  A preview is summed up there from
+ * the first run on; before, it is what there is to see.
+ */
+#ifndef PT_TIMELINE_PHASES_H
+#define PT_TIMELINE_PHASES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "recording/layout.h"
+
+struct pt_series;
+
+struct pt_phase_steals {
+	uint32_t thief, victim;		/* recording slots */
+	uint64_t count;
+};
+
+struct pt_phase {
+	struct pt_rec_phase p;		/* kind 0: not seen yet */
+	uint32_t ordinal;		/* which one of its kind, from 1 */
+	struct pt_rec_phase_worker *worker;
+	size_t worker_len, worker_cap;
+	struct pt_phase_steals *steals;
+	size_t steals_len, steals_cap;
+};
+
+struct pt_phase_outside {		/* of one recording slot */
+	uint64_t spent[PT_REC_STATES], counter[PT_REC_COUNTERS];
+};
+
+#define PT_PHASE_KINDS 9
+
+struct pt_phases {
+	struct pt_phase *phase;		/* by id - 1 */
+	size_t len, cap;
+	uint32_t begun[PT_PHASE_KINDS];	/* phases of each kind so far */
+	struct pt_phase_outside *outside;	/* by slot */
+	size_t outside_len, outside_cap;
+	struct pt_phase_steals *steals;	/* outside of the runs; equal pairs get merged */
+	size_t steals_len, steals_cap, steals_merged;
+};
+
+void pt_phases_fini(struct pt_phases *ps);
+
+/* Notes of the journal; false when they make no sense.  A later note of a phase wins. */
+bool pt_phases_take_phase(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len);
+bool pt_phases_take_worker(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len);
+bool pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len);
+
+/* Whether what goes on now is about the workers of these slots; true where no phases are marked. */
+bool pt_phases_about(const struct pt_phases *ps, const uint32_t *slot, size_t n);
+
+bool pt_phase_finished(const struct pt_phase *p);	/* ended, and well */
+
+/* Elapsed times of the finished phases of a kind. */
+void pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind,
+	struct pt_series *out);
+
+/* The phase begun last that has not ended; NULL: none. */
+const struct pt_phase *pt_phases_current(const struct pt_phases *ps);
+
+/* The phase begun last of a kind that is about workers; NULL: none. */
+const struct pt_phase *pt_phases_last(const struct pt_phases *ps, enum pt_rec_phase_kind kind);
+
+/* The run with notes of its workers whose time is nearest to `median_s`; NULL: none. */
+const struct pt_phase *pt_phases_median_run(const struct pt_phases *ps, double median_s);
+
+double pt_phase_elapsed(const struct pt_phase *p);	/* seconds */
+
+#endif

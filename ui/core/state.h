@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the keys have done: the view, the selection of each view, paused, help.  No terminal, no
+ * clock: keys in, effects out, so that it can be tested with random keys.
+ */
+#ifndef PT_UI_CORE_STATE_H
+#define PT_UI_CORE_STATE_H
+
+#include <stdbool.h>
+
+#include "ui/core/freeze.h"
+#include "ui/views/view.h"
+
+struct pt_ui_state {
+	int view;	/* index into pt_views */
+	int selected[PT_VIEWS_MAX];	/* row of each view, -1: none */
+	bool help;
+	int help_first;	/* first line of the help that is shown */
+	bool quitting;	/* the user asked to leave while the child ran */
+	struct pt_frozen *frozen;	/* not NULL: paused */
+};
+
+/* What the loop has to do after a key. */
+enum pt_ui_effect {
+	PT_UI_EFFECT_NONE = 0,
+	PT_UI_EFFECT_DRAW = 1,
+	PT_UI_EFFECT_REPAINT = 2,	/* the terminal may show something else: send everything */
+	PT_UI_EFFECT_QUIT = 4,
+	PT_UI_EFFECT_SUSPEND = 8
+};
+
+void pt_ui_state_init(struct pt_ui_state *s);
+void pt_ui_state_fini(struct pt_ui_state *s);
+
+/* The model that is shown: the frozen one while paused. */
+const struct pt_model *pt_ui_state_model(const struct pt_ui_state *s, const struct pt_model *live);
+
+/* One key (ui/core/keys.h).  Returns bits of enum pt_ui_effect. */
+unsigned pt_ui_state_key(struct pt_ui_state *s, int key, const struct pt_model *live,
+	const struct pt_frame *f);
+
+/* Selections beyond what the model and the frame now have are pulled back. */
+void pt_ui_state_clamp(struct pt_ui_state *s, const struct pt_model *live,
+	const struct pt_frame *f);
+
+#endif

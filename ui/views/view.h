@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A view: one screen behind one tab.  To add one: a file with a const struct pt_view, and a line in
+ * table.c.
+ *
+ * A view keeps nothing: it draws the model it is given into the body of the frame.  Its rows are
+ * the things that can be selected (workers, groups of workers); the state (ui/core/state.h) keeps which
+ * one is, and clamps it.
+ */
+#ifndef PT_UI_VIEWS_VIEW_H
+#define PT_UI_VIEWS_VIEW_H
+
+#include "metrics/model.h"
+#include "ui/core/canvas.h"
+#include "ui/core/glyphs.h"
+#include "ui/core/layout.h"
+
+struct pt_view_context {
+	const struct pt_model *model;
+	const struct pt_glyphs *glyphs;
+	const struct pt_frame *frame;
+	int selected;	/* row, -1: none */
+	double ui_cost;	/* of the screen itself, share of one core; NAN: not known yet */
+};
+
+/* How far the keys move the selection. */
+struct pt_moves {
+	int rows;	/* that can be selected */
+	int vertical, horizontal, page;
+};
+
+struct pt_view {
+	const char *name;	/* for --help and tests: "overview" */
+	const char *title;	/* of its tab */
+	int key;
+	const char *const *help;	/* lines, NULL at the end */
+	void (*draw)(struct pt_canvas *c, const struct pt_view_context *v);
+	void (*moves)(const struct pt_frame *f, const struct pt_model *m, struct pt_moves *out);
+};
+
+/* In the order of the tabs. */
+extern const struct pt_view *const pt_views[];
+extern const int pt_views_len;
+#define PT_VIEWS_MAX 9
+
+extern const struct pt_view pt_overview_view;
+extern const struct pt_view pt_steals_view;
+
+/* The last line of every view: machine, events lost, cost of the screen; or the selected worker. */
+void pt_status_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v);
+
+/* Steals per second over the whole run, with its rule; two views have it. */
+void pt_steals_curve_draw(struct pt_canvas *c, struct pt_rect rule, struct pt_rect r,
+	const struct pt_view_context *v);
+
+/* "4.20 s, 56.0 ms a column" at the right end of a curve's rule, unless that would hide its first
+ * `keep` columns. */
+void pt_history_span_draw(struct pt_canvas *c, struct pt_rect rule, const struct pt_history *h,
+	int keep);
+
+/* How many workers to make room for: also those that are still to come, so that nothing jumps. */
+int pt_workers_expected(const struct pt_model *m);
+
+/* "3 workers", "1 worker". */
+const char *pt_plural(unsigned long n);	/* "" or "s" */
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* Lines with titles, progress and percentages: see widgets.h. */
+#include <math.h>
+#include <stdio.h>
+
+#include "ui/widgets/widgets.h"
+
+void
+pt_rule_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, const char *title)
+{
+	int used;
+
+	pt_canvas_fill(c, pt_rect_row(r, 0), PT_ROLE_FAINT, g->rule);
+	r = pt_rect_skip(r, 2);
+	if (!title[0] || r.w < 3)
+		return;
+	pt_canvas_put(c, r.x, r.y, PT_ROLE_FAINT, ' ');
+	r = pt_rect_skip(r, 1);
+	used = pt_canvas_text(c, r, PT_ROLE_STRONG, title);
+	r = pt_rect_skip(r, used);
+	if (r.w > 0)
+		pt_canvas_put(c, r.x, r.y, PT_ROLE_FAINT, ' ');
+}
+
+struct pt_rect
+pt_rule_remark(struct pt_canvas *c, struct pt_rect r, int columns, int keep)
+{
+	struct pt_rect at = { .x = r.x + r.w - 2 - columns, .y = r.y, .w = columns, .h = r.h };
+
+	if (columns <= 0 || columns + 4 + keep > r.w)
+		return (struct pt_rect){ .w = 0 };
+	pt_canvas_put(c, at.x - 1, at.y, PT_ROLE_FAINT, ' ');
+	pt_canvas_put(c, at.x + at.w, at.y, PT_ROLE_FAINT, ' ');
+	return at;
+}
+
+void
+pt_progress_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, double progress)
+{
+	struct pt_segment done = { .value = progress, .glyph = g->full, .role = PT_ROLE_RUN };
+	struct pt_bar bar = { .segments = &done, .len = 1, .whole = 1 };
+	struct pt_rect inner = pt_rect_skip(pt_rect_left(r, r.w - 6), 1);
+	char percent[PT_CURVE_LABEL + 3];
+
+	if (r.w >= 9) {
+		pt_canvas_put(c, r.x, r.y, PT_ROLE_FAINT, '[');
+		pt_canvas_fill(c, inner, PT_ROLE_FAINT, g->empty);
+		pt_bar_draw(c, inner, g, &bar);
+		pt_canvas_put(c, inner.x + inner.w, r.y, PT_ROLE_FAINT, ']');
+	}
+	pt_canvas_printf(c, pt_rect_right(r, 4), PT_ROLE_STRONG, "%4s", pt_percent(percent,
+	    progress));
+}
+
+char *
+pt_percent(char buf[PT_CURVE_LABEL + 3], double share)
+{
+	if (!isfinite(share))
+		(void)snprintf(buf, PT_CURVE_LABEL + 3, "--");
+	else
+		(void)snprintf(buf, PT_CURVE_LABEL + 3, "%.0f%%", fmin(fmax(share, -9), 99) * 100);
+	return buf;
+}

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * filescan: counts the lines of a file, and those that contain given texts, in constant memory.
+ *
+ * The counts are those of `LC_ALL=C grep -a -c -F PATTERN` and, for lines, `grep -a -c ''`.
+ * The sequential version runs the same kernel over the same chunks with the same reads.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "workloads/filescan/filescan_check.h"
+#include "workloads/filescan/filescan_chunk.h"
+#include "workloads/filescan/filescan_log.h"
+#include "workloads/lib/input_file.h"
+#include "workloads/workload.h"
+
+enum { SIZE, GRAIN, INPUT, PATTERN, PARAMS };
+
+static const struct pt_param params[PARAMS] = {
+	[SIZE] = {
+		.name = "size", .type = PT_PARAM_SIZE, .value_name = "BYTES",
+		.help = "size of the log that is made when there is no --input",
+		.fallback = "1G", .min = 1, .max = UINT64_C(1) << 44,
+	},
+	[GRAIN] = {
+		.name = "grain", .type = PT_PARAM_SIZE, .value_name = "BYTES",
+		.help = "bytes of a chunk, which one worker reads and scans",
+		.fallback = "256Ki", .min = 4096, .max = UINT64_C(1) << 30,
+	},
+	[INPUT] = {
+		.name = "input", .type = PT_PARAM_TEXT, .value_name = "FILE",
+		.help = "the file to scan",
+	},
+	[PATTERN] = {
+		.name = "pattern", .type = PT_PARAM_LIST, .value_name = "TEXT",
+		.help = "text to look for, byte by byte (default in a made log: "
+			PT_FILESCAN_PLANTED ")",
+	},
+};
+
+struct filescan {
+	struct pt_input input;
+	bool made;
+	struct pt_filescan_planted planted;
+	struct pt_filescan scan;
+	struct pt_scan_pattern patterns[PT_FILESCAN_PATTERNS];
+	bool empty_pattern;	/* asked for too: matches every line, needs no kernel */
+	unsigned char *buffers;	/* one per worker */
+	size_t buffer_bytes, buffers_bytes;
+	struct pt_filescan_counts counts, checked;	/* of the last run; by naive code */
+	bool have_checked;
+	/* The first error of a parallel run: its worker wins `failed` and writes `error`. */
+	atomic_bool failed;
+	struct pt_error error;
+};
+
+static int
+add_pattern(struct filescan *f, const char *text, struct pt_error *e)
+{
+	const size_t len = strlen(text), n = f->scan.patterns_len;
+
+	if (strchr(text, '\n'))
+		return pt_fail(e, PT_EXIT_USAGE,
+			       "--pattern: no line contains a newline; give --pattern several "
+			       "times to look for several texts");
+	if (len == 0) {
+		f->empty_pattern = true;
+		return 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (f->patterns[i].len == len && memcmp(f->patterns[i].bytes, text, len) == 0)
+			return 0;
+	if (n == PT_FILESCAN_PATTERNS)
+		return pt_fail(e, PT_EXIT_USAGE, "--pattern: more than %d of them",
+			       PT_FILESCAN_PATTERNS);
+	f->patterns[n] = pt_scan_pattern(text, len);
+	f->scan.patterns_len = n + 1;
+	if (f->scan.longest < len)
+		f->scan.longest = len;
+	return 0;
+}
+
+static int
+take_patterns(struct filescan *f, const struct pt_setup *s, struct pt_error *e)
+{
+	const struct pt_param_value *given = &s->values[PATTERN];
+
+	if (given->list_len == 0 && s->values[INPUT].given)
+		return pt_fail(e, PT_EXIT_USAGE, "--input needs a --pattern to look for");
+	if (given->list_len == 0)
+		return add_pattern(f, PT_FILESCAN_PLANTED, e);
+	for (size_t i = 0; i < given->list_len; i++)
+		if (add_pattern(f, given->list[i], e) != 0)
+			return -1;
+	return 0;
+}
+
+static uint64_t
+buffers_bytes(const struct pt_filescan *f, int workers)
+{
+	return ((pt_filescan_buffer_bytes(f) + 4095) & ~UINT64_C(4095)) * (uint64_t)workers;
+}
+
+/* Size of the made log; the default gives way to a small memory. */
+static uint64_t
+log_bytes(const struct pt_setup *s)
+{
+	const struct pt_param_value *size = &s->values[SIZE];
+
+	if (s->values[INPUT].given)
+		return 0;
+	if (!size->given && s->memory_bytes && size->u64 > s->memory_bytes / 4)
+		return s->memory_bytes / 4;
+	return size->u64;
+}
+
+static uint64_t
+needs_bytes(const struct pt_setup *s)
+{
+	struct pt_filescan f = { .chunk_bytes = s->values[GRAIN].u64 };
+
+	for (size_t i = 0; i < s->values[PATTERN].list_len; i++)
+		f.longest += strlen(s->values[PATTERN].list[i]);
+	return buffers_bytes(&f, s->workers) + log_bytes(s);
+}
+
+static int
+take_input(struct filescan *f, const struct pt_setup *s, struct pt_error *e)
+{
+	f->made = !s->values[INPUT].given;
+	if (f->made)
+		return pt_filescan_log(&f->input, log_bytes(s), s->seed, &f->planted, e);
+	if (s->values[SIZE].given)
+		return pt_fail(e, PT_EXIT_USAGE, "--size: an --input has its own size");
+	return pt_input_open(&f->input, s->values[INPUT].text, e);
+}
+
+static int
+setup(void *state, const struct pt_setup *s, struct pt_error *e)
+{
+	struct filescan *f = state;
+
+	f->input.fd = -1;
+	if (pt_buffer_check(s, log_bytes(s), needs_bytes(s), e) != 0)
+		return -1;
+	if (take_patterns(f, s, e) != 0 || take_input(f, s, e) != 0)
+		return -1;
+	f->scan.input = &f->input;
+	f->scan.kernel = pt_scan_kernel();
+	f->scan.patterns = f->patterns;
+	f->scan.chunk_bytes = s->values[GRAIN].u64;
+	f->buffers_bytes = buffers_bytes(&f->scan, s->workers);
+	f->buffer_bytes = f->buffers_bytes / (size_t)s->workers;
+	f->buffers = pt_buffer_alloc(f->buffers_bytes);
+	return f->buffers ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the buffers");
+}
+
+static void
+reset(void *state)
+{
+	struct filescan *f = state;
+
+	f->counts = (struct pt_filescan_counts){ 0 };
+	atomic_store_explicit(&f->failed, false, memory_order_relaxed);
+}
+
+static int
+sequential(void *state, struct pt_error *e)
+{
+	struct filescan *f = state;
+	const uint64_t chunks = pt_filescan_chunks(&f->scan);
+
+	for (uint64_t i = 0; i < chunks; i++)
+		if (pt_filescan_chunk(&f->scan, i, f->buffers, &f->counts, e) != 0)
+			return -1;
+	return 0;
+}
+
+static void
+identity(void *acc, void *arg)
+{
+	*(struct pt_filescan_counts *)acc = (struct pt_filescan_counts){ 0 };
+}
+
+static void
+combine(void *left, void *right, void *arg)
+{
+	const struct filescan *f = arg;
+	struct pt_filescan_counts *l = left;
+	const struct pt_filescan_counts *r = right;
+
+	l->lines += r->lines;
+	for (size_t i = 0; i < f->scan.patterns_len; i++)
+		l->matches[i] += r->matches[i];
+}
+
+static void
+fold(partop_worker *w, partop_task *head, void *acc, uint64_t lo, uint64_t hi, void *arg)
+{
+	struct filescan *f = arg;
+	unsigned char *buffer = f->buffers + partop_worker_index(w) * f->buffer_bytes;
+	struct pt_error e;
+
+	for (uint64_t i = lo; i < hi; i++) {
+		if (pt_filescan_chunk(&f->scan, i, buffer, acc, &e) == 0)
+			continue;
+		/* Read by parallel() behind the join, which orders it. */
+		if (!atomic_exchange_explicit(&f->failed, true, memory_order_relaxed))
+			f->error = e;
+		partop_fail(w, EIO);
+		return;
+	}
+}
+
+static int
+parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
+{
+	static const struct partop_reducer reducer = {
+		.size = sizeof(struct pt_filescan_counts),
+		.identity = identity,
+		.fold = fold,
+		.combine = combine,
+	};
+	static const struct partop_range_options options = { .label = "scan" };
+	struct filescan *f = state;
+	int error = partop_reduce(w, head, 0, pt_filescan_chunks(&f->scan), &reducer, &f->counts,
+				  f, &options);
+
+	if (atomic_load_explicit(&f->failed, memory_order_relaxed)) {
+		*e = f->error;
+		return -1;
+	}
+	if (error)
+		return pt_fail(e, PT_EXIT_FAILED, "filescan: %s", strerror(-error));
+	return 0;
+}
+
+/* The answer planted in a made log, or the one of naive code, found once. */
+static int
+find_answer(struct filescan *f, struct pt_error *e)
+{
+	const struct pt_scan_pattern *p = f->patterns;
+	const char planted[] = PT_FILESCAN_PLANTED;
+
+	if (f->have_checked)
+		return 0;
+	if (f->made && f->scan.patterns_len == 1 && p->len == sizeof planted - 1 &&
+	    memcmp(p->bytes, planted, p->len) == 0) {
+		f->checked.lines = f->planted.lines;
+		f->checked.matches[0] = f->planted.matches;
+	} else if (pt_filescan_check(&f->input, p, f->scan.patterns_len, &f->checked, e) != 0) {
+		return -1;
+	}
+	f->have_checked = true;
+	return 0;
+}
+
+static int
+differs(const struct filescan *f, const char *what, uint64_t is, uint64_t should,
+	struct pt_error *e)
+{
+	if (pt_input_changed(&f->input))
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s' was written to while it was read",
+			       f->input.name);
+	return pt_fail(e, PT_EXIT_FAILED, "%s: %" PRIu64 ", should be %" PRIu64, what, is, should);
+}
+
+static int
+verify(void *state, struct pt_error *e)
+{
+	struct filescan *f = state;
+	char what[64];
+
+	if (find_answer(f, e) != 0)
+		return -1;
+	if (f->counts.lines != f->checked.lines)
+		return differs(f, "lines", f->counts.lines, f->checked.lines, e);
+	for (size_t i = 0; i < f->scan.patterns_len; i++) {
+		if (f->counts.matches[i] == f->checked.matches[i])
+			continue;
+		snprintf(what, sizeof what, "lines with '%.40s'", f->patterns[i].bytes);
+		return differs(f, what, f->counts.matches[i], f->checked.matches[i], e);
+	}
+	return 0;
+}
+
+static void
+put_matches(struct pt_result *r, const char *bytes, size_t len, uint64_t matches)
+{
+	const size_t size = sizeof "matches/" + 2 * len;
+	char *path = malloc(size);
+
+	if (!path)
+		return;
+	pt_result_path(path, size, "matches", bytes, len);
+	pt_result_u64(r, path, matches);
+	free(path);
+}
+
+static void
+result(void *state, struct pt_result *r)
+{
+	const struct filescan *f = state;
+
+	pt_result_u64(r, "bytes", f->input.size);
+	pt_result_u64(r, "lines", f->counts.lines);
+	if (f->empty_pattern)
+		put_matches(r, "", 0, f->counts.lines);
+	for (size_t i = 0; i < f->scan.patterns_len; i++)
+		put_matches(r, (const char *)f->patterns[i].bytes, f->patterns[i].len,
+			    f->counts.matches[i]);
+}
+
+static void
+teardown(void *state)
+{
+	struct filescan *f = state;
+
+	pt_input_close(&f->input);
+	pt_buffer_free(f->buffers, f->buffers_bytes);
+}
+
+static uint64_t
+input_bytes(void *state)
+{
+	const struct filescan *f = state;
+
+	return f->input.size;
+}
+
+const struct pt_workload pt_workload_filescan = {
+	.name = "filescan",
+	.summary = "counts the lines of a file that contain a text",
+	.teaches = "real input in constant memory, and what the memory's speed leaves to more workers",
+	.work_unit = "bytes",
+	.params = params,
+	.params_len = PARAMS,
+	.state_bytes = sizeof(struct filescan),
+	.needs_bytes = needs_bytes,
+	.setup = setup,
+	.reset = reset,
+	.sequential = sequential,
+	.parallel = parallel,
+	.verify = verify,
+	.result = result,
+	.teardown = teardown,
+	.input_bytes = input_bytes,
+};

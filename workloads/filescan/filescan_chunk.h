@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Scanning one chunk of a file, in constant memory whatever the lines are like.
+ *
+ * A file is cut into chunks of equal size.  A chunk *owns* the lines that start in it, so every
+ * line is counted once, by one worker, without looking at other chunks' results.  A worker reads
+ * its chunk, the byte before it (is the chunk's first byte a line's first?) and a little more,
+ * because the last line usually ends there.  The rest of a longer line is read piece by piece,
+ * with an overlap in which a match across two pieces is found.
+ */
+#ifndef PT_WORKLOADS_FILESCAN_FILESCAN_CHUNK_H
+#define PT_WORKLOADS_FILESCAN_FILESCAN_CHUNK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "workloads/lib/scan/kernel.h"
+
+struct pt_error;
+struct pt_input;
+
+enum { PT_FILESCAN_PATTERNS = 64 };	/* at most */
+
+struct pt_filescan {
+	const struct pt_input *input;
+	const struct pt_scan_kernel *kernel;
+	const struct pt_scan_pattern *patterns;	/* none of them empty */
+	size_t patterns_len, longest;	/* longest: bytes of the longest pattern */
+	uint64_t chunk_bytes;
+};
+
+/* Lines in the owned part, then the lines that contain each pattern. */
+struct pt_filescan_counts {
+	uint64_t lines;
+	uint64_t matches[PT_FILESCAN_PATTERNS];
+};
+
+uint64_t pt_filescan_chunks(const struct pt_filescan *f);
+/* Size of the buffer that pt_filescan_chunk() works in; one per worker. */
+size_t pt_filescan_buffer_bytes(const struct pt_filescan *f);
+/* Adds what chunk `index` owns to *c.  0, or -1 with e filled. */
+int pt_filescan_chunk(const struct pt_filescan *f, uint64_t index, unsigned char *buffer,
+		      struct pt_filescan_counts *c, struct pt_error *e);
+
+#endif

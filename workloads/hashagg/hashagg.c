@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hashagg: count, sum, minimum and maximum per group, of generated rows or of a CSV file.
+ *
+ * `rows` counts all rows of the file; `rejected_rows` of them, ragged or without a number, are in
+ * no group.  An empty key is a group like any other.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "workloads/hashagg/hashagg_run.h"
+#include "workloads/hashagg/hashagg_top.h"
+
+enum { SIZE, KEYS, SKEW, GRAIN, INPUT, KEY, VALUE, NO_HEADER, TOP, PARAMS };
+enum { UNIFORM, ZIPF };
+
+static const char *const skews[] = { [UNIFORM] = "uniform", [ZIPF] = "zipf", NULL };
+
+#define MAX_KEYS UINT64_C(20000000)
+#define PIECE 65536	/* rows worth a thread */
+
+static const struct pt_param params[PARAMS] = {
+	[SIZE] = {
+		.name = "size", .type = PT_PARAM_SIZE, .value_name = "ROWS",
+		.help = "rows to generate", .fallback = "50M",
+		.min = 1, .max = UINT64_C(1) << 32,
+	},
+	[KEYS] = {
+		.name = "keys", .type = PT_PARAM_SIZE, .value_name = "N",
+		.help = "different keys in generated rows", .fallback = "100k",
+		.min = 1, .max = MAX_KEYS,
+	},
+	[SKEW] = {
+		.name = "skew", .type = PT_PARAM_CHOICE, .value_name = "KIND",
+		.help = "how often keys appear in generated rows", .fallback = "uniform",
+		.choices = skews,
+	},
+	[GRAIN] = {
+		.name = "grain", .type = PT_PARAM_SIZE, .value_name = "N",
+		.help = "rows per chunk, bytes with --input (0: chosen while running, 256Ki)",
+		.fallback = "0", .max = UINT64_C(1) << 30,
+	},
+	[INPUT] = {
+		.name = "input", .type = PT_PARAM_TEXT, .value_name = "FILE",
+		.help = "CSV file to aggregate instead; needs --key and --value",
+	},
+	[KEY] = {
+		.name = "key", .type = PT_PARAM_TEXT, .value_name = "COLUMN",
+		.help = "column to group by: its name, or its number from 1",
+	},
+	[VALUE] = {
+		.name = "value", .type = PT_PARAM_TEXT, .value_name = "COLUMN",
+		.help = "column of numbers, exact up to 18 digits before and behind the point",
+	},
+	[NO_HEADER] = {
+		.name = "no-header", .type = PT_PARAM_FLAG,
+		.help = "the first row of the file has data, no names",
+	},
+	[TOP] = {
+		.name = "top", .type = PT_PARAM_U64, .value_name = "N",
+		.help = "report the N groups with the largest sums", .fallback = "0",
+		.max = PT_AGG_TOP,
+	},
+};
+
+static const struct pt_variant variants[] = {
+	[PT_AGG_FOLD] = { "fold", "a table per worker, merged at the end" },
+	[PT_AGG_MUTEX] = { "mutex", "one table, one lock around every row" },
+};
+
+struct hashagg {
+	struct pt_agg agg;
+	struct pt_agg_top top;
+};
+
+/* ---- set-up ---- */
+
+static uint64_t
+table_bytes(uint64_t groups)
+{
+	uint64_t slots = 2;
+
+	while (slots < 2 * groups)
+		slots *= 2;
+	return slots * sizeof(struct pt_agg_number_group);
+}
+
+/* Rows, a table per worker and the merged ones (1.5 times, as they grow by copying), the check. */
+static uint64_t
+needs_bytes(const struct pt_setup *s)
+{
+	const uint64_t rows = s->values[SIZE].u64, keys = s->values[KEYS].u64;
+	const uint64_t groups = keys < rows ? keys : rows, tables = (uint64_t)s->workers + 1;
+
+	if (s->values[INPUT].given)
+		return tables * (1 << 20);
+	return pt_buffer_bytes(rows, sizeof(uint32_t) + sizeof(int32_t)) +
+	       table_bytes(groups) * tables * 3 / 2 + keys * sizeof(struct pt_agg_number_group);
+}
+
+static uint32_t
+key_at(uint64_t random, uint64_t keys, int skew, double log_keys)
+{
+	double u = (double)(random >> 11) * 0x1p-53;
+	uint64_t k;
+
+	if (skew == UNIFORM)
+		return (uint32_t)((unsigned __int128)random * keys >> 64);
+	/* The inverse of the continuous 1/x distribution: key k is about k times rarer than key 1. */
+	k = (uint64_t)exp(u * log_keys) - 1;
+	return (uint32_t)(k < keys ? k : keys - 1);
+}
+
+struct generate {
+	struct pt_agg *a;
+	uint64_t seed, keys;
+	int skew;
+};
+
+static void
+generate_rows(uint64_t lo, uint64_t hi, void *arg)
+{
+	const struct generate *g = arg;
+	const double log_keys = log((double)g->keys + 1);
+
+	for (uint64_t i = lo; i < hi; i++) {
+		uint64_t random = pt_mix(g->seed + i);
+
+		g->a->keys[i] = key_at(random, g->keys, g->skew, log_keys);
+		g->a->values[i] = (int32_t)(pt_mix(~random) % 10000) - 1000;
+	}
+}
+
+static int
+generate(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
+{
+	const uint64_t rows = s->values[SIZE].u64, keys = s->values[KEYS].u64;
+	struct generate g = { a, s->seed, keys, s->values[SKEW].choice };
+
+	a->rows = (struct pt_agg_rows){ .rows = rows, .possible_keys = keys };
+	a->keys = pt_buffer_alloc(rows * sizeof *a->keys);
+	a->values = pt_buffer_alloc(rows * sizeof *a->values);
+	if (!a->keys || !a->values)
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the rows");
+	pt_spread(s->threads, rows, PIECE, generate_rows, &g);
+	a->rows.keys = a->keys;
+	a->rows.values = a->values;
+	return 0;
+}
+
+static int
+open_csv(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
+{
+	const struct pt_param_value *v = s->values;
+
+	a->csv.kernel = pt_scan_kernel();
+	a->csv.seed = pt_mix(s->seed);
+	a->csv.chunk_bytes = v[GRAIN].u64 ? v[GRAIN].u64 : 256 * 1024;
+	if (pt_input_open(&a->input, v[INPUT].text, e) != 0 ||
+	    pt_csv_open(&a->csv.file, &a->input, v[KEY].text, v[VALUE].text,
+			!v[NO_HEADER].given, e) != 0)
+		return -1;
+	a->odd = calloc(pt_agg_csv_chunks(&a->csv) + 1, sizeof *a->odd);
+	return a->odd ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the chunks");
+}
+
+/* Options that say something about the other kind of rows. */
+static int
+check_options(const struct pt_setup *s, struct pt_error *e)
+{
+	static const int generated[] = { SIZE, KEYS, SKEW }, csv[] = { KEY, VALUE, NO_HEADER };
+	const struct pt_param_value *v = s->values;
+
+	for (size_t i = 0; i < 3; i++) {
+		if (v[INPUT].given && v[generated[i]].given)
+			return pt_fail(e, PT_EXIT_USAGE,
+				       "--%s is about generated rows: not with --input",
+				       params[generated[i]].name);
+		if (!v[INPUT].given && v[csv[i]].given)
+			return pt_fail(e, PT_EXIT_USAGE, "--%s is about a CSV file: needs --input",
+				       params[csv[i]].name);
+	}
+	for (size_t i = 0; i < 2; i++)
+		if (v[INPUT].given && !v[csv[i]].given)
+			return pt_fail(e, PT_EXIT_USAGE, "--input needs --%s COLUMN",
+				       params[csv[i]].name);
+	return 0;
+}
+
+static int
+setup(void *state, const struct pt_setup *s, struct pt_error *e)
+{
+	struct hashagg *h = state;
+	struct pt_agg *a = &h->agg;
+	const uint64_t rows = s->values[INPUT].given ? 0 : s->values[SIZE].u64 * 8;
+
+	a->input.fd = -1;
+	pthread_mutex_init(&a->lock, NULL);
+	if (check_options(s, e) != 0 ||
+	    pt_buffer_check(s, s->values[SIZE].u64, needs_bytes(s), e) != 0)
+		return -1;
+	a->variant = (enum pt_agg_variant)s->variant;
+	a->workers = s->workers;
+	a->grain = s->values[GRAIN].u64;
+	h->top.limit = s->values[TOP].u64;
+	atomic_init(&a->budget.left, s->memory_bytes ? s->memory_bytes - rows : UINT64_MAX / 2);
+	a->worker = pt_buffer_alloc((size_t)s->workers * sizeof *a->worker);
+	if (!a->worker)
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the workers");
+	return s->values[INPUT].given ? open_csv(a, s, e) : generate(a, s, e);
+}
+
+static void
+teardown(void *state)
+{
+	struct pt_agg *a = &((struct hashagg *)state)->agg;
+
+	if (a->worker) {
+		pt_agg_reset(a);
+		for (int i = 0; i < a->workers; i++)
+			free(a->worker[i].buffer.bytes);
+		pt_buffer_free(a->worker, (size_t)a->workers * sizeof *a->worker);
+	}
+	pt_buffer_free(a->keys, a->rows.rows * sizeof *a->keys);
+	pt_buffer_free(a->values, a->rows.rows * sizeof *a->values);
+	free(a->odd);
+	pt_input_close(&a->input);
+	pthread_mutex_destroy(&a->lock);
+}
+
+/* ---- runs ---- */
+
+static void
+reset(void *state)
+{
+	pt_agg_reset(&((struct hashagg *)state)->agg);
+}
+
+static int
+sequential(void *state, struct pt_error *e)
+{
+	return pt_agg_sequential(&((struct hashagg *)state)->agg, e);
+}
+
+static int
+parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
+{
+	return pt_agg_parallel(w, head, &((struct hashagg *)state)->agg, e);
+}
+
+static int
+verify(void *state, struct pt_error *e)
+{
+	const struct pt_agg *a = &((struct hashagg *)state)->agg;
+
+	return a->input.fd >= 0 ? pt_agg_check_csv(&a->csv.file, &a->answer, e) :
+				  pt_agg_check_rows(&a->rows, &a->answer, e);
+}
+
+/* ---- results ---- */
+
+static void
+add_texts(struct pt_agg_top *top, const struct pt_agg_table *t)
+{
+	const struct pt_agg_text_group *g = t->slots;
+
+	for (size_t i = 0; i < t->capacity; i++)
+		if (g[i].count)
+			pt_agg_top_add(top, &(struct pt_agg_top_row){
+						    .sum = g[i].sum, .min = g[i].min,
+						    .max = g[i].max, .count = g[i].count,
+						    .key = g[i].key, .len = g[i].len });
+}
+
+static void
+add_numbers(struct pt_agg_top *top, const struct pt_agg_table *t)
+{
+	const struct pt_agg_number_group *g = t->slots;
+
+	for (size_t i = 0; i < t->capacity; i++)
+		if (g[i].count)
+			pt_agg_top_add(top, &(struct pt_agg_top_row){
+						    .sum = g[i].sum, .min = g[i].min,
+						    .max = g[i].max, .count = g[i].count,
+						    .number = g[i].key });
+}
+
+static void
+result(void *state, struct pt_result *r)
+{
+	struct hashagg *h = state;
+	const struct pt_agg_answer *answer = &h->agg.answer;
+	const bool csv = h->agg.input.fd >= 0;
+	uint64_t groups = 0;
+
+	h->top.len = 0;
+	h->top.decimals = csv ? PT_CSV_DECIMALS : 0;
+	for (size_t i = 0; i < answer->tables_len; i++) {
+		groups += answer->tables[i].used;
+		if (csv)
+			add_texts(&h->top, &answer->tables[i]);
+		else
+			add_numbers(&h->top, &answer->tables[i]);
+	}
+	pt_result_u64(r, "groups", groups);
+	pt_result_u64(r, "rows", answer->rows);
+	pt_result_u64(r, "rejected_rows", answer->rejected);
+	pt_agg_top_put(&h->top, r);
+}
+
+static uint64_t
+input_bytes(void *state)
+{
+	const struct pt_agg *a = &((struct hashagg *)state)->agg;
+
+	return a->input.fd >= 0 ? a->input.size : a->rows.rows * 8;
+}
+
+const struct pt_workload pt_workload_hashagg = {
+	.name = "hashagg",
+	.summary = "group by key: count, sum, minimum, maximum",
+	.teaches = "a lock around shared data against a table per worker and a merge",
+	.work_unit = "rows",
+	.params = params,
+	.params_len = PARAMS,
+	.variants = variants,
+	.variants_len = sizeof variants / sizeof *variants,
+	.state_bytes = sizeof(struct hashagg),
+	.needs_bytes = needs_bytes,
+	.setup = setup,
+	.reset = reset,
+	.sequential = sequential,
+	.parallel = parallel,
+	.verify = verify,
+	.result = result,
+	.teardown = teardown,
+	.input_bytes = input_bytes,
+};

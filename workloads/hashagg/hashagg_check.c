@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: MIT */
+/* See the header: nothing here shares code with what it checks. */
+#include "workloads/hashagg/hashagg_check.h"
+
+#include <inttypes.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "workloads/lib/input_file.h"
+#include "workloads/workload.h"
+
+/* ---- a text that grows ---- */
+
+struct field {
+	char *s;
+	size_t len, size;
+};
+
+static bool
+add_byte(struct field *f, char byte)
+{
+	if (f->len + 1 >= f->size) {
+		size_t size = 2 * f->size + 64;
+		char *s = realloc(f->s, size);
+
+		if (!s)
+			return false;
+		f->s = s;
+		f->size = size;
+	}
+	f->s[f->len++] = byte;
+	f->s[f->len] = '\0';
+	return true;
+}
+
+/* ---- numbers: the digits written out with 18 decimals, then read as one integer ---- */
+
+struct digits {
+	char *digits;		/* as '0'..'9', without the point */
+	long n, point;		/* point: before digit number `point` */
+};
+
+/* Reads digits, point and exponent; whether that is all there is. */
+static bool
+read_digits(const char *s, struct digits *d)
+{
+	const char *exponent = s + strspn(s, "0123456789.");
+	long tens = 0;
+	char *end;
+
+	d->point = -1;
+	for (; s < exponent; s++) {
+		if (*s != '.')
+			d->digits[d->n++] = *s;
+		else if (d->point >= 0)
+			return false;
+		else
+			d->point = d->n;
+	}
+	if (d->point < 0)
+		d->point = d->n;
+	if (*exponent) {
+		const char *sign = exponent + 1, *first;
+
+		first = sign + (*sign == '-' || *sign == '+');
+		if ((*exponent | 32) != 'e' || *first < '0' || *first > '9')
+			return false;
+		tens = strtol(sign, &end, 10);
+		if (*end)
+			return false;
+	}
+	d->point += tens > 9999 ? 9999 : tens < -9999 ? -9999 : tens;
+	return d->n > 0;
+}
+
+static bool
+to_integer(const struct digits *d, __int128 *out)
+{
+	const __int128 limit = (__int128)1000000000000000000 * 100000000000000000;
+	const long length = d->point + PT_CSV_DECIMALS;
+
+	*out = 0;
+	for (long i = length < 0 ? 0 : length; i < d->n; i++)
+		if (d->digits[i] != '0')
+			return false;
+	for (long i = 0; i < length; i++) {
+		if (*out >= limit)
+			return false;
+		*out = *out * 10 + (i < d->n ? d->digits[i] - '0' : 0);
+	}
+	return true;
+}
+
+/* -1: no memory. */
+static int
+number(const char *s, __int128 *out)
+{
+	size_t len;
+	char *text = strdup(s + strspn(s, " \t")), *from = text;
+	struct digits d = { .n = 0 };
+	int is;
+
+	if (!text)
+		return -1;
+	len = strlen(text);
+	while (len && strchr(" \t", text[len - 1]))
+		text[--len] = '\0';
+	from += *from == '-' || *from == '+';
+	d.digits = malloc(len + 1);
+	is = d.digits ? read_digits(from, &d) && to_integer(&d, out) : -1;
+	if (*text == '-')
+		*out = -*out;
+	free(d.digits);
+	free(text);
+	return is;
+}
+
+/* ---- groups in a tree ---- */
+
+struct node {
+	__int128 sum, min, max;
+	uint64_t count;
+	size_t len;
+	char *key;
+};
+
+struct check {
+	const struct pt_csv_file *file;
+	void *tree;
+	uint64_t groups, rows, rejected;
+	struct field key, value;
+	size_t column, bytes;	/* of the row */
+	bool failed;		/* no memory */
+};
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct node *x = a, *y = b;
+	int order = memcmp(x->key, y->key, x->len < y->len ? x->len : y->len);
+
+	return order ? order : (x->len > y->len) - (x->len < y->len);
+}
+
+static void
+free_node(void *node)
+{
+	struct node *n = node;
+
+	free(n->key);
+	free(n);
+}
+
+static struct node *
+new_node(struct check *c, const struct node *like)
+{
+	struct node *n = malloc(sizeof *n);
+	char *key = malloc(like->len + 1);
+
+	if (!n || !key || !tsearch(memcpy(n, like, sizeof *n), &c->tree, compare)) {
+		free(n);
+		free(key);
+		c->failed = true;
+		return NULL;
+	}
+	memcpy(key, like->key, like->len);
+	n->key = key;
+	c->groups++;
+	return n;
+}
+
+static void
+add_row(struct check *c)
+{
+	char none[] = "";
+	struct node like = { .key = c->key.len ? c->key.s : none, .len = c->key.len }, *n;
+	struct node **found;
+	__int128 v = 0;
+	int is = 0;
+
+	c->rows++;
+	if (c->column + 1 == c->file->columns && c->value.len &&
+	    strlen(c->value.s) == c->value.len)
+		is = number(c->value.s, &v);
+	c->failed |= is < 0;
+	if (is <= 0) {
+		c->rejected++;
+		return;
+	}
+	found = tfind(&like, &c->tree, compare);
+	like.min = like.max = v;
+	n = found ? *found : new_node(c, &like);
+	if (!n)
+		return;
+	n->sum += v;
+	n->count++;
+	n->min = v < n->min ? v : n->min;
+	n->max = v > n->max ? v : n->max;
+}
+
+/* ---- the file, byte by byte ---- */
+
+static void
+keep(struct check *c, char byte)
+{
+	if (c->column == c->file->wanted.key && !add_byte(&c->key, byte))
+		c->failed = true;
+	if (c->column == c->file->wanted.value && !add_byte(&c->value, byte))
+		c->failed = true;
+}
+
+static void
+end_row(struct check *c)
+{
+	if (c->bytes)
+		add_row(c);
+	c->column = c->bytes = c->key.len = c->value.len = 0;
+}
+
+/* A return is kept back until it is known whether a newline follows. */
+static void
+read_byte(struct check *c, char byte, bool *quoted, bool *closing, bool *held)
+{
+	bool was_held = *held;
+
+	*held = false;
+	if (was_held && byte != '\n') {
+		keep(c, '\r');
+		c->bytes++;
+	}
+	if (*quoted && byte != '"') {
+		keep(c, byte);
+	} else if (byte == '"') {
+		if (*closing)
+			keep(c, '"');
+		*closing = *quoted;
+		*quoted = !*quoted;
+		c->bytes++;
+		return;
+	} else if (byte == '\n') {
+		end_row(c);
+	} else if (byte == '\r') {
+		*held = true;
+	} else if (byte == ',') {
+		c->column++;
+		c->bytes++;
+	} else {
+		keep(c, byte);
+		c->bytes++;
+	}
+	*closing = false;
+}
+
+static int
+read_file(struct check *c, struct pt_error *e)
+{
+	const struct pt_input *in = c->file->input;
+	bool quoted = false, closing = false, held = false;
+	char block[16384];
+
+	for (uint64_t at = c->file->data; at < in->size;) {
+		uint64_t left = in->size - at;
+		size_t len = left < sizeof block ? (size_t)left : sizeof block;
+
+		if (pt_input_read(in, block, len, at, e) != 0)
+			return -1;
+		for (size_t i = 0; i < len; i++)
+			read_byte(c, block[i], &quoted, &closing, &held);
+		at += len;
+	}
+	end_row(c);
+	return c->failed ? pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory to check the groups") : 0;
+}
+
+/* ---- comparing ---- */
+
+static int
+wrong(struct pt_error *e, const char *what, uint64_t is, uint64_t should)
+{
+	return pt_fail(e, PT_EXIT_FAILED, "%s: %" PRIu64 ", should be %" PRIu64, what, is, should);
+}
+
+static uint64_t
+groups_of(const struct pt_agg_answer *a)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < a->tables_len; i++)
+		n += a->tables[i].used;
+	return n;
+}
+
+static int
+compare_group(const struct check *c, const struct pt_agg_text_group *g, struct pt_error *e)
+{
+	struct node like = { .len = g->len };
+	struct node **found;
+
+	like.key = malloc(g->len + 1);
+	if (!like.key)
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory to check the groups");
+	memcpy(like.key, g->key, g->len);
+	found = tfind(&like, &c->tree, compare);
+	free(like.key);
+	if (found && (*found)->count == g->count && (*found)->sum == g->sum &&
+	    (*found)->min == g->min && (*found)->max == g->max)
+		return 0;
+	return pt_fail(e, PT_EXIT_FAILED, "group '%.*s' is wrong", g->len > 60 ? 60 : (int)g->len,
+		       (const char *)g->key);
+}
+
+static int
+compare_groups(const struct check *c, const struct pt_agg_answer *a, struct pt_error *e)
+{
+	if (a->rows != c->rows)
+		return wrong(e, "rows", a->rows, c->rows);
+	if (a->rejected != c->rejected)
+		return wrong(e, "rejected rows", a->rejected, c->rejected);
+	if (groups_of(a) != c->groups)
+		return wrong(e, "groups", groups_of(a), c->groups);
+	for (size_t t = 0; t < a->tables_len; t++) {
+		const struct pt_agg_text_group *g = a->tables[t].slots;
+
+		for (size_t i = 0; i < a->tables[t].capacity; i++)
+			if (g[i].count && compare_group(c, &g[i], e) != 0)
+				return -1;
+	}
+	return 0;
+}
+
+int
+pt_agg_check_csv(const struct pt_csv_file *f, const struct pt_agg_answer *a, struct pt_error *e)
+{
+	struct check c = { .file = f };
+	int bad = read_file(&c, e);
+
+	if (!bad)
+		bad = compare_groups(&c, a, e);
+	if (bad && pt_input_changed(f->input))
+		pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s' was written to while it was read",
+			f->input->name);
+	tdestroy(c.tree, free_node);
+	free(c.key.s);
+	free(c.value.s);
+	return bad;
+}
+
+static int
+compare_numbers(const struct pt_agg_number_group *should, uint64_t possible,
+		const struct pt_agg_answer *a, struct pt_error *e)
+{
+	uint64_t groups = 0;
+
+	for (uint64_t k = 0; k < possible; k++)
+		groups += should[k].count != 0;
+	if (groups_of(a) != groups)
+		return wrong(e, "groups", groups_of(a), groups);
+	for (size_t t = 0; t < a->tables_len; t++) {
+		const struct pt_agg_number_group *g = a->tables[t].slots;
+
+		for (size_t i = 0; i < a->tables[t].capacity; i++) {
+			const struct pt_agg_number_group *s = &should[g[i].key];
+
+			if (g[i].count && (g[i].count != s->count || g[i].sum != s->sum ||
+					   g[i].min != s->min || g[i].max != s->max))
+				return pt_fail(e, PT_EXIT_FAILED, "group %" PRIu32 " is wrong",
+					       g[i].key);
+		}
+	}
+	return 0;
+}
+
+int
+pt_agg_check_rows(const struct pt_agg_rows *r, const struct pt_agg_answer *a, struct pt_error *e)
+{
+	struct pt_agg_number_group *should = pt_buffer_alloc(r->possible_keys * sizeof *should);
+	int bad;
+
+	if (!should)
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory to check the groups");
+	for (uint64_t i = 0; i < r->rows; i++) {
+		struct pt_agg_number_group *s = &should[r->keys[i]];
+
+		s->min = s->count == 0 || r->values[i] < s->min ? r->values[i] : s->min;
+		s->max = s->count == 0 || r->values[i] > s->max ? r->values[i] : s->max;
+		s->sum += r->values[i];
+		s->count++;
+	}
+	bad = compare_numbers(should, r->possible_keys, a, e);
+	pt_buffer_free(should, r->possible_keys * sizeof *should);
+	return bad;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading rows through a window that slides over the file. */
+#include "workloads/hashagg/hashagg_csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "workloads/lib/input_file.h"
+
+enum { BEYOND = 4096 };		/* read behind a chunk: where its last row usually ends */
+
+/* The bytes [at, len) of the buffer are those before `next` in the file. */
+struct window {
+	const struct pt_agg_csv *csv;
+	struct pt_agg_buffer *buffer;
+	size_t at, len;
+	uint64_t next;
+};
+
+uint64_t
+pt_agg_csv_chunks(const struct pt_agg_csv *c)
+{
+	uint64_t bytes = c->file.input->size - c->file.data;
+
+	return bytes / c->chunk_bytes + (bytes % c->chunk_bytes != 0);
+}
+
+static uint64_t
+position(const struct window *w)
+{
+	return w->next - (w->len - w->at);
+}
+
+static enum pt_agg_read
+fill(struct window *w, uint64_t want, struct pt_error *e)
+{
+	const uint64_t left = w->csv->file.input->size - w->next;
+	const size_t have = w->len - w->at, n = (size_t)(want < left ? want : left);
+	struct pt_agg_buffer *b = w->buffer;
+
+	if (b->size < have + n) {
+		unsigned char *bytes = malloc(have + n + PT_SCAN_PAD);
+
+		if (!bytes) {
+			pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory to read '%s'",
+				w->csv->file.input->name);
+			return PT_AGG_FAILED;
+		}
+		if (have)
+			memcpy(bytes, b->bytes + w->at, have);
+		free(b->bytes);
+		*b = (struct pt_agg_buffer){ .bytes = bytes, .size = have + n };
+	} else {
+		memmove(b->bytes, b->bytes + w->at, have);
+	}
+	w->at = 0;
+	w->len = have + n;
+	if (pt_input_read(w->csv->file.input, b->bytes + have, n, w->next, e) != 0)
+		return PT_AGG_FAILED;
+	w->next += n;
+	return PT_AGG_DONE;
+}
+
+void
+pt_agg_magnitude_add(unsigned __int128 *to, unsigned __int128 v)
+{
+	if (__builtin_add_overflow(*to, v, to))
+		*to = ~(unsigned __int128)0;
+}
+
+/* Adds a row to the sink.  Its key may be unquoted in place, in the window's buffer. */
+static bool
+add_row(struct window *w, const struct pt_csv_row *row, struct pt_agg_sink *s)
+{
+	unsigned char *key = w->buffer->bytes + (row->key.at - w->buffer->bytes);
+	size_t len = row->key.len;
+	__int128 value;
+	uint64_t hash;
+	bool added;
+
+	s->rows++;
+	if (row->columns != w->csv->file.columns ||
+	    !pt_csv_number(row->value.at, row->value.len, &value)) {
+		s->rejected++;
+		return true;
+	}
+	if (row->key.doubled)
+		len = pt_csv_unquote(&row->key, key);
+	pt_agg_magnitude_add(&s->magnitude, (unsigned __int128)(value < 0 ? -value : value));
+	hash = pt_agg_hash_text(key, len, w->csv->seed);
+	if (s->lock)
+		pthread_mutex_lock(s->lock);
+	added = pt_agg_add_text(s->table, key, len, hash, value);
+	if (s->lock)
+		pthread_mutex_unlock(s->lock);
+	return added;
+}
+
+/* More of a row that the window does not hold as a whole. */
+static enum pt_agg_read
+fill_row(struct window *w, struct pt_error *e)
+{
+	size_t have = w->len - w->at;
+
+	return have > PT_CSV_ROW_BYTES ? PT_AGG_FAULT : fill(w, have + BEYOND, e);
+}
+
+/* The rows that start before `hi`, of which the first starts where the window does. */
+static enum pt_agg_read
+add_rows(struct window *w, uint64_t hi, struct pt_agg_sink *s, struct pt_error *e)
+{
+	const uint64_t size = w->csv->file.input->size;
+
+	while (position(w) < hi) {
+		const unsigned char *text = w->buffer->bytes;
+		struct pt_csv_row row;
+		enum pt_csv is = pt_csv_row(text + w->at, text + w->len, w->next == size,
+					    &w->csv->file.wanted, &row);
+		enum pt_agg_read more;
+
+		if (is == PT_CSV_FAULT)
+			return PT_AGG_FAULT;
+		if (is == PT_CSV_CUT) {
+			more = fill_row(w, e);
+			if (more != PT_AGG_DONE)
+				return more;
+			continue;
+		}
+		if (is == PT_CSV_ROW && !add_row(w, &row, s)) {
+			pt_fail(e, PT_EXIT_ENVIRONMENT,
+				"hashagg: the groups of '%s' do not fit into memory",
+				w->csv->file.input->name);
+			return PT_AGG_FAILED;
+		}
+		w->at = (size_t)(row.end - text);
+	}
+	return PT_AGG_DONE;
+}
+
+static void
+chunk_bounds(const struct pt_agg_csv *c, uint64_t chunk, uint64_t *lo, uint64_t *hi)
+{
+	const uint64_t size = c->file.input->size;
+
+	*lo = c->file.data + chunk * c->chunk_bytes;
+	*hi = size - *lo > c->chunk_bytes ? *lo + c->chunk_bytes : size;
+}
+
+enum pt_agg_read
+pt_agg_csv_parity(const struct pt_agg_csv *c, uint64_t chunk, struct pt_agg_buffer *b, bool *odd,
+		  struct pt_error *e)
+{
+	struct window w = { .csv = c, .buffer = b };
+	uint64_t hi;
+
+	chunk_bounds(c, chunk, &w.next, &hi);
+	if (fill(&w, hi - w.next, e) != PT_AGG_DONE)
+		return PT_AGG_FAILED;
+	*odd = c->kernel->occurrences(b->bytes, w.len, '"') & 1;
+	return PT_AGG_DONE;
+}
+
+/* Moves the window, which starts one byte before a chunk, to the first row that starts there or
+ * later in the chunk; `last` is the index of the chunk's last byte.  False: there is none. */
+static bool
+find_row(struct window *w, bool quoted, size_t last)
+{
+	const unsigned char *text = w->buffer->bytes;
+
+	for (size_t i = 0; i < last; i++) {
+		/* The parity is that of the chunk's start, behind byte 0. */
+		quoted ^= i > 0 && text[i] == '"';
+		if (text[i] == '\n' && !quoted) {
+			w->at = i + 1;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum pt_agg_read
+pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, bool quoted, struct pt_agg_buffer *b,
+		 struct pt_agg_sink *s, struct pt_error *e)
+{
+	struct window w = { .csv = c, .buffer = b };
+	uint64_t lo, hi;
+
+	chunk_bounds(c, chunk, &lo, &hi);
+	w.next = chunk ? lo - 1 : lo;
+	if (fill(&w, hi - w.next + BEYOND, e) != PT_AGG_DONE)
+		return PT_AGG_FAILED;
+	if (chunk && !find_row(&w, quoted, (size_t)(hi - lo)))
+		return PT_AGG_DONE;
+	return add_rows(&w, hi, s, e);
+}
+
+enum pt_agg_read
+pt_agg_csv_all(const struct pt_agg_csv *c, struct pt_agg_buffer *b, struct pt_agg_sink *s,
+	       struct pt_error *e)
+{
+	struct window w = { .csv = c, .buffer = b, .next = c->file.data };
+	const uint64_t size = c->file.input->size;
+
+	while (position(&w) < size) {
+		uint64_t lo = position(&w);
+		uint64_t hi = size - lo > c->chunk_bytes ? lo + c->chunk_bytes : size;
+		enum pt_agg_read is = fill(&w, c->chunk_bytes, e);
+
+		if (is == PT_AGG_DONE)
+			is = add_rows(&w, hi, s, e);
+		if (is != PT_AGG_DONE)
+			return is;
+	}
+	return PT_AGG_DONE;
+}

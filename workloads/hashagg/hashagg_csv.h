@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Aggregating the rows of a CSV file, chunk by chunk, in memory that does not grow with the file.
+ *
+ * A chunk owns the rows that start in it.  To find the first of them one has to know whether the
+ * chunk begins inside of quotes: the parity of the quotes before it tells, so the parallel version
+ * counts quotes first.  The sequential version knows where each row ends and needs no such pass.
+ *
+ * *Rejected* are ragged rows and those whose value is no number.  Sums are exact: the magnitudes of
+ * all values are added up too, and when they pass 2^127 the run is refused, whatever the order
+ * in which workers add.
+ */
+#ifndef PT_WORKLOADS_HASHAGG_HASHAGG_CSV_H
+#define PT_WORKLOADS_HASHAGG_HASHAGG_CSV_H
+
+#include <pthread.h>
+
+#include "workloads/lib/agg/table.h"
+#include "workloads/lib/csv/csv.h"
+#include "workloads/lib/scan/kernel.h"
+
+struct pt_agg_csv {
+	struct pt_csv_file file;
+	const struct pt_scan_kernel *kernel;	/* counts the quotes */
+	uint64_t chunk_bytes, seed;
+};
+
+/* A growing buffer; one per worker. */
+struct pt_agg_buffer {
+	unsigned char *bytes;
+	size_t size;
+};
+
+/* Where rows go. */
+struct pt_agg_sink {
+	struct pt_agg_table *table;
+	pthread_mutex_t *lock;	/* around every row; NULL: the table is the worker's own */
+	uint64_t rows, rejected;	/* rows: rejected ones too */
+	unsigned __int128 magnitude;	/* saturates */
+};
+
+enum pt_agg_read {
+	PT_AGG_DONE,
+	PT_AGG_FAULT,		/* the file is no CSV: pt_csv_explain() */
+	PT_AGG_FAILED,		/* e is filled */
+};
+
+uint64_t pt_agg_csv_chunks(const struct pt_agg_csv *c);
+enum pt_agg_read pt_agg_csv_parity(const struct pt_agg_csv *c, uint64_t chunk,
+				   struct pt_agg_buffer *b, bool *odd, struct pt_error *e);
+/* The rows of a chunk; `quoted`: it begins inside of quotes. */
+enum pt_agg_read pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, bool quoted,
+				  struct pt_agg_buffer *b, struct pt_agg_sink *s,
+				  struct pt_error *e);
+/* All rows of the file. */
+enum pt_agg_read pt_agg_csv_all(const struct pt_agg_csv *c, struct pt_agg_buffer *b,
+				struct pt_agg_sink *s, struct pt_error *e);
+void pt_agg_magnitude_add(unsigned __int128 *to, unsigned __int128 v);
+
+#endif

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* The runs of hashagg, on generated rows and on CSV files. */
+#include "workloads/hashagg/hashagg_run.h"
+
+#include <errno.h>
+#include <string.h>
+
+size_t
+pt_agg_group_bytes(const struct pt_agg *a)
+{
+	return a->input.fd >= 0 ? sizeof(struct pt_agg_text_group) :
+				  sizeof(struct pt_agg_number_group);
+}
+
+void
+pt_agg_reset(struct pt_agg *a)
+{
+	for (int i = 0; i < a->workers; i++) {
+		pt_agg_fini(&a->worker[i].table, pt_agg_group_bytes(a));
+		a->worker[i].sink = (struct pt_agg_sink){ .table = NULL };
+	}
+	for (size_t p = 0; p < PT_AGG_PARTS; p++)
+		pt_agg_fini(&a->part[p], pt_agg_group_bytes(a));
+	a->answer = (struct pt_agg_answer){ .tables = NULL };
+	atomic_store_explicit(&a->failed, false, memory_order_relaxed);
+}
+
+static int
+no_memory(struct pt_error *e)
+{
+	return pt_fail(e, PT_EXIT_ENVIRONMENT, "hashagg: the groups do not fit into memory");
+}
+
+/* The table of a worker, made when it is first used; NULL: no memory. */
+static struct pt_agg_table *
+table_of(struct pt_agg *a, unsigned worker)
+{
+	struct pt_agg_table *t = &a->worker[worker].table;
+
+	if (!t->slots && !pt_agg_init(t, &a->budget, pt_agg_group_bytes(a), 0, 512))
+		return NULL;
+	return t;
+}
+
+/* ---- totals ---- */
+
+/* Adds up what the workers counted; the groups are in the tables of the answer already. */
+static int
+total(struct pt_agg *a, struct pt_error *e)
+{
+	unsigned __int128 magnitude = 0;
+
+	a->answer.rows = a->input.fd >= 0 ? 0 : a->rows.rows;
+	for (int i = 0; i < a->workers; i++) {
+		const struct pt_agg_sink *s = &a->worker[i].sink;
+
+		a->answer.rows += s->rows;
+		a->answer.rejected += s->rejected;
+		pt_agg_magnitude_add(&magnitude, s->magnitude);
+	}
+	if (magnitude >> 127)
+		return pt_fail(e, PT_EXIT_ENVIRONMENT,
+			       "'%s': the values are too large to be added up exactly",
+			       a->input.name);
+	return 0;
+}
+
+/* ---- sequential ---- */
+
+int
+pt_agg_sequential(struct pt_agg *a, struct pt_error *e)
+{
+	struct pt_agg_worker *own = &a->worker[0];
+	enum pt_agg_read is = PT_AGG_DONE;
+
+	own->sink.table = table_of(a, 0);
+	if (!own->sink.table)
+		return no_memory(e);
+	if (a->input.fd >= 0)
+		is = pt_agg_csv_all(&a->csv, &own->buffer, &own->sink, e);
+	else if (!pt_agg_add_numbers(&own->table, a->keys, a->values, a->rows.rows))
+		return no_memory(e);
+	if (is == PT_AGG_FAULT)
+		return pt_csv_explain(&a->csv.file, e);
+	if (is == PT_AGG_FAILED)
+		return -1;
+	a->answer.tables = &own->table;
+	a->answer.tables_len = 1;
+	return total(a, e);
+}
+
+/* ---- parallel ---- */
+
+/* Ends the run.  parallel() reads the failure behind the join, which orders it. */
+static void
+fail(partop_worker *w, struct pt_agg *a, enum pt_agg_read is, const struct pt_error *e)
+{
+	if (!atomic_exchange_explicit(&a->failed, true, memory_order_relaxed)) {
+		a->failure = is;
+		a->error = *e;
+	}
+	partop_fail(w, EIO);
+}
+
+static void
+fold_rows(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+{
+	struct pt_agg *a = arg;
+	struct pt_agg_table *t = table_of(a, partop_worker_index(w));
+	struct pt_error e;
+
+	if (t && pt_agg_add_numbers(t, a->keys + lo, a->values + lo, hi - lo))
+		return;
+	no_memory(&e);
+	fail(w, a, PT_AGG_FAILED, &e);
+}
+
+static void
+lock_rows(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+{
+	struct pt_agg *a = arg;
+	struct pt_error e;
+	bool added = true;
+
+	for (uint64_t i = lo; i < hi && added; i++) {
+		pthread_mutex_lock(&a->lock);
+		added = pt_agg_add_numbers(&a->worker[0].table, a->keys + i, a->values + i, 1);
+		pthread_mutex_unlock(&a->lock);
+	}
+	if (added)
+		return;
+	no_memory(&e);
+	fail(w, a, PT_AGG_FAILED, &e);
+}
+
+static void
+count_quotes(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+{
+	struct pt_agg *a = arg;
+	struct pt_agg_buffer *b = &a->worker[partop_worker_index(w)].buffer;
+	struct pt_error e;
+
+	for (uint64_t i = lo; i < hi; i++) {
+		enum pt_agg_read is = pt_agg_csv_parity(&a->csv, i, b, &a->odd[i], &e);
+
+		if (is == PT_AGG_DONE)
+			continue;
+		fail(w, a, is, &e);
+		return;
+	}
+}
+
+static void
+parse_chunks(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+{
+	struct pt_agg *a = arg;
+	unsigned index = partop_worker_index(w);
+	struct pt_agg_worker *own = &a->worker[index];
+	struct pt_error e = { .exit = 0 };
+
+	if (a->variant == PT_AGG_MUTEX) {
+		own->sink.table = &a->worker[0].table;
+		own->sink.lock = &a->lock;
+	} else {
+		own->sink.table = table_of(a, index);
+	}
+	if (!own->sink.table) {
+		no_memory(&e);
+		fail(w, a, PT_AGG_FAILED, &e);
+		return;
+	}
+	for (uint64_t i = lo; i < hi; i++) {
+		enum pt_agg_read is = pt_agg_csv_chunk(&a->csv, i, a->odd[i], &own->buffer,
+						       &own->sink, &e);
+
+		if (is == PT_AGG_DONE)
+			continue;
+		fail(w, a, is, &e);
+		return;
+	}
+}
+
+static void
+merge_parts(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+{
+	struct pt_agg *a = arg;
+	const bool csv = a->input.fd >= 0;
+	struct pt_error e;
+
+	for (uint64_t p = lo; p < hi; p++) {
+		struct pt_agg_table *to = &a->part[p];
+		size_t groups = 0;
+		bool merged;
+
+		for (int i = 0; i < a->workers; i++)
+			if (a->worker[i].table.used > groups)
+				groups = a->worker[i].table.used;
+		merged = pt_agg_init(to, &a->budget, pt_agg_group_bytes(a), PT_AGG_PART_BITS,
+				     groups / PT_AGG_PARTS * 5 / 4);
+		for (int i = 0; i < a->workers && merged; i++) {
+			const struct pt_agg_table *from = &a->worker[i].table;
+
+			if (from->used)
+				merged = csv ? pt_agg_merge_texts(to, from, (unsigned)p) :
+					       pt_agg_merge_numbers(to, from, (unsigned)p);
+		}
+		if (merged)
+			continue;
+		no_memory(&e);
+		fail(w, a, PT_AGG_FAILED, &e);
+		return;
+	}
+}
+
+/* Turns the parities of chunks into "begins inside of quotes"; whether the file ends inside. */
+static bool
+sum_parities(struct pt_agg *a, uint64_t chunks)
+{
+	bool inside = false;
+
+	for (uint64_t i = 0; i < chunks; i++) {
+		bool odd = a->odd[i];
+
+		a->odd[i] = inside;
+		inside ^= odd;
+	}
+	return inside;
+}
+
+/* 0, or -1 with e filled when the run failed or was cancelled. */
+static int
+went_well(partop_worker *w, struct pt_agg *a, struct pt_error *e)
+{
+	if (atomic_load_explicit(&a->failed, memory_order_relaxed)) {
+		if (a->failure == PT_AGG_FAULT)
+			return pt_csv_explain(&a->csv.file, e);
+		*e = a->error;
+		return -1;
+	}
+	return partop_cancelled(w) ? pt_fail(e, PT_EXIT_FAILED, "hashagg: cancelled") : 0;
+}
+
+static int
+aggregate_csv(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error *e)
+{
+	const uint64_t chunks = pt_agg_csv_chunks(&a->csv);
+	const struct partop_range_options count = { .label = "quotes" }, parse = { .label = "rows" };
+
+	partop_for(w, head, 0, chunks, count_quotes, a, &count);
+	if (went_well(w, a, e) != 0)
+		return -1;
+	if (sum_parities(a, chunks))
+		return pt_csv_explain(&a->csv.file, e);
+	partop_for(w, head, 0, chunks, parse_chunks, a, &parse);
+	return went_well(w, a, e);
+}
+
+static int
+aggregate_rows(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error *e)
+{
+	const struct partop_range_options options = { .grain = a->grain, .label = "rows" };
+
+	partop_for(w, head, 0, a->rows.rows,
+		   a->variant == PT_AGG_MUTEX ? lock_rows : fold_rows, a, &options);
+	return went_well(w, a, e);
+}
+
+/* Which tables hold the groups: the only one that was used, or merged ones. */
+static int
+collect(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error *e)
+{
+	const struct partop_range_options options = { .grain = 1, .label = "merge" };
+	int used = 0, last = 0;
+
+	for (int i = 0; i < a->workers; i++) {
+		if (a->worker[i].table.used) {
+			used++;
+			last = i;
+		}
+	}
+	a->answer.tables = used > 1 ? a->part : &a->worker[last].table;
+	a->answer.tables_len = used > 1 ? PT_AGG_PARTS : 1;
+	if (used > 1)
+		partop_for(w, head, 0, PT_AGG_PARTS, merge_parts, a, &options);
+	return went_well(w, a, e);
+}
+
+int
+pt_agg_parallel(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error *e)
+{
+	int failed;
+
+	if (a->variant == PT_AGG_MUTEX && !table_of(a, 0))
+		return no_memory(e);
+	failed = a->input.fd >= 0 ? aggregate_csv(w, head, a, e) : aggregate_rows(w, head, a, e);
+	if (!failed)
+		failed = collect(w, head, a, e);
+	return failed ? failed : total(a, e);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The state of hashagg and its runs.
+ *
+ * `fold`: every worker adds to a table of its own; then the tables are merged, one task per part
+ * (agg/table.h).  `mutex`: one table, one lock around every row; it is here to be watched, not to
+ * be fast.  The sequential version fills one table of the same kind without any lock.
+ */
+#ifndef PT_WORKLOADS_HASHAGG_HASHAGG_RUN_H
+#define PT_WORKLOADS_HASHAGG_HASHAGG_RUN_H
+
+#include "base/error.h"
+#include "workloads/lib/agg/table.h"
+#include "workloads/hashagg/hashagg_check.h"
+#include "workloads/hashagg/hashagg_csv.h"
+#include "workloads/lib/input_file.h"
+#include "workloads/workload.h"
+
+enum pt_agg_variant { PT_AGG_FOLD, PT_AGG_MUTEX };
+
+/* What one worker writes during a run; by itself on its cache lines. */
+struct pt_agg_worker {
+	_Alignas(128) struct pt_agg_table table;
+	struct pt_agg_sink sink;
+	struct pt_agg_buffer buffer;
+};
+
+struct pt_agg {
+	enum pt_agg_variant variant;
+	int workers;
+	uint64_t grain;
+	/* generated rows, or a CSV file when input.fd >= 0 */
+	struct pt_agg_rows rows;
+	uint32_t *keys;
+	int32_t *values;
+	struct pt_input input;
+	struct pt_agg_csv csv;
+	bool *odd;		/* per chunk: its quotes; then: it begins inside of quotes */
+
+	struct pt_agg_budget budget;
+	struct pt_agg_worker *worker;
+	struct pt_agg_table part[PT_AGG_PARTS];
+	pthread_mutex_t lock;
+	struct pt_agg_answer answer;	/* of the last run */
+
+	/* The first failure of a parallel run: its worker wins `failed` and writes the others. */
+	atomic_bool failed;
+	enum pt_agg_read failure;
+	struct pt_error error;
+};
+
+size_t pt_agg_group_bytes(const struct pt_agg *a);
+/* Gives the tables back. */
+void pt_agg_reset(struct pt_agg *a);
+int pt_agg_sequential(struct pt_agg *a, struct pt_error *e);
+int pt_agg_parallel(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error *e);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* Tables with texts as keys, compared as bytes. */
+#include <string.h>
+
+#include "workloads/lib/agg/table.h"
+
+typedef struct pt_agg_text_group group;
+
+static inline uint64_t
+hash_of(const struct pt_agg_text_group *g)
+{
+	return g->hash;
+}
+
+static inline bool
+same(const struct pt_agg_text_group *a, const struct pt_agg_text_group *b)
+{
+	return a->hash == b->hash && a->len == b->len && memcmp(a->key, b->key, a->len) == 0;
+}
+
+static inline void
+join(struct pt_agg_text_group *to, const struct pt_agg_text_group *g)
+{
+	/* Wraps without harm: a run whose sums could is refused (hashagg_csv.h). */
+	to->sum = (__int128)((unsigned __int128)to->sum + (unsigned __int128)g->sum);
+	to->count += g->count;
+	to->min = g->min < to->min ? g->min : to->min;
+	to->max = g->max > to->max ? g->max : to->max;
+}
+
+#include "workloads/lib/agg/body.h"
+
+bool
+pt_agg_add_text(struct pt_agg_table *t, const unsigned char *key, size_t len, uint64_t hash,
+		__int128 value)
+{
+	group one = { .sum = value, .min = value, .max = value, .count = 1, .hash = hash,
+		      .key = key, .len = len };
+	group *slot = find(t, hash, &one);
+
+	if (slot->count) {
+		join(slot, &one);
+		return true;
+	}
+	one.key = pt_agg_keep(t, key, len);
+	return one.key && insert(t, slot, hash, &one);
+}
+
+bool
+pt_agg_merge_texts(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned p)
+{
+	return merge(to, from, p);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Hash tables of groups: open addressing with linear probing, half full at most, so that a look-up
+ * is one or two cache lines.  There are two kinds, for numbers and for texts as keys; their common
+ * code is body.h.
+ *
+ * The *home* of a key is given by the upper bits of its hash, so the groups of a table lie in the
+ * order of their hashes (but for collisions).  A *part* is one of PT_AGG_PARTS equal ranges of
+ * hashes; part p of tables of any size can be merged without looking at the rest of them, by
+ * PT_AGG_PARTS tasks at once.  Tables that hold one part only skip its bits when they look for
+ * the home.
+ *
+ * All tables of a run share a budget of memory.
+ */
+#ifndef PT_WORKLOADS_LIB_AGG_TABLE_H
+#define PT_WORKLOADS_LIB_AGG_TABLE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	PT_AGG_PART_BITS = 6,
+	PT_AGG_PARTS = 1 << PT_AGG_PART_BITS,
+};
+
+struct pt_agg_budget {
+	_Atomic uint64_t left;	/* bytes */
+};
+
+struct pt_agg_block;
+
+struct pt_agg_table {
+	void *slots;		/* zeroed; a group with count 0 is a free slot */
+	size_t capacity, used;	/* slots, a power of two; groups */
+	unsigned skip, shift;	/* home = hash << skip >> shift */
+	struct pt_agg_budget *budget;
+	struct pt_agg_block *blocks;	/* of texts */
+};
+
+struct pt_agg_number_group {
+	int64_t sum;
+	uint64_t count;
+	int32_t min, max;
+	uint32_t key;
+};
+
+struct pt_agg_text_group {
+	__int128 sum, min, max;
+	uint64_t count, hash;
+	const unsigned char *key;
+	size_t len;
+};
+
+/* An empty table for about `groups` groups.  Functions that may need memory return false, or
+ * NULL, when the budget or the memory is used up. */
+bool pt_agg_init(struct pt_agg_table *t, struct pt_agg_budget *b, size_t group_bytes,
+		 unsigned skip, size_t groups);
+void pt_agg_fini(struct pt_agg_table *t, size_t group_bytes);
+/* Takes bytes from the budget, or nothing. */
+bool pt_agg_take(struct pt_agg_budget *b, uint64_t bytes);
+/* A copy of a text that lives as long as the table. */
+const unsigned char *pt_agg_keep(struct pt_agg_table *t, const unsigned char *text, size_t len);
+
+uint64_t pt_agg_hash_number(uint32_t key);
+uint64_t pt_agg_hash_text(const unsigned char *text, size_t len, uint64_t seed);
+
+/* Adds rows to a table. */
+bool pt_agg_add_numbers(struct pt_agg_table *t, const uint32_t *keys, const int32_t *values,
+			size_t rows);
+bool pt_agg_add_text(struct pt_agg_table *t, const unsigned char *key, size_t len, uint64_t hash,
+		     __int128 value);
+/* Adds part p of `from`, which must outlive `to` because texts are not copied. */
+bool pt_agg_merge_numbers(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned p);
+bool pt_agg_merge_texts(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned p);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Scan kernel for AVX2: two vectors of 32 bytes a block. */
+#include <immintrin.h>
+
+typedef __m256i vec;
+
+static inline __m256i
+splat(unsigned char byte)
+{
+	return _mm256_set1_epi8((char)byte);
+}
+
+static inline unsigned long long
+equal32(const unsigned char *at, __m256i v)
+{
+	__m256i x = _mm256_loadu_si256((const __m256i *)(const void *)at);
+
+	return (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(x, v));
+}
+
+static inline unsigned long long
+equal64(const unsigned char *at, __m256i v)
+{
+	return equal32(at, v) | equal32(at + 32, v) << 32;
+}
+
+#include "workloads/lib/scan/body.h"
+
+static bool
+usable(void)
+{
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+	       __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+}
+
+const struct pt_scan_kernel pt_scan_avx2 = {
+	.name = "avx2",
+	.usable = usable,
+	.count = count,
+	.occurrences = occurrences,
+};

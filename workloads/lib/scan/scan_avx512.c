@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Scan kernel for AVX-512 (F and BW): compares give masks of 64 bits directly. */
+#include <immintrin.h>
+
+typedef __m512i vec;
+
+static inline __m512i
+splat(unsigned char byte)
+{
+	return _mm512_set1_epi8((char)byte);
+}
+
+static inline unsigned long long
+equal64(const unsigned char *at, __m512i v)
+{
+	return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(at), v);
+}
+
+#include "workloads/lib/scan/body.h"
+
+static bool
+usable(void)
+{
+	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+	       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+	       __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+	       __builtin_cpu_supports("popcnt");
+}
+
+const struct pt_scan_kernel pt_scan_avx512 = {
+	.name = "avx512",
+	.usable = usable,
+	.count = count,
+	.occurrences = occurrences,
+};

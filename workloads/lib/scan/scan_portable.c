@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Scan kernel for every machine: memmem() from match to match, jumping to the end of the line
+ * behind each; the C library has both functions in vector code where that pays.
+ */
+#include <string.h>
+
+#include "workloads/lib/scan/kernel.h"
+
+/* In sums of a byte each, as long as they cannot overflow: that makes short vectors long. */
+static uint64_t
+occurrences(const unsigned char *text, size_t len, unsigned char byte)
+{
+	uint64_t n = 0;
+
+	while (len) {
+		size_t some = len < 255 ? len : 255;
+		uint8_t sum = 0;
+
+		for (size_t i = 0; i < some; i++)
+			sum = (uint8_t)(sum + (text[i] == byte));
+		n += sum;
+		text += some;
+		len -= some;
+	}
+	return n;
+}
+
+static struct pt_scan_counts
+count(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
+{
+	struct pt_scan_counts c = { .newlines = occurrences(text, len, '\n') };
+	const unsigned char *at = text, *end = text + len;
+
+	while (at && (at = memmem(at, (size_t)(end - at), p->bytes, p->len))) {
+		c.matches++;
+		at = memchr(at, '\n', (size_t)(end - at));
+	}
+	return c;
+}
+
+static bool
+usable(void)
+{
+	return true;
+}
+
+const struct pt_scan_kernel pt_scan_portable = {
+	.name = "portable",
+	.usable = usable,
+	.count = count,
+	.occurrences = occurrences,
+};
