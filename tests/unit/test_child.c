@@ -277,9 +277,16 @@ a_missing_program_is_127(void **state)
 	assert_string_equal(e.text,
 	    "cannot run /nonexistent/prog\\x1bram: No such file or directory");
 	assert_int_equal(child.pid, 0);
+	/* a PATH of our own: the user's may hold folders that may not be searched */
+	char *path = getenv("PATH") ? strdup(getenv("PATH")) : NULL;
+
+	assert_int_equal(setenv("PATH", "/bin:/nonexistent", 1), 0);
 	o.file = "partop-no-such-program";
 	assert_int_equal(pt_child_spawn(&child, &o, &e), -1);
 	assert_int_equal(e.exit, 127);
+	if (path)
+		setenv("PATH", path, 1);
+	free(path);
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* nothing to reap */
 	assert_int_equal(errno, ECHILD);
 }
