@@ -80,7 +80,7 @@ is "exec: the level reaches the library" "$(jq -r .detail "$tmp/j")" full
 ok "exec: the cost was measured" jq -e '.event_ns > 0' "$tmp/j"
 ok "exec: the graph" jq -e '.graph.spawns == 10945' "$tmp/j"
 holds "exec" "$tmp/e"
-run "$PARTOP" exec --quiet --detail full --trace "$tmp/r" --trace-full overwrite --trace-cap 2Mi \
+run env PARTOP_THREADS=2 "$PARTOP" exec --quiet --detail full --trace "$tmp/r" --trace-full overwrite --trace-cap 2Mi \
 	-- "$prog" fib 25
 is "exec, overwrite: exit code" "$rc" 0
 run "$PARTOP" export "$tmp/r" --format json

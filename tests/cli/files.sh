@@ -3,7 +3,7 @@
 # Files that cannot be written or read: one line that names them, exit 3, nothing overwritten.
 . "$SRC/tests/lib.sh"
 
-small="run fib --size 20 --runs 1 --no-ui"
+small="run fib --size 20 --runs 1 --threads 2 --no-ui"
 keep="precious"
 try() { # REGEX OPTION...
 	regex=$1
