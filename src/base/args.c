@@ -40,7 +40,7 @@ pt_args_parse(struct pt_args *a, int argc, char **argv, struct pt_error *e)
 {
 	int first;
 
-	if (pt_options_parse(a->table, a->len, argc, argv, a->values, &first, e) < 0)
+	if (pt_options_parse(a->table, a->len, PT_OPERANDS_ANYWHERE, argc, argv, a->values, &first, e) < 0)
 		return -1;
 	a->operands = argv + first;
 	a->operands_len = argc - first;

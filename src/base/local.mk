@@ -6,7 +6,8 @@ base_sources += \
 	src/base/error.c src/base/error.h \
 	src/base/format.c \
 	src/base/nearest.c src/base/nearest.h \
-	src/base/options.c src/base/options.h src/base/options_help.c \
+	src/base/options.c src/base/options.h src/base/options_internal.h \
+	src/base/options_help.c src/base/options_value.c \
 	src/base/parse.c src/base/parse.h \
 	src/base/text.c src/base/text.h \
 	src/base/unicode.c src/base/unicode.h src/base/unicode_tables.h \

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Options from a table, on top of getopt_long. It runs in its "in order" mode ('-'): operands are
- * handed to us, and an environment with POSIXLY_CORRECT changes nothing.
+ * handed to us, and an environment with POSIXLY_CORRECT changes nothing. Where the first operand
+ * ends the options it runs in the mode of POSIX ('+').
+ *
+ * getopt_long would take the beginning of a name for the name. A word would then mean one thing to
+ * one command and another to the next, and a new option could change what an old script says, so
+ * such a word is refused.
  */
 #include "base/options.h"
 
 #include <getopt.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/nearest.h"
-#include "base/parse.h"
+#include "base/options_internal.h"
 #include "base/text.h"
 
 #define FIRST_ROW 256 /* getopt's value of a long option: this plus its row */
-#define SHOWN 200     /* bytes of a user's text in a message */
 
 /* Everything of one pt_options_parse(). */
 struct parser {
@@ -26,165 +29,10 @@ struct parser {
 	struct option *longs;
 	char *shorts;
 	bool *is_operand; /* per argument */
+	enum pt_operands where;
+	const char *word; /* the argument that getopt looked at last */
 	struct pt_error *e;
 };
-
-/* ---- one value ---- */
-
-static int
-fail(struct pt_error *e, const struct pt_option *row, const char *text, const char *what)
-{
-	char shown[SHOWN];
-
-	pt_clean(shown, sizeof(shown), text, strlen(text));
-	return pt_fail(e, PT_EXIT_USAGE, "--%s: '%s' is not %s", row->name, shown, what);
-}
-
-/* A limit as the user would write it. */
-static const char *
-limit(const struct pt_option *row, uint64_t v, char buf[PT_NUM])
-{
-	static const struct {
-		const char *name;
-		uint64_t size;
-	} units[] = {
-		{ "h", 3600 * UINT64_C(1000000000) }, { "m", 60 * UINT64_C(1000000000) },
-		{ "s", 1000000000 }, { "ms", 1000000 }, { "us", 1000 }, { "ns", 1 }
-	};
-	size_t i = 0;
-
-	if (row->type != PT_OPT_DURATION) {
-		snprintf(buf, PT_NUM, "%" PRIu64, v);
-		return buf;
-	}
-	while (v % units[i].size != 0)
-		i++;
-	snprintf(buf, PT_NUM, "%" PRIu64 "%s", v / units[i].size, v ? units[i].name : "s");
-	return buf;
-}
-
-static int
-fail_limit(struct pt_error *e, const struct pt_option *row, const char *text, bool above)
-{
-	char shown[SHOWN], bound[PT_NUM];
-	uint64_t max = row->max ? row->max : UINT64_MAX;
-
-	pt_clean(shown, sizeof(shown), text, strlen(text));
-	if (row->type == PT_OPT_DURATION && max == UINT64_MAX)
-		return pt_fail(e, PT_EXIT_USAGE, "--%s: %s is too long", row->name, shown);
-	return pt_fail(e, PT_EXIT_USAGE, "--%s: %s is %s %s", row->name, shown,
-	    above ? "above" : "below", limit(row, above ? max : row->min, bound));
-}
-
-static int
-set_number(const struct pt_option *row, const char *text, struct pt_value *v, struct pt_error *e)
-{
-	static const struct {
-		enum pt_parse (*parse)(const char *, uint64_t *);
-		const char *what;
-	} kinds[] = {
-		[PT_OPT_U64] = { pt_parse_u64, "a number" },
-		[PT_OPT_SIZE] = { pt_parse_size, "a size (100M, 64Ki)" },
-		[PT_OPT_DURATION] = { pt_parse_duration_ns, "a duration (250ms, 3s)" },
-	};
-	uint64_t n = 0;
-
-	switch (kinds[row->type].parse(text, &n)) {
-	case PT_PARSE_OK:
-		break;
-	case PT_PARSE_RANGE:
-		return fail_limit(e, row, text, true);
-	case PT_PARSE_EMPTY:
-	case PT_PARSE_SYNTAX:
-		return fail(e, row, text, kinds[row->type].what);
-	}
-	if (n < row->min || (row->max && n > row->max))
-		return fail_limit(e, row, text, n >= row->min);
-	v->u64 = n;
-	v->text = text;
-	return 0;
-}
-
-static int
-set_choice(const struct pt_option *row, const char *text, struct pt_value *v, struct pt_error *e)
-{
-	struct pt_text names = { 0 };
-	char what[SHOWN];
-
-	for (int i = 0; row->choices[i]; i++) {
-		if (strcmp(row->choices[i], text) == 0) {
-			v->choice = i;
-			v->text = text;
-			pt_text_fini(&names);
-			return 0;
-		}
-		pt_text_add(&names, "%s%s", i ? ", " : "", row->choices[i]);
-	}
-	snprintf(what, sizeof(what), "one of %s", pt_text_string(&names));
-	pt_text_fini(&names);
-	return fail(e, row, text, what);
-}
-
-static int
-set_text(const struct pt_option *row, const char *text, struct pt_value *v, struct pt_error *e)
-{
-	size_t len = strlen(text);
-
-	if (len < row->min || (row->max && len > row->max))
-		return pt_fail(e, PT_EXIT_USAGE, "--%s: %zu bytes are %s %" PRIu64, row->name, len,
-		    len < row->min ? "below" : "above", len < row->min ? row->min : row->max);
-	v->text = text;
-	if (row->type == PT_OPT_LIST) {
-		v->list = pt_xrealloc(v->list, v->list_len + 1, sizeof(*v->list));
-		v->list[v->list_len++] = text;
-	}
-	return 0;
-}
-
-/* The value without looking at `given`. */
-static int
-assign(const struct pt_option *row, const char *text, struct pt_value *v, struct pt_error *e)
-{
-	if (row->type == PT_OPT_FLAG || !text) {
-		v->u64 = row->type == PT_OPT_FLAG;
-		v->text = NULL;
-		return 0;
-	}
-	if (*text == '\0' &&
-	    (row->min > 0 || (row->type != PT_OPT_TEXT && row->type != PT_OPT_LIST)))
-		return pt_fail(e, PT_EXIT_USAGE, "--%s: empty value", row->name);
-	switch (row->type) {
-	case PT_OPT_U64:
-	case PT_OPT_SIZE:
-	case PT_OPT_DURATION:
-		return set_number(row, text, v, e);
-	case PT_OPT_CHOICE:
-		return set_choice(row, text, v, e);
-	case PT_OPT_TEXT:
-	case PT_OPT_LIST:
-	case PT_OPT_FLAG:
-		break;
-	}
-	return set_text(row, text, v, e);
-}
-
-int
-pt_options_set(const struct pt_option *row, const char *text, struct pt_value *v,
-    struct pt_error *e)
-{
-	if (!v->given)
-		v->list_len = 0; /* what is given replaces the fallback */
-	if (row->type == PT_OPT_FLAG && text)
-		return pt_fail(e, PT_EXIT_USAGE, "--%s: takes no value", row->name);
-	if (row->type != PT_OPT_FLAG && !text && !row->optional_value)
-		return pt_fail(e, PT_EXIT_USAGE, "--%s: needs a value", row->name);
-	if (assign(row, text, v, e) != 0)
-		return -1;
-	v->given = true;
-	return 0;
-}
-
-/* ---- the command line ---- */
 
 static int
 argument_kind(const struct pt_option *row)
@@ -201,7 +49,8 @@ describe(struct parser *p)
 	struct pt_text shorts = { 0 };
 
 	p->longs = pt_xcalloc(p->n + 1, sizeof(*p->longs));
-	pt_text_add(&shorts, "-:"); /* operands in order; a missing value gives ':' */
+	/* a missing value gives ':' */
+	pt_text_add(&shorts, p->where == PT_OPERANDS_LAST ? "+:" : "-:");
 	for (size_t i = 0; i < p->n; i++) {
 		const struct pt_option *row = &p->table[i];
 		int kind = argument_kind(row);
@@ -226,17 +75,27 @@ row_of(const struct parser *p, int code)
 	return NULL;
 }
 
+static bool
+is_beginning(const struct pt_option *row, const char *name, size_t len)
+{
+	return len > 0 && !row->hidden && strncmp(row->name, name, len) == 0;
+}
+
+/* The options that begin like this, of which there are `begun`. */
 static int
-fail_ambiguous(const struct parser *p, const char *name, size_t len)
+fail_abbreviated(const struct parser *p, const char *name, size_t len, size_t begun)
 {
 	struct pt_text text = { 0 };
 	int result;
 
 	for (size_t i = 0; i < p->n; i++)
-		if (strncmp(p->table[i].name, name, len) == 0)
-			pt_text_add(&text, "%s--%s", text.len ? ", " : "", p->table[i].name);
-	result = pt_fail(p->e, PT_EXIT_USAGE, "option '--%.*s' may mean %s", (int)len, name,
-	    pt_text_string(&text));
+		if (is_beginning(&p->table[i], name, len)) {
+			pt_text_add(&text, "%s--%s", text.len == 0 ? "" : begun == 1 ? " or " : ", ",
+			    p->table[i].name);
+			begun--;
+		}
+	result = pt_fail(p->e, PT_EXIT_USAGE, "unknown option '--%.*s': did you mean %s?", (int)len,
+	    name, pt_text_string(&text));
 	pt_text_fini(&text);
 	return result;
 }
@@ -262,14 +121,14 @@ nearest_option(const struct parser *p, const char *name, size_t len)
 static int
 fail_unknown_long(const struct parser *p, const char *name)
 {
-	char shown[SHOWN];
+	char shown[PT_OPTIONS_SHOWN];
 	const char *near;
 	size_t len = strcspn(name, "="), begun = 0;
 
 	for (size_t i = 0; i < p->n; i++)
-		begun += len > 0 && strncmp(p->table[i].name, name, len) == 0;
-	if (begun > 1)
-		return fail_ambiguous(p, name, len);
+		begun += is_beginning(&p->table[i], name, len);
+	if (begun > 0)
+		return fail_abbreviated(p, name, len, begun);
 	near = nearest_option(p, name, len);
 	pt_clean(shown, sizeof(shown), name, len);
 	if (near)
@@ -278,28 +137,51 @@ fail_unknown_long(const struct parser *p, const char *name)
 	return pt_fail(p->e, PT_EXIT_USAGE, "unknown option '--%s'", shown);
 }
 
-/* getopt said '?': an option that is unknown, ambiguous, or got a value it does not take. */
+/* getopt said '?': an option that is unknown, abbreviated, or got a value it does not take. */
 static int
-fail_option(const struct parser *p, char **argv)
+fail_option(const struct parser *p)
 {
-	const struct pt_option *row = row_of(p, optopt);
-	const char *last = argv[optind - 1];
+	const struct pt_option *row = optopt ? row_of(p, optopt) : NULL;
 	unsigned char letter = (unsigned char)optopt;
 
 	if (row)
 		return pt_fail(p->e, PT_EXIT_USAGE, "--%s: takes no value", row->name);
-	if (optopt == 0 && strncmp(last, "--", 2) == 0)
-		return fail_unknown_long(p, last + 2);
+	if (optopt == 0 && strncmp(p->word, "--", 2) == 0)
+		return fail_unknown_long(p, p->word + 2);
 	if (letter > ' ' && letter < 0x7f)
 		return pt_fail(p->e, PT_EXIT_USAGE, "unknown option '-%c'", letter);
 	return pt_fail(p->e, PT_EXIT_USAGE, "unknown option '-\\x%02x'", letter);
+}
+
+/* Whether the word that gave the row has its whole name. */
+static bool
+is_whole(const char *word, const struct pt_option *row)
+{
+	size_t len = strlen(row->name);
+
+	return strncmp(word + 2, row->name, len) == 0 && strchr("=", word[2 + len]) != NULL;
+}
+
+/* A step of getopt_long that knows no abbreviations: they are '?' without a letter. */
+static int
+next_code(struct parser *p, int argc, char **argv)
+{
+	int code, meant;
+
+	p->word = argv[optind > 0 ? optind : 1];
+	code = getopt_long(argc, argv, p->shorts, p->longs, NULL);
+	meant = code == ':' || code == '?' ? optopt : code;
+	if (meant < FIRST_ROW || is_whole(p->word, row_of(p, meant)))
+		return code;
+	optopt = 0;
+	return '?';
 }
 
 /* One step of getopt; 0 goes on, 1 is the end, -1 an error. */
 static int
 take_next(struct parser *p, int argc, char **argv)
 {
-	int code = getopt_long(argc, argv, p->shorts, p->longs, NULL);
+	int code = next_code(p, argc, argv);
 	const struct pt_option *row;
 
 	if (code == -1)
@@ -309,10 +191,10 @@ take_next(struct parser *p, int argc, char **argv)
 		return 0;
 	}
 	if (code == '?')
-		return fail_option(p, argv);
+		return fail_option(p);
 	row = row_of(p, code == ':' ? optopt : code);
 	if (!row)
-		return fail_option(p, argv);
+		return fail_option(p);
 	return pt_options_set(row, code == ':' ? NULL : optarg, &p->values[row - p->table], p->e);
 }
 
@@ -335,13 +217,19 @@ gather_operands(const bool *is_operand, int argc, char **argv)
 	return first;
 }
 
+static void
+start_getopt(void)
+{
+	optind = 0; /* glibc: start afresh */
+	opterr = 0;
+}
+
 static int
 parse_arguments(struct parser *p, int argc, char **argv, int *first_operand)
 {
 	int step;
 
-	optind = 0; /* glibc: start afresh */
-	opterr = 0;
+	start_getopt();
 	while ((step = take_next(p, argc, argv)) == 0)
 		continue;
 	if (step < 0)
@@ -358,17 +246,17 @@ set_fallbacks(const struct parser *p)
 	for (size_t i = 0; i < p->n; i++) {
 		p->values[i] = (struct pt_value) { .choice = -1 };
 		if (p->table[i].fallback &&
-		    assign(&p->table[i], p->table[i].fallback, &p->values[i], p->e) != 0)
+		    pt_options_assign(&p->table[i], p->table[i].fallback, &p->values[i], p->e) != 0)
 			return -1;
 	}
 	return 0;
 }
 
 int
-pt_options_parse(const struct pt_option *table, size_t n, int argc, char **argv,
-    struct pt_value *values, int *first_operand, struct pt_error *e)
+pt_options_parse(const struct pt_option *table, size_t n, enum pt_operands where, int argc,
+    char **argv, struct pt_value *values, int *first_operand, struct pt_error *e)
 {
-	struct parser p = { .table = table, .n = n, .values = values, .e = e };
+	struct parser p = { .table = table, .n = n, .values = values, .where = where, .e = e };
 	int result;
 
 	memset(values, 0, n * sizeof(*values));
@@ -381,6 +269,29 @@ pt_options_parse(const struct pt_option *table, size_t n, int argc, char **argv,
 	free(p.longs);
 	free(p.shorts);
 	return result;
+}
+
+void
+pt_options_scan(const struct pt_option *table, size_t n, enum pt_operands where, int argc,
+    char **argv, struct pt_options_words *words)
+{
+	struct parser p = { .table = table, .n = n, .where = where };
+	int code;
+
+	*words = (struct pt_options_words) { 0 };
+	describe(&p);
+	start_getopt();
+	while ((code = next_code(&p, argc, argv)) != -1) {
+		const struct pt_option *row = code == '?' || code == ':' ? NULL : row_of(&p, code);
+
+		if (code == 1 && !words->operand)
+			words->operand = optarg;
+		words->help |= row && strcmp(row->name, "help") == 0;
+	}
+	if (!words->operand && optind < argc)
+		words->operand = argv[optind];
+	free(p.longs);
+	free(p.shorts);
 }
 
 void

@@ -2,9 +2,10 @@
 /*
  * Options of a command from a table: parsing, limits, messages and help all come from it.
  *
- * An *operand* is an argument that is no option. Options and operands may be mixed; "--" ends the
- * options. Messages are one line and name the option: "--threads: '4x' is not a number".
- * Not thread-safe (getopt has global state).
+ * Words are split as getopt_long does: "--size 5", "--size=5", "-n 5", "-n5", and letters in one
+ * word, "-qo FILE"; but a name is written out, its beginning is refused. An *operand* is an
+ * argument that is no option; "--" ends the options. Messages are one line and name the option:
+ * "--threads: '4x' is not a number". Not thread-safe (getopt has global state).
  */
 #ifndef PT_BASE_OPTIONS_H
 #define PT_BASE_OPTIONS_H
@@ -39,6 +40,17 @@ struct pt_option {
 	bool hidden;                /* not in the help, not suggested */
 };
 
+/* A table that several commands have in common. */
+struct pt_options {
+	const struct pt_option *row;
+	size_t len;
+};
+
+enum pt_operands {
+	PT_OPERANDS_ANYWHERE, /* between the options, too */
+	PT_OPERANDS_LAST,     /* the first ends the options: what follows is another program's */
+};
+
 /* Strings are borrowed from argv or the table. */
 struct pt_value {
 	bool given;       /* on the command line, not by fallback */
@@ -55,9 +67,18 @@ struct pt_value {
  * except in a LIST. argv is reordered: the operands are argv[*first_operand] to argv[argc-1].
  * Returns 0, or -1 with `e` filled (PT_EXIT_USAGE).
  */
-int pt_options_parse(const struct pt_option *table, size_t n, int argc, char **argv,
-    struct pt_value *values, int *first_operand, struct pt_error *e);
+int pt_options_parse(const struct pt_option *table, size_t n, enum pt_operands where, int argc,
+    char **argv, struct pt_value *values, int *first_operand, struct pt_error *e);
 void pt_options_fini(struct pt_value *values, size_t n);
+
+struct pt_options_words {
+	const char *operand; /* the first; NULL: none */
+	bool help;           /* an option of the name "help" is among them */
+};
+
+/* Splits the words as pt_options_parse() does, without judging them; argv keeps its order. */
+void pt_options_scan(const struct pt_option *table, size_t n, enum pt_operands where, int argc,
+    char **argv, struct pt_options_words *words);
 
 /*
  * Sets one value from text under the rules of its row, as if given on the command line; also for

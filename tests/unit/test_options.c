@@ -31,6 +31,7 @@ static const struct pt_option table[ROWS] = {
 
 /* One parse of a command line written as words. */
 struct fixture {
+	enum pt_operands where;
 	char *argv[16];
 	int argc, first;
 	struct pt_value v[ROWS];
@@ -49,7 +50,7 @@ parse(struct fixture *f, const char *const *words)
 	f->argv[f->argc] = NULL;
 	f->first = -1;
 	memset(&f->e, 0, sizeof(f->e));
-	return pt_options_parse(table, ROWS, f->argc, f->argv, f->v, &f->first, &f->e);
+	return pt_options_parse(table, ROWS, f->where, f->argc, f->argv, f->v, &f->first, &f->e);
 }
 
 #define PARSE(f, ...) parse(f, (const char *const[]) { __VA_ARGS__ __VA_OPT__(,) NULL })
@@ -63,7 +64,7 @@ fini(struct fixture *f)
 static void
 values_come_from_the_line_or_the_fallback(void **state)
 {
-	struct fixture f;
+	struct fixture f = { 0 };
 
 	assert_int_equal(PARSE(&f, "--threads", "8", "--time=250ms", "--color=never", "-q"), 0);
 	assert_true(f.v[THREADS].given);
@@ -86,7 +87,7 @@ values_come_from_the_line_or_the_fallback(void **state)
 static void
 the_last_wins_and_lists_grow(void **state)
 {
-	struct fixture f;
+	struct fixture f = { 0 };
 
 	assert_int_equal(PARSE(&f, "-t2", "-p", "a", "--pattern=b", "-t", "4", "-pc"), 0);
 	assert_int_equal(f.v[THREADS].u64, 4);
@@ -100,7 +101,7 @@ the_last_wins_and_lists_grow(void **state)
 static void
 operands_are_gathered_in_order_behind_the_options(void **state)
 {
-	struct fixture f;
+	struct fixture f = { 0 };
 
 	setenv("POSIXLY_CORRECT", "1", 1);
 	assert_int_equal(PARSE(&f, "quicksort", "-t", "8", "x", "-q", "--", "-y", "--z"), 0);
@@ -118,7 +119,7 @@ operands_are_gathered_in_order_behind_the_options(void **state)
 static void
 an_optional_value_needs_the_equals_sign(void **state)
 {
-	struct fixture f;
+	struct fixture f = { 0 };
 
 	assert_int_equal(PARSE(&f, "--json", "out"), 0);
 	assert_true(f.v[JSON].given);
@@ -131,16 +132,110 @@ an_optional_value_needs_the_equals_sign(void **state)
 }
 
 static void
-abbreviations_are_taken_when_unique(void **state)
+words_are_split_as_getopt_does(void **state)
 {
-	struct fixture f;
+	struct fixture f = { 0 };
 
-	assert_int_equal(PARSE(&f, "--thread=3", "--si", "5"), -1); /* threads, threads-secret */
-	fini(&f);
-	assert_int_equal(PARSE(&f, "--qui", "--si", "5"), 0);
-	assert_int_equal(f.v[SIZE].u64, 5);
+	assert_int_equal(PARSE(&f, "-qt", "4", "-qpa", "-p=b", "x"), 0);
+	assert_int_equal(f.v[THREADS].u64, 4);
 	assert_int_equal(f.v[QUIET].u64, 1);
+	assert_int_equal(f.v[PATTERN].list_len, 2);
+	assert_string_equal(f.v[PATTERN].list[0], "a");
+	assert_string_equal(f.v[PATTERN].list[1], "=b");
+	assert_int_equal(f.argc - f.first, 1);
 	fini(&f);
+	assert_int_equal(PARSE(&f, "--input", "--quiet", "-p", "-q", "-", "--", "--"), 0);
+	assert_string_equal(f.v[INPUT].text, "--quiet");
+	assert_string_equal(f.v[PATTERN].list[0], "-q");
+	assert_false(f.v[QUIET].given);
+	assert_string_equal(f.argv[f.first], "-");
+	assert_string_equal(f.argv[f.first + 1], "--");
+	assert_int_equal(f.argc - f.first, 2);
+	fini(&f);
+}
+
+static void
+the_first_operand_ends_the_options_where_it_is_said(void **state)
+{
+	static const struct {
+		const char *words[8];
+		int operands;
+	} rows[] = {
+		{ { "-qt", "4", "true", "-q", "--", "x" }, 4 },
+		{ { "-qt4", "--", "-q", "--foo" }, 2 },
+		{ { "--threads", "4", "-q", "-", "--foo" }, 2 },
+		{ { "-q", "--threads=4" }, 0 },
+		{ { "-q", "--threads=4", "--" }, 0 },
+		{ { "-t", "4", "--quiet", "--", "--", "x" }, 2 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fixture f = { .where = PT_OPERANDS_LAST };
+
+		assert_int_equal(parse(&f, rows[i].words), 0);
+		assert_int_equal(f.v[THREADS].u64, 4);
+		assert_true(f.v[QUIET].given);
+		assert_int_equal(f.argc - f.first, rows[i].operands);
+		fini(&f);
+	}
+}
+
+static void
+the_beginning_of_a_name_is_no_name(void **state)
+{
+	static const char *const words[] = { "--siz=5", "--thread", "--qui", "--threads-secre" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct fixture f = { 0 };
+
+		assert_int_equal(PARSE(&f, words[i], "7"), -1);
+		assert_non_null(strstr(f.e.text, "unknown option '--"));
+		fini(&f);
+	}
+}
+
+static void
+words_can_be_looked_at_without_judging_them(void **state)
+{
+	static const struct pt_option with_help[] = {
+		{ .name = "help", .letter = 'h', .type = PT_OPT_FLAG },
+		{ .name = "quiet", .letter = 'q', .type = PT_OPT_FLAG },
+		{ .name = "trace", .letter = 'o', .type = PT_OPT_TEXT },
+		{ .name = "size", .letter = 'n', .type = PT_OPT_SIZE },
+	};
+	static const struct {
+		const char *words[6];
+		enum pt_operands where;
+		bool help;
+		const char *operand;
+	} rows[] = {
+		{ { "x", "run", "-h" }, PT_OPERANDS_ANYWHERE, true, "run" },
+		{ { "x", "-n", "wrong", "--foo", "-qh" }, PT_OPERANDS_ANYWHERE, true, NULL },
+		{ { "x", "--trace", "--help", "y", "z" }, PT_OPERANDS_ANYWHERE, false, "y" },
+		{ { "x", "-o", "-h" }, PT_OPERANDS_ANYWHERE, false, NULL },
+		{ { "x", "-oh", "--", "--help" }, PT_OPERANDS_ANYWHERE, false, "--help" },
+		{ { "x", "sh", "--help" }, PT_OPERANDS_LAST, false, "sh" },
+		{ { "x", "-qo", "F", "sh", "--help" }, PT_OPERANDS_LAST, false, "sh" },
+		{ { "x", "--help", "sh" }, PT_OPERANDS_LAST, true, "sh" },
+		{ { "x", "--hel" }, PT_OPERANDS_ANYWHERE, false, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct pt_options_words found;
+		char *argv[8] = { NULL };
+		int argc = 0;
+
+		while (argc < 6 && rows[i].words[argc]) {
+			memcpy(&argv[argc], &rows[i].words[argc], sizeof(argv[argc]));
+			argc++;
+		}
+		pt_options_scan(with_help, 4, rows[i].where, argc, argv, &found);
+		assert_int_equal(found.help, rows[i].help);
+		if (rows[i].operand)
+			assert_string_equal(found.operand, rows[i].operand);
+		else
+			assert_null(found.operand);
+	}
 }
 
 static void
@@ -179,11 +274,17 @@ nonsense_is_refused_in_one_line_that_names_it(void **state)
 		{ "-x", "unknown option '-x'" },
 		{ "-\xc3\xa9", "unknown option '-\\xc3'" },
 		{ "--=", "unknown option '--'" },
-		{ "--ti=1", "option '--ti' may mean --time, --title" },
+		{ "--ti=1", "unknown option '--ti': did you mean --time or --title?" },
+		{ "--t=1", "unknown option '--t': did you mean --threads, --time or --title?" },
+		{ "--thread=2", "unknown option '--thread': did you mean --threads?" },
+		{ "--js", "unknown option '--js': did you mean --json?" },
+		{ "-qx", "unknown option '-x'" },
+		{ "-qt", "--threads: needs a value" },
+		{ "--quie=1", "unknown option '--quie': did you mean --quiet?" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct fixture f;
+		struct fixture f = { 0 };
 
 		assert_int_equal(PARSE(&f, rows[i].argument), -1);
 		assert_int_equal(f.e.exit, PT_EXIT_USAGE);
@@ -232,7 +333,10 @@ main(void)
 		cmocka_unit_test(the_last_wins_and_lists_grow),
 		cmocka_unit_test(operands_are_gathered_in_order_behind_the_options),
 		cmocka_unit_test(an_optional_value_needs_the_equals_sign),
-		cmocka_unit_test(abbreviations_are_taken_when_unique),
+		cmocka_unit_test(words_are_split_as_getopt_does),
+		cmocka_unit_test(the_first_operand_ends_the_options_where_it_is_said),
+		cmocka_unit_test(the_beginning_of_a_name_is_no_name),
+		cmocka_unit_test(words_can_be_looked_at_without_judging_them),
 		cmocka_unit_test(nonsense_is_refused_in_one_line_that_names_it),
 		cmocka_unit_test(a_set_value_obeys_the_rules_of_its_row),
 		cmocka_unit_test(help_shows_what_is_not_hidden),
