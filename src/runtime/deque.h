@@ -24,7 +24,7 @@
 
 #define PT_POS(d, i) ((uintptr_t)((d)->base + (i)))
 #define PT_SLOT_STATE(d, i) ((d)->base[i].state)
-#define PT_STAMP() pt_ticks()
+#define PT_STAMP() (pt_ticks_fence(), pt_ticks())	/* not before the load that showed work */
 #endif
 
 /* task state word: 0 queued or free | thief id + 1 in bits 8.. | flags */

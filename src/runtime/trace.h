@@ -75,8 +75,10 @@ pt_trace_spawned(struct pt_worker *w, const partop_task *t)
 static inline void
 pt_trace_joined(struct pt_worker *w, const partop_task *t)
 {
-	if (pt_trace_full(w))
-		pt_rec_emit(w->pen, PT_REC_EV_SYNC_DONE, 1, 0, pt_index(w, t));
+	if (!pt_trace_full(w))
+		return;
+	pt_ticks_fence();	/* not before the end that its thief stamped */
+	pt_rec_emit(w->pen, PT_REC_EV_SYNC_DONE, 1, 0, pt_index(w, t));
 }
 
 /* The sync of t, which is the caller's again.  True: it is to be run by the caller, as always;
