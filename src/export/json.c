@@ -77,6 +77,36 @@ series(const struct pt_series *s, double median_s)
 	return o;
 }
 
+/* Each speedup is that of one round; null when versions ran in blocks. */
+static json_t *
+rounds(const struct pt_summary *s)
+{
+	const struct pt_series *r = &s->rounds;
+	json_t *o, *each;
+
+	if (r->len == 0)
+		return json_null();
+	o = new_object();
+	each = json_array();
+	for (size_t i = 0; i < r->len; i++)
+		append(each, pt_json_real(r->s[i]));
+	pt_json_put(o, "speedups", each);
+	pt_json_put(o, "median", pt_json_real(r->median));
+	pt_json_put(o, "min", pt_json_real(r->min));
+	pt_json_put(o, "max", pt_json_real(r->max));
+	return o;
+}
+
+static json_t *
+preview(const struct pt_plan *p)
+{
+	json_t *o = new_object();
+
+	pt_json_put(o, "size", p->preview_size ? pt_json_u64(p->preview_size) : json_null());
+	pt_json_put(o, "steals", pt_json_u64(p->preview_steals));
+	return o;
+}
+
 static json_t *
 identity(const struct pt_summary *s)
 {
@@ -228,6 +258,8 @@ put_numbers(json_t *o, const struct pt_summary *s)
 	pt_json_put(o, "sequential", series(&s->sequential, s->sequential.median));
 	pt_json_put(o, "one_worker", series(&s->one_worker, s->one_worker.median));
 	pt_json_put(o, "parallel", series(&s->parallel, s->median_run_s));
+	pt_json_put(o, "order", s->order[0] ? pt_json_text(s->order) : json_null());
+	pt_json_put(o, "rounds", rounds(s));
 	pt_json_put(o, "run_s", pt_json_real(s->median_run_s));
 	pt_json_put(o, "detail_run_s", pt_json_real(s->detail_run_s));
 	pt_json_put(o, "speedup", pt_json_real(s->speedup));
@@ -256,6 +288,7 @@ pt_json_run(struct pt_source *source, const struct pt_export_options *options)
 
 	put_what(o, s);
 	put_numbers(o, s);
+	pt_json_put(o, "preview", preview(&pt_source_model(source)->plan));
 	pt_json_put(o, "result", pt_json_result(s->results, s->results_len));
 	pt_json_put(o, "verified", s->verified < 0 ? json_null() : json_boolean(s->verified));
 	pt_json_put(o, "events", pt_json_u64(s->events));

@@ -121,6 +121,19 @@ put_percent(const struct report *r, double share)
 	fprintf(r->f, "%s %%", pt_format_ratio(number, 100 * share, 1));
 }
 
+/* "by round 6.31 .. 6.55 x, median 6.40 x" */
+static void
+put_rounds(const struct report *r)
+{
+	const struct pt_series *t = &r->s->rounds;
+	char low[PT_NUM], high[PT_NUM], middle[PT_NUM];
+
+	if (t->len < 2)
+		return;
+	fprintf(r->f, "by round %s .. %s x, median %s x\n", pt_format_ratio(low, t->min, 2),
+		pt_format_ratio(high, t->max, 2), pt_format_ratio(middle, t->median, 2));
+}
+
 static void
 put_speedup(const struct report *r)
 {
@@ -130,6 +143,7 @@ put_speedup(const struct report *r)
 		fputs("-- x faster than sequential: no baseline was measured\n", r->f);
 	else
 		put_against(r, s->speedup, "sequential", &s->sequential);
+	put_rounds(r);
 	if (!isnan(s->self_speedup))
 		put_against(r, s->self_speedup, "one worker", &s->one_worker);
 	if (isnan(s->efficiency))

@@ -11,6 +11,7 @@ metrics_sources += \
 	src/metrics/plan.c src/metrics/plan.h \
 	src/metrics/plan_seen.c \
 	src/metrics/present.c src/metrics/present.h \
+	src/metrics/rounds.c src/metrics/rounds.h \
 	src/metrics/source.c src/metrics/source.h \
 	src/metrics/speedup.c src/metrics/speedup.h \
 	src/metrics/summary.c src/metrics/summary.h \

@@ -92,6 +92,8 @@ struct pt_summary {
 	uint32_t threads, cpus;
 	int verified;		/* 1 yes, 0 wrong, -1 not checked */
 	struct pt_series sequential, one_worker, parallel;
+	const char *order;	/* of the runs: rounds, blocks */
+	struct pt_series rounds;	/* speedups, each of one round; none in blocks */
 	double median_run_s;	/* T_P: median of the runs; without phases the time in the pool */
 	double detail_run_s;	/* the run nearest to it, whose details follow */
 	double speedup, self_speedup, efficiency, utilization, cpus_busy, balance, karp_flatt;

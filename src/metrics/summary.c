@@ -9,9 +9,10 @@
 
 #include "base/alloc.h"
 #include "metrics/cores.h"
-#include "timeline/series.h"
+#include "metrics/rounds.h"
 #include "metrics/speedup.h"
 #include "recording/keys.h"
+#include "timeline/series.h"
 
 void
 pt_summary_fini(struct pt_summary *s)
@@ -19,6 +20,7 @@ pt_summary_fini(struct pt_summary *s)
 	pt_series_fini(&s->sequential);
 	pt_series_fini(&s->one_worker);
 	pt_series_fini(&s->parallel);
+	pt_series_fini(&s->rounds);
 	free(s->params);
 	free(s->results);
 	free(s->warnings);
@@ -95,6 +97,7 @@ set_words(struct pt_summary *s, const struct pt_summary_in *in)
 	s->policy = text(n, PT_KEY_POLICY);
 	s->version = text(n, PT_KEY_VERSION);
 	s->detail = text(n, PT_KEY_DETAIL);
+	s->order = text(n, PT_KEY_ORDER);
 	s->error = in->error;
 	s->params = pairs(n, PT_KEY_PARAM, &s->params_len);
 	s->results = pairs(n, PT_KEY_RESULT, &s->results_len);
@@ -126,6 +129,9 @@ set_series(struct pt_summary *s, const struct pt_journal *n)
 	pt_phases_series(&n->phases, PT_REC_PHASE_SEQUENTIAL, &s->sequential);
 	pt_phases_series(&n->phases, PT_REC_PHASE_ONE_WORKER, &s->one_worker);
 	pt_phases_series(&n->phases, PT_REC_PHASE_RUN, &s->parallel);
+	pt_series_init(&s->rounds);
+	if (strcmp(s->order, "rounds") == 0)
+		pt_rounds_speedups(&n->phases, &s->rounds);
 	s->has_phases = n->phases.len > 0;
 	if (s->sequential.len == 0 && pt_journal_u64(n, PT_KEY_BASELINE_NS, &baseline_ns) &&
 	    baseline_ns > 0)

@@ -10,7 +10,7 @@ is "nothing on stderr" "$(cat "$tmp/err")" ""
 ok "one object" jq -e -s 'length == 1 and (.[0] | type == "object")' "$tmp/out"
 for f in schema version workload variant policy params seed threads cpus sequential one_worker \
 	parallel speedup self_speedup efficiency utilization cpus_busy balance karp_flatt identity \
-	cores tasks spawns steals steal_attempts steal_matrix workers result verified events \
+	order rounds preview cores tasks spawns steals steal_attempts steal_matrix workers result verified events \
 	events_lost peak_rss_bytes trace warnings; do
 	ok "has $f" jq -e "has(\"$f\")" "$tmp/out"
 done
@@ -28,6 +28,10 @@ is "verified" "$(json .verified)" true
 is "runs as asked" "$(json '.parallel.runs_s | length')" 5
 is "trace is null when none is kept" "$(json .trace)" null
 point "as many rounds of each baseline" '(.sequential.runs_s | length == 5) and (.one_worker.runs_s | length == 5)'
+point "a speedup per round, of its own runs" \
+	'. as $o | .order == "rounds" and (.rounds.speedups | length == 5) and
+	([range(5) | ($o.sequential.runs_s[.] / $o.parallel.runs_s[.] - $o.rounds.speedups[.] | fabs) < 1e-6 * $o.rounds.speedups[.]] | all)'
+point "the preview is about a quarter, and told" '.preview.size == 24 and .preview.steals >= 0'
 point "medians lie within their runs" '[.sequential, .one_worker, .parallel] | all(.median_s >= (.runs_s | min) and .median_s <= (.runs_s | max))'
 point "speedup = sequential / parallel" '(.speedup - .sequential.median_s / .parallel.median_s | fabs) < 1e-6 * .speedup'
 point "self-speedup = one worker / parallel" '(.self_speedup - .one_worker.median_s / .parallel.median_s | fabs) < 1e-6 * .self_speedup'
