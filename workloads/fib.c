@@ -17,14 +17,14 @@ struct fib {
 
 enum { SIZE, GRAIN };
 
-static const struct pt_param params[] = {
+static const struct pt_option params[] = {
 	[SIZE] = {
-		.name = "size", .type = PT_PARAM_U64, .value_name = "N", .fallback = "38",
+		.name = "size", .letter = 'n', .type = PT_OPT_U64, .value_name = "N", .fallback = "38",
 		.help = "compute fib(N)",
 		.min = 1, .max = 60,	/* an hour on one core */
 	},
 	[GRAIN] = {
-		.name = "grain", .type = PT_PARAM_U64, .value_name = "N",
+		.name = "grain", .type = PT_OPT_U64, .value_name = "N",
 		.help = "from fib(N) down without tasks (default: tasks for all calls)",
 		.min = 1, .max = 60,
 	},

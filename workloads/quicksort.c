@@ -39,22 +39,22 @@ static const char *const inputs[] = {
 	[PT_INPUT_ORGAN] = "organ", [PT_INPUTS] = NULL,
 };
 
-static const struct pt_param params[] = {
+static const struct pt_option params[] = {
 	[SIZE] = {
-		.name = "size", .type = PT_PARAM_SIZE, .value_name = "N", .fallback = "60M",
+		.name = "size", .letter = 'n', .type = PT_OPT_SIZE, .value_name = "N", .fallback = "60M",
 		.help = "how many numbers", .min = 1, .max = UINT64_MAX,
 	},
 	[GRAIN] = {
-		.name = "grain", .type = PT_PARAM_SIZE, .value_name = "N",
+		.name = "grain", .type = PT_OPT_SIZE, .value_name = "N",
 		.help = "numbers sorted by one task (default: by size and workers)",
 		.min = 1, .max = UINT64_MAX,
 	},
 	[TYPE] = {
-		.name = "type", .type = PT_PARAM_CHOICE, .value_name = "TYPE", .fallback = "u64",
+		.name = "type", .type = PT_OPT_CHOICE, .value_name = "TYPE", .fallback = "u64",
 		.help = "type of the numbers", .choices = types,
 	},
 	[INPUT_KIND] = {
-		.name = "input-kind", .type = PT_PARAM_CHOICE, .value_name = "KIND",
+		.name = "input-kind", .type = PT_OPT_CHOICE, .value_name = "KIND",
 		.fallback = "random", .choices = inputs,
 		.help = "order of the input (few: 16 values, organ: up, then down)",
 	},

@@ -63,19 +63,19 @@ enum { SIZE, GRAIN, TYPE };
 
 static const char *const types[] = { [I64] = "i64", [F64] = "f64", NULL };
 
-static const struct pt_param params[] = {
+static const struct pt_option params[] = {
 	[SIZE] = {
-		.name = "size", .type = PT_PARAM_SIZE, .value_name = "N", .fallback = "200M",
+		.name = "size", .letter = 'n', .type = PT_OPT_SIZE, .value_name = "N", .fallback = "200M",
 		.help = "how many numbers, 8 bytes each",
 		.min = 1, .max = UINT64_MAX,
 	},
 	[GRAIN] = {
-		.name = "grain", .type = PT_PARAM_SIZE, .value_name = "N",
+		.name = "grain", .type = PT_OPT_SIZE, .value_name = "N",
 		.help = "numbers added at a time (default: adaptive)",
 		.min = 1, .max = UINT64_MAX,
 	},
 	[TYPE] = {
-		.name = "type", .type = PT_PARAM_CHOICE, .value_name = "TYPE", .fallback = "i64",
+		.name = "type", .type = PT_OPT_CHOICE, .value_name = "TYPE", .fallback = "i64",
 		.help = "type of the numbers", .choices = types,
 	},
 };

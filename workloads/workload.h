@@ -25,48 +25,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct pt_error;
-
-enum pt_param_type {
-	PT_PARAM_SIZE,		/* number with optional suffix: 100M, 64Ki */
-	PT_PARAM_U64,
-	PT_PARAM_TEXT,
-	PT_PARAM_CHOICE,
-	PT_PARAM_LIST,		/* text, may be given several times */
-	PT_PARAM_FLAG,
-};
-
-/*
- * One option of a workload.  `size`, `grain` and `seed` are options of `run` itself; a workload
- * that has them lists "size" and "grain" here with its own limits, default and help, and an
- * option that it does not list is refused.  (`seed` is always there.)
- */
-struct pt_param {
-	const char *name;	/* long option without dashes */
-	enum pt_param_type type;
-	const char *value_name;	/* "N", "FILE"; NULL for a flag */
-	const char *help;	/* one line, no full stop */
-	const char *fallback;	/* default as text; NULL: none */
-	uint64_t min, max;	/* numbers */
-	const char *const *choices;	/* NULL-terminated */
-};
+#include "base/options.h"
 
 struct pt_variant {
 	const char *name, *help;
 };
 
-/* Values by position in the workload's param table; filled in by the caller of setup. */
-struct pt_param_value {
-	bool given;		/* by the user */
-	uint64_t u64;		/* numbers, flags */
-	const char *text;	/* text and choices; NULL without a default */
-	int choice;		/* index into choices */
-	const char *const *list;
-	size_t list_len;
-};
-
 struct pt_setup {
-	const struct pt_param_value *values;
+	const struct pt_value *values;	/* by position in the workload's params */
 	unsigned variant;	/* index into variants */
 	uint64_t seed;
 	int workers;		/* of the parallel runs to come */
@@ -96,7 +62,10 @@ struct pt_workload {
 	const char *summary;	/* one line for `list` */
 	const char *teaches;	/* one line: what can be learnt by watching it */
 	const char *work_unit;	/* what params size counts: "numbers", "rows", "bytes" */
-	const struct pt_param *params;
+	/* Its own options, beside those of `run`: "size" and "grain" with its own limits, default
+	   and help, if it has them.  An option that it does not list is refused.  (The seed is
+	   always there.)  A name has one meaning: flag or value, letter, in all workloads. */
+	const struct pt_option *params;
 	size_t params_len;
 	const struct pt_variant *variants;	/* first: default; NULL: only one version */
 	size_t variants_len;

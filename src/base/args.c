@@ -12,9 +12,14 @@
 #include "base/error.h"
 
 struct pt_args *
-pt_args_new(void)
+pt_args_new(const struct pt_options *const *tables, enum pt_operands where)
 {
-	return pt_xcalloc(1, sizeof(struct pt_args));
+	struct pt_args *a = pt_xcalloc(1, sizeof(*a));
+
+	a->where = where;
+	for (; tables != NULL && *tables != NULL; tables++)
+		pt_args_add(a, (*tables)->row, (*tables)->len);
+	return a;
 }
 
 void
@@ -26,13 +31,35 @@ pt_args_free(struct pt_args *a)
 	free(a);
 }
 
+static bool
+has_letter(const struct pt_args *a, char letter)
+{
+	for (size_t i = 0; letter != 0 && i < a->len; i++) {
+		if (a->table[i].letter == letter)
+			return true;
+	}
+	return false;
+}
+
 void
 pt_args_add(struct pt_args *a, const struct pt_option *options, size_t n)
 {
 	assert(a->len + n <= PT_ARGS_MAX);
+	for (size_t i = 0; i < n; i++)
+		assert(!pt_args_has(a, options[i].name) && !has_letter(a, options[i].letter));
 	if (n > 0)
 		memcpy(&a->table[a->len], options, n * sizeof(*options));
 	a->len += n;
+}
+
+bool
+pt_args_has(const struct pt_args *a, const char *name)
+{
+	for (size_t i = 0; i < a->len; i++) {
+		if (strcmp(a->table[i].name, name) == 0)
+			return true;
+	}
+	return false;
 }
 
 int
@@ -40,7 +67,7 @@ pt_args_parse(struct pt_args *a, int argc, char **argv, struct pt_error *e)
 {
 	int first;
 
-	if (pt_options_parse(a->table, a->len, PT_OPERANDS_ANYWHERE, argc, argv, a->values, &first, e) < 0)
+	if (pt_options_parse(a->table, a->len, a->where, argc, argv, a->values, &first, e) < 0)
 		return -1;
 	a->operands = argv + first;
 	a->operands_len = argc - first;

@@ -19,14 +19,16 @@ struct pt_args {
 	struct pt_option table[PT_ARGS_MAX];
 	struct pt_value values[PT_ARGS_MAX];
 	size_t len;
+	enum pt_operands where;
 	char **operands;	/* of the caller's argv */
 	int operands_len;
 };
 
-/* An empty table; options are added, then parsed.   */
-struct pt_args *pt_args_new(void);
+/* Tables (NULL at the end, or none at all), to which more may be added before they are parsed. */
+struct pt_args *pt_args_new(const struct pt_options *const *tables, enum pt_operands where);
 void pt_args_free(struct pt_args *a);
 void pt_args_add(struct pt_args *a, const struct pt_option *options, size_t n);
+bool pt_args_has(const struct pt_args *a, const char *name);
 int pt_args_parse(struct pt_args *a, int argc, char **argv, struct pt_error *e);
 
 /* The value of an option of the table, never NULL. */

@@ -45,6 +45,7 @@ struct pt_options {
 	const struct pt_option *row;
 	size_t len;
 };
+#define PT_OPTIONS(rows) { (rows), sizeof(rows) / sizeof(*(rows)) }
 
 enum pt_operands {
 	PT_OPERANDS_ANYWHERE, /* between the options, too */
@@ -87,7 +88,10 @@ void pt_options_scan(const struct pt_option *table, size_t n, enum pt_operands w
 int pt_options_set(const struct pt_option *row, const char *text, struct pt_value *v,
     struct pt_error *e);
 
-/* The table as help text, one option per line, 80 columns as far as names allow. */
+/* A line of help in two columns; the right one is ASCII, and goes on below where it is long. */
+void pt_help_columns(const char *left, const char *right, FILE *out);
+
+/* The table as help text: names to the left, meaning to the right, in 80 columns. */
 void pt_options_print(const struct pt_option *table, size_t n, FILE *out);
 
 #endif

@@ -175,7 +175,7 @@ child_run(const struct pt_command *self, int argc, char **argv, struct pt_error 
 	int rc = -1;
 
 	pt_proc_name_self("partop");
-	if (pt_run_args_read(&r, argc, argv, e) == 0 && open_session(&r, e) == 0) {
+	if (pt_run_args_read(&r, self->options, argc, argv, e) == 0 && open_session(&r, e) == 0) {
 		rc = pt_interrupt_begin(e);
 		if (rc == 0)
 			rc = run_workload(&r, e);
@@ -189,6 +189,7 @@ const struct pt_command pt_command_child = {
 	.name = "__child",
 	.usage = "WORKLOAD [OPTIONS]",
 	.summary = "run a workload for a partop that watches",
+	.options = pt_run_options,
 	.hidden = true,
 	.run = child_run,
 };

@@ -11,24 +11,26 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/options.h"
+
 struct pt_args;
 struct pt_error;
-struct pt_option;
 
 struct pt_command {
 	const char *name;
 	const char *usage;	/* what follows the name; "" for nothing */
 	const char *summary;	/* one line for `partop help` */
 	const char *notes;	/* printed below the options; NULL for none */
-	const struct pt_option *options;
-	size_t options_len;
+	const struct pt_options *const *options;	/* tables, NULL at the end; NULL: none */
+	/* Adds the options that an operand may bring, for splitting the words; NULL: none. */
+	void (*add_options)(struct pt_args *a);
+	enum pt_operands operands;
 	bool hidden;		/* not in the list of commands */
-	bool foreign_operands;	/* what follows the first operand belongs to another program */
 
 	/* argv[0] is the command's name.  The exit code, or -1 with e filled. */
 	int (*run)(const struct pt_command *self, int argc, char **argv, struct pt_error *e);
-	/* For `--help` with operands; NULL: pt_help_command(). */
-	int (*help)(const struct pt_command *self, int argc, char **argv, struct pt_error *e);
+	/* Help on the first operand; NULL: there is only that on the command. */
+	int (*help)(const char *operand, struct pt_error *e);
 };
 
 /* Table and parse of a command in one; NULL with e filled. */
@@ -49,7 +51,8 @@ int pt_command_dispatch(int argc, char **argv, struct pt_error *e);
 
 void pt_help_short(FILE *f);
 void pt_help_commands(FILE *f);
-void pt_help_command(const struct pt_command *c, FILE *f);
+/* Help on a command or, where it has such, on an operand of it (NULL: none). */
+int pt_help_on(const struct pt_command *c, const char *operand, struct pt_error *e);
 
 extern const struct pt_command pt_command_run, pt_command_exec, pt_command_list, pt_command_report,
 	pt_command_export, pt_command_check, pt_command_info, pt_command_help, pt_command_version,

@@ -10,9 +10,8 @@
 struct pt_args *
 pt_command_args(const struct pt_command *c, int argc, char **argv, struct pt_error *e)
 {
-	struct pt_args *a = pt_args_new();
+	struct pt_args *a = pt_args_new(c->options, c->operands);
 
-	pt_args_add(a, c->options, c->options_len);
 	if (pt_args_parse(a, argc, argv, e) == 0)
 		return a;
 	pt_args_free(a);

@@ -18,45 +18,6 @@
 #include "session/tracefile.h"
 #include "session/watch.h"
 
-static const struct pt_option options[] = {
-	PT_TIMEOUT_OPTION,
-	PT_RECORD_OPTIONS,
-	PT_SHOW_OPTIONS,
-};
-
-static bool
-takes_next_word(const char *word)
-{
-	const size_t n = sizeof(options) / sizeof(options[0]);
-
-	for (size_t i = 0; i < n; i++) {
-		if (options[i].type == PT_OPT_FLAG || options[i].optional_value)
-			continue;
-		if (word[1] == '-' && strcmp(word + 2, options[i].name) == 0)
-			return true;
-		if (word[1] == options[i].letter && word[1] != 0 && word[2] == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Index of the program: what follows it is not ours.  argc when there is none. */
-static int
-find_program(int argc, char **argv, bool *dashes)
-{
-	int i = 1;
-
-	*dashes = false;
-	while (i < argc && argv[i][0] == '-') {
-		if (strcmp(argv[i], "--") == 0) {
-			*dashes = true;
-			return i + 1;
-		}
-		i += takes_next_word(argv[i]) ? 2 : 1;
-	}
-	return i < argc ? i : argc;
-}
-
 struct plan {
 	struct pt_args *args;
 	struct pt_show show;
@@ -67,15 +28,12 @@ struct plan {
 static int
 read_plan(struct plan *p, const struct pt_command *self, int argc, char **argv, struct pt_error *e)
 {
-	bool dashes;
-	int at = find_program(argc, argv, &dashes);
-
-	p->args = pt_command_args(self, dashes ? at - 1 : at, argv, e);
+	p->args = pt_command_args(self, argc, argv, e);
 	if (p->args == NULL)
 		return -1;
-	if (at >= argc)
+	if (p->args->operands_len == 0)
 		return pt_fail(e, PT_EXIT_USAGE, "exec: which program? usage: partop exec %s", self->usage);
-	p->program = argv + at;
+	p->program = p->args->operands;
 	pt_show_read(&p->show, p->args);
 	return pt_record_read(&p->record, p->args, e);
 }
@@ -160,8 +118,8 @@ const struct pt_command pt_command_exec = {
 	.name = "exec",
 	.usage = "[OPTIONS] -- PROGRAM [ARGUMENTS]",
 	.summary = "watch a program that uses libpartop",
-	.options = options,
-	.options_len = sizeof(options) / sizeof(options[0]),
-	.foreign_operands = true,
+	.options = (const struct pt_options *const[]){
+		&pt_timeout_options, &pt_record_options, &pt_show_options, &pt_text_options, NULL },
+	.operands = PT_OPERANDS_LAST,
 	.run = exec_run,
 };

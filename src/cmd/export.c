@@ -19,7 +19,7 @@
 
 #define FORMATS_MAX 32
 
-static const struct pt_option options[] = {
+static const struct pt_option rows[] = {
 	{ .name = "format", .type = PT_OPT_TEXT, .value_name = "F",
 		.help = "chrome (also for Perfetto) or json" },
 	{ .name = "output", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
@@ -27,6 +27,7 @@ static const struct pt_option options[] = {
 	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG,
 		.help = "overwrite an existing FILE" },
 };
+static const struct pt_options options = PT_OPTIONS(rows);
 
 static const struct pt_exporter *
 find_format(const char *name, struct pt_error *e)
@@ -100,7 +101,6 @@ const struct pt_command pt_command_export = {
 	.name = "export",
 	.usage = "FILE --format chrome|json [--output FILE]",
 	.summary = "convert a recording for other programs",
-	.options = options,
-	.options_len = sizeof(options) / sizeof(options[0]),
+	.options = (const struct pt_options *const[]){ &options, NULL },
 	.run = export_run,
 };

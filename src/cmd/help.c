@@ -39,16 +39,25 @@ print_usage(const struct pt_command *c, FILE *f)
 		c->summary);
 }
 
-void
-pt_help_command(const struct pt_command *c, FILE *f)
+static void
+print_command(const struct pt_command *c, FILE *f)
 {
 	print_usage(c, f);
-	if (c->options_len > 0) {
+	if (c->options != NULL)
 		fputs("\n", f);
-		pt_options_print(c->options, c->options_len, f);
-	}
+	for (size_t i = 0; c->options != NULL && c->options[i] != NULL; i++)
+		pt_options_print(c->options[i]->row, c->options[i]->len, f);
 	if (c->notes != NULL)
 		fprintf(f, "\n%s", c->notes);
+}
+
+int
+pt_help_on(const struct pt_command *c, const char *operand, struct pt_error *e)
+{
+	if (operand != NULL && c->help != NULL)
+		return c->help(operand, e);
+	print_command(c, stdout);
+	return PT_EXIT_OK;
 }
 
 static int
@@ -63,12 +72,10 @@ help_run(const struct pt_command *self, int argc, char **argv, struct pt_error *
 	c = pt_command_find(argv[1], e);
 	if (c == NULL)
 		return -1;
-	if (argc > 2 && c->help != NULL)
-		return c->help(c, argc - 1, argv + 1, e);
-	if (argc > 2)
-		return pt_fail(e, PT_EXIT_USAGE, "%s: '%s' is one word too many", self->name, argv[2]);
-	pt_help_command(c, stdout);
-	return PT_EXIT_OK;
+	if (argc > (c->help != NULL ? 3 : 2))
+		return pt_fail(e, PT_EXIT_USAGE, "%s: '%s' is one word too many", self->name,
+			argv[argc - 1]);
+	return pt_help_on(c, argv[2], e);
 }
 
 const struct pt_command pt_command_help = {

@@ -11,10 +11,11 @@
 #include "cmd/workload_help.h"
 #include "workloads/workload.h"
 
-static const struct pt_option options[] = {
+static const struct pt_option rows[] = {
 	{ .name = "verbose", .letter = 'v', .type = PT_OPT_FLAG,
 		.help = "also what each teaches, its variants and its options" },
 };
+static const struct pt_options options = PT_OPTIONS(rows);
 
 static int
 list_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
@@ -41,7 +42,6 @@ const struct pt_command pt_command_list = {
 	.name = "list",
 	.usage = "[-v]",
 	.summary = "the workloads",
-	.options = options,
-	.options_len = sizeof(options) / sizeof(options[0]),
+	.options = (const struct pt_options *const[]){ &options, NULL },
 	.run = list_run,
 };

@@ -12,12 +12,6 @@
 #include "session/show.h"
 #include "metrics/source.h"
 
-static const struct pt_option options[] = {
-	{ .name = "color", .type = PT_OPT_CHOICE, .value_name = "WHEN", .choices = pt_show_colors,
-		.fallback = "auto", .help = "colours" },
-	{ .name = "ascii", .type = PT_OPT_FLAG, .help = "ASCII characters only" },
-};
-
 static int
 report_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
 {
@@ -28,8 +22,7 @@ report_run(const struct pt_command *self, int argc, char **argv, struct pt_error
 
 	if (a == NULL)
 		return -1;
-	show.color = (enum pt_show_color)pt_args_choice(a, "color", PT_SHOW_COLOR_AUTO);
-	show.ascii = pt_args_flag(a, "ascii");
+	pt_show_read_text(&show, a);
 	s = pt_source_open(a->operands[0], e);
 	if (s != NULL) {
 		rc = pt_show_report(&show, s, NULL, stdout, e);
@@ -43,7 +36,6 @@ const struct pt_command pt_command_report = {
 	.name = "report",
 	.usage = "[OPTIONS] FILE",
 	.summary = "show a recording as text",
-	.options = options,
-	.options_len = sizeof(options) / sizeof(options[0]),
+	.options = (const struct pt_options *const[]){ &pt_text_options, NULL },
 	.run = report_run,
 };

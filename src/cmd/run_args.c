@@ -24,6 +24,38 @@
 
 const char *const pt_run_orders[] = { "rounds", "blocks", NULL };
 
+static const char *const pins[] = { "auto", "none", NULL };
+static const char *const previews[] = { "auto", "none", NULL };
+static const char *const verifies[] = { "auto", "full", "none", NULL };
+
+static const struct pt_option rows[] = {
+	{ .name = "threads", .letter = 't', .type = PT_OPT_U64, .value_name = "N", .min = 1,
+		.max = PT_RUN_THREADS_MAX, .help = "workers (default: the CPUs there are to use)" },
+	{ .name = "variant", .type = PT_OPT_TEXT, .value_name = "NAME", .min = 1,
+		.help = "which parallel version of the work" },
+	{ .name = "seed", .type = PT_OPT_U64, .value_name = "N", .fallback = "1",
+		.help = "of made inputs and of victims" },
+	{ .name = "runs", .type = PT_OPT_U64, .value_name = "N", .min = 1, .max = PT_RUN_RUNS_MAX,
+		.help = "rounds of runs (default: at least 5, and 3 s)" },
+	{ .name = "time", .type = PT_OPT_DURATION, .value_name = "TIME",
+		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS,
+		.help = "go on with rounds for so long" },
+	{ .name = "order", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = pt_run_orders,
+		.fallback = "rounds", .help = "how runs follow" },
+	{ .name = "preview", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = previews,
+		.fallback = "auto", .help = "a part first, not counted" },
+	{ .name = "warmup", .type = PT_OPT_U64, .value_name = "N", .max = PT_RUN_RUNS_MAX,
+		.fallback = "0", .help = "whole runs before those that count" },
+	{ .name = "verify", .type = PT_OPT_CHOICE, .value_name = "WHEN", .choices = verifies,
+		.fallback = "auto", .help = "check results" },
+	{ .name = "pin", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = pins,
+		.fallback = "auto", .help = "bind workers to CPUs" },
+};
+const struct pt_options pt_measure_options = PT_OPTIONS(rows);
+
+const struct pt_options *const pt_run_options[] = { &pt_measure_options, &pt_timeout_options,
+	&pt_record_options, &pt_show_options, &pt_text_options, NULL };
+
 const struct pt_workload *
 pt_run_workload(const char *name, struct pt_error *e)
 {
@@ -44,67 +76,19 @@ pt_run_workload(const char *name, struct pt_error *e)
 	return NULL;
 }
 
-static const enum pt_option_type types[] = {
-	[PT_PARAM_SIZE] = PT_OPT_SIZE,
-	[PT_PARAM_U64] = PT_OPT_U64,
-	[PT_PARAM_TEXT] = PT_OPT_TEXT,
-	[PT_PARAM_CHOICE] = PT_OPT_CHOICE,
-	[PT_PARAM_LIST] = PT_OPT_LIST,
-	[PT_PARAM_FLAG] = PT_OPT_FLAG,
-};
-
-/* A file has a name; other texts may be empty. */
-static bool
-is_file(const struct pt_param *p)
-{
-	return p->type == PT_PARAM_TEXT && p->value_name != NULL && strcmp(p->value_name, "FILE") == 0;
-}
-
-void
-pt_run_param_options(const struct pt_workload *w, struct pt_option *out)
-{
-	for (size_t i = 0; i < w->params_len; i++) {
-		const struct pt_param *p = &w->params[i];
-
-		out[i] = (struct pt_option){
-			.name = p->name,
-			.letter = strcmp(p->name, "size") == 0 ? 'n' : 0,
-			.type = types[p->type],
-			.value_name = p->value_name,
-			.help = p->help,
-			.min = is_file(p) ? 1 : p->min,
-			.max = p->max,
-			.choices = p->choices,
-			.fallback = p->fallback,
-		};
-	}
-}
-
 /* ---- first pass: which workload ---- */
 
-static bool
-has_option(const struct pt_args *a, const char *name)
-{
-	for (size_t i = 0; i < a->len; i++) {
-		if (strcmp(a->table[i].name, name) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Only whether an option takes a value matters here. */
-static void
-add_all_params(struct pt_args *a)
+/* Only whether an option takes a value matters. */
+void
+pt_run_args_add_all(struct pt_args *a)
 {
 	for (const struct pt_workload *const *w = pt_workloads; *w != NULL; w++) {
 		for (size_t i = 0; i < (*w)->params_len; i++) {
-			struct pt_option o = { .name = (*w)->params[i].name, .type = PT_OPT_TEXT };
+			const struct pt_option *p = &(*w)->params[i];
+			struct pt_option o = { .name = p->name, .letter = p->letter,
+				.type = p->type == PT_OPT_FLAG ? PT_OPT_FLAG : PT_OPT_TEXT };
 
-			if ((*w)->params[i].type == PT_PARAM_FLAG)
-				o.type = PT_OPT_FLAG;
-			if (strcmp(o.name, "size") == 0)
-				o.letter = 'n';
-			if (!has_option(a, o.name))
+			if (!pt_args_has(a, o.name))
 				pt_args_add(a, &o, 1);
 		}
 	}
@@ -144,9 +128,10 @@ has_param(const struct pt_workload *w, const char *name)
 }
 
 static int
-refuse_foreign_options(const struct pt_args *a, const struct pt_workload *w, struct pt_error *e)
+refuse_foreign_options(const struct pt_args *a, size_t own, const struct pt_workload *w,
+	struct pt_error *e)
 {
-	for (size_t i = pt_command_run.options_len; i < a->len; i++) {
+	for (size_t i = own; i < a->len; i++) {
 		if (a->values[i].given && !has_param(w, a->table[i].name))
 			return refuse_option(w, a->table[i].name, e);
 	}
@@ -154,43 +139,24 @@ refuse_foreign_options(const struct pt_args *a, const struct pt_workload *w, str
 }
 
 static int
-find_workload(struct pt_run_args *r, int argc, char **argv, struct pt_error *e)
+find_workload(struct pt_run_args *r, const struct pt_options *const *tables, int argc, char **argv,
+	struct pt_error *e)
 {
-	struct pt_args *a = pt_args_new();
+	struct pt_args *a = pt_args_new(tables, PT_OPERANDS_ANYWHERE);
+	const size_t own = a->len;
 	int rc = -1;
 
-	pt_args_add(a, pt_command_run.options, pt_command_run.options_len);
-	add_all_params(a);
+	pt_run_args_add_all(a);
 	if (pt_args_parse(a, argc, argv, e) == 0 && check_operands(a, e) == 0) {
 		r->workload = pt_run_workload(a->operands[0], e);
 		if (r->workload != NULL)
-			rc = refuse_foreign_options(a, r->workload, e);
+			rc = refuse_foreign_options(a, own, r->workload, e);
 	}
 	pt_args_free(a);
 	return rc;
 }
 
 /* ---- second pass: the values ---- */
-
-static void
-read_params(struct pt_run_args *r)
-{
-	const struct pt_workload *w = r->workload;
-
-	r->params = pt_xcalloc(w->params_len + 1, sizeof(*r->params));
-	for (size_t i = 0; i < w->params_len; i++) {
-		const struct pt_value *v = pt_args_get(r->args, w->params[i].name);
-
-		r->params[i] = (struct pt_param_value){
-			.given = v->given,
-			.u64 = v->u64,
-			.text = v->text,
-			.choice = v->choice,
-			.list = v->list,
-			.list_len = v->list_len,
-		};
-	}
-}
 
 static int
 read_variant(struct pt_run_args *r, const char *name, struct pt_error *e)
@@ -279,20 +245,17 @@ check_runs(const struct pt_run_args *r, struct pt_error *e)
 }
 
 int
-pt_run_args_read(struct pt_run_args *r, int argc, char **argv, struct pt_error *e)
+pt_run_args_read(struct pt_run_args *r, const struct pt_options *const *tables, int argc, char **argv,
+	struct pt_error *e)
 {
-	struct pt_option params[PT_ARGS_MAX];
-
 	*r = (struct pt_run_args){ 0 };
-	if (find_workload(r, argc, argv, e) < 0)
+	if (find_workload(r, tables, argc, argv, e) < 0)
 		return -1;
-	r->args = pt_args_new();
-	pt_args_add(r->args, pt_command_run.options, pt_command_run.options_len);
-	pt_run_param_options(r->workload, params);
-	pt_args_add(r->args, params, r->workload->params_len);
+	r->args = pt_args_new(tables, PT_OPERANDS_ANYWHERE);
+	r->params = &r->args->values[r->args->len];
+	pt_args_add(r->args, r->workload->params, r->workload->params_len);
 	if (pt_args_parse(r->args, argc, argv, e) < 0)
 		return -1;
-	read_params(r);
 	r->seed = pt_args_get(r->args, "seed")->u64;
 	r->runs = pt_args_u64(r->args, "runs", 0);
 	r->warmup = pt_args_get(r->args, "warmup")->u64;
@@ -316,6 +279,5 @@ void
 pt_run_args_fini(struct pt_run_args *r)
 {
 	pt_args_free(r->args);
-	free(r->params);
 	*r = (struct pt_run_args){ 0 };
 }

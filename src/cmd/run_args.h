@@ -18,7 +18,6 @@
 
 struct pt_args;
 struct pt_error;
-struct pt_option;
 
 #define PT_RUN_THREADS_MAX 256
 #define PT_RUN_RUNS_MAX 1000
@@ -31,7 +30,7 @@ enum pt_run_verify { PT_RUN_VERIFY_AUTO, PT_RUN_VERIFY_FULL, PT_RUN_VERIFY_NONE 
 struct pt_run_args {
 	struct pt_args *args;
 	const struct pt_workload *workload;
-	struct pt_param_value *params;	/* by position in the workload's table */
+	struct pt_value *params;	/* those of args by position in the workload's table */
 	unsigned variant;
 	uint64_t seed;
 	int threads;
@@ -48,8 +47,19 @@ struct pt_run_args {
 	struct pt_show show;
 };
 
-/* 0, or -1 with e filled.  pt_run_args_fini() also after a failure. */
-int pt_run_args_read(struct pt_run_args *r, int argc, char **argv, struct pt_error *e);
+/* What is measured and how: threads, variant, seed, how many runs, checks. */
+extern const struct pt_options pt_measure_options;
+/* The tables of a command that measures a workload, shows and records it; NULL at the end. */
+extern const struct pt_options *const pt_run_options[];
+
+/* The words of a command with these tables, pt_measure_options among them.  0, or -1 with e filled; pt_run_args_fini() also after
+ * a failure. */
+int pt_run_args_read(struct pt_run_args *r, const struct pt_options *const *tables, int argc,
+	char **argv, struct pt_error *e);
+
+/* Adds the options of all workloads, as far as words are split by them. */
+void pt_run_args_add_all(struct pt_args *a);
+
 /* Whether an input file was given: then the size of a made input does not matter. */
 bool pt_run_args_input(const struct pt_run_args *r);
 
@@ -60,8 +70,5 @@ void pt_run_args_fini(struct pt_run_args *r);
 
 /* NULL with e filled (nearest names). */
 const struct pt_workload *pt_run_workload(const char *name, struct pt_error *e);
-
-/* Options of a workload as the option parser and the help want them; out has params_len places. */
-void pt_run_param_options(const struct pt_workload *w, struct pt_option *out);
 
 #endif

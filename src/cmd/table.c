@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
+#include "base/args.h"
 
 const struct pt_command *const pt_commands[] = {
 	&pt_command_run,
@@ -50,32 +51,29 @@ pt_command_find(const char *name, struct pt_error *e)
 	return NULL;
 }
 
-/* Whether --help stands among the words that are the command's own. */
-static bool
-wants_help(const struct pt_command *c, int argc, char **argv)
+static void
+scan(const struct pt_command *c, int argc, char **argv, struct pt_options_words *words)
 {
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--") == 0)
-			return false;
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-			return true;
-		if (c->foreign_operands && argv[i][0] != '-')
-			return false;
-	}
-	return false;
+	static const struct pt_option help = { .name = "help", .letter = 'h', .type = PT_OPT_FLAG };
+	struct pt_args *a = pt_args_new(c->options, c->operands);
+
+	pt_args_add(a, &help, 1);
+	if (c->add_options != NULL)
+		c->add_options(a);
+	pt_options_scan(a->table, a->len, a->where, argc, argv, words);
+	pt_args_free(a);
 }
 
 int
 pt_command_dispatch(int argc, char **argv, struct pt_error *e)
 {
 	const struct pt_command *c = pt_command_find(argv[0], e);
+	struct pt_options_words words;
 
 	if (c == NULL)
 		return -1;
-	if (!wants_help(c, argc, argv))
+	scan(c, argc, argv, &words);
+	if (!words.help)
 		return c->run(c, argc, argv, e);
-	if (c->help != NULL)
-		return c->help(c, argc, argv, e);
-	pt_help_command(c, stdout);
-	return PT_EXIT_OK;
+	return pt_help_on(c, words.operand, e);
 }

@@ -17,8 +17,8 @@
 #define RESERVE_SHARE 16	/* one in so many bytes stays free */
 
 /* The workload's size, NULL when it has none. */
-static struct pt_param_value *
-size_of(struct pt_run_args *r, const struct pt_param **param)
+static struct pt_value *
+size_of(struct pt_run_args *r, const struct pt_option **param)
 {
 	for (size_t i = 0; i < r->workload->params_len; i++) {
 		*param = &r->workload->params[i];
@@ -36,7 +36,7 @@ needs(const struct pt_run_args *r, const struct pt_setup *s)
 
 /* Halves the default size until it fits; false when it cannot get small enough. */
 static bool
-shrink(struct pt_run_args *r, struct pt_setup *s, struct pt_param_value *size, uint64_t min)
+shrink(struct pt_run_args *r, struct pt_setup *s, struct pt_value *size, uint64_t min)
 {
 	static char text[32];
 
@@ -65,8 +65,8 @@ pt_limits_apply(struct pt_run_args *r, struct pt_setup *s, struct pt_rec_writer 
 	struct pt_error *e)
 {
 	uint64_t available = pt_memory_available_bytes();
-	const struct pt_param *param = NULL;
-	struct pt_param_value *size = size_of(r, &param);
+	const struct pt_option *param = NULL;
+	struct pt_value *size = size_of(r, &param);
 	bool fixed = size == NULL || size->given || pt_run_args_input(r);
 
 	s->memory_bytes = UINT64_MAX;

@@ -77,7 +77,7 @@ pt_metadata_run(struct pt_rec_writer *w, const struct pt_run_args *r)
 }
 
 static void
-note_list(struct pt_rec_writer *w, const char *key, const struct pt_param_value *v)
+note_list(struct pt_rec_writer *w, const char *key, const struct pt_value *v)
 {
 	struct pt_text t = { 0 };
 
@@ -90,25 +90,26 @@ note_list(struct pt_rec_writer *w, const char *key, const struct pt_param_value 
 
 /* With its type in front, as results are. */
 static void
-note_param(struct pt_rec_writer *w, const char *key, enum pt_param_type type,
-	const struct pt_param_value *v)
+note_param(struct pt_rec_writer *w, const char *key, enum pt_option_type type,
+	const struct pt_value *v)
 {
 	struct pt_text t = { 0 };
 
 	switch (type) {
-	case PT_PARAM_LIST:
+	case PT_OPT_LIST:
 		note_list(w, key, v);
 		return;
-	case PT_PARAM_FLAG:
+	case PT_OPT_FLAG:
 		pt_text_add(&t, "b:%s", v->u64 != 0 ? "true" : "false");
 		break;
-	case PT_PARAM_SIZE:
-	case PT_PARAM_U64:
+	case PT_OPT_SIZE:
+	case PT_OPT_DURATION:
+	case PT_OPT_U64:
 		if (v->text != NULL)
 			pt_text_add(&t, "u:%llu", (unsigned long long)v->u64);
 		break;
-	case PT_PARAM_TEXT:
-	case PT_PARAM_CHOICE:
+	case PT_OPT_TEXT:
+	case PT_OPT_CHOICE:
 		if (v->text != NULL)
 			pt_text_add(&t, "s:%s", v->text);
 		break;
@@ -131,8 +132,8 @@ pt_metadata_params(struct pt_rec_writer *w, const struct pt_run_args *r)
 	char key[128];
 
 	for (size_t i = 0; i < r->workload->params_len; i++) {
-		const struct pt_param *p = &r->workload->params[i];
-		const struct pt_param_value *v = &r->params[i];
+		const struct pt_option *p = &r->workload->params[i];
+		const struct pt_value *v = &r->params[i];
 
 		if (is_moot(r, i))
 			continue;

@@ -133,7 +133,7 @@ part_of(const struct pt_workload *w, uint64_t whole)
 }
 
 static uint64_t
-small_size(const struct pt_workload *w, const struct pt_param *size, uint64_t asked)
+small_size(const struct pt_workload *w, const struct pt_option *size, uint64_t asked)
 {
 	uint64_t usual = asked, small;
 
@@ -191,7 +191,7 @@ pt_preview_small(struct pt_measure *m, const struct pt_setup *s)
 {
 	const struct pt_workload *w = m->args->workload;
 	size_t at = size_of(m->args);
-	struct pt_param_value *values;
+	struct pt_value *values;
 	struct pt_setup small = *s;
 
 	if (at == w->params_len || pt_run_args_input(m->args))

@@ -11,11 +11,26 @@
 #include "recording/layout.h"
 #include "recording/writer.h"
 
+#define CAP_MIN (UINT64_C(1) << 20)
+#define CAP_MAX (UINT64_C(1) << 44)
 #define RING_MIN 2	/* chunks: one that is written, one that can be read */
 
 /* In the order of enum pt_rec_level. */
 const char *const pt_record_details[] = { PT_REC_LEVEL_NAMES, NULL };
 const char *const pt_record_fulls[] = { "stop", "overwrite", NULL };
+
+static const struct pt_option rows[] = {
+	{ .name = "trace", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
+		.help = "keep the recording in FILE" },
+	{ .name = "trace-full", .type = PT_OPT_CHOICE, .value_name = "WHAT",
+		.choices = pt_record_fulls, .fallback = "stop", .help = "if the trace is full" },
+	{ .name = "trace-cap", .type = PT_OPT_SIZE, .value_name = "SIZE", .min = CAP_MIN,
+		.max = CAP_MAX, .fallback = "1Gi", .help = "bytes of events to keep" },
+	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG, .help = "overwrite existing files" },
+	{ .name = "detail", .type = PT_OPT_CHOICE, .value_name = "LEVEL",
+		.choices = pt_record_details, .help = "events (default: steals)" },
+};
+const struct pt_options pt_record_options = PT_OPTIONS(rows);
 
 /* The environment is read by the same rules as the option. */
 static int

@@ -10,26 +10,10 @@
 
 struct pt_args;
 struct pt_error;
+struct pt_options;
 
 extern const char *const pt_record_details[], *const pt_record_fulls[];
-
-#define PT_RECORD_CAP_MIN (UINT64_C(1) << 20)
-#define PT_RECORD_CAP_MAX (UINT64_C(1) << 44)
-
-/* Initialisers for an option table. */
-#define PT_RECORD_OPTIONS \
-	{ .name = "trace", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1, \
-		.help = "keep the recording in FILE" }, \
-	{ .name = "trace-full", .type = PT_OPT_CHOICE, .value_name = "WHAT", \
-		.choices = pt_record_fulls, .fallback = "stop", \
-		.help = "if the trace is full" }, \
-	{ .name = "trace-cap", .type = PT_OPT_SIZE, .value_name = "SIZE", \
-		.min = PT_RECORD_CAP_MIN, .max = PT_RECORD_CAP_MAX, .fallback = "1Gi", \
-		.help = "bytes of events to keep" }, \
-	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG, \
-		.help = "overwrite existing files" }, \
-	{ .name = "detail", .type = PT_OPT_CHOICE, .value_name = "LEVEL", \
-		.choices = pt_record_details, .help = "events (default: steals)" }
+extern const struct pt_options pt_record_options;
 
 struct pt_record {
 	const char *trace;		/* NULL: not kept */

@@ -15,7 +15,36 @@
 #include "metrics/source.h"
 #include "ui/ui.h"
 
-const char *const pt_show_colors[] = { "auto", "always", "never", NULL };
+static const char *const colors[] = { "auto", "always", "never", NULL };
+
+static const struct pt_option timeout_rows[] = {
+	{ .name = "timeout", .type = PT_OPT_DURATION, .value_name = "TIME",
+		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS,
+		.help = "give up after so long (exit 124)" },
+};
+const struct pt_options pt_timeout_options = PT_OPTIONS(timeout_rows);
+
+static const struct pt_option show_rows[] = {
+	{ .name = "no-ui", .type = PT_OPT_FLAG, .help = "no screens: a report at the end" },
+	{ .name = "json", .type = PT_OPT_TEXT, .value_name = "FILE", .optional_value = true,
+		.min = 1, .help = "one JSON object on standard output, or in FILE" },
+	{ .name = "quiet", .letter = 'q', .type = PT_OPT_FLAG, .help = "print errors only" },
+};
+const struct pt_options pt_show_options = PT_OPTIONS(show_rows);
+
+static const struct pt_option text_rows[] = {
+	{ .name = "color", .type = PT_OPT_CHOICE, .value_name = "WHEN", .choices = colors,
+		.fallback = "auto", .help = "colours" },
+	{ .name = "ascii", .type = PT_OPT_FLAG, .help = "ASCII characters only" },
+};
+const struct pt_options pt_text_options = PT_OPTIONS(text_rows);
+
+void
+pt_show_read_text(struct pt_show *s, const struct pt_args *a)
+{
+	s->ascii = pt_args_flag(a, "ascii");
+	s->color = (enum pt_show_color)pt_args_choice(a, "color", PT_SHOW_COLOR_AUTO);
+}
 
 void
 pt_show_read(struct pt_show *s, const struct pt_args *a)
@@ -25,11 +54,10 @@ pt_show_read(struct pt_show *s, const struct pt_args *a)
 	*s = (struct pt_show){
 		.no_ui = pt_args_flag(a, "no-ui"),
 		.quiet = pt_args_flag(a, "quiet"),
-		.ascii = pt_args_flag(a, "ascii"),
 		.json = json->given,
 		.json_path = json->given ? json->text : NULL,
-		.color = (enum pt_show_color)pt_args_choice(a, "color", PT_SHOW_COLOR_AUTO),
 	};
+	pt_show_read_text(s, a);
 }
 
 static bool

@@ -14,29 +14,17 @@
 
 struct pt_args;
 struct pt_error;
+struct pt_options;
 struct pt_source;
 
 enum pt_show_color { PT_SHOW_COLOR_AUTO, PT_SHOW_COLOR_ALWAYS, PT_SHOW_COLOR_NEVER };
-extern const char *const pt_show_colors[];
 
 /* Limits of --time and --timeout: 1 ms to 1000 h. */
 #define PT_SHOW_TIME_MIN_NS UINT64_C(1000000)
 #define PT_SHOW_TIME_MAX_NS (UINT64_C(1000) * 3600 * 1000000000)
 
-/* Initialisers for an option table. */
-#define PT_TIMEOUT_OPTION \
-	{ .name = "timeout", .type = PT_OPT_DURATION, .value_name = "TIME", \
-		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS, \
-		.help = "give up after so long (exit 124)" }
-
-#define PT_SHOW_OPTIONS \
-	{ .name = "no-ui", .type = PT_OPT_FLAG, .help = "no screens: a report at the end" }, \
-	{ .name = "json", .type = PT_OPT_TEXT, .value_name = "FILE", .optional_value = true, \
-		.min = 1, .help = "one JSON object on standard output, or in FILE" }, \
-	{ .name = "quiet", .letter = 'q', .type = PT_OPT_FLAG, .help = "print errors only" }, \
-	{ .name = "color", .type = PT_OPT_CHOICE, .value_name = "WHEN", \
-		.choices = pt_show_colors, .fallback = "auto", .help = "colours" }, \
-	{ .name = "ascii", .type = PT_OPT_FLAG, .help = "draw with ASCII characters only" }
+extern const struct pt_options pt_timeout_options, pt_show_options;
+extern const struct pt_options pt_text_options;		/* of all that prints text */
 
 struct pt_show {
 	bool no_ui, quiet, ascii;
@@ -45,7 +33,9 @@ struct pt_show {
 	enum pt_show_color color;
 };
 
+/* Of pt_show_options and pt_text_options; of the latter alone. */
 void pt_show_read(struct pt_show *s, const struct pt_args *a);
+void pt_show_read_text(struct pt_show *s, const struct pt_args *a);
 
 /* Whether the screens are wanted and possible. */
 bool pt_show_wants_ui(const struct pt_show *s);

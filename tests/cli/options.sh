@@ -52,6 +52,37 @@ refused 2 '^partop: .*--threads.*value' run fib --threads
 refused 2 '^partop: .*which program' exec
 refused 2 '^partop: .*which program' exec --timeout 3s --
 refused 2 "^partop: unknown option" exec --threads 2 -- true
+# One way to split words, in all commands: as getopt_long, with names written out.
+for words in "-qo $tmp/t1 --" "-qo$tmp/t2" "-q --trace=$tmp/t3 --" "-fqo $tmp/t4 --" \
+	"--quiet -f --trace $tmp/t5 --"; do
+	# shellcheck disable=SC2086
+	run "$PARTOP" exec $words "$BUILD/tests/cli/program" fib 15
+	is "exec $(echo "$words" | sed "s|$tmp|TMP|")" "$rc" 0
+done
+for i in 1 2 3 4 5; do
+	ok "... the recording is where it should be" test -f "$tmp/t$i"
+done
+run "$PARTOP" run fib -qn20 --runs=1 -ft 2 -o "$tmp/t1"
+is "run: the same" "$rc" 0
+for c in "run fib --size 20 --runs 1" "exec"; do
+	# shellcheck disable=SC2086
+	refused 2 "^partop: unknown option '--timeou': did you mean --timeout\?" $c --timeou 3s -- true
+done
+refused 2 "^partop: unknown option '--time': did you mean --timeout\?" exec --time 3s -- true
+refused 2 "^partop: unknown option '--siz': did you mean --size\?" run fib --siz 20
+refused 2 "^partop: unknown option '--t': did you mean .*--threads.* or " run fib --t 2
+refused 2 "^partop: unknown option '--out': did you mean --output\?" export x --out y
+refused 2 "^partop: unknown option '--verb'" list --verb
+# shellcheck disable=SC2016
+run "$PARTOP" exec -q sh -c 'echo "$@"' sh --help -q --trace x
+is "what follows the program is the program's" "$(cat "$tmp/out")" "--help -q --trace x"
+run "$PARTOP" exec -q -- sh -c 'echo "$@"' sh -- --help
+is "... -- and all" "$(cat "$tmp/out")" "-- --help"
+run env -C "$tmp" "$(command -v "$PARTOP")" run --trace --help fib --size 20 --runs 1 -q
+ok "a value may look like an option" test -f "$tmp/--help"
+run "$PARTOP" run --runs 3 -qh sum
+ok "-h among other letters" grep -q '^usage: partop run sum' "$tmp/out"
+
 refused 2 '^partop: .*which FILE' report
 refused 2 '^partop: .*which FILE' check
 refused 2 '^partop: .*--format' export "$tmp/x"

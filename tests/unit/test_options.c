@@ -308,6 +308,31 @@ a_set_value_obeys_the_rules_of_its_row(void **state)
 }
 
 static void
+long_help_goes_on_below(void **state)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_non_null(out);
+	pt_help_columns("  -x, --short N", "one", out);
+	pt_help_columns("      --a-name-that-fills-its-column", "what it means", out);
+	pt_help_columns("  left", "words that do not all fit where they should stand, so that they go "
+		"on: red|orange|yellow|green|blue|indigo|violet|black|white|grey", out);
+	pt_help_columns("alone", "", out);
+	fclose(out);
+	assert_string_equal(text,
+	    "  -x, --short N             one\n"
+	    "      --a-name-that-fills-its-column\n"
+	    "                            what it means\n"
+	    "  left                      words that do not all fit where they should stand,\n"
+	    "                            so that they go on: red|orange|yellow|green|blue|\n"
+	    "                            indigo|violet|black|white|grey\n"
+	    "alone\n");
+	free(text);
+}
+
+static void
 help_shows_what_is_not_hidden(void **state)
 {
 	char *text = NULL;
@@ -339,6 +364,7 @@ main(void)
 		cmocka_unit_test(words_can_be_looked_at_without_judging_them),
 		cmocka_unit_test(nonsense_is_refused_in_one_line_that_names_it),
 		cmocka_unit_test(a_set_value_obeys_the_rules_of_its_row),
+		cmocka_unit_test(long_help_goes_on_below),
 		cmocka_unit_test(help_shows_what_is_not_hidden),
 	};
 

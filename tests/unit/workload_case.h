@@ -20,7 +20,7 @@ enum { CASE_PARAMS = 16, CASE_RESULTS = 512, CASE_TEXT = 512 };
 struct wcase {
 	struct pt_result sink;
 	const struct pt_workload *workload;
-	struct pt_param_value values[CASE_PARAMS];
+	struct pt_value values[CASE_PARAMS];
 	struct pt_setup setup;
 	void *state;
 	struct pt_error error;
@@ -43,20 +43,20 @@ case_put(struct pt_result *r, const char *path, const char *value)
 static inline void
 case_value(struct wcase *c, size_t i, const char *text)
 {
-	const struct pt_param *p = &c->workload->params[i];
-	struct pt_param_value *v = &c->values[i];
+	const struct pt_option *p = &c->workload->params[i];
+	struct pt_value *v = &c->values[i];
 
 	v->text = text;
-	if (p->type == PT_PARAM_SIZE)
+	if (p->type == PT_OPT_SIZE)
 		pt_parse_size(text, &v->u64);
-	if (p->type == PT_PARAM_U64)
+	if (p->type == PT_OPT_U64)
 		pt_parse_u64(text, &v->u64);
-	if (p->type == PT_PARAM_FLAG)
+	if (p->type == PT_OPT_FLAG)
 		v->u64 = 1;
-	for (int k = 0; p->type == PT_PARAM_CHOICE && p->choices[k]; k++)
+	for (int k = 0; p->type == PT_OPT_CHOICE && p->choices[k]; k++)
 		if (strcmp(p->choices[k], text) == 0)
 			v->choice = k;
-	if (p->type == PT_PARAM_LIST) {
+	if (p->type == PT_OPT_LIST) {
 		c->lists[i][v->list_len++] = text;
 		v->list = c->lists[i];
 	}

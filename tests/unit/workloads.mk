@@ -6,7 +6,10 @@ WORKLOAD_TEST_WRAP = $(AM_LDFLAGS) -Wl,--wrap=pt_buffer_alloc
 
 # ---- fib, sum, quicksort, results
 unit_programs += tests/unit/test_result tests/unit/test_sort tests/unit/test_fib_sum \
-	tests/unit/test_quicksort
+	tests/unit/test_quicksort tests/unit/test_workload_options
+tests_unit_test_workload_options_SOURCES = tests/unit/test_workload_options.c
+tests_unit_test_workload_options_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_workload_options_LDADD = $(WORKLOAD_TEST_LIBS)
 tests_unit_test_result_SOURCES = tests/unit/test_result.c
 tests_unit_test_result_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_result_LDADD = $(WORKLOAD_TEST_LIBS)

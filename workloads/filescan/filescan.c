@@ -21,23 +21,23 @@
 
 enum { SIZE, GRAIN, INPUT, PATTERN, PARAMS };
 
-static const struct pt_param params[PARAMS] = {
+static const struct pt_option params[PARAMS] = {
 	[SIZE] = {
-		.name = "size", .type = PT_PARAM_SIZE, .value_name = "BYTES",
+		.name = "size", .letter = 'n', .type = PT_OPT_SIZE, .value_name = "BYTES",
 		.help = "size of the log that is made when there is no --input",
 		.fallback = "1G", .min = 1, .max = UINT64_C(1) << 44,
 	},
 	[GRAIN] = {
-		.name = "grain", .type = PT_PARAM_SIZE, .value_name = "BYTES",
+		.name = "grain", .type = PT_OPT_SIZE, .value_name = "BYTES",
 		.help = "bytes of a chunk, which one worker reads and scans",
 		.fallback = "256Ki", .min = 4096, .max = UINT64_C(1) << 30,
 	},
 	[INPUT] = {
-		.name = "input", .type = PT_PARAM_TEXT, .value_name = "FILE",
+		.name = "input", .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
 		.help = "the file to scan",
 	},
 	[PATTERN] = {
-		.name = "pattern", .type = PT_PARAM_LIST, .value_name = "TEXT",
+		.name = "pattern", .type = PT_OPT_LIST, .value_name = "TEXT",
 		.help = "text to look for, byte by byte (default in a made log: "
 			PT_FILESCAN_PLANTED ")",
 	},
@@ -88,7 +88,7 @@ add_pattern(struct filescan *f, const char *text, struct pt_error *e)
 static int
 take_patterns(struct filescan *f, const struct pt_setup *s, struct pt_error *e)
 {
-	const struct pt_param_value *given = &s->values[PATTERN];
+	const struct pt_value *given = &s->values[PATTERN];
 
 	if (given->list_len == 0 && s->values[INPUT].given)
 		return pt_fail(e, PT_EXIT_USAGE, "--input needs a --pattern to look for");
@@ -110,7 +110,7 @@ buffers_bytes(const struct pt_filescan *f, int workers)
 static uint64_t
 log_bytes(const struct pt_setup *s)
 {
-	const struct pt_param_value *size = &s->values[SIZE];
+	const struct pt_value *size = &s->values[SIZE];
 
 	if (s->values[INPUT].given)
 		return 0;

@@ -20,45 +20,45 @@ static const char *const skews[] = { [UNIFORM] = "uniform", [ZIPF] = "zipf", NUL
 #define MAX_KEYS UINT64_C(20000000)
 #define PIECE 65536	/* rows worth a thread */
 
-static const struct pt_param params[PARAMS] = {
+static const struct pt_option params[PARAMS] = {
 	[SIZE] = {
-		.name = "size", .type = PT_PARAM_SIZE, .value_name = "ROWS",
+		.name = "size", .letter = 'n', .type = PT_OPT_SIZE, .value_name = "ROWS",
 		.help = "rows to generate", .fallback = "50M",
 		.min = 1, .max = UINT64_C(1) << 32,
 	},
 	[KEYS] = {
-		.name = "keys", .type = PT_PARAM_SIZE, .value_name = "N",
+		.name = "keys", .type = PT_OPT_SIZE, .value_name = "N",
 		.help = "different keys in generated rows", .fallback = "100k",
 		.min = 1, .max = MAX_KEYS,
 	},
 	[SKEW] = {
-		.name = "skew", .type = PT_PARAM_CHOICE, .value_name = "KIND",
+		.name = "skew", .type = PT_OPT_CHOICE, .value_name = "KIND",
 		.help = "how often keys appear in generated rows", .fallback = "uniform",
 		.choices = skews,
 	},
 	[GRAIN] = {
-		.name = "grain", .type = PT_PARAM_SIZE, .value_name = "N",
+		.name = "grain", .type = PT_OPT_SIZE, .value_name = "N",
 		.help = "rows per chunk, bytes with --input (0: chosen while running, 256Ki)",
 		.fallback = "0", .max = UINT64_C(1) << 30,
 	},
 	[INPUT] = {
-		.name = "input", .type = PT_PARAM_TEXT, .value_name = "FILE",
+		.name = "input", .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
 		.help = "CSV file to aggregate instead; needs --key and --value",
 	},
 	[KEY] = {
-		.name = "key", .type = PT_PARAM_TEXT, .value_name = "COLUMN",
+		.name = "key", .type = PT_OPT_TEXT, .value_name = "COLUMN",
 		.help = "column to group by: its name, or its number from 1",
 	},
 	[VALUE] = {
-		.name = "value", .type = PT_PARAM_TEXT, .value_name = "COLUMN",
+		.name = "value", .type = PT_OPT_TEXT, .value_name = "COLUMN",
 		.help = "column of numbers, exact up to 18 digits before and behind the point",
 	},
 	[NO_HEADER] = {
-		.name = "no-header", .type = PT_PARAM_FLAG,
+		.name = "no-header", .type = PT_OPT_FLAG,
 		.help = "the first row of the file has data, no names",
 	},
 	[TOP] = {
-		.name = "top", .type = PT_PARAM_U64, .value_name = "N",
+		.name = "top", .type = PT_OPT_U64, .value_name = "N",
 		.help = "report the N groups with the largest sums", .fallback = "0",
 		.max = PT_AGG_TOP,
 	},
@@ -152,7 +152,7 @@ generate(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
 static int
 open_csv(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
 {
-	const struct pt_param_value *v = s->values;
+	const struct pt_value *v = s->values;
 
 	a->csv.kernel = pt_scan_kernel();
 	a->csv.seed = pt_mix(s->seed);
@@ -170,7 +170,7 @@ static int
 check_options(const struct pt_setup *s, struct pt_error *e)
 {
 	static const int generated[] = { SIZE, KEYS, SKEW }, csv[] = { KEY, VALUE, NO_HEADER };
-	const struct pt_param_value *v = s->values;
+	const struct pt_value *v = s->values;
 
 	for (size_t i = 0; i < 3; i++) {
 		if (v[INPUT].given && v[generated[i]].given)
