@@ -10,8 +10,9 @@
  *			SIGCONT and the fatal signals (SIGSEGV, SIGABRT, ...) are the UI's own, put
  *			back on return.  The host ignores SIGPIPE.
  *	child		the host: it starts, stops, cancels, kills and reaps it; the UI only polls.
- *	source		the host opens and closes it; the UI polls it (pt_source_poll) before each
- *			frame.
+ *	source		the host opens and closes it, and looks at it when on_look() is called, before
+ *			each frame: at what time of the recording, is its own affair.
+ *	time		the UI reads the clock it is given and no other; frames are paced by it.
  *
  * How it ends:
  *	q while the child runs	on_quit() once: the host cancels the child, and kills it after 2 s.
@@ -36,6 +37,7 @@
 
 #include <stdbool.h>
 
+struct pt_timepiece;
 struct pt_error;
 struct pt_source;
 
@@ -49,12 +51,14 @@ enum pt_ui_end { PT_UI_QUIT, PT_UI_SIGNAL, PT_UI_HANGUP, PT_UI_UNUSABLE };
 
 struct pt_ui_options {
 	struct pt_source *source;
+	const struct pt_timepiece *clock;
 	bool ascii;		/* plain characters even where the terminal could do more */
 	enum pt_ui_color color;
 	int pidfd;		/* readable when the child has ended; -1: there is no child */
 	int child_out_fd;	/* readable: on_child_output() must read or close what is there */
 	int signal_fd;		/* see above; -1: the UI makes its own */
 	void *host;
+	void (*on_look)(void *host);	/* brings the source up to date */
 	void (*on_child_output)(void *host);	/* also at its end of file, then never again */
 	void (*on_child_exit)(void *host);	/* once; the host reaps it, pt_source_ended() */
 	void (*on_quit)(void *host);

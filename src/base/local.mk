@@ -10,6 +10,7 @@ base_sources += \
 	src/base/options_help.c src/base/options_value.c \
 	src/base/parse.c src/base/parse.h \
 	src/base/text.c src/base/text.h \
+	src/base/timepiece.h \
 	src/base/unicode.c src/base/unicode.h src/base/unicode_tables.h \
 	src/base/utf8.c
 lib_sources += \

@@ -251,3 +251,17 @@ pt_ticks_to_ns(uint64_t ticks, uint64_t hertz)
 
 	return ns > UINT64_MAX ? UINT64_MAX : (uint64_t)ns;
 }
+
+static uint64_t
+real_now_ns(const struct pt_timepiece *self)
+{
+	return pt_now_ns();
+}
+
+static uint64_t
+real_cpu_ns(const struct pt_timepiece *self)
+{
+	return read_ns(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+const struct pt_timepiece pt_timepiece_real = { .now_ns = real_now_ns, .cpu_ns = real_cpu_ns };

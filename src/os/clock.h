@@ -16,6 +16,8 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "base/timepiece.h"
+
 /* Numbers as in the recording's header. */
 enum pt_clock { PT_CLOCK_MONOTONIC = 0, PT_CLOCK_TSC = 1, PT_CLOCK_CNTVCT = 2 };
 
@@ -59,6 +61,9 @@ void pt_clocks_read(struct pt_clocks *c);
 
 /* A span of ticks in nanoseconds, exact, saturating; hertz > 0. */
 uint64_t pt_ticks_to_ns(uint64_t ticks, uint64_t hertz);
+
+/* CLOCK_MONOTONIC and the CPU time of the process, for what is given its clock. */
+extern const struct pt_timepiece pt_timepiece_real;
 
 /* CLOCK_MONOTONIC. */
 static inline uint64_t

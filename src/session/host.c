@@ -136,6 +136,14 @@ pt_host_fini(struct pt_host *h)
 /* ---- what the loops call ---- */
 
 void
+pt_host_on_look(void *host)
+{
+	const struct pt_host *h = host;
+
+	(void)pt_source_poll(h->source, pt_now_ns());
+}
+
+void
 pt_host_on_output(void *host)
 {
 	struct pt_host *h = host;

@@ -54,6 +54,7 @@ int pt_host_verdict(const struct pt_host *h, struct pt_error *e);
 void pt_host_fini(struct pt_host *h);
 
 /* ---- for the loops ---- */
+void pt_host_on_look(void *host);
 void pt_host_on_output(void *host);
 void pt_host_on_exit(void *host);
 void pt_host_on_quit(void *host);

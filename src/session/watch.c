@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "os/clock.h"
 #include "session/headless.h"
 #include "session/host.h"
 #include "session/output.h"
@@ -18,12 +19,14 @@ run_ui(struct pt_host *h, const struct pt_show *show, struct pt_error *e)
 {
 	struct pt_ui_options o = {
 		.source = h->source,
+		.clock = &pt_timepiece_real,
 		.ascii = show->ascii,
 		.color = (enum pt_ui_color)show->color,
 		.pidfd = h->child.pidfd,
 		.child_out_fd = h->output.ready_fd,
 		.signal_fd = h->signal_fd,
 		.host = h,
+		.on_look = pt_host_on_look,
 		.on_child_output = pt_host_on_output,
 		.on_child_exit = pt_host_on_exit,
 		.on_quit = pt_host_on_quit,

@@ -21,6 +21,7 @@
 
 #include "base/error.h"
 #include "metrics/source.h"
+#include "os/clock.h"
 #include "ui/ui.h"
 #include "ui_models.h"
 
@@ -33,12 +34,13 @@ struct pt_source {
 	bool cancelled;
 };
 
-bool
-pt_source_poll(struct pt_source *s, uint64_t now_ns)
+static void
+on_look(void *host)
 {
+	struct pt_source *s = host;
+
 	if (s->fake.model.state == PT_MODEL_RUNNING)
 		fake_model_step(&s->fake);
-	return true;
 }
 
 const struct pt_model *
@@ -190,7 +192,8 @@ int
 main(int argc, char **argv)
 {
 	struct pt_source s = { .end_as = PT_MODEL_DONE };
-	struct pt_ui_options o = { .source = &s, .host = &s, .child_out_fd = -1, .on_quit = on_quit,
+	struct pt_ui_options o = { .source = &s, .host = &s, .clock = &pt_timepiece_real,
+		.child_out_fd = -1, .on_look = on_look, .on_quit = on_quit,
 		.on_child_exit = on_child_exit, .on_tick = on_tick, .on_suspend = on_suspend,
 		.on_resume = on_resume, .end_signal = &s.end_signal };
 	struct pt_error e = { .exit = 0 };

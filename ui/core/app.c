@@ -14,19 +14,17 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/timepiece.h"
 #include "base/error.h"
 #include "metrics/source.h"
-#include "os/clock.h"
 #include "ui/core/governor.h"
 #include "ui/core/keys.h"
 #include "ui/core/screen.h"
 #include "ui/core/term.h"
 
 #define QUIT_PATIENCE_NS 2500000000u
-#define SECOND_NS 1000000000u
 
 struct app {
 	const struct pt_ui_options *o;
@@ -44,12 +42,9 @@ struct app {
 enum { WAIT_KEYS, WAIT_TERM, WAIT_HOST_SIGNALS, WAIT_OWN_SIGNALS, WAIT_CHILD, WAIT_OUTPUT, WAITS };
 
 static uint64_t
-cpu_ns(void)
+now_ns(const struct app *a)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (uint64_t)t.tv_sec * SECOND_NS + (uint64_t)t.tv_nsec;
+	return pt_timepiece_now_ns(a->o->clock);
 }
 
 static const struct pt_model *
@@ -118,11 +113,11 @@ draw(struct app *a)
 static void
 tick(struct app *a)
 {
-	uint64_t now = pt_now_ns();
+	uint64_t now = now_ns(a);
 
 	call(a, a->o->on_tick);
-	(void)pt_source_poll(a->o->source, now);
-	pt_governor_step(&a->governor, now, cpu_ns());
+	call(a, a->o->on_look);
+	pt_governor_step(&a->governor, now, pt_timepiece_cpu_ns(a->o->clock));
 	a->next_frame_ns += a->governor.period_ns;
 	if (a->next_frame_ns <= now)
 		a->next_frame_ns = now + a->governor.period_ns;
@@ -141,7 +136,7 @@ quit(struct app *a)
 		return;
 	}
 	a->state.quitting = true;
-	a->quit_by_ns = pt_now_ns() + QUIT_PATIENCE_NS;
+	a->quit_by_ns = now_ns(a) + QUIT_PATIENCE_NS;
 	call(a, a->o->on_quit);
 }
 
@@ -170,7 +165,7 @@ suspend(struct app *a)
 	stop_here();
 	pt_term_enter(a->term);
 	call(a, a->o->on_resume);
-	a->next_frame_ns = pt_now_ns();
+	a->next_frame_ns = now_ns(a);
 	a->draw = true;
 }
 
@@ -256,7 +251,7 @@ on_child_exit(struct app *a)
 {
 	a->child_gone = true;
 	call(a, a->o->on_child_exit);
-	(void)pt_source_poll(a->o->source, pt_now_ns());
+	call(a, a->o->on_look);
 	a->draw = true;
 	if (a->state.quitting)
 		leave(a, PT_UI_QUIT);
@@ -291,7 +286,7 @@ prepare(const struct app *a, struct pollfd p[WAITS])
 static int
 patience_ms(const struct app *a)
 {
-	uint64_t now = pt_now_ns();
+	uint64_t now = now_ns(a);
 
 	if (!ticking(a))
 		return -1;
@@ -323,7 +318,7 @@ turn(struct app *a)
 		memset(p, 0, sizeof(p));	/* a signal of the host's: look at the clock */
 	else
 		handle(a, p);
-	if (!a->leave && ticking(a) && pt_now_ns() >= a->next_frame_ns)
+	if (!a->leave && ticking(a) && now_ns(a) >= a->next_frame_ns)
 		tick(a);
 	if (!a->leave && a->o->finished && a->o->finished(a->o->host))
 		leave(a, PT_UI_QUIT);
@@ -372,8 +367,8 @@ pt_ui_run(const struct pt_ui_options *o, struct pt_error *e)
 		return PT_UI_UNUSABLE;
 	}
 	pt_ui_state_init(&a.state);
-	pt_governor_init(&a.governor, pt_now_ns(), cpu_ns());
-	a.next_frame_ns = pt_now_ns() + a.governor.period_ns;
+	pt_governor_init(&a.governor, now_ns(&a), pt_timepiece_cpu_ns(o->clock));
+	a.next_frame_ns = now_ns(&a) + a.governor.period_ns;
 	draw(&a);
 	while (!a.leave)
 		turn(&a);
