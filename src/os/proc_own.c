@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The calling thread's own CPU time and run delay, cheap enough for every long state edge: the
- * descriptor of /proc/thread-self/schedstat is opened once per thread and read at offset 0.
+ * The calling thread's own CPU time, run delay and sleeps, cheap enough for every long state edge:
+ * the descriptor of /proc/thread-self/schedstat is opened once per thread and read at offset 0.
+ * CPU time comes from the thread's clock: that of schedstat is up to a tick old, so that what a
+ * thread did last would be missing in what it did and appear in what it does next.
  *
  * Such a descriptor is bound to the thread that opened it. It is closed when the thread ends, and
  * in a forked child, where it would go on telling about the parent's thread.
@@ -11,6 +13,8 @@
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "os/proc.h"
@@ -74,8 +78,9 @@ read_number(const char *s, uint64_t *out)
 	return *s == ' ' ? s + 1 : s;
 }
 
-int
-pt_proc_own_schedstat(uint64_t *cpu_ns, uint64_t *delay_ns)
+/* Run delay as schedstat has it; exact, for it is booked whenever the thread gets a CPU. */
+static int
+own_delay(uint64_t *delay_ns)
 {
 	uint64_t cpu = 0, delay = 0, slices = 0;
 	char text[96];
@@ -92,7 +97,26 @@ pt_proc_own_schedstat(uint64_t *cpu_ns, uint64_t *delay_ns)
 		return -ENODATA;
 	if (slices == 0) /* a thread that runs was given the CPU at least once: not recorded here */
 		return -ENODATA;
-	*cpu_ns = cpu;
 	*delay_ns = delay;
+	return 0;
+}
+
+int
+pt_proc_own_usage(struct pt_usage *u)
+{
+	struct timespec cpu;
+	struct rusage r;
+	uint64_t delay_ns;
+	int error = own_delay(&delay_ns);
+
+	if (error)
+		return error;
+	if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu) || getrusage(RUSAGE_THREAD, &r))
+		return -errno;
+	*u = (struct pt_usage){
+		.cpu_ns = (uint64_t)cpu.tv_sec * 1000000000 + (uint64_t)cpu.tv_nsec,
+		.delay_ns = delay_ns,
+		.sleeps = (uint64_t)r.ru_nvcsw,
+	};
 	return 0;
 }

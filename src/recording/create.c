@@ -176,6 +176,14 @@ identify(struct pt_rec_header *h)
 	(void)pt_proc_pid_namespace(0, &h->pid_ns);
 }
 
+static uint64_t
+features(void)
+{
+	struct pt_usage u;
+
+	return pt_proc_own_usage(&u) == 0 ? PT_REC_HAVE_BLOCKED : 0;
+}
+
 static int
 write_header(struct pt_rec_writer *w)
 {
@@ -194,6 +202,7 @@ write_header(struct pt_rec_writer *w)
 	h->chunk_size = w->chunk_bytes;
 	h->worker_off = PT_REC_PAGE;
 	h->chunk_off = w->chunk_off;
+	h->have = features();
 	identify(h);
 	h->clock = (uint32_t)pt_clock_kind();
 	h->clock_hz = pt_clock_hz();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The recording: layout of the file and of the memory shared with live readers (format 1.1).
+ * The recording: layout of the file and of the memory shared with live readers (format 1.2).
  *
  * One file is the live view, the trace and the post-mortem.  All fields are little endian and
  * naturally aligned; there are no pointers.  doc/trace-format.md is the same in words.
@@ -31,7 +31,7 @@
 #define PT_REC_CTF_MAGIC	UINT32_C(0xc1fc1fc1)
 #define PT_REC_ENDIAN		UINT32_C(0x01020304)
 #define PT_REC_MAJOR		1
-#define PT_REC_MINOR		1
+#define PT_REC_MINOR		2
 #define PT_REC_PAGE		4096u
 #define PT_REC_HEAD_ALIGN	65536u		/* chunk_off is a multiple of this */
 #define PT_REC_CHUNK_MIN	4096u		/* for tests: turns become frequent */
@@ -104,7 +104,8 @@ enum pt_rec_state {
 	X(DELAY_WAIT_NS, "delay_wait_ns", 0)	/* the same in WAIT */ \
 	X(DELAY_OTHER_NS, "delay_other_ns", 0)	/* the same in all other states (inside runs: PARK) */ \
 	X(STACK_MAX_BYTES, "stack_max_bytes", 1) /* C stack, as deep as slow paths saw it */ \
-	X(SLOTS_MAX, "slots_max", 1)		/* one past the highest task slot used; as of rest */
+	X(SLOTS_MAX, "slots_max", 1)		/* one past the highest task slot used; as of rest */ \
+	X(BLOCKED_NS, "blocked_ns", 0)		/* in WORK, neither on a CPU nor runnable; 1.2 */
 
 enum pt_counter {
 #define PT_X(name, text, gauge) PT_COUNTER_##name,
@@ -119,6 +120,8 @@ enum pt_rec_level { PT_REC_LEVEL_COUNTERS, PT_REC_LEVEL_STEALS, PT_REC_LEVEL_TAS
 	PT_REC_LEVEL_FULL };
 enum pt_rec_stream { PT_REC_STREAM_EVENTS, PT_REC_STREAM_JOURNAL, PT_REC_STREAM_INDEX };
 enum pt_rec_worker_life { PT_REC_SLOT_FREE, PT_REC_SLOT_USED, PT_REC_SLOT_GONE };
+/* Bits of header.have. */
+enum pt_rec_have { PT_REC_HAVE_BLOCKED = 1 /* BLOCKED_NS is counted: the kernel tells enough */ };
 enum pt_rec_fault { PT_REC_FAULT_SPACE = 1, PT_REC_FAULT_CUT = 2 };	/* bits of header.faults */
 
 /* One reading of all clocks at one instant. */

@@ -13,6 +13,7 @@ writer_sources = \
 	src/recording/grow.c \
 	src/recording/journal.c \
 	src/recording/patch.c \
+	src/recording/book.c \
 	src/recording/pen.c \
 	src/recording/phase.c \
 	src/recording/service.c \

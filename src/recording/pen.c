@@ -290,7 +290,6 @@ void
 pt_rec_pen_adopt(struct pt_rec_pen *p)
 {
 	struct pt_rec_worker *g = p->page;
-	uint64_t cpu_ns, delay_ns;
 	unsigned cpu, node;
 
 	atomic_store(&p->owner, (uint32_t)pt_proc_tid());
@@ -299,53 +298,9 @@ pt_rec_pen_adopt(struct pt_rec_pen *p)
 		atomic_store(&g->cpu, cpu);
 		atomic_store(&g->node, node);
 	}
-	if (pt_proc_own_schedstat(&cpu_ns, &delay_ns) == 0) {
-		atomic_store(&p->booked_cpu_ns, cpu_ns);
-		atomic_store(&p->booked_delay_ns, delay_ns);
-	}
+	pt_rec_book_begin(p);
 	if (p->ring != 0 && p->level >= PT_REC_LEVEL_STEALS)
 		(void)take_ring(p); /* if not now, at the first event */
-}
-
-/* Of the delay since the last booking up to parked_ns are those of PARK, the rest those of left. */
-static void
-book(struct pt_rec_pen *p, enum pt_rec_state left, uint64_t parked_ns)
-{
-	uint64_t cpu_ns, delay_ns;
-
-	if (pt_proc_own_schedstat(&cpu_ns, &delay_ns) != 0)
-		return;
-	uint32_t seq = atomic_load_explicit(&p->booking, memory_order_relaxed);
-	uint64_t cpu_was = atomic_load_explicit(&p->booked_cpu_ns, memory_order_relaxed);
-	uint64_t delay_was = atomic_load_explicit(&p->booked_delay_ns, memory_order_relaxed);
-
-	/* a seqlock: a phase's end reads counters and bookings together */
-	atomic_store_explicit(&p->booking, seq + 1, memory_order_relaxed);
-	pt_rec_fence(memory_order_release);
-	if (cpu_ns > cpu_was)
-		pt_rec_count(p, PT_COUNTER_CPU_NS, cpu_ns - cpu_was);
-	if (delay_ns > delay_was) {
-		uint64_t delay = delay_ns - delay_was;
-
-		parked_ns = parked_ns < delay ? parked_ns : delay;
-		pt_rec_count(p, pt_rec_delay_counter(PT_REC_PARK), parked_ns);
-		pt_rec_count(p, pt_rec_delay_counter(left), delay - parked_ns);
-	}
-	atomic_store_explicit(&p->booked_cpu_ns, cpu_ns, memory_order_relaxed);
-	atomic_store_explicit(&p->booked_delay_ns, delay_ns, memory_order_relaxed);
-	atomic_store_explicit(&p->booking, seq + 2, memory_order_release);
-}
-
-void
-pt_rec_book(struct pt_rec_pen *p, enum pt_rec_state left)
-{
-	book(p, left, 0);
-}
-
-void
-pt_rec_book_woken(struct pt_rec_pen *p, enum pt_rec_state left, uint64_t wake_ns)
-{
-	book(p, left, wake_ns);
 }
 
 void

@@ -51,9 +51,11 @@ struct pt_rec_pen {
 	_Atomic uint32_t spare[PT_REC_SPARES];	/* chunks made ready by the service thread */
 	uint64_t slow;			/* turns that found none */
 	_Atomic uint32_t owner;		/* tid of the thread it belongs to */
-	/* what schedstat said when it was last booked to counters, under a seqlock of its own */
+	/* what the kernel said when it was last booked to counters, under a seqlock of its own */
 	_Atomic uint32_t booking;
 	_Atomic uint64_t booked_cpu_ns, booked_delay_ns;
+	/* the same, read by the owner alone */
+	uint64_t booked_sleeps, booked_parks, booked_spent[PT_REC_STATES], booked_at;
 } __attribute__((aligned(128)));
 
 struct pt_rec_options {
@@ -108,9 +110,10 @@ void pt_rec_pen_adopt(struct pt_rec_pen *p);
 void pt_rec_pen_close(struct pt_rec_pen *p);
 
 /*
- * Books CPU time and run delay since the last booking (or adoption) to CPU_NS and to the
- * DELAY counter of the state `left`.  By the pen's thread; a system call, so only at the end of
- * long intervals.
+ * Books what the kernel says of the time since the last booking (or adoption): CPU time to CPU_NS,
+ * run delay to the DELAY counter of the state `left`, and time in WORK that is neither to
+ * BLOCKED_NS.  By the pen's thread; system calls, so only at the end of long intervals, and from
+ * time to time (booked_at: its ticks) where all are short.
  */
 void pt_rec_book(struct pt_rec_pen *p, enum pt_rec_state left);
 

@@ -96,6 +96,9 @@ pt_rec_delay_counter(uint32_t state)
 	}
 }
 
+/* book.c: what the kernel says from here on is the pen's; by its thread */
+void pt_rec_book_begin(struct pt_rec_pen *p);
+
 /* grow.c */
 int pt_rec_give_space(int fd, uint64_t off, uint64_t bytes);	/* 0 or -errno */
 uint64_t pt_rec_take(struct pt_rec_writer *w, uint32_t count, uint64_t limit);	/* 0 none */

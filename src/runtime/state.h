@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * State edges of a worker: the recording's state word, the CPU it is on, and, at the end of a long
- * interval, CPU time and run delay booked to the state that is left.  By the owner.
+ * interval, a booking: what the kernel says of the state that is left.  By the owner.  Where all
+ * intervals are short there is one from time to time, so that a sleep in a short task is not taken
+ * for one in a state that follows.
  *
  * Reading them takes ten times as long as all the rest of a wake.  So a woken worker *owes* a
  * booking until it has run the task that it was woken for, or found none.
@@ -11,6 +13,8 @@
 
 #include "os/cpus.h"
 #include "runtime/worker.h"
+
+#define PT_STATE_BOOKINGS 100	/* short intervals of a booking, at most: 10 ms */
 
 static inline void
 pt_state_cpu(struct pt_worker *w)
@@ -46,13 +50,15 @@ pt_state_enter(struct pt_worker *w, enum pt_rec_state to, uint16_t label)
 	_Atomic uint64_t *since = &w->pen->page->since;
 	uint64_t was = atomic_load_explicit(since, memory_order_relaxed);
 	enum pt_rec_state left = w->state;
+	uint64_t now, patience = w->pool->book_ticks;
 	bool is_long, in_hurry;
 
 	pt_rec_enter(w->pen, to, label, w->nest);
 	w->state = to;
 	w->label = label;
 	pt_state_cpu(w);
-	is_long = atomic_load_explicit(since, memory_order_relaxed) - was >= w->pool->book_ticks;
+	now = atomic_load_explicit(since, memory_order_relaxed);
+	is_long = now - was >= patience || now - w->pen->booked_at >= PT_STATE_BOOKINGS * patience;
 	in_hurry = w->owed && (left == PT_REC_PARK
 		|| (left == PT_REC_SEARCH && to == PT_REC_WORK && !is_long));
 	if ((is_long || w->owed) && !in_hurry)

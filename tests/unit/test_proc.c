@@ -31,9 +31,18 @@ thread_cpu_ns(void)
 static bool
 kernel_tells_run_delay(void)
 {
-	uint64_t cpu, delay;
+	struct pt_usage u;
 
-	return pt_proc_own_schedstat(&cpu, &delay) == 0;
+	return pt_proc_own_usage(&u) == 0;
+}
+
+static uint64_t
+own_cpu_ns(void)
+{
+	struct pt_usage u;
+
+	assert_int_equal(pt_proc_own_usage(&u), 0);
+	return u.cpu_ns;
 }
 
 static void
@@ -48,41 +57,50 @@ burn_ns(uint64_t ns)
 static void
 own_cpu_time_agrees_with_the_thread_clock(void **state)
 {
-	uint64_t cpu, delay, before, after;
+	uint64_t cpu, before, after;
 
 	if (!kernel_tells_run_delay())
 		skip();
 	burn_ns(3000000);
 	before = thread_cpu_ns();
-	assert_int_equal(pt_proc_own_schedstat(&cpu, &delay), 0);
+	cpu = own_cpu_ns();
 	after = thread_cpu_ns();
-	/* a tick is the most the kernel may be behind */
-	assert_true(cpu + 10000000 >= before && cpu <= after);
+	assert_true(cpu >= before && cpu <= after);
+}
+
+static void
+a_sleep_is_counted_and_is_no_cpu_time(void **state)
+{
+	struct pt_usage a, b;
+
+	if (!kernel_tells_run_delay())
+		skip();
+	assert_int_equal(pt_proc_own_usage(&a), 0);
+	usleep(20000);
+	assert_int_equal(pt_proc_own_usage(&b), 0);
+	assert_true(b.sleeps > a.sleeps);
+	assert_true(b.cpu_ns - a.cpu_ns < 20000000);
 }
 
 static void
 own_numbers_never_fall(void **state)
 {
-	uint64_t cpu = 0, delay = 0;
+	struct pt_usage was = { 0 }, now;
 
 	if (!kernel_tells_run_delay())
 		skip();
 	for (int i = 0; i < 1000; i++) {
-		uint64_t c, d;
-
-		assert_int_equal(pt_proc_own_schedstat(&c, &d), 0);
-		assert_true(c >= cpu && d >= delay);
-		cpu = c;
-		delay = d;
+		assert_int_equal(pt_proc_own_usage(&now), 0);
+		assert_true(now.cpu_ns >= was.cpu_ns && now.delay_ns >= was.delay_ns);
+		assert_true(now.sleeps >= was.sleeps);
+		was = now;
 	}
 }
 
 static void *
 read_own(void *arg)
 {
-	uint64_t *cpu = arg, delay;
-
-	pt_proc_own_schedstat(cpu, &delay);
+	*(uint64_t *)arg = own_cpu_ns();
 	return NULL;
 }
 
@@ -102,7 +120,7 @@ open_files(void)
 static void
 each_thread_reads_its_own_and_leaves_no_file_open(void **state)
 {
-	uint64_t mine, delay, other;
+	uint64_t mine, other;
 	int before;
 
 	if (!kernel_tells_run_delay())
@@ -115,7 +133,7 @@ each_thread_reads_its_own_and_leaves_no_file_open(void **state)
 		other = UINT64_MAX;
 		assert_int_equal(pthread_create(&thread, NULL, read_own, &other), 0);
 		assert_int_equal(pthread_join(thread, NULL), 0);
-		assert_int_equal(pt_proc_own_schedstat(&mine, &delay), 0);
+		mine = own_cpu_ns();
 		assert_true(other < mine);
 	}
 	assert_int_equal(open_files(), before);
@@ -124,20 +142,20 @@ each_thread_reads_its_own_and_leaves_no_file_open(void **state)
 static void
 a_forked_child_reads_its_own(void **state)
 {
-	uint64_t mine, delay;
+	uint64_t mine;
 	int status;
 	pid_t pid;
 
 	if (!kernel_tells_run_delay())
 		skip();
 	burn_ns(20000000);
-	assert_int_equal(pt_proc_own_schedstat(&mine, &delay), 0);
+	mine = own_cpu_ns();
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
-		uint64_t cpu = UINT64_MAX;
+		struct pt_usage u;
 
-		_exit(pt_proc_own_schedstat(&cpu, &delay) != 0 || cpu >= mine);
+		_exit(pt_proc_own_usage(&u) != 0 || u.cpu_ns >= mine);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
@@ -232,6 +250,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(own_cpu_time_agrees_with_the_thread_clock),
+		cmocka_unit_test(a_sleep_is_counted_and_is_no_cpu_time),
 		cmocka_unit_test(own_numbers_never_fall),
 		cmocka_unit_test(each_thread_reads_its_own_and_leaves_no_file_open),
 		cmocka_unit_test(a_forked_child_reads_its_own),

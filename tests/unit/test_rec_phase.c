@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "os/clock.h"
+#include "os/proc.h"
 #include "tests/unit/cm.h"
 #include "tests/unit/rec_payload.h"
 
@@ -210,6 +212,74 @@ a_booking_put_off_splits_the_delay(void **state)
 	close(fd);
 }
 
+/* Books WORK in turns with SEARCH while `work` goes on in WORK; the pen's counters are the result. */
+static struct pt_rec_pen *
+booked_work(struct pt_rec_writer *w, void work(void))
+{
+	struct pt_rec_pen *p = pt_rec_pen_open(w, "worker", 0, 0);
+
+	pt_rec_pen_adopt(p);
+	for (int i = 0; i < 10; i++) {
+		pt_rec_enter(p, PT_REC_WORK, 0, 0);
+		work();
+		pt_rec_enter(p, PT_REC_SEARCH, 0, 0);
+		pt_rec_book(p, PT_REC_WORK);
+	}
+	return p;
+}
+
+static void
+sleep_in_a_task(void)
+{
+	usleep(3000);
+}
+
+static void
+compute_in_a_task(void)
+{
+	wait_ticks(3000000);
+}
+
+/* Time in WORK = CPU time + run delay + blocked, and all three are the kernel's. */
+static void
+a_sleep_in_a_task_is_blocked_time(void **state)
+{
+	int fd = payload_memfd();
+	struct pt_rec_writer *w = create(fd, 1);
+	struct pt_usage u;
+
+	if (pt_proc_own_usage(&u) != 0)
+		skip();
+	struct pt_rec_pen *p = booked_work(w, sleep_in_a_task);
+	uint64_t work = pt_ticks_to_ns(p->page->spent[PT_REC_WORK], pt_clock_hz());
+	uint64_t blocked = p->page->counter[PT_COUNTER_BLOCKED_NS];
+	uint64_t rest = p->page->counter[PT_COUNTER_CPU_NS] +
+		p->page->counter[PT_COUNTER_DELAY_WORK_NS];
+
+	assert_true(work >= 30000000);
+	assert_true(blocked <= work && blocked >= 10000000);
+	assert_true(blocked + rest + 1000000 >= work);
+	pt_rec_pen_close(p);
+	pt_rec_close(w);
+	close(fd);
+}
+
+/* What a preempted or a stolen CPU takes away is run delay: a thread that never slept is not blocked. */
+static void
+a_task_that_never_sleeps_is_never_blocked(void **state)
+{
+	int fd = payload_memfd();
+	struct pt_rec_writer *w = create(fd, 1);
+	struct pt_rec_pen *p = booked_work(w, compute_in_a_task);
+
+	/* but for a page that had to come from the disk */
+	assert_true(p->page->counter[PT_COUNTER_BLOCKED_NS] * 10 <=
+		pt_ticks_to_ns(p->page->spent[PT_REC_WORK], pt_clock_hz()));
+	pt_rec_pen_close(p);
+	pt_rec_close(w);
+	close(fd);
+}
+
 static void
 a_long_row_takes_several_notes(void **state)
 {
@@ -343,6 +413,8 @@ main(void)
 		cmocka_unit_test(a_phase_has_the_differences),
 		cmocka_unit_test(cpu_time_is_complete_at_the_end_of_a_phase),
 		cmocka_unit_test(a_booking_put_off_splits_the_delay),
+		cmocka_unit_test(a_sleep_in_a_task_is_blocked_time),
+		cmocka_unit_test(a_task_that_never_sleeps_is_never_blocked),
 		cmocka_unit_test(a_long_row_takes_several_notes),
 		cmocka_unit_test(the_first_workers_own_thread_marks_phases),
 		cmocka_unit_test(phases_of_racing_workers_add_up),
