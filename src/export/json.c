@@ -62,9 +62,13 @@ params(const struct pt_summary *s)
 	return o;
 }
 
-/* Without runs of its own a series may have a median from elsewhere: a program's own baseline. */
+/*
+ * Without runs of its own a series may have a median from elsewhere: a program's own baseline.
+ * time_s is what the other numbers are made from: the median, without off-cpu time where the runs
+ * were disturbed.
+ */
 static json_t *
-series(const struct pt_series *s, double median_s)
+series(const struct pt_series *s, double median_s, double time_s)
 {
 	json_t *o = new_object(), *runs = json_array();
 
@@ -74,6 +78,10 @@ series(const struct pt_series *s, double median_s)
 	pt_json_put(o, "median_s", pt_json_real(median_s));
 	pt_json_put(o, "min_s", pt_json_real(s->min));
 	pt_json_put(o, "max_s", pt_json_real(s->max));
+	pt_json_put(o, "time_s", pt_json_real(time_s));
+	pt_json_put(o, "off_cpu", pt_json_real(s->off_cpu));
+	pt_json_put(o, "blocked", pt_json_real(s->blocked));
+	pt_json_put(o, "cpu_s", pt_json_real(s->cpu_s));
 	return o;
 }
 
@@ -118,6 +126,7 @@ identity(const struct pt_summary *s)
 	return o;
 }
 
+/* The parts that are known add up to the workers: what stands for others is null beside them. */
 static json_t *
 cores(const struct pt_cores *c)
 {
@@ -126,6 +135,9 @@ cores(const struct pt_cores *c)
 	pt_json_put(o, "useful", pt_json_real(c->useful));
 	pt_json_put(o, "inflation", pt_json_real(c->inflation));
 	pt_json_put(o, "scheduling", pt_json_real(c->scheduling));
+	pt_json_put(o, "overhead", pt_json_real(isnan(c->inflation) ? c->overhead : NAN));
+	pt_json_put(o, "busy", pt_json_real(isnan(c->useful) ? c->busy : NAN));
+	pt_json_put(o, "blocked", pt_json_real(c->blocked));
 	pt_json_put(o, "idle", pt_json_real(c->idle));
 	pt_json_put(o, "off_cpu", pt_json_real(c->off_cpu));
 	pt_json_put(o, "other", pt_json_real(c->other));
@@ -143,7 +155,8 @@ worker(const struct pt_worker_summary *w, size_t index)
 		{ "wakes", w->wakes }, { "cancelled", w->cancelled },
 	};
 	const struct { const char *name; double v; } times[] = {
-		{ "work_s", w->work_s }, { "search_s", w->search_s }, { "park_s", w->park_s },
+		{ "work_s", w->work_s }, { "busy_s", w->busy_s }, { "blocked_s", w->blocked_s },
+		{ "search_s", w->search_s }, { "park_s", w->park_s },
 		{ "wait_s", w->wait_s }, { "off_cpu_s", w->off_cpu_s }, { "other_s", w->other_s },
 		{ "cpu_s", w->cpu_s },
 	};
@@ -255,9 +268,11 @@ put_what(json_t *o, const struct pt_summary *s)
 static void
 put_numbers(json_t *o, const struct pt_summary *s)
 {
-	pt_json_put(o, "sequential", series(&s->sequential, s->sequential.median));
-	pt_json_put(o, "one_worker", series(&s->one_worker, s->one_worker.median));
-	pt_json_put(o, "parallel", series(&s->parallel, s->median_run_s));
+	pt_json_put(o, "sequential", series(&s->sequential, s->sequential.median,
+		s->sequential_s));
+	pt_json_put(o, "one_worker", series(&s->one_worker, s->one_worker.median,
+		s->one_worker_s));
+	pt_json_put(o, "parallel", series(&s->parallel, s->median_run_s, s->median_run_s));
 	pt_json_put(o, "order", s->order[0] ? pt_json_text(s->order) : json_null());
 	pt_json_put(o, "rounds", rounds(s));
 	pt_json_put(o, "run_s", pt_json_real(s->median_run_s));
@@ -271,6 +286,9 @@ put_numbers(json_t *o, const struct pt_summary *s)
 	pt_json_put(o, "karp_flatt", pt_json_real(s->karp_flatt));
 	pt_json_put(o, "identity", identity(s));
 	pt_json_put(o, "cores", cores(&s->cores));
+	pt_json_put(o, "offcpu_own", pt_json_real(s->cores.offcpu_own));
+	pt_json_put(o, "offcpu_others", pt_json_real(s->cores.offcpu_others));
+	pt_json_put(o, "cores_why", *s->cores_why ? pt_json_text(s->cores_why) : json_null());
 	pt_json_put(o, "tasks", count(s, s->tasks));
 	pt_json_put(o, "spawns", count(s, s->spawns));
 	pt_json_put(o, "steals", count(s, s->steals));

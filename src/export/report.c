@@ -20,7 +20,7 @@
 #define WORKERS_SHOWN 16
 #define RESULTS_SHOWN 64
 #define BAR_COLUMNS 24
-#define MEANING_COLUMNS 42
+#define MEANING_COLUMNS 44
 
 struct report {
 	FILE *f;
@@ -102,14 +102,18 @@ put_headline(const struct report *r)
 
 /* "6.42 x faster than sequential (8.41 s, 8.40 s .. 8.44 s, 3 runs)" */
 static void
-put_against(const struct report *r, double speedup, const char *what, const struct pt_series *t)
+put_against(const struct report *r, double speedup, const char *what, const struct pt_series *t,
+	bool disturbed)
 {
-	char number[PT_NUM], time[PT_NUM];
+	char number[PT_NUM], time[PT_NUM], own[PT_NUM];
 
 	fprintf(r->f, "%s%s x %s%s%s (%s", on(r, BOLD), pt_format_ratio(number, speedup, 2),
 		speedup < 1 ? "the speed of " : "faster than ", what, off(r),
 		pt_format_seconds(time, t->median));
 	put_spread(r, ", ", t, "");
+	if (disturbed)
+		fprintf(r->f, "; disturbed: %s without what others took", pt_format_seconds(own,
+			t->own_s));
 	fputs(")\n", r->f);
 }
 
@@ -142,10 +146,11 @@ put_speedup(const struct report *r)
 	if (isnan(s->sequential.median))
 		fputs("-- x faster than sequential: no baseline was measured\n", r->f);
 	else
-		put_against(r, s->speedup, "sequential", &s->sequential);
+		put_against(r, s->speedup, "sequential", &s->sequential, s->sequential_disturbed);
 	put_rounds(r);
 	if (!isnan(s->self_speedup))
-		put_against(r, s->self_speedup, "one worker", &s->one_worker);
+		put_against(r, s->self_speedup, "one worker", &s->one_worker,
+			s->one_worker_disturbed);
 	if (isnan(s->efficiency))
 		return;
 	fputs("efficiency ", r->f);
@@ -199,11 +204,29 @@ put_core(const struct report *r, const char *name, double cores, const char *mea
 	fputc('\n', r->f);
 }
 
+/* Split by whose doing it is, where that is known and there is something to split. */
+static void
+put_off_cpu(const struct report *r, const struct pt_cores *c)
+{
+	char own[PT_NUM], others[PT_NUM];
+
+	put_core(r, "off-cpu", c->off_cpu, "ready, but another thread had the CPU");
+	if (!(c->off_cpu >= 0.005) || isnan(c->offcpu_own))
+		return;
+	pt_format_ratio(own, c->offcpu_own, 2);
+	pt_format_ratio(others, c->offcpu_others, 2);
+	fprintf(r->f, "  %-10s %7s  %sof it: more workers than CPUs%s\n", "", own, on(r, DIM),
+		off(r));
+	fprintf(r->f, "  %-10s %7s  %sof it: other programs%s\n", "", others, on(r, DIM), off(r));
+}
+
 static void
 put_cores(const struct report *r)
 {
 	const struct pt_cores *c = &r->s->cores;
 
+	if (*r->s->cores_why)
+		fprintf(r->f, "\nwhere the cores went: %s\n", r->s->cores_why);
 	if (isnan(c->busy) || r->s->threads == 0)
 		return;
 	fprintf(r->f, "\n%swhere the %" PRIu32 " core%s went%s\n", on(r, BOLD), r->s->threads,
@@ -212,14 +235,15 @@ put_cores(const struct report *r)
 		put_core(r, "busy", c->busy, "in tasks; no baseline to split it by");
 	} else if (isnan(c->inflation)) {
 		put_core(r, "useful", c->useful, "what the sequential version needs");
-		put_core(r, "overhead", c->busy - c->useful, "scheduling and inflation together");
+		put_core(r, "overhead", c->overhead, "scheduling and inflation together");
 	} else {
 		put_core(r, "useful", c->useful, "what the sequential version needs");
 		put_core(r, "inflation", c->inflation, "the same work, slower than on one worker");
 		put_core(r, "scheduling", c->scheduling, "what tasks cost, measured on one worker");
 	}
+	put_core(r, "blocked", c->blocked, "in tasks, waiting: a mutex, a disk, a sleep");
 	put_core(r, "idle", c->idle, "nothing to do");
-	put_core(r, "off-cpu", c->off_cpu, "ready, but another thread had the CPU");
+	put_off_cpu(r, c);
 	put_core(r, "other", c->other, "not attributed");
 }
 
@@ -230,8 +254,9 @@ put_identity(const struct report *r)
 
 	if (isnan(s->identity_a) || isnan(s->identity_f) || isnan(s->identity_u))
 		return;
-	fprintf(r->f, "  speedup %.2f = %" PRIu32 " x utilization %.3f / (overhead %.3f x "
-		"inflation %.3f)\n", s->speedup, s->threads, s->identity_u, s->identity_a,
+	fprintf(r->f, "  %s %.2f = %" PRIu32 " x utilization %.3f / (overhead %.3f x "
+		"inflation %.3f)\n", fabs(s->cores.useful - s->speedup) < 0.005 ? "speedup" :
+		"useful", s->cores.useful, s->threads, s->identity_u, s->identity_a,
 		s->identity_f);
 }
 
@@ -261,7 +286,8 @@ static void
 put_worker(const struct report *r, size_t i)
 {
 	const struct pt_worker_summary *w = &r->s->workers[i];
-	const double parts[] = { w->busy_s, w->search_s, w->park_s, w->wait_s, w->off_cpu_s };
+	const double parts[] = { w->busy_s, w->blocked_s, w->search_s, w->park_s, w->wait_s,
+		w->off_cpu_s };
 	char number[PT_NUM];
 
 	fprintf(r->f, "  %4zu %4" PRIu32, i, w->cpu);
@@ -283,8 +309,8 @@ put_workers(const struct report *r)
 		return;
 	if (shown > s->workers_len)
 		shown = s->workers_len;
-	fprintf(r->f, "%sworker  CPU  busy %%  search    park    wait  off-cpu  tasks  steals  "
-		"stolen%s\n", on(r, DIM), off(r));
+	fprintf(r->f, "%sworker  CPU  busy %%  blocked  search    park    wait  off-cpu  tasks  "
+		"steals  stolen%s\n", on(r, DIM), off(r));
 	for (size_t i = 0; i < shown; i++)
 		put_worker(r, i);
 	if (shown < s->workers_len)

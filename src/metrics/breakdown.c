@@ -46,7 +46,7 @@ seconds(uint64_t ticks, uint64_t hz)
 
 static void
 set_worker(struct pt_breakdown_worker *w, const struct pt_rec_phase_worker *note, double run_s,
-	uint64_t hz)
+	uint64_t hz, bool has_blocked)
 {
 	struct pt_interval iv;
 
@@ -56,6 +56,7 @@ set_worker(struct pt_breakdown_worker *w, const struct pt_rec_phase_worker *note
 	iv.delay_s[PT_DELAY_SEARCH] = (double)note->counter[PT_COUNTER_DELAY_SEARCH_NS] / 1e9;
 	iv.delay_s[PT_DELAY_WAIT] = (double)note->counter[PT_COUNTER_DELAY_WAIT_NS] / 1e9;
 	iv.delay_s[PT_DELAY_OTHER] = (double)note->counter[PT_COUNTER_DELAY_OTHER_NS] / 1e9;
+	iv.blocked_s = has_blocked ? (double)note->counter[PT_COUNTER_BLOCKED_NS] / 1e9 : NAN;
 	memcpy(w->counter, note->counter, sizeof(w->counter));
 	set_times(w, &iv, run_s);
 }
@@ -77,7 +78,8 @@ pt_breakdown_of_run(struct pt_breakdown *d, const struct pt_phase *run, const st
 		uint32_t worker = pt_roster_worker(roster, run->worker[i].slot);
 
 		if (worker != PT_NO_WORKER)
-			set_worker(&d->worker[worker], &run->worker[i], run_s, hz);
+			set_worker(&d->worker[worker], &run->worker[i], run_s, hz,
+				cpus->has_blocked);
 	}
 	pt_matrix_add_steals(d->matrix, roster, run->steals, run->steals_len);
 }
@@ -115,6 +117,9 @@ set_measured(struct pt_breakdown_worker *w, const struct pt_sample *end, size_t 
 		iv.state_s[k] = fmax(iv.state_s[k] - seconds(o->spent[k], hz), 0);
 	for (unsigned k = 0; k < PT_DELAYS; k++)
 		iv.delay_s[k] = fmax(iv.delay_s[k] - (double)o->counter[delay[k]] / 1e9, 0);
+	if (iv.blocked_s > 0)
+		iv.blocked_s = fmax(iv.blocked_s -
+			(double)o->counter[PT_COUNTER_BLOCKED_NS] / 1e9, 0);
 	for (unsigned k = 0; k < PT_REC_COUNTERS; k++)
 		w->counter[k] = pt_breakdown_measured_counter(phases, &end->worker[i], k);
 	w->cpu = end->worker[i].cpu;
@@ -155,21 +160,14 @@ pt_breakdown_measured_matrix(uint64_t *matrix, struct pt_rec_reader *r, const st
 	free(row);
 }
 
-double
-pt_breakdown_cores(const struct pt_breakdown *d, enum pt_share share)
+struct pt_used
+pt_breakdown_used(const struct pt_breakdown *d)
 {
-	double sum = 0;
+	struct pt_used used = { 0 };
 
-	for (size_t i = 0; i < d->len; i++)
-		sum += d->worker[i].times.s[share];
-	return d->run_s > 0 ? sum / d->run_s : NAN;
-}
-
-double
-pt_breakdown_idle_cores(const struct pt_breakdown *d)
-{
-	return pt_breakdown_cores(d, PT_SHARE_SEARCH) + pt_breakdown_cores(d, PT_SHARE_PARK) +
-		pt_breakdown_cores(d, PT_SHARE_WAIT);
+	for (size_t i = 0; i < d->len && d->run_s > 0; i++)
+		pt_used_add(&used, &d->worker[i].times, d->run_s);
+	return d->run_s > 0 ? used : (struct pt_used){ NAN, NAN, NAN, NAN, NAN, NAN };
 }
 
 double

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "metrics/cores.h"
 #include "timeline/matrix.h"
 #include "timeline/phases.h"
 #include "timeline/sample.h"
@@ -30,7 +31,7 @@ struct pt_breakdown {
 
 void pt_breakdown_fini(struct pt_breakdown *d);	/* a zeroed struct is empty */
 
-/* `cpus` is a sample to take the workers' CPUs from; it may be of other workers. */
+/* `cpus` is a sample of the recording, to take the workers' CPUs from; it may be of other workers. */
 void pt_breakdown_of_run(struct pt_breakdown *d, const struct pt_phase *run,
 	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz);
 
@@ -38,9 +39,8 @@ void pt_breakdown_of_run(struct pt_breakdown *d, const struct pt_phase *run,
 void pt_breakdown_of_pages(struct pt_breakdown *d, struct pt_rec_reader *r, const struct pt_sample *end,
 	const struct pt_roster *roster, const struct pt_phases *phases, uint64_t hz);
 
-/* Sums over the workers as cores: seconds over the length of the run; NAN without a run. */
-double pt_breakdown_cores(const struct pt_breakdown *d, enum pt_share share);
-double pt_breakdown_idle_cores(const struct pt_breakdown *d);
+/* Sums over the workers as cores; all NAN without a run. */
+struct pt_used pt_breakdown_used(const struct pt_breakdown *d);
 double pt_breakdown_balance(const struct pt_breakdown *d);
 
 /* Stolen from each worker, rows as the pages have them less those of phases that were no runs. */

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "metrics/account.h"
 #include "metrics/balance.h"
 #include "metrics/cores.h"
 
@@ -324,29 +325,35 @@ show_rates(struct pt_live *l, const struct pt_sample *a, const struct span *s, s
 }
 
 static void
+show_cores(const struct pt_live *l, const struct span *s, struct pt_model *m)
+{
+	size_t n = l->now.len;
+	double *busy = pt_xcalloc(n, sizeof(*busy));
+	struct pt_used used = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		busy[i] = s->times[i].s[PT_SHARE_BUSY];
+		pt_used_add(&used, &s->times[i], s->active_s);
+	}
+	m->utilization = pt_utilization(busy_sum(s, n), n, s->active_s);
+	m->balance = pt_balance(busy, n);
+	m->cores = pt_cores_of(&(struct pt_speedup_in){ .sequential_s = NAN, .one_worker_s = NAN,
+		.sequential_cpu_s = NAN, .one_worker_cpu_s = NAN, .parallel_s = NAN,
+		.busy_cores = used.busy, .workers = n }, &used, m->cpus);
+	m->cpus_busy = pt_account_cpus_busy(&m->cores, m->cpus);
+	m->cores_estimated = true;
+	free(busy);
+}
+
+static void
 show_window(struct pt_live *l, const struct pt_sample *a, uint64_t hz, struct pt_model *m)
 {
 	struct span s = span_of(a, &l->now, hz);
-	size_t n = l->now.len;
-	double *busy = pt_xcalloc(n, sizeof(*busy)), off = 0, idle = 0;
 
 	show_rates(l, a, &s, m);
 	show_cpus(l, a, &s, hz);
-	for (size_t i = 0; i < n; i++) {
-		busy[i] = s.times[i].s[PT_SHARE_BUSY];
-		off += s.times[i].s[PT_SHARE_OFF_CPU];
-		idle += pt_times_idle(&s.times[i]);
-	}
-	if (s.active_s > 0) {
-		m->utilization = pt_utilization(busy_sum(&s, n), n, s.active_s);
-		m->cpus_busy = m->utilization * (double)n;
-		m->balance = pt_balance(busy, n);
-		m->cores = pt_cores_of(&(struct pt_speedup_in){ .sequential_s = NAN,
-			.one_worker_s = NAN, .parallel_s = NAN, .busy_cores = m->cpus_busy,
-			.workers = n }, idle / s.active_s, off / s.active_s);
-		m->cores_estimated = true;
-	}
-	free(busy);
+	if (s.active_s > 0)
+		show_cores(l, &s, m);
 	free(s.times);
 }
 
@@ -451,8 +458,5 @@ pt_live_show_detail(struct pt_live *l, const struct pt_breakdown *d, struct pt_m
 		m->tasks_per_s += w->tasks_per_s;
 		m->attempts_per_s += (double)from->counter[PT_COUNTER_TRIES] / d->run_s;
 	}
-	m->cpus_busy = pt_breakdown_cores(d, PT_SHARE_BUSY);
-	m->utilization = m->cpus_busy / (double)d->len;
-	m->balance = pt_breakdown_balance(d);
 	show_detail_cpus(l, d, m);
 }

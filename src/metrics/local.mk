@@ -1,5 +1,6 @@
 # src/metrics: the numbers, made from it; one job per file
 metrics_sources += \
+	src/metrics/account.c src/metrics/account.h \
 	src/metrics/advice.c src/metrics/advice.h \
 	src/metrics/balance.c src/metrics/balance.h \
 	src/metrics/breakdown.c src/metrics/breakdown.h \

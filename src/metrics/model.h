@@ -96,9 +96,13 @@ struct pt_summary {
 	struct pt_series rounds;	/* speedups, each of one round; none in blocks */
 	double median_run_s;	/* T_P: median of the runs; without phases the time in the pool */
 	double detail_run_s;	/* the run nearest to it, whose details follow */
+	double sequential_s, one_worker_s;	/* T_seq, T_1: the medians, without off-cpu time where
+						   the runs were disturbed */
+	bool sequential_disturbed, one_worker_disturbed;
 	double speedup, self_speedup, efficiency, utilization, cpus_busy, balance, karp_flatt;
 	double identity_u, identity_a, identity_f;
 	struct pt_cores cores;
+	char cores_why[48];	/* why they are not known; "" */
 	struct pt_capacity capacity;
 	double capacity_share;	/* speedup / capacity.compute; NAN: one of them is not known */
 	uint64_t tasks, spawns, steals, steal_attempts, cancelled;
@@ -167,8 +171,10 @@ struct pt_model {
 	double speedup, efficiency;	/* NAN until known */
 	bool speedup_estimated;	/* while running: shown with `*` */
 	double sequential_s, one_worker_s, run_s;	/* medians so far */
+	bool sequential_disturbed, one_worker_disturbed; /* they are without off-cpu time */
 	uint32_t runs_done;
 	struct pt_cores cores;	/* of the finished runs' median, else of the last second */
+	char cores_why[48];	/* why they are not known: "run too short to divide (38 us)"; or "" */
 	struct pt_capacity capacity;
 	double capacity_share;	/* speedup / capacity.compute; NAN: one of them is not known */
 	bool cores_estimated;

@@ -6,9 +6,8 @@
 
 #include <string.h>
 
+#include "metrics/account.h"
 #include "metrics/advice.h"
-#include "metrics/cores.h"
-#include "metrics/speedup.h"
 #include "metrics/title.h"
 #include "metrics/tracing.h"
 #include "recording/keys.h"
@@ -61,8 +60,6 @@ set_head(struct pt_model *m, const struct pt_tracker *s)
 	m->cpus = cpus <= UINT32_MAX ? (uint32_t)cpus : 0;
 	m->oversubscribed = flag(s, PT_KEY_OVERSUBSCRIBED) || (m->cpus > 0 && m->threads > m->cpus);
 	m->pinned = flag(s, PT_KEY_PINNED);
-	m->sequential_s = s->sequential.median;
-	m->one_worker_s = s->one_worker.median;
 	m->run_s = s->parallel.median;
 	m->runs_done = (uint32_t)s->parallel.len;
 	m->events = s->events.read;
@@ -100,24 +97,29 @@ set_phase(struct pt_model *m, const struct pt_tracker *s, bool ended, double bef
 static void
 set_run(struct pt_model *m, const struct pt_tracker *s, bool ended)
 {
-	double run_s = s->parallel.len > 0 ? s->parallel.median : s->detail.run_s;
-	struct pt_speedup_in in = {
-		.sequential_s = s->sequential.median, .one_worker_s = s->one_worker.median,
-		.parallel_s = run_s, .busy_cores = pt_breakdown_cores(&s->detail, PT_SHARE_BUSY),
-		.workers = s->detail.len > 0 ? s->detail.len : m->threads,
-	};
-	struct pt_speedup v = pt_speedup_of(&in);
+	struct pt_account a = pt_account_of(&(struct pt_account_in){
+		.sequential = &s->sequential, .one_worker = &s->one_worker,
+		.parallel = &s->parallel, .detail = &s->detail, .cpus = m->cpus });
 
+	m->sequential_s = a.sequential_s;
+	m->one_worker_s = a.one_worker_s;
+	m->sequential_disturbed = a.sequential_disturbed;
+	m->one_worker_disturbed = a.one_worker_disturbed;
 	if (ended)
-		m->run_s = run_s;
-	m->speedup = v.speedup;
-	m->efficiency = v.efficiency;
-	m->speedup_estimated = !ended && !isnan(v.speedup);
+		m->run_s = a.run_s;
+	m->speedup = a.v.speedup;
+	m->efficiency = a.v.efficiency;
+	m->speedup_estimated = !ended && !isnan(a.v.speedup);
 	if (!(s->detail.run_s > 0))
 		return;
-	m->cores = pt_cores_of(&in, pt_breakdown_idle_cores(&s->detail),
-		pt_breakdown_cores(&s->detail, PT_SHARE_OFF_CPU));
+	m->cores = a.cores;
 	m->cores_estimated = !ended;
+	if (ended) {
+		m->utilization = a.utilization;
+		m->cpus_busy = a.cpus_busy;
+		m->balance = a.balance;
+	}
+	pt_account_why(m->cores_why, sizeof(m->cores_why), &a, &s->detail);
 }
 
 static void
@@ -158,7 +160,7 @@ set_advice(struct pt_model *m, const struct pt_tracker *s)
 		.run_s = m->run_s, .run_min_s = s->parallel.min, .run_max_s = s->parallel.max,
 		.runs = s->parallel.len, .cores = m->cores,
 		.balance = s->detail.run_s > 0 ? pt_breakdown_balance(&s->detail) : m->balance,
-		.busy_s = pt_breakdown_cores(&s->detail, PT_SHARE_BUSY) * s->detail.run_s,
+		.busy_s = pt_breakdown_used(&s->detail).busy * s->detail.run_s,
 		.tasks = counted[0], .steals = counted[1], .attempts = counted[2],
 		.events_lost = m->events_lost,
 		.tracing = pt_tracing_of(&s->notes, &s->events, s->hz).share,

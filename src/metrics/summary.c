@@ -8,9 +8,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "metrics/cores.h"
+#include "metrics/account.h"
 #include "metrics/rounds.h"
-#include "metrics/speedup.h"
 #include "recording/keys.h"
 #include "timeline/series.h"
 
@@ -141,23 +140,27 @@ set_series(struct pt_summary *s, const struct pt_journal *n)
 static void
 set_numbers(struct pt_summary *s, const struct pt_breakdown *d)
 {
-	struct pt_speedup_in in = {
-		.sequential_s = s->sequential.median, .one_worker_s = s->one_worker.median,
-		.parallel_s = s->median_run_s, .busy_cores = pt_breakdown_cores(d, PT_SHARE_BUSY),
-		.workers = d->len,
-	};
-	struct pt_speedup v = pt_speedup_of(&in);
+	struct pt_account a = pt_account_of(&(struct pt_account_in){ .sequential = &s->sequential,
+		.one_worker = &s->one_worker, .parallel = &s->parallel, .detail = d,
+		.cpus = s->cpus });
 
-	s->speedup = v.speedup;
-	s->self_speedup = v.self_speedup;
-	s->efficiency = v.efficiency;
-	s->karp_flatt = v.karp_flatt;
-	s->identity_u = s->utilization = v.u;
-	s->identity_a = v.a;
-	s->identity_f = v.f;
-	s->cpus_busy = in.busy_cores;
-	s->balance = pt_breakdown_balance(d);
-	s->cores = pt_cores_of(&in, pt_breakdown_idle_cores(d), pt_breakdown_cores(d, PT_SHARE_OFF_CPU));
+	s->median_run_s = a.run_s;
+	s->sequential_s = a.sequential_s;
+	s->one_worker_s = a.one_worker_s;
+	s->sequential_disturbed = a.sequential_disturbed;
+	s->one_worker_disturbed = a.one_worker_disturbed;
+	s->speedup = a.v.speedup;
+	s->self_speedup = a.v.self_speedup;
+	s->efficiency = a.v.efficiency;
+	s->karp_flatt = a.v.karp_flatt;
+	s->identity_u = a.v.u;
+	s->identity_a = a.v.a;
+	s->identity_f = a.v.f;
+	s->utilization = a.utilization;
+	s->cpus_busy = a.cpus_busy;
+	s->balance = a.balance;
+	s->cores = a.cores;
+	pt_account_why(s->cores_why, sizeof(s->cores_why), &a, d);
 }
 
 static struct pt_worker_summary
@@ -179,6 +182,7 @@ worker_summary(const struct pt_breakdown *d, size_t i, uint64_t stolen_from)
 		.search_s = w->times.s[PT_SHARE_SEARCH], .park_s = w->times.s[PT_SHARE_PARK],
 		.wait_s = w->times.s[PT_SHARE_WAIT], .off_cpu_s = w->times.s[PT_SHARE_OFF_CPU],
 		.other_s = w->times.s[PT_SHARE_OTHER], .cpu_s = (double)c[PT_COUNTER_CPU_NS] / 1e9,
+		.blocked_s = w->times.s[PT_SHARE_BLOCKED],
 	};
 }
 
@@ -214,7 +218,6 @@ pt_summary_make(struct pt_summary *s, const struct pt_summary_in *in)
 	s->capacity = PT_CAPACITY_UNKNOWN;
 	s->capacity_share = NAN;
 	s->detail_run_s = in->detail->run_s;
-	s->median_run_s = s->parallel.len > 0 ? s->parallel.median : in->detail->run_s;
 	set_numbers(s, in->detail);
 	set_workers(s, in->detail);
 }

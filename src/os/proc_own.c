@@ -106,7 +106,7 @@ pt_proc_own_usage(struct pt_usage *u)
 {
 	struct timespec cpu;
 	struct rusage r;
-	uint64_t delay_ns;
+	uint64_t delay_ns = 0;
 	int error = own_delay(&delay_ns);
 
 	if (error)

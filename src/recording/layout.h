@@ -302,8 +302,14 @@ struct pt_rec_phase {
 	uint64_t begin, end;		/* ticks; end 0: still running */
 	uint64_t elapsed_ns;		/* as the runner measured it */
 	int32_t status;
-	uint32_t pad;
+	uint32_t flags;			/* enum pt_rec_phase_flag */
+	/* of the thread that marked begin and end, between them; from 1.2 on, see flags */
+	uint64_t cpu_ns, delay_ns, blocked_ns;
 };
+
+/* What a phase's note has at least; recordings of 1.1 have no more. */
+#define PT_REC_PHASE_BYTES_MIN 48
+enum pt_rec_phase_flag { PT_REC_PHASE_USAGE = 1 /* cpu_ns, delay_ns and blocked_ns are known */ };
 
 /* What one worker did in the phase.  sum(spent) = end - begin. */
 struct pt_rec_phase_worker {
@@ -463,7 +469,7 @@ static_assert(sizeof(struct pt_rec_chunk) == 128, "chunk");
 static_assert(sizeof(struct pt_rec_event) == 16, "event");
 static_assert(sizeof(struct pt_rec_steal) == 16 && sizeof(struct pt_rec_range) == 16, "payload");
 static_assert(sizeof(struct pt_rec_note) == 8, "note");
-static_assert(sizeof(struct pt_rec_phase) == 48, "phase");
+static_assert(sizeof(struct pt_rec_phase) == 72, "phase");
 static_assert(sizeof(struct pt_rec_phase_worker) == 328, "phase worker");
 static_assert(sizeof(struct pt_rec_phase_row) == 8 && sizeof(struct pt_rec_phase_pair) == 16, "row");
 static_assert(sizeof(struct pt_rec_control) == PT_REC_PAGE, "control");

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "os/clock.h"
 #include "os/proc.h"
 
 #define ROW_PAIRS 128	/* of one ROW note: fits the smallest chunk */
@@ -26,6 +27,9 @@ struct pt_rec_phase_open {
 	uint32_t id;
 	uint32_t victims;		/* length of a row at the begin */
 	struct pt_rec_phase phase;
+	struct pt_usage usage;		/* of the thread that began it, then */
+	pid_t tid;			/* 0: not known */
+	uint64_t usage_ticks;
 	struct sample *at_begin;	/* per worker */
 	uint64_t *rows;
 };
@@ -188,6 +192,33 @@ mark(struct pt_rec_writer *w, const struct pt_rec_phase *phase, uint32_t id, uin
 			(uint16_t)phase->index, id);
 }
 
+static void
+usage_begin(struct pt_rec_phase_open *o)
+{
+	o->usage_ticks = pt_rec_ticks();
+	o->tid = pt_proc_own_usage(&o->usage) == 0 ? pt_proc_tid() : 0;
+}
+
+/* A gap in which the thread never slept is the host's doing: it was ready, see book.c. */
+static void
+usage_end(struct pt_rec_phase_open *o)
+{
+	uint64_t wall_ns = pt_ticks_to_ns(pt_rec_ticks() - o->usage_ticks, pt_clock_hz()), known;
+	struct pt_usage u;
+	struct pt_rec_phase *p = &o->phase;
+
+	if (o->tid != pt_proc_tid() || pt_proc_own_usage(&u) != 0)
+		return;
+	p->flags |= PT_REC_PHASE_USAGE;
+	p->cpu_ns = u.cpu_ns - o->usage.cpu_ns;
+	p->delay_ns = u.delay_ns - o->usage.delay_ns;
+	known = p->cpu_ns + p->delay_ns;
+	if (known < wall_ns && u.sleeps > o->usage.sleeps)
+		p->blocked_ns = wall_ns - known;
+	else if (known < wall_ns)
+		p->delay_ns += wall_ns - known;
+}
+
 uint32_t
 pt_rec_phase_begin(struct pt_rec_writer *w, enum pt_rec_phase_kind kind, uint32_t index,
 	uint32_t first_slot, uint32_t workers)
@@ -215,6 +246,7 @@ pt_rec_phase_begin(struct pt_rec_writer *w, enum pt_rec_phase_kind kind, uint32_
 			o->phase.begin = phase.begin;
 			o->next = w->open_phases;
 			w->open_phases = o;
+			usage_begin(o);
 		}
 	}
 	pthread_mutex_unlock(&w->phases);
@@ -292,6 +324,7 @@ pt_rec_phase_end(struct pt_rec_writer *w, uint32_t id, uint64_t elapsed_ns, int3
 	struct pt_rec_phase_open *o = unlink_phase(w, id);
 
 	if (o != NULL && !atomic_load(&w->stopped)) {
+		usage_end(o);
 		o->phase.end = pt_rec_ticks();
 		o->phase.elapsed_ns = elapsed_ns;
 		o->phase.status = status;

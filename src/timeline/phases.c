@@ -146,11 +146,13 @@ pt_phases_take_phase(struct pt_phases *ps, uint32_t id, const void *bytes, size_
 {
 	struct pt_phase *ph = at(ps, id);
 
-	if (!ph || len < sizeof(ph->p))
+	if (!ph || len < PT_REC_PHASE_BYTES_MIN)
 		return false;
-	struct pt_rec_phase p;
+	struct pt_rec_phase p = { 0 };
 
-	memcpy(&p, bytes, sizeof(p));
+	memcpy(&p, bytes, len < sizeof(p) ? len : sizeof(p));
+	if (len < sizeof(p))
+		p.flags = 0;
 	if (p.first_slot > PT_REC_SLOTS_MAX || p.workers > PT_REC_SLOTS_MAX ||
 	    (p.end != 0 && p.end < p.begin) || p.kind == 0)
 		return false;
@@ -211,18 +213,30 @@ belongs_to(const struct pt_phases *ps, const struct pt_phase *p, enum pt_rec_pha
 	return p->p.kind == kind;
 }
 
+static struct pt_series_run
+series_run(const struct pt_phase *p)
+{
+	bool known = p->p.flags & PT_REC_PHASE_USAGE;
+
+	return (struct pt_series_run){
+		.s = pt_phase_elapsed(p),
+		.off_cpu_s = known ? (double)p->p.delay_ns / 1e9 : NAN,
+		.blocked_s = known ? (double)p->p.blocked_ns / 1e9 : NAN,
+	};
+}
+
 void
 pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind,
 	struct pt_series *out)
 {
-	double *times = pt_xcalloc(ps->len, sizeof(*times));
+	struct pt_series_run *runs = pt_xcalloc(ps->len, sizeof(*runs));
 	size_t n = 0;
 
 	for (size_t i = 0; i < ps->len; i++)
 		if (belongs_to(ps, &ps->phase[i], kind))
-			times[n++] = pt_phase_elapsed(&ps->phase[i]);
-	pt_series_set(out, times, n);
-	free(times);
+			runs[n++] = series_run(&ps->phase[i]);
+	pt_series_set(out, runs, n);
+	free(runs);
 }
 
 const struct pt_phase *

@@ -3,9 +3,9 @@
  * The workers of a pool as their pages say at one instant, and what lies between two instants.
  *
  * A page's times end at the last change of state; a sample adds the state that still lasts.
- * Run delay is booked by workers at the end of long states only, so of a worker that has been in
- * one state for long a live sample asks the kernel (a probe) and counts what is not booked yet to
- * that state: a task of two seconds shows its off-cpu time while it lasts.
+ * Run delay and blocked time are booked by workers at the end of long states only, so of a worker
+ * that has been in one state for long a live sample asks the kernel (a probe) and counts what is
+ * not booked yet to that state: a task of two seconds shows its off-cpu time while it lasts.
  */
 #ifndef PT_TIMELINE_SAMPLE_H
 #define PT_TIMELINE_SAMPLE_H
@@ -24,19 +24,25 @@ struct pt_reading {		/* of one worker */
 	uint64_t ticks[PT_REC_STATES];		/* the lasting state included */
 	uint64_t counter[PT_REC_COUNTERS];
 	double delay_ns[PT_DELAYS];		/* what is not booked yet included */
+	double blocked_ns;			/* the same; NAN: not counted */
 };
 
 struct pt_sample {
 	uint64_t at;		/* ticks */
 	size_t len, cap;
+	bool has_blocked;	/* the recording counts blocked time */
 	struct pt_reading *worker;	/* as in the roster */
 };
 
-struct pt_probe {		/* of one worker's run delay */
+struct pt_probe {		/* of what the kernel has booked to one worker's thread */
 	uint32_t tid;		/* 0: not asked yet */
 	uint64_t base_ns;	/* the thread's delay before it became a worker */
 	uint64_t since;		/* of the state in which it was asked last */
-	double pending_ns;	/* what was not booked then */
+	double pending_ns;	/* delay that was not booked then */
+	double blocked_ns;	/* of the part of that state that has been watched */
+	struct {		/* the first answer in that state */
+		uint64_t at, cpu_ns, delay_ns;
+	} first;
 };
 
 #define PT_PROBES_MAX 64	/* questions at a time: each is a file of /proc */
@@ -56,7 +62,7 @@ void pt_probes_fini(struct pt_probes *p);
 bool pt_sample_take(struct pt_sample *s, struct pt_rec_reader *r, const struct pt_roster *roster,
 	uint64_t at);
 
-/* Adds run delay that is not booked yet, from /proc, for a live process on this machine. */
+/* Adds run delay and blocked time that are not booked yet, from /proc, for a live process on this machine. */
 void pt_probes_ask(struct pt_probes *p, struct pt_sample *s, uint32_t pid, uint64_t hz);
 
 void pt_sample_copy(struct pt_sample *to, const struct pt_sample *from);

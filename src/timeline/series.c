@@ -5,14 +5,14 @@
 #include "timeline/series.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 
 void
 pt_series_init(struct pt_series *s)
 {
-	*s = (struct pt_series){ .median = NAN, .min = NAN, .max = NAN };
+	*s = (struct pt_series){ .median = NAN, .min = NAN, .max = NAN, .off_cpu = NAN,
+		.blocked = NAN, .own_s = NAN, .cpu_s = NAN };
 }
 
 void
@@ -39,20 +39,70 @@ pt_series_median(double *times, size_t n)
 	return n % 2 ? times[n / 2] : (times[n / 2 - 1] + times[n / 2]) / 2;
 }
 
+/* The median of what `part` takes of each run. */
+static double
+median_of(const struct pt_series_run *runs, size_t n, double (*part)(const struct pt_series_run *))
+{
+	double *v = pt_xcalloc(n, sizeof(*v)), median;
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = part(&runs[i]);
+	median = pt_series_median(v, n);
+	free(v);
+	return median;
+}
+
+static double
+whole(const struct pt_series_run *r)
+{
+	return r->s;
+}
+
+static double
+own(const struct pt_series_run *r)
+{
+	return fmax(r->s - r->off_cpu_s, 0);
+}
+
+static double
+on_cpu(const struct pt_series_run *r)
+{
+	return fmax(r->s - r->off_cpu_s - r->blocked_s, 0);
+}
+
+/* One run of which it is not known leaves the whole unknown. */
+static void
+set_usage(struct pt_series *s, const struct pt_series_run *runs, size_t n)
+{
+	double sum = 0, off_cpu = 0, blocked = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		sum += runs[i].s;
+		off_cpu += runs[i].off_cpu_s;
+		blocked += runs[i].blocked_s;
+	}
+	if (isnan(off_cpu + blocked) || !(sum > 0))
+		return;
+	s->off_cpu = fmin(off_cpu / sum, 1);
+	s->blocked = fmin(blocked / sum, 1);
+	s->own_s = median_of(runs, n, own);
+	s->cpu_s = median_of(runs, n, on_cpu);
+}
+
 void
-pt_series_set(struct pt_series *s, const double *times, size_t n)
+pt_series_set(struct pt_series *s, const struct pt_series_run *runs, size_t n)
 {
 	pt_series_fini(s);
 	if (n == 0)
 		return;
-	double *sorted = pt_xcalloc(n, sizeof(*sorted));
-
 	s->s = pt_xcalloc(n, sizeof(*s->s));
 	s->len = n;
-	memcpy(s->s, times, n * sizeof(*times));
-	memcpy(sorted, times, n * sizeof(*times));
-	s->median = pt_series_median(sorted, n);
-	s->min = sorted[0];
-	s->max = sorted[n - 1];
-	free(sorted);
+	s->min = s->max = runs[0].s;
+	for (size_t i = 0; i < n; i++) {
+		s->s[i] = runs[i].s;
+		s->min = fmin(s->min, runs[i].s);
+		s->max = fmax(s->max, runs[i].s);
+	}
+	s->median = median_of(runs, n, whole);
+	set_usage(s, runs, n);
 }

@@ -13,13 +13,22 @@ struct pt_series {
 	size_t len;
 	double *s;		/* in the order measured */
 	double median, min, max;	/* NAN: none; of a program's own baseline only median */
+	/* of the thread that ran them: shares of their time not on a CPU; NAN unknown */
+	double off_cpu, blocked;
+	double own_s;		/* median without off-cpu time; NAN unknown */
+	double cpu_s;		/* median of the CPU times; NAN unknown */
+};
+
+/* One run, and what of it the thread that ran it was not on a CPU; NAN unknown. */
+struct pt_series_run {
+	double s, off_cpu_s, blocked_s;
 };
 
 void pt_series_init(struct pt_series *s);	/* empty: the rest NAN */
 void pt_series_fini(struct pt_series *s);
 
-/* Takes a copy of n times, in the order measured. */
-void pt_series_set(struct pt_series *s, const double *times, size_t n);
+/* Made anew of n runs, in the order measured. */
+void pt_series_set(struct pt_series *s, const struct pt_series_run *runs, size_t n);
 
 /* The middle one, or the mean of the two in the middle; NAN of none.  Sorts. */
 double pt_series_median(double *times, size_t n);

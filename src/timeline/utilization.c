@@ -48,6 +48,8 @@ cut(struct pt_interval *iv, unsigned state, double s)
 	if (!(s > 0))
 		return 0;
 	iv->delay_s[class] *= 1 - s / length;
+	if (state == PT_REC_WORK)
+		iv->blocked_s *= 1 - s / length;
 	iv->state_s[state] -= s;
 	return s;
 }
@@ -63,6 +65,20 @@ pt_interval_fit(struct pt_interval *iv, double run_s)
 		iv->state_s[PT_REC_OUT] -= surplus;
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order) && surplus > 0; i++)
 		surplus -= cut(iv, order[i], surplus);
+}
+
+/* Of the time in tasks in which the worker was not waiting for a CPU. */
+static void
+split_work(struct pt_times *t, const struct pt_interval *iv, double work_s)
+{
+	double blocked = iv->blocked_s;
+
+	if (blocked < 0)
+		blocked = 0;
+	if (blocked > work_s)
+		blocked = work_s;
+	t->s[PT_SHARE_BLOCKED] = blocked;
+	t->s[PT_SHARE_BUSY] = work_s - (blocked > 0 ? blocked : 0);
 }
 
 struct pt_times
@@ -83,7 +99,7 @@ pt_times_of(const struct pt_interval *iv)
 	other = class_length(iv, PT_DELAY_OTHER);
 	if (other > 0)
 		park -= delay[PT_DELAY_OTHER] * (park / other);
-	t.s[PT_SHARE_BUSY] = iv->state_s[PT_REC_WORK] - delay[PT_DELAY_WORK];
+	split_work(&t, iv, iv->state_s[PT_REC_WORK] - delay[PT_DELAY_WORK]);
 	t.s[PT_SHARE_SEARCH] = iv->state_s[PT_REC_SEARCH] - delay[PT_DELAY_SEARCH];
 	t.s[PT_SHARE_WAIT] = iv->state_s[PT_REC_WAIT] - delay[PT_DELAY_WAIT];
 	t.s[PT_SHARE_PARK] = park;

@@ -2,15 +2,15 @@
 /*
  * Where one worker's time went.
  *
- *	interval	what a recording says of a worker between two instants: time per state
- *			and run delay per class of state
+ *	interval	what a recording says of a worker between two instants: time per state,
+ *			run delay per class of state, and blocked time in WORK
  *	times		the same as shares of interest, enum pt_share: busy is work on a CPU,
  *			off-cpu is all run delay
  *
  * A recording's interval is a little longer than the run that it is about (the snapshots at its
  * ends), or much longer (a pool's whole life).  Outside of the run worker 0 was out of the pool
  * and the others were parked, so that is what pt_interval_fit() takes the surplus from.
- * Invariant: times add up to the interval exactly.
+ * Invariant: times add up to the interval exactly; blocked counts as 0 in that when it is unknown.
  */
 #ifndef PT_TIMELINE_UTILIZATION_H
 #define PT_TIMELINE_UTILIZATION_H
@@ -31,6 +31,7 @@ enum pt_delay { PT_DELAY_WORK, PT_DELAY_SEARCH, PT_DELAY_WAIT, PT_DELAY_OTHER, P
 struct pt_interval {
 	double state_s[PT_REC_STATES];
 	double delay_s[PT_DELAYS];
+	double blocked_s;	/* NAN: the recording does not say */
 };
 
 struct pt_times {
@@ -46,7 +47,7 @@ double pt_interval_length(const struct pt_interval *iv);
  * (to OUT, so that it shows as `other`). */
 void pt_interval_fit(struct pt_interval *iv, double run_s);
 
-/* Delay beyond the time in its states is not believed. */
+/* Delay and blocked time beyond the time in their states are not believed. */
 struct pt_times pt_times_of(const struct pt_interval *iv);
 
 double pt_times_idle(const struct pt_times *t);		/* search, park and wait */

@@ -12,7 +12,8 @@ test_scripts += \
 	tests/cli/runs.sh \
 	tests/cli/signals.sh \
 	tests/cli/terminal.sh \
-	tests/cli/trace.sh
+	tests/cli/trace.sh \
+	tests/cli/truth.sh
 EXTRA_DIST += tests/lib.sh
 check_PROGRAMS += tests/cli/program
 tests_cli_program_SOURCES = tests/cli/program.c

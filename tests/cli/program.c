@@ -3,6 +3,8 @@
  * A user's program for the tests of `partop exec`: does what its words say, in order.
  *
  *	fib N		on the default pool, prints it
+ *	naps N		as many tasks that sleep for 5 ms
+ *	pool N		opens a pool of N workers; what follows runs there, `pool 0`: the default pool
  *	baseline MS	tells how long the sequential version takes
  *	say TEXT, err TEXT	prints to stdout, to stderr
  *	cat		copies stdin to stdout
@@ -34,12 +36,49 @@ root(partop_worker *w, partop_task *head, void *arg)
 	*n = PARTOP_CALL(fib, (int)*n);
 }
 
+static partop_pool *pool;	/* NULL: the default one */
+
+PARTOP_TASK_1(long, nap, int, n)
+{
+	if (n < 2)
+		return usleep(5000);
+	PARTOP_SPAWN(nap, n / 2);
+	long b = PARTOP_CALL(nap, n - n / 2);
+
+	return PARTOP_SYNC(nap) + b;
+}
+
+static void
+nap_root(partop_worker *w, partop_task *head, void *arg)
+{
+	(void)PARTOP_CALL(nap, *(int *)arg);
+}
+
+static void
+run_naps(const char *word)
+{
+	int n = atoi(word);
+
+	if (partop_run(pool, nap_root, &n) != 0)
+		exit(99);
+}
+
+static void
+open_pool(const char *word)
+{
+	struct partop_config c = { .threads = atoi(word), .name = "extra" };
+
+	pool = NULL;
+	if (c.threads > 0 && partop_pool_open(&pool, &c) != 0)
+		exit(98);
+}
+
 static void
 run_fib(const char *word)
 {
 	long n = atol(word);
 
-	if (partop_run(NULL, root, &n) != 0)
+	if (partop_run(pool, root, &n) != 0)
 		exit(99);
 	printf("%ld\n", n);
 }
@@ -67,6 +106,10 @@ obey(const char *word, const char *value)
 {
 	if (strcmp(word, "fib") == 0)
 		run_fib(value);
+	else if (strcmp(word, "naps") == 0)
+		run_naps(value);
+	else if (strcmp(word, "pool") == 0)
+		open_pool(value);
 	else if (strcmp(word, "baseline") == 0)
 		partop_set_baseline_ns((uint64_t)atol(value) * 1000000);
 	else if (strcmp(word, "say") == 0)

@@ -128,7 +128,8 @@ balance_is_the_busiest_over_the_mean(void **state)
 /* ---- speedup and cores ---- */
 
 static const struct pt_speedup_in whole = { .sequential_s = 8.41, .one_worker_s = 8.62,
-	.parallel_s = 1.31, .busy_cores = 7.4, .workers = 8 };
+	.sequential_cpu_s = 8.41, .one_worker_cpu_s = 8.62, .parallel_s = 1.31, .busy_cores = 7.4,
+	.workers = 8 };
 
 static void
 speedup_is_p_u_over_a_f(void **state)
@@ -159,23 +160,30 @@ karp_flatt_is_zero_for_perfect_speedup(void **state)
 static void
 cores_add_up_to_the_workers(void **state)
 {
-	struct pt_cores c = pt_cores_of(&whole, 0.4, 0.05);
+	struct pt_used used = { .busy = 7.4, .idle = 0.3, .off_cpu = 0.05, .blocked = 0.1 };
+	struct pt_cores c = pt_cores_of(&whole, &used, 8);
 
 	assert_near(c.useful, 8.41 / 1.31);
 	assert_near(c.scheduling, (8.62 - 8.41) / 1.31);
 	assert_near(c.inflation, 7.4 - 8.62 / 1.31);
 	assert_near(c.useful + c.scheduling + c.inflation, c.busy);
-	assert_near(c.other, 8 - 7.4 - 0.4 - 0.05);
-	assert_near(c.useful + c.inflation + c.scheduling + c.idle + c.off_cpu + c.other, 8);
+	assert_near(c.overhead, c.scheduling + c.inflation);
+	assert_near(c.blocked, 0.1);
+	assert_near(c.other, 8 - 7.4 - 0.3 - 0.1 - 0.05);
+	assert_near(c.useful + c.inflation + c.scheduling + c.blocked + c.idle + c.off_cpu +
+		c.other, 8);
+	assert_true(pt_cores_add_up(&c, 8));
 }
 
 static void
 without_baselines_only_what_was_measured_is_known(void **state)
 {
 	struct pt_speedup_in in = { .sequential_s = NAN, .one_worker_s = NAN, .parallel_s = 2,
+		.sequential_cpu_s = NAN, .one_worker_cpu_s = NAN,
 		.busy_cores = 3, .workers = 4 };
 	struct pt_speedup v = pt_speedup_of(&in);
-	struct pt_cores c = pt_cores_of(&in, 0.5, 0.25);
+	struct pt_used used = { .busy = 3, .idle = 0.5, .off_cpu = 0.25, .blocked = NAN };
+	struct pt_cores c = pt_cores_of(&in, &used, 0);
 
 	assert_unknown(v.speedup);
 	assert_unknown(v.self_speedup);
@@ -190,6 +198,69 @@ without_baselines_only_what_was_measured_is_known(void **state)
 	assert_near(c.busy, 3);
 	assert_near(c.idle, 0.5);
 	assert_near(c.other, 0.25);
+	assert_unknown(c.blocked);
+	assert_unknown(c.offcpu_own);
+	assert_unknown(c.offcpu_others);
+}
+
+/* Workers that compete with each other are no other program's fault. */
+static void
+off_cpu_is_split_by_whose_doing_it_is(void **state)
+{
+	struct pt_speedup_in times = { .sequential_s = NAN, .one_worker_s = NAN, .parallel_s = 1,
+		.sequential_cpu_s = NAN, .one_worker_cpu_s = NAN, .busy_cores = 2, .workers = 8 };
+	struct pt_used used = { .busy = 2, .off_cpu = 6 };
+	struct pt_cores c = pt_cores_of(&times, &used, 2);
+
+	assert_near(c.offcpu_own, 6);		/* 8 on 2: 75 % */
+	assert_near(c.offcpu_others, 0);
+	used = (struct pt_used){ .busy = times.busy_cores = 1.5, .off_cpu = 6.5 };
+	c = pt_cores_of(&times, &used, 2);
+	assert_near(c.offcpu_others, 0.5);	/* half a CPU went elsewhere */
+	assert_near(c.offcpu_own, 6);
+	used = (struct pt_used){ .busy = 1.5, .off_cpu = 3, .idle = 3.5 };
+	c = pt_cores_of(&times, &used, 2);
+	assert_near(c.offcpu_others, 0);	/* half of the time one worker was alone */
+	assert_near(c.offcpu_own, 3);
+	times.workers = 2;
+	used = (struct pt_used){ .busy = 1.5, .off_cpu = 0.4, .idle = 0.1 };
+	c = pt_cores_of(&times, &used, 2);
+	assert_near(c.offcpu_others, 0.4);	/* a CPU for each: others took it */
+	assert_near(c.offcpu_own, 0);
+}
+
+static void
+a_serial_fraction_that_explains_nothing_is_unknown(void **state)
+{
+	struct pt_speedup_in in = whole;
+
+	in.parallel_s = in.sequential_s * 2;	/* slower than sequential */
+	assert_unknown(pt_speedup_of(&in).karp_flatt);
+	in.parallel_s = in.sequential_s / 9;	/* more than 8 workers can */
+	assert_unknown(pt_speedup_of(&in).karp_flatt);
+}
+
+static void
+blocked_time_is_not_busy(void **state)
+{
+	struct pt_interval iv = { .state_s = { [PT_REC_WORK] = 10 },
+		.delay_s[PT_DELAY_WORK] = 3, .blocked_s = 5 };
+	struct pt_times t = pt_times_of(&iv);
+
+	assert_near(t.s[PT_SHARE_BUSY], 2);
+	assert_near(t.s[PT_SHARE_BLOCKED], 5);
+	assert_near(t.s[PT_SHARE_OFF_CPU], 3);
+	pt_interval_fit(&iv, 5);		/* half of the work is outside of the run */
+	t = pt_times_of(&iv);
+	assert_near(t.s[PT_SHARE_BLOCKED], 2.5);
+	iv.blocked_s = 100;			/* not believed */
+	t = pt_times_of(&iv);
+	assert_near(t.s[PT_SHARE_BUSY], 0);
+	assert_near(sum_of(&t), 5);
+	iv.blocked_s = NAN;			/* an older recording */
+	t = pt_times_of(&iv);
+	assert_unknown(t.s[PT_SHARE_BLOCKED]);
+	assert_near(t.s[PT_SHARE_BUSY], 5 - 1.5);
 }
 
 static void
@@ -212,12 +283,18 @@ median_of_even_many_is_the_mean_of_the_middle(void **state)
 
 	pt_series_init(&s);
 	assert_unknown(s.median);
-	pt_series_set(&s, (const double[]){ 4, 1, 3, 2 }, 4);
+	pt_series_set(&s, (const struct pt_series_run[]){ { 4, NAN, NAN }, { 1, NAN, NAN },
+		{ 3, NAN, NAN }, { 2, NAN, NAN } }, 4);
 	assert_near(s.median, 2.5);
 	assert_near(s.min, 1);
 	assert_near(s.max, 4);
 	assert_near(s.s[0], 4);	/* in the order measured */
-	pt_series_set(&s, (const double[]){ 5, 1, 3 }, 3);
+	assert_unknown(s.off_cpu);
+	pt_series_set(&s, (const struct pt_series_run[]){ { 5, 1, 0 }, { 1, 0, 0.5 },
+		{ 3, 0.5, 0 } }, 3);
+	assert_near(s.off_cpu, 1.5 / 9);
+	assert_near(s.own_s, 2.5);
+	assert_near(s.cpu_s, 2.5);
 	assert_near(s.median, 3);
 	pt_series_set(&s, NULL, 0);
 	assert_unknown(s.median);
@@ -332,6 +409,9 @@ main(void)
 		cmocka_unit_test(karp_flatt_is_zero_for_perfect_speedup),
 		cmocka_unit_test(cores_add_up_to_the_workers),
 		cmocka_unit_test(without_baselines_only_what_was_measured_is_known),
+		cmocka_unit_test(off_cpu_is_split_by_whose_doing_it_is),
+		cmocka_unit_test(a_serial_fraction_that_explains_nothing_is_unknown),
+		cmocka_unit_test(blocked_time_is_not_busy),
 		cmocka_unit_test(a_run_of_no_time_has_no_speedup),
 		cmocka_unit_test(median_of_even_many_is_the_mean_of_the_middle),
 		cmocka_unit_test(tasks_are_spawned_less_stolen_plus_taken),

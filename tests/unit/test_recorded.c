@@ -226,9 +226,9 @@ static void
 every_worker_books_its_cpu_time(void **state)
 {
 	struct recorded *rec = *state;
-	uint64_t cpu, delay;
+	struct pt_usage u;
 
-	if (pt_proc_own_schedstat(&cpu, &delay) != 0)
+	if (pt_proc_own_usage(&u) != 0)
 		skip(); /* this kernel does not tell */
 	for (uint32_t i = 0; i < WORKERS; i++) {
 		assert_true(counter(rec, i, PT_COUNTER_CPU_NS) > 0);

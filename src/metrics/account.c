@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The account of a run.  See account.h.
+ */
+#include "metrics/account.h"
+
+#include <stdio.h>
+
+#include "base/text.h"
+
+static bool
+is_disturbed(const struct pt_series *s)
+{
+	return s->off_cpu > PT_ACCOUNT_DISTURBED;
+}
+
+/* How long it would have taken alone. */
+static double
+time_of(const struct pt_series *s)
+{
+	return is_disturbed(s) ? s->own_s : s->median;
+}
+
+/* How much of that was computing: waiting for a disk or a clock is no work. */
+static double
+cpu_time_of(const struct pt_series *s)
+{
+	return s->off_cpu + s->blocked > PT_ACCOUNT_DISTURBED ? s->cpu_s : s->median;
+}
+
+static void
+set_parts(struct pt_account *a, const struct pt_account_in *in, const struct pt_speedup_in *times,
+	const struct pt_used *used)
+{
+	a->cores = pt_cores_of(times, used, in->cpus);
+	a->cpus_busy = pt_account_cpus_busy(&a->cores, in->cpus);
+	a->utilization = a->v.u;
+	a->balance = pt_breakdown_balance(in->detail);
+}
+
+static void
+forget_parts(struct pt_account *a)
+{
+	a->cores = PT_CORES_UNKNOWN;
+	a->cpus_busy = a->utilization = a->balance = NAN;
+	a->v.u = a->v.f = NAN;
+}
+
+struct pt_account
+pt_account_of(const struct pt_account_in *in)
+{
+	struct pt_account a = {
+		.sequential_s = time_of(in->sequential), .one_worker_s = time_of(in->one_worker),
+		.sequential_disturbed = is_disturbed(in->sequential),
+		.one_worker_disturbed = is_disturbed(in->one_worker),
+		.run_s = in->parallel->len > 0 ? in->parallel->median : in->detail->run_s,
+	};
+	struct pt_used used = pt_breakdown_used(in->detail);
+	struct pt_speedup_in times = {
+		.sequential_s = a.sequential_s, .one_worker_s = a.one_worker_s,
+		.sequential_cpu_s = cpu_time_of(in->sequential),
+		.one_worker_cpu_s = cpu_time_of(in->one_worker),
+		.parallel_s = a.run_s, .busy_cores = used.busy, .workers = in->detail->len,
+	};
+
+	a.v = pt_speedup_of(&times);
+	a.too_short = in->detail->run_s < PT_CORES_RUN_MIN_S;
+	if (in->detail->run_s >= PT_CORES_RUN_MIN_S)
+		set_parts(&a, in, &times, &used);
+	else
+		forget_parts(&a);
+	return a;
+}
+
+double
+pt_account_cpus_busy(const struct pt_cores *c, double cpus)
+{
+	if (!(cpus > 0) || !(c->busy > cpus))
+		return c->busy;
+	return isnan(c->blocked) ? NAN : cpus;
+}
+
+void
+pt_account_why(char *out, size_t size, const struct pt_account *a, const struct pt_breakdown *d)
+{
+	char time[PT_NUM];
+
+	*out = '\0';
+	if (a->too_short)
+		snprintf(out, size, "run too short to divide (%s)",
+			pt_format_seconds(time, d->run_s));
+}

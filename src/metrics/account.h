@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The account of a run: what its baselines and the details of one run make of it.  Made once for
+ * all that show it.
+ */
+#ifndef PT_METRICS_ACCOUNT_H
+#define PT_METRICS_ACCOUNT_H
+
+#include "metrics/cores.h"
+#include "metrics/breakdown.h"
+#include "metrics/model.h"
+#include "metrics/speedup.h"
+
+/* Above this share off a CPU a baseline is disturbed, and enters by the CPU time it took. */
+#define PT_ACCOUNT_DISTURBED 0.02
+
+struct pt_account_in {
+	const struct pt_series *sequential, *one_worker, *parallel;
+	const struct pt_breakdown *detail;	/* of the run nearest to the median; run_s NAN: none */
+	double cpus;			/* that the workers may use; 0 unknown */
+};
+
+struct pt_account {
+	double sequential_s, one_worker_s;	/* T_seq, T_1: without off-cpu time if disturbed */
+	bool sequential_disturbed, one_worker_disturbed;
+	double run_s;			/* T_P */
+	bool too_short;			/* to be divided into parts: all that follows but v is NAN */
+	struct pt_speedup v;
+	struct pt_cores cores;
+	double cpus_busy, utilization, balance;
+};
+
+struct pt_account pt_account_of(const struct pt_account_in *in);
+
+/* Why the parts are not known, as a text; "" when they are, or when there is no run. */
+void pt_account_why(char *out, size_t size, const struct pt_account *a, const struct pt_breakdown *d);
+
+/* Cores busy as CPUs: no more than there are; NAN: more, and blocked time is not known. */
+double pt_account_cpus_busy(const struct pt_cores *c, double cpus);
+
+#endif
