@@ -235,7 +235,7 @@ pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind,
 	for (size_t i = 0; i < ps->len; i++)
 		if (belongs_to(ps, &ps->phase[i], kind))
 			runs[n++] = series_run(&ps->phase[i]);
-	pt_series_set(out, runs, n);
+	pt_series_set_runs(out, runs, n);
 	free(runs);
 }
 

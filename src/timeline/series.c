@@ -5,6 +5,7 @@
 #include "timeline/series.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 
@@ -39,6 +40,24 @@ pt_series_median(double *times, size_t n)
 	return n % 2 ? times[n / 2] : (times[n / 2 - 1] + times[n / 2]) / 2;
 }
 
+void
+pt_series_set(struct pt_series *s, const double *times, size_t n)
+{
+	pt_series_fini(s);
+	if (n == 0)
+		return;
+	double *sorted = pt_xcalloc(n, sizeof(*sorted));
+
+	s->s = pt_xcalloc(n, sizeof(*s->s));
+	s->len = n;
+	memcpy(s->s, times, n * sizeof(*times));
+	memcpy(sorted, times, n * sizeof(*times));
+	s->median = pt_series_median(sorted, n);
+	s->min = sorted[0];
+	s->max = sorted[n - 1];
+	free(sorted);
+}
+
 /* The median of what `part` takes of each run. */
 static double
 median_of(const struct pt_series_run *runs, size_t n, double (*part)(const struct pt_series_run *))
@@ -50,12 +69,6 @@ median_of(const struct pt_series_run *runs, size_t n, double (*part)(const struc
 	median = pt_series_median(v, n);
 	free(v);
 	return median;
-}
-
-static double
-whole(const struct pt_series_run *r)
-{
-	return r->s;
 }
 
 static double
@@ -90,19 +103,13 @@ set_usage(struct pt_series *s, const struct pt_series_run *runs, size_t n)
 }
 
 void
-pt_series_set(struct pt_series *s, const struct pt_series_run *runs, size_t n)
+pt_series_set_runs(struct pt_series *s, const struct pt_series_run *runs, size_t n)
 {
-	pt_series_fini(s);
-	if (n == 0)
-		return;
-	s->s = pt_xcalloc(n, sizeof(*s->s));
-	s->len = n;
-	s->min = s->max = runs[0].s;
-	for (size_t i = 0; i < n; i++) {
-		s->s[i] = runs[i].s;
-		s->min = fmin(s->min, runs[i].s);
-		s->max = fmax(s->max, runs[i].s);
-	}
-	s->median = median_of(runs, n, whole);
+	double *times = pt_xcalloc(n, sizeof(*times));
+
+	for (size_t i = 0; i < n; i++)
+		times[i] = runs[i].s;
+	pt_series_set(s, times, n);
 	set_usage(s, runs, n);
+	free(times);
 }

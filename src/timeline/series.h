@@ -27,8 +27,9 @@ struct pt_series_run {
 void pt_series_init(struct pt_series *s);	/* empty: the rest NAN */
 void pt_series_fini(struct pt_series *s);
 
-/* Made anew of n runs, in the order measured. */
-void pt_series_set(struct pt_series *s, const struct pt_series_run *runs, size_t n);
+/* Made anew of n times, or of n runs, in the order measured. */
+void pt_series_set(struct pt_series *s, const double *times, size_t n);
+void pt_series_set_runs(struct pt_series *s, const struct pt_series_run *runs, size_t n);
 
 /* The middle one, or the mean of the two in the middle; NAN of none.  Sorts. */
 double pt_series_median(double *times, size_t n);

@@ -283,14 +283,13 @@ median_of_even_many_is_the_mean_of_the_middle(void **state)
 
 	pt_series_init(&s);
 	assert_unknown(s.median);
-	pt_series_set(&s, (const struct pt_series_run[]){ { 4, NAN, NAN }, { 1, NAN, NAN },
-		{ 3, NAN, NAN }, { 2, NAN, NAN } }, 4);
+	pt_series_set(&s, (const double[]){ 4, 1, 3, 2 }, 4);
 	assert_near(s.median, 2.5);
 	assert_near(s.min, 1);
 	assert_near(s.max, 4);
 	assert_near(s.s[0], 4);	/* in the order measured */
 	assert_unknown(s.off_cpu);
-	pt_series_set(&s, (const struct pt_series_run[]){ { 5, 1, 0 }, { 1, 0, 0.5 },
+	pt_series_set_runs(&s, (const struct pt_series_run[]){ { 5, 1, 0 }, { 1, 0, 0.5 },
 		{ 3, 0.5, 0 } }, 3);
 	assert_near(s.off_cpu, 1.5 / 9);
 	assert_near(s.own_s, 2.5);
