@@ -1,7 +1,6 @@
 # src/cmd: one file per subcommand, one table, main
 cmd_sources += \
 	src/cmd/check.c \
-	src/cmd/child.c \
 	src/cmd/command.h \
 	src/cmd/command_args.c \
 	src/cmd/exec.c \
@@ -13,6 +12,7 @@ cmd_sources += \
 	src/cmd/report.c \
 	src/cmd/run.c \
 	src/cmd/run_args.c src/cmd/run_args.h \
+	src/cmd/run_child.c \
 	src/cmd/table.c \
 	src/cmd/version.c \
 	src/cmd/workload_help.c src/cmd/workload_help.h

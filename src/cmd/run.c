@@ -24,9 +24,9 @@ refuse_overwriting_input(const struct pt_run_args *r, const char *output, struct
 {
 	if (output == NULL)
 		return 0;
-	for (size_t i = 0; i < r->workload->params_len; i++) {
-		const struct pt_option *p = &r->workload->params[i];
-		const char *in = r->params[i].text;
+	for (size_t i = 0; i < r->job.workload->params_len; i++) {
+		const struct pt_option *p = &r->job.workload->params[i];
+		const char *in = r->job.params[i].text;
 
 		if (p->type == PT_OPT_TEXT && in != NULL && pt_output_same(in, output))
 			return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s is the input file: not overwritten", output);
@@ -88,7 +88,7 @@ run_measured(const struct pt_run_args *r, int argc, char **argv, struct pt_error
 
 	if (open_outputs(r, &t, &to, e) == 0) {
 		const struct pt_host_options o = {
-			.name = r->workload->name,
+			.name = r->job.workload->name,
 			.file = "/proc/self/exe",
 			.argv = child,
 			.record = &r->record,

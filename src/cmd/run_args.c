@@ -20,9 +20,6 @@
 #include "recording/layout.h"
 
 #define WORKLOADS_MAX 64
-#define JOURNAL_BYTES (UINT64_C(24) << 20)	/* of the 32 MiB that it can have */
-
-const char *const pt_run_orders[] = { "rounds", "blocks", NULL };
 
 static const char *const pins[] = { "auto", "none", NULL };
 static const char *const previews[] = { "auto", "none", NULL };
@@ -35,16 +32,16 @@ static const struct pt_option rows[] = {
 		.help = "which parallel version of the work" },
 	{ .name = "seed", .type = PT_OPT_U64, .value_name = "N", .fallback = "1",
 		.help = "of made inputs and of victims" },
-	{ .name = "runs", .type = PT_OPT_U64, .value_name = "N", .min = 1, .max = PT_RUN_RUNS_MAX,
+	{ .name = "runs", .type = PT_OPT_U64, .value_name = "N", .min = 1, .max = PT_JOB_RUNS_MAX,
 		.help = "rounds of runs (default: at least 5, and 3 s)" },
 	{ .name = "time", .type = PT_OPT_DURATION, .value_name = "TIME",
 		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS,
 		.help = "go on with rounds for so long" },
-	{ .name = "order", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = pt_run_orders,
+	{ .name = "order", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = pt_job_orders,
 		.fallback = "rounds", .help = "how runs follow" },
 	{ .name = "preview", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = previews,
 		.fallback = "auto", .help = "a part first, not counted" },
-	{ .name = "warmup", .type = PT_OPT_U64, .value_name = "N", .max = PT_RUN_RUNS_MAX,
+	{ .name = "warmup", .type = PT_OPT_U64, .value_name = "N", .max = PT_JOB_RUNS_MAX,
 		.fallback = "0", .help = "whole runs before those that count" },
 	{ .name = "verify", .type = PT_OPT_CHOICE, .value_name = "WHEN", .choices = verifies,
 		.fallback = "auto", .help = "check results" },
@@ -148,9 +145,9 @@ find_workload(struct pt_run_args *r, const struct pt_options *const *tables, int
 
 	pt_run_args_add_all(a);
 	if (pt_args_parse(a, argc, argv, e) == 0 && check_operands(a, e) == 0) {
-		r->workload = pt_run_workload(a->operands[0], e);
-		if (r->workload != NULL)
-			rc = refuse_foreign_options(a, own, r->workload, e);
+		r->job.workload = pt_run_workload(a->operands[0], e);
+		if (r->job.workload != NULL)
+			rc = refuse_foreign_options(a, own, r->job.workload, e);
 	}
 	pt_args_free(a);
 	return rc;
@@ -161,14 +158,14 @@ find_workload(struct pt_run_args *r, const struct pt_options *const *tables, int
 static int
 read_variant(struct pt_run_args *r, const char *name, struct pt_error *e)
 {
-	const struct pt_workload *w = r->workload;
+	const struct pt_workload *w = r->job.workload;
 	struct pt_text has = { 0 };
 
 	if (name == NULL)
 		return 0;
 	for (size_t i = 0; i < w->variants_len; i++) {
 		if (strcmp(w->variants[i].name, name) == 0) {
-			r->variant = (unsigned)i;
+			r->job.variant = (unsigned)i;
 			pt_text_fini(&has);
 			return 0;
 		}
@@ -198,7 +195,7 @@ read_threads(struct pt_run_args *r, struct pt_error *e)
 		n = (uint64_t)pt_cpus_default_threads();
 		n = n < PT_RUN_THREADS_MAX ? n : PT_RUN_THREADS_MAX;
 	}
-	r->threads = (int)n;
+	r->job.threads = (int)n;
 	return 0;
 }
 
@@ -208,40 +205,42 @@ read_ring(struct pt_run_args *r, struct pt_error *e)
 {
 	if (r->record.trace == NULL || !r->record.overwrite)
 		return 0;
-	r->ring = pt_record_ring(&r->record, (uint32_t)r->threads + 1, e);
-	return r->ring > 0 ? 0 : -1;
-}
-
-bool
-pt_run_args_input(const struct pt_run_args *r)
-{
-	for (size_t i = 0; i < r->workload->params_len; i++) {
-		if (r->params[i].given && strcmp(r->workload->params[i].name, "input") == 0)
-			return true;
-	}
-	return false;
-}
-
-uint64_t
-pt_run_args_runs_max(int threads)
-{
-	uint64_t workers = (uint64_t)threads;
-	uint64_t row = sizeof(struct pt_rec_phase_pair) * workers;
-	uint64_t runs = JOURNAL_BYTES / (workers * (sizeof(struct pt_rec_phase_worker) + row));
-
-	return runs < PT_RUN_RUNS_MAX ? runs : PT_RUN_RUNS_MAX;
+	r->job.ring = pt_record_ring(&r->record, (uint32_t)r->job.threads + 1, e);
+	return r->job.ring > 0 ? 0 : -1;
 }
 
 /* What did not fit would be counted, but the results come last, and would be lost. */
 static int
 check_runs(const struct pt_run_args *r, struct pt_error *e)
 {
-	uint64_t max = pt_run_args_runs_max(r->threads);
+	uint64_t max = pt_job_runs_max(r->job.threads);
 
-	if (r->record.trace != NULL || (r->runs > 0 ? r->runs : 1) + r->warmup <= max)
+	if (r->record.trace != NULL || (r->job.runs > 0 ? r->job.runs : 1) + r->job.warmup <= max)
 		return 0;
 	return pt_fail(e, PT_EXIT_USAGE, "--runs: of %d workers only %llu runs are recorded in memory; "
-		"with --trace there can be more", r->threads, (unsigned long long)max);
+		"with --trace there can be more", r->job.threads, (unsigned long long)max);
+}
+
+static void
+read_job(struct pt_job *j, const struct pt_args *a)
+{
+	j->seed = pt_args_get(a, "seed")->u64;
+	j->runs = pt_args_u64(a, "runs", 0);
+	j->warmup = pt_args_get(a, "warmup")->u64;
+	j->time_ns = pt_args_u64(a, "time", 0);
+	j->order = (enum pt_order)pt_args_choice(a, "order", PT_ORDER_ROUNDS);
+	j->preview = pt_args_choice(a, "preview", 0) == 0;
+	j->pin = pt_args_choice(a, "pin", 0) == 0;
+	j->verify = (enum pt_job_verify)pt_args_choice(a, "verify", PT_JOB_VERIFY_AUTO);
+}
+
+static void
+take_record(struct pt_job *j, const struct pt_record *record)
+{
+	j->trace = record->trace;
+	j->level = record->level;
+	j->overwrite = record->overwrite;
+	j->cap_bytes = record->cap_bytes;
 }
 
 int
@@ -252,22 +251,16 @@ pt_run_args_read(struct pt_run_args *r, const struct pt_options *const *tables, 
 	if (find_workload(r, tables, argc, argv, e) < 0)
 		return -1;
 	r->args = pt_args_new(tables, PT_OPERANDS_ANYWHERE);
-	r->params = &r->args->values[r->args->len];
-	pt_args_add(r->args, r->workload->params, r->workload->params_len);
+	r->job.params = &r->args->values[r->args->len];
+	pt_args_add(r->args, r->job.workload->params, r->job.workload->params_len);
 	if (pt_args_parse(r->args, argc, argv, e) < 0)
 		return -1;
-	r->seed = pt_args_get(r->args, "seed")->u64;
-	r->runs = pt_args_u64(r->args, "runs", 0);
-	r->warmup = pt_args_get(r->args, "warmup")->u64;
-	r->time_ns = pt_args_u64(r->args, "time", 0);
+	read_job(&r->job, r->args);
 	r->timeout_ns = pt_args_u64(r->args, "timeout", 0);
-	r->order = (enum pt_order)pt_args_choice(r->args, "order", PT_ORDER_ROUNDS);
-	r->preview = pt_args_choice(r->args, "preview", 0) == 0;
-	r->pin = pt_args_choice(r->args, "pin", 0) == 0;
-	r->verify = (enum pt_run_verify)pt_args_choice(r->args, "verify", PT_RUN_VERIFY_AUTO);
 	pt_show_read(&r->show, r->args);
 	if (pt_record_read(&r->record, r->args, e) < 0)
 		return -1;
+	take_record(&r->job, &r->record);
 	if (read_variant(r, pt_args_text(r->args, "variant"), e) < 0)
 		return -1;
 	if (read_threads(r, e) < 0 || read_ring(r, e) < 0)

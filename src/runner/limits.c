@@ -11,36 +11,36 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "runner/metadata.h"
-#include "cmd/run_args.h"
+#include "runner/job.h"
 #include "os/proc.h"
 
 #define RESERVE_SHARE 16	/* one in so many bytes stays free */
 
 /* The workload's size, NULL when it has none. */
 static struct pt_value *
-size_of(struct pt_run_args *r, const struct pt_option **param)
+size_of(struct pt_job *j, const struct pt_option **param)
 {
-	for (size_t i = 0; i < r->workload->params_len; i++) {
-		*param = &r->workload->params[i];
+	for (size_t i = 0; i < j->workload->params_len; i++) {
+		*param = &j->workload->params[i];
 		if (strcmp((*param)->name, "size") == 0)
-			return &r->params[i];
+			return &j->params[i];
 	}
 	return NULL;
 }
 
 static uint64_t
-needs(const struct pt_run_args *r, const struct pt_setup *s)
+needs(const struct pt_job *j, const struct pt_setup *s)
 {
-	return r->workload->needs_bytes != NULL ? r->workload->needs_bytes(s) : 0;
+	return j->workload->needs_bytes != NULL ? j->workload->needs_bytes(s) : 0;
 }
 
 /* Halves the default size until it fits; false when it cannot get small enough. */
 static bool
-shrink(struct pt_run_args *r, struct pt_setup *s, struct pt_value *size, uint64_t min)
+shrink(struct pt_job *j, struct pt_setup *s, struct pt_value *size, uint64_t min)
 {
 	static char text[32];
 
-	while (needs(r, s) > s->memory_bytes) {
+	while (needs(j, s) > s->memory_bytes) {
 		if (size->u64 / 2 < min || size->u64 < 2)
 			return false;
 		size->u64 /= 2;
@@ -51,31 +51,31 @@ shrink(struct pt_run_args *r, struct pt_setup *s, struct pt_value *size, uint64_
 }
 
 static int
-refuse(const struct pt_run_args *r, const struct pt_setup *s, struct pt_error *e)
+refuse(const struct pt_job *j, const struct pt_setup *s, struct pt_error *e)
 {
 	char need[PT_NUM], have[PT_NUM];
 
 	return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: needs %s of memory, but only %s may be used",
-		r->workload->name, pt_format_bytes(need, needs(r, s)),
+		j->workload->name, pt_format_bytes(need, needs(j, s)),
 		pt_format_bytes(have, s->memory_bytes));
 }
 
 int
-pt_limits_apply(struct pt_run_args *r, struct pt_setup *s, struct pt_rec_writer *w,
+pt_limits_apply(struct pt_job *j, struct pt_setup *s, struct pt_rec_writer *w,
 	struct pt_error *e)
 {
 	uint64_t available = pt_memory_available_bytes();
 	const struct pt_option *param = NULL;
-	struct pt_value *size = size_of(r, &param);
-	bool fixed = size == NULL || size->given || pt_run_args_input(r);
+	struct pt_value *size = size_of(j, &param);
+	bool fixed = size == NULL || size->given || pt_job_has_input(j);
 
 	s->memory_bytes = UINT64_MAX;
 	if (available > 0)
 		s->memory_bytes = fixed ? available - available / RESERVE_SHARE : available / 4;
-	if (needs(r, s) <= s->memory_bytes)
+	if (needs(j, s) <= s->memory_bytes)
 		return 0;
-	if (fixed || !shrink(r, s, size, param->min))
-		return refuse(r, s, e);
+	if (fixed || !shrink(j, s, size, param->min))
+		return refuse(j, s, e);
 	pt_metadata_warning(w, "size is %s, not %s: that takes a quarter of the free memory", size->text,
 		param->fallback);
 	return 0;

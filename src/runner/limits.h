@@ -11,13 +11,13 @@
 
 struct pt_error;
 struct pt_rec_writer;
-struct pt_run_args;
+struct pt_job;
 struct pt_setup;
 
 #define PT_LIMITS_VERIFY_BYTES 256000000	/* --verify auto checks inputs up to here */
 
-/* Sets s->memory_bytes; may change a size in r->params.  0, or -1 with e filled. */
-int pt_limits_apply(struct pt_run_args *r, struct pt_setup *s, struct pt_rec_writer *w,
+/* Sets s->memory_bytes; may change a size in j->params.  0, or -1 with e filled. */
+int pt_limits_apply(struct pt_job *j, struct pt_setup *s, struct pt_rec_writer *w,
 	struct pt_error *e);
 
 #endif

@@ -1,7 +1,9 @@
 # src/runner: the child's side of `partop run`
 runner_sources += \
+	src/runner/child.c \
 	src/runner/cut.c src/runner/cut.h \
 	src/runner/interrupt.c src/runner/interrupt.h \
+	src/runner/job.c src/runner/job.h \
 	src/runner/limits.c src/runner/limits.h \
 	src/runner/measure.c src/runner/measure.h \
 	src/runner/metadata.c src/runner/metadata.h \

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "runner/interrupt.h"
 #include "runner/metadata.h"
-#include "cmd/run_args.h"
+#include "runner/job.h"
 #include "os/clock.h"
 #include "recording/writer.h"
 #include "runner/preview.h"
@@ -36,19 +36,19 @@ static const struct {
 
 /* --runs: exactly so many; --time: for so long; both: whatever comes first; none: 5 and 3 s. */
 static void
-limit_runs(struct pt_schedule_rules *rules, const struct pt_run_args *args)
+limit_runs(struct pt_schedule_rules *rules, const struct pt_job *job)
 {
-	rules->max_runs = args->record.trace != NULL ? PT_RUN_RUNS_MAX :
-		pt_run_args_runs_max(args->threads) - args->warmup;
+	rules->max_runs = job->trace != NULL ? PT_JOB_RUNS_MAX :
+		pt_job_runs_max(job->threads) - job->warmup;
 	rules->min_runs = RUNS_MIN < rules->max_runs ? RUNS_MIN : rules->max_runs;
 	rules->min_ns = RUNS_NS;
-	if (args->time_ns > 0) {
+	if (job->time_ns > 0) {
 		rules->min_runs = 1;
-		rules->min_ns = args->time_ns;
+		rules->min_ns = job->time_ns;
 	}
-	if (args->runs > 0) {
-		rules->max_runs = args->runs;
-		rules->min_runs = args->time_ns > 0 ? 1 : args->runs;
+	if (job->runs > 0) {
+		rules->max_runs = job->runs;
+		rules->min_runs = job->time_ns > 0 ? 1 : job->runs;
 	}
 }
 
@@ -57,15 +57,15 @@ static struct pt_schedule_rules
 rules_of(const struct pt_measure *m)
 {
 	struct pt_schedule_rules rules = {
-		.order = m->args->order,
+		.order = m->job->order,
 		.one_worker = m->threads > 1,
 		.budget_ns = BUDGET_NS,
 		.baseline_runs = BASELINE_RUNS,
-		.baseline_ns = m->args->runs > 0 ? 0 : BASELINE_NS,
+		.baseline_ns = m->job->runs > 0 ? 0 : BASELINE_NS,
 		.baselines_max = BASELINE_RUNS_MAX,
 	};
 
-	limit_runs(&rules, m->args);
+	limit_runs(&rules, m->job);
 	return rules;
 }
 
@@ -86,7 +86,7 @@ plan(struct pt_measure *m)
 	struct pt_schedule_rules rules = rules_of(m);
 
 	pt_schedule_begin(&m->schedule, &rules);
-	pt_rec_meta(m->writer, PT_KEY_ORDER, pt_run_orders[rules.order]);
+	pt_rec_meta(m->writer, PT_KEY_ORDER, pt_job_orders[rules.order]);
 	note_plan(m);
 	pt_metadata_u64(m->writer, PT_KEY_PLAN_TIME_NS,
 		rules.max_runs > rules.min_runs ? rules.min_ns : 0);
@@ -106,7 +106,7 @@ root(partop_worker *w, partop_task *head, void *arg)
 	struct call *c = arg;
 
 	if (!pt_interrupt_seen())
-		c->rc = c->m->args->workload->parallel(w, head, c->m->state, c->e);
+		c->rc = c->m->job->workload->parallel(w, head, c->m->state, c->e);
 }
 
 static int
@@ -126,7 +126,7 @@ run_parallel(struct pt_measure *m, partop_pool *pool, uint64_t *elapsed_ns, stru
 	if (error == 0 || pt_interrupt_seen())
 		return 0;
 	errno = error < 0 ? -error : error;
-	return pt_fail_errno(e, PT_EXIT_FAILED, "%s: a task failed", m->args->workload->name);
+	return pt_fail_errno(e, PT_EXIT_FAILED, "%s: a task failed", m->job->workload->name);
 }
 
 static int
@@ -137,7 +137,7 @@ run_sequential(struct pt_measure *m, uint64_t *elapsed_ns, struct pt_error *e)
 
 	pt_interrupt_plain_begin();
 	begin = pt_now_ns();
-	rc = m->args->workload->sequential(m->state, e);
+	rc = m->job->workload->sequential(m->state, e);
 	*elapsed_ns = pt_now_ns() - begin;
 	pt_interrupt_plain_end();
 	return rc;
@@ -146,7 +146,7 @@ run_sequential(struct pt_measure *m, uint64_t *elapsed_ns, struct pt_error *e)
 static void
 reset(struct pt_measure *m, uint32_t index)
 {
-	const struct pt_workload *w = m->args->workload;
+	const struct pt_workload *w = m->job->workload;
 	uint64_t begin = pt_now_ns();
 	uint32_t id;
 
@@ -197,9 +197,9 @@ run_phase(struct pt_measure *m, enum pt_step step, enum pt_rec_phase_kind kind, 
 static bool
 wants_check(const struct pt_measure *m, uint32_t index)
 {
-	if (m->args->verify == PT_RUN_VERIFY_FULL)
+	if (m->job->verify == PT_JOB_VERIFY_FULL)
 		return true;
-	return m->args->verify == PT_RUN_VERIFY_AUTO && m->checks && index == 0;
+	return m->job->verify == PT_JOB_VERIFY_AUTO && m->checks && index == 0;
 }
 
 static int
@@ -214,7 +214,7 @@ check(struct pt_measure *m, enum pt_step step, uint32_t index, struct pt_error *
 		return 0;
 	id = pt_rec_phase_begin(m->writer, PT_REC_PHASE_VERIFY, index, 0, 0);
 	pt_interrupt_plain_begin();
-	rc = m->args->workload->verify(m->state, &wrong);
+	rc = m->job->workload->verify(m->state, &wrong);
 	pt_interrupt_plain_end();
 	pt_rec_phase_end(m->writer, id, pt_now_ns() - begin, rc);
 	if (rc == 0) {
@@ -227,7 +227,7 @@ check(struct pt_measure *m, enum pt_step step, uint32_t index, struct pt_error *
 		return -1;
 	}
 	return pt_fail(e, PT_EXIT_FAILED, "%s: wrong result of the %s in run %u: %s",
-		m->args->workload->name, steps[step].what, index + 1, wrong.text);
+		m->job->workload->name, steps[step].what, index + 1, wrong.text);
 }
 
 /* ---- all of them ---- */
@@ -237,9 +237,9 @@ open_pool(const struct pt_measure *m, int threads, struct pt_error *e)
 {
 	const struct partop_config c = {
 		.threads = threads,
-		.name = m->args->workload->name,
+		.name = m->job->workload->name,
 		.pin = m->pin,
-		.seed = m->args->seed,
+		.seed = m->job->seed,
 	};
 	partop_pool *pool;
 	int error = partop_pool_open(&pool, &c);
@@ -257,15 +257,15 @@ note_pool(const struct pt_measure *m)
 {
 	pt_metadata_u64(m->writer, PT_KEY_THREADS, (uint64_t)m->threads);
 	pt_rec_meta(m->writer, PT_KEY_PINNED, pt_pool_pinned(m->pool) ? "1" : "0");
-	if (m->threads < m->args->threads)
+	if (m->threads < m->job->threads)
 		pt_metadata_warning(m->writer, "only %d of %d workers could be started", m->threads,
-			m->args->threads);
+			m->job->threads);
 }
 
 int
 pt_measure_begin(struct pt_measure *m, struct pt_error *e)
 {
-	m->pool = open_pool(m, m->args->threads, e);
+	m->pool = open_pool(m, m->job->threads, e);
 	if (m->pool == NULL)
 		return -1;
 	m->threads = partop_pool_threads(m->pool);
@@ -289,7 +289,7 @@ pt_measure_end(struct pt_measure *m)
 static int
 warm_up(struct pt_measure *m, struct pt_error *e)
 {
-	for (uint32_t i = 0; i < m->args->warmup; i++)
+	for (uint32_t i = 0; i < m->job->warmup; i++)
 		if (run_phase(m, PT_STEP_PARALLEL, PT_REC_PHASE_WARMUP, i, e) < 0 ||
 			check(m, PT_STEP_PARALLEL, i, e) < 0)
 			return -1;

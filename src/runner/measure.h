@@ -20,11 +20,11 @@
 
 struct pt_error;
 struct pt_rec_writer;
-struct pt_run_args;
+struct pt_job;
 struct pt_setup;
 
 struct pt_measure {
-	const struct pt_run_args *args;
+	const struct pt_job *job;
 	struct pt_rec_writer *writer;
 	void *state;		/* of the workload, set up */
 	int threads;		/* workers that could be started */

@@ -13,7 +13,7 @@
 #include <time.h>
 
 #include "base/text.h"
-#include "cmd/run_args.h"
+#include "runner/job.h"
 #include "os/cpus.h"
 #include "recording/writer.h"
 
@@ -41,39 +41,39 @@ pt_metadata_warning(struct pt_rec_writer *w, const char *fmt, ...)
 }
 
 static void
-note_machine(struct pt_rec_writer *w, const struct pt_run_args *r)
+note_machine(struct pt_rec_writer *w, const struct pt_job *j)
 {
 	int allowed = pt_cpus_allowed(), cpus = pt_cpus_default_threads();
 	double quota = pt_cpus_quota();
 
 	pt_metadata_u64(w, PT_KEY_CPUS, (uint64_t)cpus);
 	pt_metadata_u64(w, PT_KEY_ALLOWED_CPUS, (uint64_t)allowed);
-	pt_rec_meta(w, PT_KEY_OVERSUBSCRIBED, r->threads > cpus ? "1" : "0");
+	pt_rec_meta(w, PT_KEY_OVERSUBSCRIBED, j->threads > cpus ? "1" : "0");
 	if (!isnan(quota) && quota < allowed)
 		pt_metadata_warning(w, "a CPU quota of %.2f CPUs holds for these %d CPUs", quota, allowed);
-	if (r->threads > cpus)
+	if (j->threads > cpus)
 		pt_metadata_warning(w, "%d workers on %d CPU%s: off-cpu is the time they wait for one",
-			r->threads, cpus, cpus == 1 ? "" : "s");
+			j->threads, cpus, cpus == 1 ? "" : "s");
 }
 
 void
-pt_metadata_run(struct pt_rec_writer *w, const struct pt_run_args *r)
+pt_metadata_run(struct pt_rec_writer *w, const struct pt_job *j)
 {
-	const struct pt_workload *load = r->workload;
+	const struct pt_workload *load = j->workload;
 
 	pt_rec_meta(w, PT_KEY_COMMAND, "run");
 	pt_rec_meta(w, PT_KEY_VERSION, PACKAGE_VERSION);
 	pt_rec_meta(w, PT_KEY_WORKLOAD, load->name);
 	if (load->variants_len > 0)
-		pt_rec_meta(w, PT_KEY_VARIANT, load->variants[r->variant].name);
+		pt_rec_meta(w, PT_KEY_VARIANT, load->variants[j->variant].name);
 	pt_rec_meta(w, PT_KEY_POLICY, "steal");
-	pt_rec_meta(w, PT_KEY_DETAIL, pt_record_details[r->record.level]);
-	if (r->record.trace != NULL)
-		pt_rec_meta(w, PT_KEY_TRACE_FULL, pt_record_fulls[r->record.overwrite]);
-	pt_metadata_u64(w, PT_KEY_SEED, r->seed);
-	pt_metadata_u64(w, PT_KEY_THREADS, (uint64_t)r->threads);
+	pt_rec_meta(w, PT_KEY_DETAIL, pt_rec_level_name(j->level));
+	if (j->trace != NULL)
+		pt_rec_meta(w, PT_KEY_TRACE_FULL, j->overwrite ? "overwrite" : "stop");
+	pt_metadata_u64(w, PT_KEY_SEED, j->seed);
+	pt_metadata_u64(w, PT_KEY_THREADS, (uint64_t)j->threads);
 	pt_metadata_u64(w, PT_KEY_STARTED, (uint64_t)time(NULL));
-	note_machine(w, r);
+	note_machine(w, j);
 }
 
 static void
@@ -121,21 +121,21 @@ note_param(struct pt_rec_writer *w, const char *key, enum pt_option_type type,
 
 /* The defaults describe a made input, and say nothing about one that was given. */
 static bool
-is_moot(const struct pt_run_args *r, size_t i)
+is_moot(const struct pt_job *j, size_t i)
 {
-	return !r->params[i].given && pt_run_args_input(r);
+	return !j->params[i].given && pt_job_has_input(j);
 }
 
 void
-pt_metadata_params(struct pt_rec_writer *w, const struct pt_run_args *r)
+pt_metadata_params(struct pt_rec_writer *w, const struct pt_job *j)
 {
 	char key[128];
 
-	for (size_t i = 0; i < r->workload->params_len; i++) {
-		const struct pt_option *p = &r->workload->params[i];
-		const struct pt_value *v = &r->params[i];
+	for (size_t i = 0; i < j->workload->params_len; i++) {
+		const struct pt_option *p = &j->workload->params[i];
+		const struct pt_value *v = &j->params[i];
 
-		if (is_moot(r, i))
+		if (is_moot(j, i))
 			continue;
 		snprintf(key, sizeof(key), PT_KEY_PARAM "%s", p->name);
 		note_param(w, key, p->type, v);
@@ -159,10 +159,10 @@ put_result(struct pt_result *r, const char *path, const char *typed_value)
 }
 
 void
-pt_metadata_results(struct pt_rec_writer *w, const struct pt_run_args *r, void *state)
+pt_metadata_results(struct pt_rec_writer *w, const struct pt_job *j, void *state)
 {
 	struct sink s = { .base.put = put_result, .writer = w };
 
-	if (r->workload->result != NULL)
-		r->workload->result(state, &s.base);
+	if (j->workload->result != NULL)
+		j->workload->result(state, &s.base);
 }

@@ -16,7 +16,7 @@
 #include "runner/interrupt.h"
 #include "runner/measure.h"
 #include "runner/metadata.h"
-#include "cmd/run_args.h"
+#include "runner/job.h"
 #include "os/clock.h"
 #include "recording/writer.h"
 #include "runner/cut.h"
@@ -41,16 +41,16 @@ root(partop_worker *w, partop_task *head, void *arg)
 	struct preview *p = arg;
 
 	if (!pt_interrupt_seen() && !pt_cut_over(&p->cut))
-		p->rc = p->m->args->workload->parallel(w, head, p->state, &p->e);
+		p->rc = p->m->job->workload->parallel(w, head, p->state, &p->e);
 }
 
 static void
 reset(struct preview *p)
 {
-	if (p->m->args->workload->reset == NULL)
+	if (p->m->job->workload->reset == NULL)
 		return;
 	pt_interrupt_plain_begin();
-	p->m->args->workload->reset(p->state);
+	p->m->job->workload->reset(p->state);
 	pt_interrupt_plain_end();
 }
 
@@ -98,9 +98,9 @@ run_phase(struct preview *p)
 /* ---- a small input ---- */
 
 static size_t
-size_of(const struct pt_run_args *r)
+size_of(const struct pt_job *j)
 {
-	const struct pt_workload *w = r->workload;
+	const struct pt_workload *w = j->workload;
 	size_t i = 0;
 
 	while (i < w->params_len && strcmp(w->params[i].name, "size") != 0)
@@ -146,7 +146,7 @@ small_size(const struct pt_workload *w, const struct pt_option *size, uint64_t a
 static int
 set_up(struct preview *p, const struct pt_setup *s)
 {
-	const struct pt_workload *w = p->m->args->workload;
+	const struct pt_workload *w = p->m->job->workload;
 	uint64_t begin = pt_now_ns();
 	uint32_t id = pt_rec_phase_begin(p->m->writer, PT_REC_PHASE_SETUP, 0, 0, 0);
 	int rc;
@@ -161,7 +161,7 @@ set_up(struct preview *p, const struct pt_setup *s)
 static void
 run_small(struct pt_measure *m, const struct pt_setup *s)
 {
-	const struct pt_workload *w = m->args->workload;
+	const struct pt_workload *w = m->job->workload;
 	struct preview p = { .m = m, .state = pt_xcalloc(1, w->state_bytes + 1) };
 
 	if (set_up(&p, s) == 0)
@@ -178,7 +178,7 @@ run_small(struct pt_measure *m, const struct pt_setup *s)
 static void
 note_size(struct pt_measure *m, uint64_t small, uint64_t whole)
 {
-	const struct pt_workload *w = m->args->workload;
+	const struct pt_workload *w = m->job->workload;
 	char scale[32];
 
 	snprintf(scale, sizeof(scale), "%.3f", work_of(w, whole) / work_of(w, small));
@@ -189,12 +189,12 @@ note_size(struct pt_measure *m, uint64_t small, uint64_t whole)
 bool
 pt_preview_small(struct pt_measure *m, const struct pt_setup *s)
 {
-	const struct pt_workload *w = m->args->workload;
-	size_t at = size_of(m->args);
+	const struct pt_workload *w = m->job->workload;
+	size_t at = size_of(m->job);
 	struct pt_value *values;
 	struct pt_setup small = *s;
 
-	if (at == w->params_len || pt_run_args_input(m->args))
+	if (at == w->params_len || pt_job_has_input(m->job))
 		return false;
 	values = pt_xcalloc(w->params_len, sizeof(*values));
 	memcpy(values, s->values, w->params_len * sizeof(*values));

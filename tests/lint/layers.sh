@@ -41,7 +41,7 @@ files() {
 	find "$@" -name '*.[ch]'
 }
 
-echo 1..13
+echo 1..15
 # shellcheck disable=SC2046
 {
 	point "base knows nothing else" 'base/' $(files src/base)
@@ -57,6 +57,10 @@ echo 1..13
 	point "workloads see only workload.h, base and their own" \
 		'(workloads/|base/|[a-z0-9_]+\.h")' $(files workloads)
 	point "ui sees metrics and below, not the recording" '(ui/|metrics/|timeline/|base/)' $(files ui)
+	point "session sees ui, export and below, not runner or runtime" \
+		'(session/|ui/ui\.h|export/|metrics/|timeline/|recording/|os/|base/)' $(files src/session)
+	point "runner sees the runtime, the recording and workloads, nothing that shows" \
+		'(runner/|runtime/|recording/|workloads/workload\.h|os/|base/)' $(files src/runner)
 }
 only "kernel headers only in os" 'linux/|sys/syscall\.h|asm/' 'src/os/'
 only "hwloc and libpfm only in os" 'hwloc|perfmon' 'src/os/'

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * partop __child: the process that runs a workload.  It gets the words of `partop run`, and the
- * recording by descriptor; it never touches the terminal.  What it prints is its error line.
+ * The child's side of a run: opens the recording that its parent made, and measures into it.
  */
 #include <errno.h>
 #include <math.h>
@@ -11,12 +10,11 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/parse.h"
-#include "cmd/command.h"
 #include "runner/interrupt.h"
 #include "runner/limits.h"
 #include "runner/measure.h"
 #include "runner/metadata.h"
-#include "cmd/run_args.h"
+#include "runner/job.h"
 #include "os/clock.h"
 #include "os/cpus.h"
 #include "os/proc.h"
@@ -45,21 +43,21 @@ recording_fd(struct pt_error *e)
 }
 
 static int
-open_session(const struct pt_run_args *r, struct pt_error *e)
+open_session(const struct pt_job *j, struct pt_error *e)
 {
 	int fd = recording_fd(e), error;
 
 	if (fd < 0)
 		return -1;
-	const bool kept = r->record.trace != NULL;
+	const bool kept = j->trace != NULL;
 	const struct pt_rec_options o = {
 		.fd = fd,
-		.slots = (uint32_t)r->threads + SPARE_SLOTS,
-		.ring_chunks = kept ? r->ring : r->record.level >= PT_REC_LEVEL_TASKS ?
+		.slots = (uint32_t)j->threads + SPARE_SLOTS,
+		.ring_chunks = kept ? j->ring : j->level >= PT_REC_LEVEL_TASKS ?
 			PT_REC_RING_CHUNKS_TASKS : RING_CHUNKS,
-		.cap_bytes = kept ? r->record.cap_bytes : 0,
+		.cap_bytes = kept ? j->cap_bytes : 0,
 		.service = kept,
-		.level = (enum pt_rec_level)r->record.level,
+		.level = (enum pt_rec_level)j->level,
 	};
 	double event_ns = pt_calibrate_event_ns(o.level);
 
@@ -71,20 +69,20 @@ open_session(const struct pt_run_args *r, struct pt_error *e)
 	}
 	errno = -error;
 	return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write the recording%s%s",
-		kept ? " " : "", kept ? r->record.trace : "");
+		kept ? " " : "", kept ? j->trace : "");
 }
 
 /* Pinning helps when every worker has a CPU for itself, and only then. */
 static bool
-will_pin(const struct pt_run_args *r)
+will_pin(const struct pt_job *j)
 {
-	return r->pin && r->threads <= pt_cpus_allowed() && isnan(pt_cpus_quota());
+	return j->pin && j->threads <= pt_cpus_allowed() && isnan(pt_cpus_quota());
 }
 
 static int
 set_up(struct pt_measure *m, struct pt_setup *s, struct pt_error *e)
 {
-	const struct pt_workload *w = m->args->workload;
+	const struct pt_workload *w = m->job->workload;
 	uint64_t begin = pt_now_ns();
 	uint32_t id = pt_rec_phase_begin(m->writer, PT_REC_PHASE_SETUP, 1, 0, 0);
 	int rc;
@@ -109,7 +107,7 @@ note_end(struct pt_measure *m, int rc, const struct pt_error *e)
 		pt_rec_meta(m->writer, PT_KEY_STATUS, "failed");
 		return;
 	}
-	pt_metadata_results(m->writer, m->args, m->state);
+	pt_metadata_results(m->writer, m->job, m->state);
 	if (m->shortest_ns > 0 && m->shortest_ns < SHORT_RUN_NS)
 		pt_metadata_warning(m->writer, "a run took %.3g ms: too short to measure well",
 			(double)m->shortest_ns * 1e-6);
@@ -117,25 +115,25 @@ note_end(struct pt_measure *m, int rc, const struct pt_error *e)
 }
 
 static int
-measure(struct pt_measure *m, struct pt_run_args *r, struct pt_error *e)
+measure(struct pt_measure *m, struct pt_job *j, struct pt_error *e)
 {
-	const struct pt_workload *w = r->workload;
+	const struct pt_workload *w = j->workload;
 	struct pt_setup s = {
-		.values = r->params,
-		.variant = r->variant,
-		.seed = r->seed,
-		.workers = r->threads,
+		.values = j->params,
+		.variant = j->variant,
+		.seed = j->seed,
+		.workers = j->threads,
 		.threads = pt_cpus_default_threads(),
 	};
 	bool previewed;
 
-	pt_metadata_run(m->writer, r);
-	if (pt_limits_apply(r, &s, m->writer, e) < 0)
+	pt_metadata_run(m->writer, j);
+	if (pt_limits_apply(j, &s, m->writer, e) < 0)
 		return -1;
-	pt_metadata_params(m->writer, r);
+	pt_metadata_params(m->writer, j);
 	if (pt_measure_begin(m, e) < 0)
 		return -1;
-	previewed = !r->preview || pt_preview_small(m, &s);
+	previewed = !j->preview || pt_preview_small(m, &s);
 	if (set_up(m, &s, e) < 0)
 		return -1;
 	if (!previewed)
@@ -145,51 +143,39 @@ measure(struct pt_measure *m, struct pt_run_args *r, struct pt_error *e)
 }
 
 static int
-run_workload(struct pt_run_args *r, struct pt_error *e)
+run_workload(struct pt_job *j, struct pt_error *e)
 {
 	struct pt_measure m = {
-		.args = r,
+		.job = j,
 		.writer = pt_session_writer(),
-		.pin = will_pin(r),
-		.threads = r->threads,
+		.pin = will_pin(j),
+		.threads = j->threads,
 	};
 	int rc;
 
-	m.state = pt_xcalloc(1, r->workload->state_bytes + 1);
-	rc = measure(&m, r, e);
+	m.state = pt_xcalloc(1, j->workload->state_bytes + 1);
+	rc = measure(&m, j, e);
 	pt_measure_end(&m);
 	note_end(&m, rc, e);
-	if (r->workload->teardown != NULL) {
+	if (j->workload->teardown != NULL) {
 		pt_interrupt_plain_begin();
-		r->workload->teardown(m.state);
+		j->workload->teardown(m.state);
 		pt_interrupt_plain_end();
 	}
 	free(m.state);
 	return rc;
 }
 
-static int
-child_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
+int
+pt_job_do(struct pt_job *j, struct pt_error *e)
 {
-	struct pt_run_args r;
-	int rc = -1;
+	int rc;
 
-	pt_proc_name_self("partop");
-	if (pt_run_args_read(&r, self->options, argc, argv, e) == 0 && open_session(&r, e) == 0) {
-		rc = pt_interrupt_begin(e);
-		if (rc == 0)
-			rc = run_workload(&r, e);
-		pt_session_close();
-	}
-	pt_run_args_fini(&r);
+	if (open_session(j, e) < 0)
+		return -1;
+	rc = pt_interrupt_begin(e);
+	if (rc == 0)
+		rc = run_workload(j, e);
+	pt_session_close();
 	return rc;
 }
-
-const struct pt_command pt_command_child = {
-	.name = "__child",
-	.usage = "WORKLOAD [OPTIONS]",
-	.summary = "run a workload for a partop that watches",
-	.options = pt_run_options,
-	.hidden = true,
-	.run = child_run,
-};
