@@ -21,7 +21,7 @@
 #include "recording/writer.h"
 #include "runner/preview.h"
 #include "runtime/calibrate.h"
-#include "runtime/session.h"
+#include "runtime/recorder.h"
 
 #define SHORT_RUN_NS 5000000
 
@@ -61,10 +61,10 @@ open_session(const struct pt_job *j, struct pt_error *e)
 	};
 	double event_ns = pt_calibrate_event_ns(o.level);
 
-	error = pt_session_open(&o);
+	error = pt_recorder_open(&o);
 	if (error == 0) {
-		pt_rec_survive_cuts(pt_session_writer());
-		pt_calibrate_note(pt_session_writer(), event_ns);
+		pt_rec_survive_cuts(pt_recorder_writer());
+		pt_calibrate_note(pt_recorder_writer(), event_ns);
 		return 0;
 	}
 	errno = -error;
@@ -147,7 +147,7 @@ run_workload(struct pt_job *j, struct pt_error *e)
 {
 	struct pt_measure m = {
 		.job = j,
-		.writer = pt_session_writer(),
+		.writer = pt_recorder_writer(),
 		.pin = will_pin(j),
 		.threads = j->threads,
 	};
@@ -176,6 +176,6 @@ pt_job_do(struct pt_job *j, struct pt_error *e)
 	rc = pt_interrupt_begin(e);
 	if (rc == 0)
 		rc = run_workload(j, e);
-	pt_session_close();
+	pt_recorder_close();
 	return rc;
 }

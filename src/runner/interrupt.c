@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "recording/keys.h"
 #include "recording/writer.h"
-#include "runtime/session.h"
+#include "runtime/recorder.h"
 
 static struct {
 	pthread_mutex_t lock;
@@ -32,8 +32,8 @@ pt_interrupt_end_process(void)
 {
 	sigset_t set;
 
-	pt_rec_meta(pt_session_writer(), PT_KEY_STATUS, "cancelled");
-	pt_session_close();
+	pt_rec_meta(pt_recorder_writer(), PT_KEY_STATUS, "cancelled");
+	pt_recorder_close();
 	signal(SIGTERM, SIG_DFL);
 	only_sigterm(&set);
 	raise(SIGTERM);

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #include "recording/keys.h"
-#include "runtime/session.h"
+#include "runtime/recorder.h"
 #include "runtime/trace.h"
 
 #define ATTEMPTS 32
@@ -79,7 +79,7 @@ init_worker(struct scratch *s, struct pt_rec_pen *pen)
 	w->pub.deque.slot = pen->slot;
 	w->pub.deque.spawned = &pen->page->counter[PT_COUNTER_SPAWNED];
 	/* a name, so that it is not looked for at each event */
-	PT_ST(tree_kind.label, pt_session_generation() << 16 | 1, relaxed);
+	PT_ST(tree_kind.label, pt_recorder_generation() << 16 | 1, relaxed);
 }
 
 /* What is timed. */

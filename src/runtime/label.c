@@ -13,7 +13,7 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "runtime/session.h"
+#include "runtime/recorder.h"
 #include "runtime/worker.h"
 
 #define FUNCTIONS 512		/* a power of two; half of it is used */
@@ -121,10 +121,10 @@ naming_kind(const partop_task *t)
 uint16_t
 pt_label_of_kind(struct partop_kind *k)
 {
-	uint32_t generation = pt_session_generation() << 16, label = PT_LD(k->label, relaxed);
+	uint32_t generation = pt_recorder_generation() << 16, label = PT_LD(k->label, relaxed);
 
 	if ((label & 0xffff0000u) != generation || label == 0) {
-		label = generation | pt_session_label(k->name);
+		label = generation | pt_recorder_label(k->name);
 		PT_ST(k->label, label, relaxed);	/* the same for everybody */
 	}
 	return (uint16_t)label;
@@ -142,5 +142,5 @@ partop_mark(partop_worker *w, const char *label, uint32_t value)
 	struct pt_rec_pen *pen = pt_worker_of(w)->pen;
 
 	if (pen->level >= PT_REC_LEVEL_STEALS)
-		pt_rec_emit(pen, PT_REC_EV_MARK, 0, pt_session_label(label), value);
+		pt_rec_emit(pen, PT_REC_EV_MARK, 0, pt_recorder_label(label), value);
 }

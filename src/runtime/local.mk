@@ -18,7 +18,7 @@ runtime_files = \
 	src/runtime/run.c \
 	src/runtime/scope.c \
 	src/runtime/serve.c src/runtime/serve.h \
-	src/runtime/session.c src/runtime/session.h \
+	src/runtime/recorder.c src/runtime/recorder.h \
 	src/runtime/sleep.h \
 	src/runtime/state.h \
 	src/runtime/steal.c src/runtime/steal.h \

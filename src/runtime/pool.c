@@ -24,7 +24,7 @@
 #include "os/futex.h"
 #include "recording/keys.h"
 #include "runtime/default.h"
-#include "runtime/session.h"
+#include "runtime/recorder.h"
 #include "runtime/worker.h"
 
 #define TASK_SLOTS (1u << 20)
@@ -74,7 +74,7 @@ watch_forks(void)
 static int
 open_pens(partop_pool *p, const char *name)
 {
-	struct pt_rec_writer *writer = pt_session_writer();
+	struct pt_rec_writer *writer = pt_recorder_writer();
 	int r = 0;
 
 	pthread_mutex_lock(&pens_lock);
@@ -210,10 +210,10 @@ start_threads(partop_pool *p)
 static void
 describe(const partop_pool *p)
 {
-	struct pt_rec_writer *writer = pt_session_writer();
+	struct pt_rec_writer *writer = pt_recorder_writer();
 	char text[16];
 
-	if (p->id != 1 || !pt_session_is_foreign())
+	if (p->id != 1 || !pt_recorder_is_foreign())
 		return;
 	snprintf(text, sizeof(text), "%d", p->n);
 	pt_rec_meta(writer, PT_KEY_THREADS, text);

@@ -10,7 +10,7 @@
  *	worker.c	a worker's thread
  *	pool.c		open and close;  run.c: partop_run();  default.c: the default pool
  *	range.c, reduce.c, scope.c, label.c, counters.c, victims.c
- *	session.c, calibrate.c		the recording;  hooks.h, state.h, trace.h: what it is told
+ *	recorder.c, calibrate.c		the recording;  hooks.h, state.h, trace.h: what it is told
  *	check.c				debug builds;  chaos.c, turns.c: chaos builds
  *
  * Where there is a .h and a .c of one name, the protocol is in the .h, in terms of deque.h, sleep.h

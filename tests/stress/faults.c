@@ -19,7 +19,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "runtime/session.h"
+#include "runtime/recorder.h"
 
 #define WORKERS 4
 #define ATTEMPTS_MAX 200
@@ -156,7 +156,7 @@ attempt(long k, bool *more, int *fewest)
 	} else if (r > 0 || p) {
 		return "an error that is not a negative errno and no pool";
 	}
-	pt_session_close();
+	pt_recorder_close();
 	return alive == before ? NULL : "something stays behind";
 }
 
@@ -226,7 +226,7 @@ loops_and_scopes(void)
 		return "no pool";
 	partop_run(p, run_without_memory, &ok);
 	partop_pool_close(p);
-	pt_session_close();
+	pt_recorder_close();
 	return ok ? NULL : "a loop or scope without memory is wrong";
 }
 

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "timeline/graph.h"
-#include "runtime/session.h"
+#include "runtime/recorder.h"
 #include "tests/unit/cm.h"
 
 PARTOP_TASK_1(long, fib, int, n)
@@ -214,12 +214,12 @@ record(partop_fn *fn, int workers, uint32_t slots, int runs)
 	struct recorded rec = { .fd = o.fd };
 	partop_pool *p;
 
-	assert_int_equal(pt_session_open(&o), 0);
+	assert_int_equal(pt_recorder_open(&o), 0);
 	assert_int_equal(partop_pool_open(&p, &config), 0);
 	for (int i = 0; i < runs; i++)
 		(void)partop_run(p, fn, NULL);
 	partop_pool_close(p);
-	pt_session_close();
+	pt_recorder_close();
 	assert_int_equal(pt_rec_open_fd(&rec.reader, rec.fd, false), 0);
 	assert_int_equal(pt_rec_build_index(&rec.reader), 0);
 	assert_true(pt_graph_possible(&rec.reader));

@@ -16,7 +16,7 @@
 #include "os/proc.h"
 #include "recording/reader.h"
 #include "runtime/pool.h"
-#include "runtime/session.h"
+#include "runtime/recorder.h"
 
 #define WORKERS 3
 
@@ -113,7 +113,7 @@ record(void **state)
 	o.fd = rec.fd;
 	partop_label(plain_leaf, "plain leaf");
 	partop_label_word(word_leaf, "word leaf");
-	assert_int_equal(pt_session_open(&o), 0);
+	assert_int_equal(pt_recorder_open(&o), 0);
 	assert_int_equal(partop_pool_open(&before, &(struct partop_config){ .threads = 2 }), 0);
 	assert_int_equal(partop_pool_open(&p, &(struct partop_config){ .threads = WORKERS }), 0);
 	rec.first_slot = pt_pool_first_slot(p);
@@ -124,7 +124,7 @@ record(void **state)
 	}
 	partop_pool_close(p);
 	partop_pool_close(before);
-	pt_session_close();
+	pt_recorder_close();
 	assert_int_equal(pt_rec_open_fd(&rec.reader, rec.fd, false), 0);
 	assert_int_equal(pt_rec_build_index(&rec.reader), 0);
 	*state = &rec;
@@ -353,13 +353,13 @@ spawns_are_seen_while_they_happen(void **state)
 
 	(void)state;
 	o.fd = live_fd = memfd_create("live", MFD_CLOEXEC);
-	assert_int_equal(pt_session_open(&o), 0);
-	assert_int_equal(pt_session_open(&o), -EBUSY);
+	assert_int_equal(pt_recorder_open(&o), 0);
+	assert_int_equal(pt_recorder_open(&o), -EBUSY);
 	assert_int_equal(partop_pool_open(&p, &(struct partop_config){ .threads = 2 }), 0);
 	assert_int_equal(partop_run(p, count_live, &ok), 0);
 	assert_true(ok);
 	partop_pool_close(p);
-	pt_session_close();
+	pt_recorder_close();
 	close(live_fd);
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The process's recording, and the labels in it: see session.h.
+ * The process's recording, and the labels in it: see recorder.h.
  */
 #include "config.h"
 
-#include "runtime/session.h"
+#include "runtime/recorder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -212,7 +212,7 @@ calibrate(void)
 }
 
 int
-pt_session_open(const struct pt_rec_options *o)
+pt_recorder_open(const struct pt_rec_options *o)
 {
 	int r = -EBUSY;
 
@@ -224,7 +224,7 @@ pt_session_open(const struct pt_rec_options *o)
 }
 
 struct pt_rec_writer *
-pt_session_writer(void)
+pt_recorder_writer(void)
 {
 	struct pt_rec_writer *w;
 	double event_ns = calibrate();
@@ -238,7 +238,7 @@ pt_session_writer(void)
 }
 
 void
-pt_session_close(void)
+pt_recorder_close(void)
 {
 	pthread_mutex_lock(&session.lock);
 	if (session.writer)
@@ -250,7 +250,7 @@ pt_session_close(void)
 }
 
 bool
-pt_session_is_foreign(void)
+pt_recorder_is_foreign(void)
 {
 	bool foreign;
 
@@ -261,7 +261,7 @@ pt_session_is_foreign(void)
 }
 
 uint32_t
-pt_session_generation(void)
+pt_recorder_generation(void)
 {
 	return atomic_load_explicit(&session.generation, memory_order_relaxed);
 }
@@ -298,7 +298,7 @@ label_locked(const char *text)
 }
 
 uint16_t
-pt_session_label(const char *text)
+pt_recorder_label(const char *text)
 {
 	uint16_t id;
 
@@ -311,7 +311,7 @@ pt_session_label(const char *text)
 void
 partop_set_baseline_ns(uint64_t ns)
 {
-	if (!pt_session_writer())
+	if (!pt_recorder_writer())
 		return;
 	pthread_mutex_lock(&session.lock);
 	if (session.writer)
@@ -323,8 +323,8 @@ partop_set_baseline_ns(uint64_t ns)
 __attribute__((destructor)) static void
 finish(void)
 {
-	bool foreign = pt_session_is_foreign();
+	bool foreign = pt_recorder_is_foreign();
 
 	if (pt_default_pool_close() && foreign)
-		pt_session_close();
+		pt_recorder_close();
 }

@@ -2,7 +2,7 @@
 /*
  * The process's recording: one at a time, opened before its first pool.
  *
- * partop's own runner opens it by pt_session_open().  In a user's program it is opened when first
+ * partop's own runner opens it by pt_recorder_open().  In a user's program it is opened when first
  * needed: from the environment, else counters in private memory.  One from the environment is
  * finished at exit:
  *
@@ -17,29 +17,29 @@
  *
  * Thread-safe unless said otherwise.
  */
-#ifndef PT_RUNTIME_SESSION_H
-#define PT_RUNTIME_SESSION_H
+#ifndef PT_RUNTIME_RECORDER_H
+#define PT_RUNTIME_RECORDER_H
 
 #include <stdbool.h>
 
 #include "recording/writer.h"
 
 /* Before any pool: 0, -EBUSY when there is one, or the writer's negative errno. */
-int pt_session_open(const struct pt_rec_options *o);
+int pt_recorder_open(const struct pt_rec_options *o);
 
 /* The writer; NULL: there is no memory even for a private one. */
-struct pt_rec_writer *pt_session_writer(void);
+struct pt_rec_writer *pt_recorder_writer(void);
 
 /* Finishes the recording; pools must be closed. */
-void pt_session_close(void);
+void pt_recorder_close(void);
 
 /* Whether the recording came from the environment: then the library describes the run itself. */
-bool pt_session_is_foreign(void);
+bool pt_recorder_is_foreign(void);
 
 /* Label id of a text, registered once per recording; 0: no more room.  A lock: slow paths only. */
-uint16_t pt_session_label(const char *text);
+uint16_t pt_recorder_label(const char *text);
 
 /* Changes with each recording: ids of another generation are stale. */
-uint32_t pt_session_generation(void);
+uint32_t pt_recorder_generation(void);
 
 #endif
