@@ -17,13 +17,14 @@
 
 /*
  * A program started with a closed stream would otherwise write its messages into the recording.
- * The child of `exec` finds the stream closed, as it was.
+ * What takes the number is open in the wrong direction, so that whoever uses it gets an error, not
+ * success.  The child of `exec` finds the stream closed, as it was.
  */
 static void
 keep_standard_streams(void)
 {
 	for (int fd = 0; fd <= 2; fd++) {
-		int flags = (fd == 0 ? O_RDONLY : O_WRONLY) | O_CLOEXEC;
+		int flags = (fd == 0 ? O_WRONLY : O_RDONLY) | O_CLOEXEC;
 
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", flags) != fd)
 			_exit(PT_EXIT_ENVIRONMENT);
@@ -59,20 +60,23 @@ start(int argc, char **argv, struct pt_error *e)
 	return pt_command_dispatch(argc - 1, argv + 1, e);
 }
 
+/* What was printed must have arrived.  A command's own bad verdict stays the exit code. */
+static int
+finish(int rc, struct pt_error *e)
+{
+	if (rc >= 0 && pt_output_flush(e) == 0)
+		return rc;
+	pt_output_error(e);
+	return rc > 0 ? rc : e->exit;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct pt_error e = { 0 };
-	int rc;
 
 	keep_standard_streams();
 	setlocale(LC_CTYPE, "");
 	take_signals();
-	rc = start(argc, argv, &e);
-	if (rc == PT_EXIT_OK && pt_output_flush(&e) < 0)
-		rc = -1;
-	if (rc >= 0)
-		return rc;
-	pt_output_error(&e);
-	return e.exit;
+	return finish(start(argc, argv, &e), &e);
 }

@@ -295,6 +295,8 @@ pt_source_summary(struct pt_source *s)
 const char *
 pt_source_warning(const struct pt_source *s)
 {
+	if (s->open && s->reader.read_error != 0)
+		return "parts of the recording cannot be read: events are missing";
 	return s->warning;
 }
 

@@ -37,7 +37,7 @@ fail(struct pt_rec_reader *r, int e, const char *fmt, ...)
 	return e;
 }
 
-/* Copies [off, off + len); short at the end of the file. */
+/* Copies [off, off + len); short at the end of the file, and where it cannot be read. */
 size_t
 pt_rec_get(struct pt_rec_reader *r, void *buf, size_t len, uint64_t off)
 {
@@ -50,6 +50,8 @@ pt_rec_get(struct pt_rec_reader *r, void *buf, size_t len, uint64_t off)
 
 		if (n < 0 && errno == EINTR)
 			continue;
+		if (n < 0)
+			r->read_error = errno;
 		if (n <= 0)
 			break;
 		done += (size_t)n;
@@ -164,6 +166,8 @@ read_header(struct pt_rec_reader *r, bool live)
 	if (pt_rec_refresh(r) != 0)
 		return fail(r, -EINVAL, "cannot be opened as a file");
 	if (pt_rec_get(r, &r->head, sizeof(r->head), 0) != sizeof(r->head)) {
+		if (r->read_error != 0)
+			return fail(r, -r->read_error, "cannot be read: %s", strerror(r->read_error));
 		if (live)
 			return fail(r, -EAGAIN, "not begun yet");
 		return fail(r, -EINVAL, "too short for a recording: %llu bytes",

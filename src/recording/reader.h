@@ -32,6 +32,7 @@ struct pt_rec_reader {
 	struct pt_rec_chunk *index;	/* chunks heads; content_bits 0: unusable */
 	uint64_t index_len;
 	uint64_t preads, bytes;		/* what looking cost */
+	int read_error;			/* errno of the last read that failed; 0 */
 	char error[160];		/* why a call failed */
 	char warning[160];		/* what is not as it should be, "" nothing */
 };

@@ -62,29 +62,6 @@ refused 2 'unknown' run fib --foo --trace "$tmp/t"
 refused 3 'needs .* of memory' run sum --size 1000T --trace "$tmp/t" --json="$tmp/j"
 ok "a run that was refused leaves no JSON file" test ! -e "$tmp/j"
 
-for c in "help" "list -v" "info"; do
-	# shellcheck disable=SC2086
-	timeout 20 "$PARTOP" $c >/dev/full 2>"$tmp/err"
-	rc=$?
-	: >"$tmp/out"
-	ok "$c >/dev/full" said 3 'standard output: No space'
-done
-# shellcheck disable=SC2086
-timeout 60 "$PARTOP" $small >/dev/full 2>"$tmp/err"
-rc=$?
-ok "a report to /dev/full" said 3 'standard output: No space'
-# shellcheck disable=SC2086
-timeout 60 "$PARTOP" $small --json >/dev/full 2>"$tmp/err"
-rc=$?
-ok "JSON to /dev/full" said 3 'standard output: No space'
-# shellcheck disable=SC2086
-{ timeout 60 "$PARTOP" $small 2>"$tmp/err"; echo $? >"$tmp/rc"; } | true
-rc=$(cat "$tmp/rc")
-ok "a report to a closed pipe" said 3 'standard output: Broken pipe'
-# shellcheck disable=SC2086
-timeout 60 "$PARTOP" $small <&- >&- 2>&-
-is "closed standard streams" "$?" 0
-
 # a disk that is full: files may not grow over 1 MiB
 # shellcheck disable=SC2086
 (ulimit -f 64 && trap '' XFSZ && timeout 60 "$PARTOP" $small --trace "$tmp/big" >"$tmp/out" 2>"$tmp/err")

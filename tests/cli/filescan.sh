@@ -74,6 +74,11 @@ threads=2
 is "an empty file" "$(scan "$tmp/empty" x)" "0 0 0"
 
 refused 3 '/proc/filesystems.*does not tell its size' run filescan --input /proc/filesystems --pattern x
+refused 3 '/proc/self/pagemap' run filescan --input /proc/self/pagemap --pattern x
+for f in /sys/kernel/mm/transparent_hugepage/enabled /sys/devices/system/cpu/online; do
+	[ ! -r $f ] || refused 3 "$f.*does not tell its size" run filescan --input $f --pattern x
+done
+refused 3 'a directory' run filescan --input /proc/self --pattern x
 mkfifo "$tmp/fifo"
 refused 3 'fifo' run filescan --input "$tmp/fifo" --pattern x
 refused 3 '/dev/zero' run filescan --input /dev/zero --pattern x

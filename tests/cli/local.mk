@@ -11,6 +11,7 @@ test_scripts += \
 	tests/cli/options.sh \
 	tests/cli/runs.sh \
 	tests/cli/signals.sh \
+	tests/cli/streams.sh \
 	tests/cli/terminal.sh \
 	tests/cli/trace.sh \
 	tests/cli/truth.sh

@@ -35,6 +35,8 @@ tests_unit_test_metrics_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_metrics_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_source_SOURCES = tests/unit/test_source.c $(made_files)
 tests_unit_test_source_CFLAGS = $(METRICS_TEST_CFLAGS)
+# A disk with a fault is made where files are read.
+tests_unit_test_source_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread
 tests_unit_test_source_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_plan_SOURCES = tests/unit/test_plan.c
 tests_unit_test_plan_CFLAGS = $(METRICS_TEST_CFLAGS)

@@ -308,6 +308,8 @@ bad_input_is_refused_in_one_line(void **unused)
 	assert_setup_fails("input", "/dev/null", "x", PT_EXIT_ENVIRONMENT, "a device");
 	assert_setup_fails("input", "/proc/self/status", "x", PT_EXIT_ENVIRONMENT,
 			   "does not tell its size");
+	/* Where reading fails there is no end: this is no empty file. */
+	assert_setup_fails("input", "/proc/self/pagemap", "x", PT_EXIT_ENVIRONMENT, "cannot read");
 	assert_setup_fails("input", "/etc/passwd", NULL, PT_EXIT_USAGE, "--pattern");
 	assert_setup_fails("size", "1000", "a\nb", PT_EXIT_USAGE, "newline");
 	assert_non_null(mkdtemp(pipe_name));

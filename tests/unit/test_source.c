@@ -32,6 +32,23 @@ assert_near(double a, double b)
 		fail_msg("%.12g is not %.12g", a, b);
 }
 
+/* Reads at this byte and behind it fail, as on a disk with a fault. */
+static off_t unreadable = -1;
+
+ssize_t __real_pread(int fd, void *to, size_t n, off_t at);
+ssize_t __wrap_pread(int fd, void *to, size_t n, off_t at);
+
+ssize_t
+__wrap_pread(int fd, void *to, size_t n, off_t at)
+{
+	if (unreadable < 0 || at + (off_t)n <= unreadable)
+		return __real_pread(fd, to, n, at);
+	if (at < unreadable)
+		return __real_pread(fd, to, (size_t)(unreadable - at), at);
+	errno = EIO;
+	return -1;
+}
+
 static struct pt_source *
 open_made(const struct made *m)
 {
@@ -447,6 +464,29 @@ a_cancelled_run_keeps_its_runs(void **state)
 	made_fini(&m);
 }
 
+static void
+what_cannot_be_read_is_said(void **state)
+{
+	struct pt_error e;
+	struct made m;
+
+	made_quicksort(&m);
+	made_close(&m);
+	struct pt_source *s = open_made(&m);
+
+	assert_string_equal(pt_source_warning(s), "");
+	unreadable = (off_t)pt_source_reader(s)->head.chunk_off;
+	pt_source_close(s);
+	s = open_made(&m);
+	assert_non_null(strstr(pt_source_warning(s), "cannot be read"));
+	pt_source_close(s);
+	unreadable = 100;
+	assert_null(pt_source_open(m.path, &e));
+	assert_non_null(strstr(e.text, "cannot be read: Input/output error"));
+	unreadable = -1;
+	made_fini(&m);
+}
+
 int
 main(void)
 {
@@ -459,6 +499,7 @@ main(void)
 		cmocka_unit_test(other_phases_are_not_counted_with_the_runs),
 		cmocka_unit_test(an_abandoned_recording_is_an_error_but_readable),
 		cmocka_unit_test(what_is_no_recording_is_refused),
+		cmocka_unit_test(what_cannot_be_read_is_said),
 		cmocka_unit_test(an_empty_file_is_starting),
 		cmocka_unit_test(a_live_run_is_followed_to_its_end),
 		cmocka_unit_test(the_one_worker_baseline_is_no_history_and_no_cores),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Opening refuses what cannot be read at offsets with a known end: directories, pipes, devices,
- * and files of /proc, which say 0 bytes and then have some.
+ * files of /proc, which say 0 bytes and then have some, and of /sys, which say 4,096 and have less.
  */
 #include "workloads/lib/input_file.h"
 
@@ -25,24 +25,48 @@ kind_of(mode_t mode)
 	return "a device";
 }
 
+/* What pread() says about one byte: -1, 0 at the end, or 1. */
+static ssize_t
+read_byte(int fd, uint64_t at)
+{
+	ssize_t n;
+	char byte;
+
+	do
+		n = pread(fd, &byte, 1, (off_t)at);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+/* The file must end where it says.  An error is no end: it is not taken for an empty file. */
+static int
+check_end(const struct pt_input *in, struct pt_error *e)
+{
+	ssize_t before = in->size > 0 ? read_byte(in->fd, in->size - 1) : 1;
+	ssize_t behind = before > 0 && in->size == 0 ? read_byte(in->fd, 0) : 0;
+
+	if (before < 0 || behind < 0)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot read '%s'", in->name);
+	if (before == 0 || behind > 0)
+		return pt_fail(e, PT_EXIT_ENVIRONMENT,
+			       "cannot read '%s': it does not tell its size; copy it to a file first",
+			       in->name);
+	return 0;
+}
+
 static int
 take(struct pt_input *in, struct pt_error *e)
 {
 	struct stat st;
-	char byte;
 
 	if (fstat(in->fd, &st) != 0)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot read '%s'", in->name);
 	if (!S_ISREG(st.st_mode))
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read '%s': it is %s, not a file",
 			       in->name, kind_of(st.st_mode));
-	if (st.st_size == 0 && pread(in->fd, &byte, 1, 0) > 0)
-		return pt_fail(e, PT_EXIT_ENVIRONMENT,
-			       "cannot read '%s': it does not tell its size; copy it to a file first",
-			       in->name);
 	in->size = (uint64_t)st.st_size;
 	in->changed = st.st_mtim;
-	return 0;
+	return check_end(in, e);
 }
 
 int
