@@ -5,28 +5,28 @@
 #include <locale.h>
 #include <stdio.h>
 
+#include "base/args.h"
 #include "base/error.h"
 #include "base/options.h"
-#include "base/args.h"
 #include "cmd/command.h"
+#include "os/clock.h"
+#include "session/session.h"
 #include "session/show.h"
-#include "metrics/source.h"
 
 static int
 report_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
 {
 	struct pt_args *a = pt_command_args_exactly(self, argc, argv, "FILE", e);
 	struct pt_show show = { 0 };
-	struct pt_source *s;
+	struct pt_session s;
 	int rc = -1;
 
 	if (a == NULL)
 		return -1;
 	pt_show_read_text(&show, a);
-	s = pt_source_open(a->operands[0], e);
-	if (s != NULL) {
-		rc = pt_show_report(&show, s, NULL, stdout, e);
-		pt_source_close(s);
+	if (pt_session_of_file(&s, a->operands[0], &pt_timepiece_real, e) == 0) {
+		rc = pt_show_report(&show, s.source, NULL, stdout, e);
+		pt_session_end(&s);
 	}
 	pt_args_free(a);
 	return rc;

@@ -3,20 +3,19 @@
  * partop run WORKLOAD: the parent.  It makes the recording, starts itself as the child that runs
  * the workload (child.c), and only looks at the recording from then on.
  */
-#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/args.h"
 #include "base/error.h"
 #include "base/options.h"
-#include "base/args.h"
 #include "cmd/command.h"
-#include "session/host.h"
 #include "cmd/run_args.h"
-#include "session/tracefile.h"
-#include "session/watch.h"
 #include "cmd/workload_help.h"
+#include "session/launch.h"
+#include "session/output.h"
 
 /* An output that is one of the inputs would destroy it. */
 static int
@@ -34,25 +33,6 @@ refuse_overwriting_input(const struct pt_run_args *r, const char *output, struct
 	return 0;
 }
 
-/* Both are opened before anything runs: what cannot be written is told at once. */
-static int
-open_outputs(const struct pt_run_args *r, struct pt_tracefile *t, struct pt_show_to *to,
-	struct pt_error *e)
-{
-	const char *json = r->show.json ? r->show.json_path : NULL;
-
-	if (refuse_overwriting_input(r, r->record.trace, e) < 0 || refuse_overwriting_input(r, json, e) < 0)
-		return -1;
-	if (pt_tracefile_open(t, r->record.trace, r->record.force, e) < 0)
-		return -1;
-	if (json != NULL && r->record.trace != NULL && pt_output_same(json, r->record.trace))
-		pt_fail(e, PT_EXIT_USAGE, "--trace and --json name the same file");
-	else if (pt_output_begin(&to->json, json, r->record.force, e) == 0)
-		return 0;
-	pt_tracefile_close(t);
-	return -1;
-}
-
 /* The child reads the same words: { "partop", "__child", ... } */
 static char **
 child_argv(int argc, char **argv)
@@ -67,43 +47,25 @@ child_argv(int argc, char **argv)
 }
 
 static int
-end_run(struct pt_host *h, const struct pt_run_args *r, struct pt_show_to *to, struct pt_error *e)
-{
-	pt_collect_replay(&h->output);
-	if (h->signal == SIGHUP)
-		to->report = NULL;
-	if (pt_show_results(&r->show, h->source, r->record.trace, to, e) < 0)
-		return -1;
-	return pt_host_verdict(h, e);
-}
-
-static int
 run_measured(const struct pt_run_args *r, int argc, char **argv, struct pt_error *e)
 {
-	struct pt_tracefile t;
-	struct pt_show_to to = { .report = stdout };
-	char **child = child_argv(argc, argv);
-	struct pt_host h;
-	int rc = -1;
+	const char *json = r->show.json ? r->show.json_path : NULL;
+	char **child;
+	int rc;
 
-	if (open_outputs(r, &t, &to, e) == 0) {
-		const struct pt_host_options o = {
-			.name = r->job.workload->name,
-			.file = "/proc/self/exe",
-			.argv = child,
-			.record = &r->record,
-			.recording_fd = t.fd,
-			.timeout_ns = r->timeout_ns,
-		};
-
-		if (pt_host_start(&h, &o, e) == 0) {
-			pt_watch(&h, &r->show);
-			rc = end_run(&h, r, &to, e);
-			pt_host_fini(&h);
-		}
-		pt_output_drop(&to.json);
-		pt_tracefile_close(&t);
-	}
+	if (refuse_overwriting_input(r, r->record.trace, e) < 0 ||
+		refuse_overwriting_input(r, json, e) < 0)
+		return -1;
+	child = child_argv(argc, argv);
+	rc = pt_launch(&(struct pt_launch){
+		.name = r->job.workload->name,
+		.file = "/proc/self/exe",
+		.argv = child,
+		.record = &r->record,
+		.show = &r->show,
+		.timeout_ns = r->timeout_ns,
+		.report = stdout,
+	}, e);
 	free(child);
 	return rc;
 }

@@ -10,11 +10,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/timepiece.h"
 #include "session/foreground.h"
 #include "session/host.h"
 #include "session/progress_line.h"
+#include "session/session.h"
 #include "metrics/source.h"
-#include "os/clock.h"
 
 #define TICK_MS 100
 
@@ -81,17 +82,17 @@ step(struct pt_host *h, bool progress)
 }
 
 void
-pt_headless_run(struct pt_host *h, bool progress)
+pt_headless_run(const struct pt_session *s, bool progress)
 {
 	uint64_t drawn_ns = 0, now;
 
-	while (h->running) {
-		step(h, progress);
-		now = pt_now_ns();
-		if (!progress || !h->running || now - drawn_ns < TICK_MS * UINT64_C(1000000))
+	while (pt_session_runs(s)) {
+		step(s->child, progress);
+		now = pt_timepiece_now_ns(s->clock);
+		if (!progress || !pt_session_runs(s) || now - drawn_ns < TICK_MS * UINT64_C(1000000))
 			continue;
-		pt_source_poll(h->source, now);
-		pt_progress_line_draw(pt_source_model(h->source));
+		pt_session_look(s);
+		pt_progress_line_draw(pt_source_model(s->source));
 		drawn_ns = now;
 	}
 	if (progress)

@@ -7,9 +7,9 @@
 
 #include <stdbool.h>
 
-struct pt_host;
+struct pt_session;
 
 /* Without screens, until the child has ended; progress: a line on standard error. */
-void pt_headless_run(struct pt_host *h, bool progress);
+void pt_headless_run(const struct pt_session *s, bool progress);
 
 #endif

@@ -15,14 +15,20 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/timepiece.h"
 #include "session/foreground.h"
 #include "session/record.h"
 #include "metrics/source.h"
-#include "os/clock.h"
 #include "os/signals.h"
 #include "recording/writer.h"
 
 #define GRACE_NS UINT64_C(2000000000)
+
+static uint64_t
+now_ns(const struct pt_host *h)
+{
+	return pt_timepiece_now_ns(h->clock);
+}
 
 /* Signals that are ignored (nohup, a shell's background job) stay so. */
 static void
@@ -93,9 +99,12 @@ spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 }
 
 int
-pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
+pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_source *source,
+	const struct pt_timepiece *clock, struct pt_error *e)
 {
 	*h = (struct pt_host){
+		.source = source,
+		.clock = clock,
 		.name = o->name,
 		.recording_fd = o->recording_fd,
 		.timeout_ns = o->timeout_ns,
@@ -105,15 +114,13 @@ pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_erro
 	h->signal_fd = open_signals(e);
 	if (h->signal_fd < 0)
 		return -1;
-	h->source = pt_source_open_live(o->recording_fd, e);
-	if (h->source == NULL || spawn(h, o, e) < 0) {
-		pt_source_close(h->source);
+	if (spawn(h, o, e) < 0) {
 		close(h->signal_fd);
 		return -1;
 	}
 	h->running = true;
 	if (o->timeout_ns > 0)
-		h->deadline_ns = pt_now_ns() + o->timeout_ns;
+		h->deadline_ns = now_ns(h) + o->timeout_ns;
 	if (pt_collect_begin(&h->output, h->child.out, h->child.err) < 0) {
 		pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read the output of %s", o->name);
 		pt_host_fini(h);
@@ -129,19 +136,10 @@ pt_host_fini(struct pt_host *h)
 {
 	pt_collect_fini(&h->output);
 	pt_child_fini(&h->child);
-	pt_source_close(h->source);
 	close(h->signal_fd);
 }
 
 /* ---- what the loops call ---- */
-
-void
-pt_host_on_look(void *host)
-{
-	const struct pt_host *h = host;
-
-	(void)pt_source_poll(h->source, pt_now_ns());
-}
 
 void
 pt_host_on_output(void *host)
@@ -156,7 +154,7 @@ remember_phase(struct pt_host *h)
 {
 	const struct pt_model *m;
 
-	pt_source_poll(h->source, pt_now_ns());
+	pt_source_poll(h->source, now_ns(h));
 	m = pt_source_model(h->source);
 	snprintf(h->phase, sizeof(h->phase), "%s", m->phase);
 }
@@ -184,7 +182,7 @@ pt_host_on_exit(void *host)
 		sig = WTERMSIG(status);
 	else
 		code = WEXITSTATUS(status);
-	pt_source_ended(h->source, sig, code, h->cancelled, pt_now_ns());
+	pt_source_ended(h->source, sig, code, h->cancelled, now_ns(h));
 }
 
 static void
@@ -193,7 +191,7 @@ cancel(struct pt_host *h)
 	if (!h->running || h->kill_ns != 0)
 		return;
 	h->cancelled = true;
-	h->kill_ns = pt_now_ns() + GRACE_NS;
+	h->kill_ns = now_ns(h) + GRACE_NS;
 	pt_child_signal(&h->child, SIGTERM);
 	pt_child_signal(&h->child, SIGCONT);	/* one that is stopped would not hear it */
 }
@@ -209,7 +207,7 @@ pt_host_on_suspend(void *host)
 {
 	struct pt_host *h = host;
 
-	h->suspended_ns = pt_now_ns();
+	h->suspended_ns = now_ns(h);
 	pt_child_signal(&h->child, SIGSTOP);
 }
 
@@ -218,7 +216,7 @@ void
 pt_host_on_resume(void *host)
 {
 	struct pt_host *h = host;
-	uint64_t gone = pt_now_ns() - h->suspended_ns;
+	uint64_t gone = now_ns(h) - h->suspended_ns;
 
 	if (h->deadline_ns != 0)
 		h->deadline_ns += gone;
@@ -231,7 +229,7 @@ void
 pt_host_on_tick(void *host)
 {
 	struct pt_host *h = host;
-	uint64_t now = pt_now_ns();
+	uint64_t now = now_ns(h);
 
 	if (!h->running)
 		return;

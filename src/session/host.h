@@ -18,6 +18,7 @@
 struct pt_error;
 struct pt_record;
 struct pt_source;
+struct pt_timepiece;
 
 struct pt_host_options {
 	const char *name;	/* of the workload or the program, for messages */
@@ -34,6 +35,7 @@ struct pt_host {
 	const char *name;
 	struct pt_child child;
 	struct pt_source *source;
+	const struct pt_timepiece *clock;
 	struct pt_collect output;
 	int recording_fd, signal_fd;
 	uint64_t timeout_ns, deadline_ns, kill_ns;	/* 0: none */
@@ -45,8 +47,12 @@ struct pt_host {
 	char phase[64];		/* in which it ended */
 };
 
-/* Starts the child.  0, or -1 with e filled; pt_host_fini() after success only. */
-int pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e);
+/*
+ * Starts the child.  Source and clock stay the caller's.  0, or -1 with e filled; pt_host_fini()
+ * after success only.
+ */
+int pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_source *source,
+	const struct pt_timepiece *clock, struct pt_error *e);
 
 /* How it all ended: an exit code, or -1 with e filled when there is something to say. */
 int pt_host_verdict(const struct pt_host *h, struct pt_error *e);
@@ -54,7 +60,6 @@ int pt_host_verdict(const struct pt_host *h, struct pt_error *e);
 void pt_host_fini(struct pt_host *h);
 
 /* ---- for the loops ---- */
-void pt_host_on_look(void *host);
 void pt_host_on_output(void *host);
 void pt_host_on_exit(void *host);
 void pt_host_on_quit(void *host);

@@ -4,9 +4,11 @@ session_sources += \
 	src/session/foreground.c src/session/foreground.h \
 	src/session/headless.c src/session/headless.h \
 	src/session/host.c src/session/host.h \
+	src/session/launch.c src/session/launch.h \
 	src/session/output.c src/session/output.h \
 	src/session/progress_line.c src/session/progress_line.h \
 	src/session/record.c src/session/record.h \
+	src/session/session.c src/session/session.h \
 	src/session/show.c src/session/show.h \
 	src/session/tracefile.c src/session/tracefile.h \
 	src/session/watch.c src/session/watch.h

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Chooses between the screens and the loop without them; both are served by the host's callbacks.
+ * Chooses between the screens and the loop without them; both are served by the same callbacks.
  */
 #include "session/watch.h"
 
@@ -8,64 +8,134 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "os/clock.h"
 #include "session/headless.h"
 #include "session/host.h"
 #include "session/output.h"
+#include "session/session.h"
 #include "ui/ui.h"
 
+static void
+on_look(void *session)
+{
+	pt_session_look(session);
+}
+
+/* ---- what the screens tell the child ---- */
+
+static struct pt_host *
+child_of(void *session)
+{
+	const struct pt_session *s = session;
+
+	return s->child;
+}
+
+static void
+on_output(void *session)
+{
+	pt_host_on_output(child_of(session));
+}
+
+static void
+on_exit_of_child(void *session)
+{
+	pt_host_on_exit(child_of(session));
+}
+
+static void
+on_quit(void *session)
+{
+	pt_host_on_quit(child_of(session));
+}
+
+static void
+on_suspend(void *session)
+{
+	pt_host_on_suspend(child_of(session));
+}
+
+static void
+on_resume(void *session)
+{
+	pt_host_on_resume(child_of(session));
+}
+
+static void
+on_tick(void *session)
+{
+	pt_host_on_tick(child_of(session));
+}
+
+static bool
+finished(void *session)
+{
+	return pt_host_finished(child_of(session));
+}
+
+static void
+serve_child(struct pt_ui_options *o, struct pt_host *h)
+{
+	o->pidfd = h->child.pidfd;
+	o->child_out_fd = h->output.ready_fd;
+	o->signal_fd = h->signal_fd;
+	o->on_child_output = on_output;
+	o->on_child_exit = on_exit_of_child;
+	o->on_quit = on_quit;
+	o->on_suspend = on_suspend;
+	o->on_resume = on_resume;
+	o->on_tick = on_tick;
+	o->finished = finished;
+	o->end_signal = &h->signal;
+}
+
 static enum pt_ui_end
-run_ui(struct pt_host *h, const struct pt_show *show, struct pt_error *e)
+run_ui(struct pt_session *s, const struct pt_show *show, struct pt_error *e)
 {
 	struct pt_ui_options o = {
-		.source = h->source,
-		.clock = &pt_timepiece_real,
+		.source = s->source,
+		.clock = s->clock,
 		.ascii = show->ascii,
 		.color = (enum pt_ui_color)show->color,
-		.pidfd = h->child.pidfd,
-		.child_out_fd = h->output.ready_fd,
-		.signal_fd = h->signal_fd,
-		.host = h,
-		.on_look = pt_host_on_look,
-		.on_child_output = pt_host_on_output,
-		.on_child_exit = pt_host_on_exit,
-		.on_quit = pt_host_on_quit,
-		.on_suspend = pt_host_on_suspend,
-		.on_resume = pt_host_on_resume,
-		.on_tick = pt_host_on_tick,
-		.finished = pt_host_finished,
-		.end_signal = &h->signal,
+		.pidfd = -1,
+		.child_out_fd = -1,
+		.signal_fd = -1,
+		.host = s,
+		.on_look = on_look,
 	};
 
+	if (s->child != NULL)
+		serve_child(&o, s->child);
 	return (enum pt_ui_end)pt_ui_run(&o, e);
 }
 
 /* Cancels a child that still runs and waits for its end, at most two seconds and a bit. */
 static void
-finish(struct pt_host *h)
+finish(const struct pt_session *s)
 {
-	if (!h->running)
+	if (!pt_session_runs(s))
 		return;
-	pt_host_on_quit(h);
-	pt_headless_run(h, false);
+	pt_host_on_quit(s->child);
+	pt_headless_run(s, false);
 }
 
 void
-pt_watch(struct pt_host *h, const struct pt_show *show)
+pt_watch(struct pt_session *s, const struct pt_show *show)
 {
+	const struct pt_host *h = s->child;
 	struct pt_error e;
 	enum pt_ui_end end;
 
-	if (h->own_streams || !pt_show_wants_ui(show)) {
-		pt_headless_run(h, !show->quiet && !h->own_streams && isatty(STDERR_FILENO));
+	if ((h != NULL && h->own_streams) || !pt_show_wants_ui(show)) {
+		pt_headless_run(s, !show->quiet && h != NULL && !h->own_streams &&
+			isatty(STDERR_FILENO));
 		return;
 	}
-	end = run_ui(h, show, &e);
-	if (end == PT_UI_HANGUP)
-		h->signal = SIGHUP;
+	end = run_ui(s, show, &e);
+	if (end == PT_UI_HANGUP && h != NULL)
+		s->child->signal = SIGHUP;
 	if (end == PT_UI_UNUSABLE) {
 		pt_output_note(e.text);
-		pt_headless_run(h, false);
+		pt_headless_run(s, false);
 	}
-	finish(h);
+	finish(s);
 }

@@ -7,9 +7,9 @@
 
 #include "session/show.h"
 
-struct pt_host;
+struct pt_session;
 
 /* Returns when the child has ended and the user has seen enough. */
-void pt_watch(struct pt_host *h, const struct pt_show *show);
+void pt_watch(struct pt_session *s, const struct pt_show *show);
 
 #endif

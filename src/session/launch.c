@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Starts a child, shows it, and tells how it ended.  See launch.h.
+ */
+#include "session/launch.h"
+
+#include <signal.h>
+
+#include "base/error.h"
+#include "os/clock.h"
+#include "session/host.h"
+#include "session/record.h"
+#include "session/session.h"
+#include "session/show.h"
+#include "session/tracefile.h"
+#include "session/watch.h"
+
+static int
+open_outputs(const struct pt_launch *l, struct pt_tracefile *t, struct pt_show_to *to,
+	struct pt_error *e)
+{
+	const char *trace = l->record->trace, *json = l->show->json ? l->show->json_path : NULL;
+
+	if (pt_tracefile_open(t, trace, l->record->force, e) < 0)
+		return -1;
+	if (json != NULL && trace != NULL && pt_output_same(json, trace))
+		pt_fail(e, PT_EXIT_USAGE, "--trace and --json name the same file");
+	else if (pt_output_begin(&to->json, json, l->record->force, e) == 0)
+		return 0;
+	pt_tracefile_close(t);
+	return -1;
+}
+
+static void
+note_nothing(const struct pt_launch *l, const struct pt_tracefile *t)
+{
+	char note[512];
+
+	if (!l->foreign || l->show->quiet || !pt_tracefile_empty(t))
+		return;
+	snprintf(note, sizeof(note), "%s did not use libpartop: nothing was recorded", l->name);
+	pt_output_note(note);
+}
+
+static int
+tell(const struct pt_launch *l, struct pt_session *s, const struct pt_tracefile *t,
+	struct pt_show_to *to, struct pt_error *e)
+{
+	pt_collect_replay(&s->child->output);
+	if (s->child->signal == SIGHUP)
+		to->report = NULL;
+	note_nothing(l, t);
+	if (pt_show_results(l->show, s->source, l->record->trace, to, e) < 0)
+		return -1;
+	return pt_host_verdict(s->child, e);
+}
+
+static int
+watch(const struct pt_launch *l, const struct pt_tracefile *t, struct pt_show_to *to,
+	struct pt_error *e)
+{
+	const struct pt_host_options o = {
+		.name = l->name,
+		.file = l->file,
+		.argv = l->argv,
+		.record = l->record,
+		.recording_fd = t->fd,
+		.timeout_ns = l->timeout_ns,
+		.own_streams = l->foreign && !pt_show_wants_ui(l->show),
+		.own_signals = l->foreign,
+	};
+	struct pt_session s;
+	int rc;
+
+	if (pt_session_of_child(&s, &o, &pt_timepiece_real, e) < 0)
+		return -1;
+	pt_watch(&s, l->show);
+	rc = tell(l, &s, t, to, e);
+	pt_session_end(&s);
+	return rc;
+}
+
+int
+pt_launch(const struct pt_launch *l, struct pt_error *e)
+{
+	struct pt_show_to to = { .report = l->report };
+	struct pt_tracefile t;
+	int rc;
+
+	if (open_outputs(l, &t, &to, e) < 0)
+		return -1;
+	rc = watch(l, &t, &to, e);
+	pt_output_drop(&to.json);
+	pt_tracefile_close(&t);
+	return rc;
+}
