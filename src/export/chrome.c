@@ -210,8 +210,8 @@ put_steal(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
 	fprintf(c->f, ",\"s\":\"t\",\"cat\":\"steal\",\"name\":\"steal\",\"args\":{\"victim\":%u,"
 		"\"slot\":%" PRIu32 ",\"tries\":%" PRIu32 ",\"depth\":%u", e->a, e->b, p.tries,
 		p.depth);
-	put_count(c, "age_ns",
-		p.age <= e->ts ? pt_rec_ns(c->r, e->ts) - pt_rec_ns(c->r, e->ts - p.age) : 0);
+	if (p.age > 0 && p.age <= e->ts) /* 0: it was not measured */
+		put_count(c, "age_ns", pt_rec_ns(c->r, e->ts) - pt_rec_ns(c->r, e->ts - p.age));
 	put_text(c, "task", pt_journal_label(&c->notes, p.label));
 	fputc('}', c->f);
 	end_event(c);

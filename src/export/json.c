@@ -244,6 +244,29 @@ warnings(const struct pt_summary *s, const char *reader)
 	return all;
 }
 
+static json_t *
+one_advice(const struct pt_advice *a)
+{
+	json_t *o = new_object();
+
+	pt_json_put(o, "rule", json_string(a->rule));
+	pt_json_put(o, "level", json_string(a->level == PT_ADVICE_WARNING ? "warning" : "info"));
+	pt_json_put(o, "number", pt_json_real(a->number));
+	pt_json_put(o, "text", pt_json_text(a->text));
+	pt_json_put(o, "suggestion", pt_json_text(a->suggestion));
+	return o;
+}
+
+static json_t *
+advice(const struct pt_model *m)
+{
+	json_t *all = json_array();
+
+	for (uint32_t i = 0; i < m->advice_len; i++)
+		append(all, one_advice(&m->advice[i]));
+	return all;
+}
+
 static void
 put_what(json_t *o, const struct pt_summary *s)
 {
@@ -320,6 +343,7 @@ pt_json_run(struct pt_source *source, const struct pt_export_options *options)
 		json_null());
 	pt_json_put(o, "trace", options->trace ? pt_json_text(options->trace) : json_null());
 	pt_json_put(o, "warnings", warnings(s, pt_source_warning(source)));
+	pt_json_put(o, "advice", advice(pt_source_model(source)));
 	return o;
 }
 

@@ -107,9 +107,12 @@ put_against(const struct report *r, double speedup, const char *what, const stru
 {
 	char number[PT_NUM], time[PT_NUM], own[PT_NUM];
 
-	fprintf(r->f, "%s%s x %s%s%s (%s", on(r, BOLD), pt_format_ratio(number, speedup, 2),
-		speedup < 1 ? "the speed of " : "faster than ", what, off(r),
-		pt_format_seconds(time, t->median));
+	pt_format_seconds(time, t->median);
+	if (isnan(speedup))
+		fprintf(r->f, "no run to compare with %s (%s", what, time);
+	else
+		fprintf(r->f, "%s%s x %s%s%s (%s", on(r, BOLD), pt_format_ratio(number, speedup, 2),
+			speedup < 1 ? "the speed of " : "faster than ", what, off(r), time);
 	put_spread(r, ", ", t, "");
 	if (disturbed)
 		fprintf(r->f, "; disturbed: %s without what others took", pt_format_seconds(own,
@@ -144,7 +147,7 @@ put_speedup(const struct report *r)
 	const struct pt_summary *s = r->s;
 
 	if (isnan(s->sequential.median))
-		fputs("-- x faster than sequential: no baseline was measured\n", r->f);
+		fputs("no baseline was measured: how much faster is not known\n", r->f);
 	else
 		put_against(r, s->speedup, "sequential", &s->sequential, s->sequential_disturbed);
 	put_rounds(r);
@@ -400,11 +403,27 @@ put_results(const struct report *r)
 }
 
 static void
-put_note(const struct report *r, bool warning, const char *text)
+begin_note(const struct report *r, bool warning, const char *text)
 {
 	fprintf(r->f, "%s%c ", warning ? on(r, WARN) : "", warning ? '!' : 'i');
 	put_foreign(r, text);
-	fprintf(r->f, "%s\n", warning ? off(r) : "");
+	fputs(warning ? off(r) : "", r->f);
+}
+
+static void
+put_note(const struct report *r, bool warning, const char *text)
+{
+	begin_note(r, warning, text);
+	fputc('\n', r->f);
+}
+
+static void
+put_advice(const struct report *r, const struct pt_advice *a)
+{
+	begin_note(r, a->level == PT_ADVICE_WARNING, a->text);
+	if (*a->suggestion)
+		fprintf(r->f, "%s; try: %s%s", on(r, DIM), a->suggestion, off(r));
+	fputc('\n', r->f);
 }
 
 /* The runner warns of a condition, an advice tells its effect, too: one of them will do. */
@@ -434,7 +453,7 @@ put_notes(const struct report *r, const char *reader_warning)
 	if (*reader_warning)
 		put_note(r, true, reader_warning);
 	for (uint32_t i = 0; i < r->m->advice_len; i++)
-		put_note(r, r->m->advice[i].level == PT_ADVICE_WARNING, r->m->advice[i].text);
+		put_advice(r, &r->m->advice[i]);
 }
 
 /* What any number of workers could make of it. */

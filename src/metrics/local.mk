@@ -2,6 +2,9 @@
 metrics_sources += \
 	src/metrics/account.c src/metrics/account.h \
 	src/metrics/advice.c src/metrics/advice.h \
+	src/metrics/advice/machine.c \
+	src/metrics/advice/recording.c \
+	src/metrics/advice/work.c \
 	src/metrics/balance.c src/metrics/balance.h \
 	src/metrics/breakdown.c src/metrics/breakdown.h \
 	src/metrics/cores.c src/metrics/cores.h \

@@ -155,7 +155,7 @@ struct pt_advice {
 	char text[160];		/* one sentence with the number */
 	char suggestion[120];	/* what to try next; "" nothing to try */
 };
-#define PT_ADVICE_MAX 8
+#define PT_ADVICE_MAX 20	/* more than there are rules */
 
 struct pt_model {
 	enum pt_model_state state;

@@ -93,33 +93,37 @@ set_phase(struct pt_model *m, const struct pt_tracker *s, bool ended, double bef
 		m->progress = before;
 }
 
+static struct pt_account
+account_of(const struct pt_tracker *s, double cpus)
+{
+	return pt_account_of(&(struct pt_account_in){
+		.sequential = &s->sequential, .one_worker = &s->one_worker,
+		.parallel = &s->parallel, .detail = &s->detail, .cpus = cpus });
+}
+
 /* Speedup and cores of the median run so far. */
 static void
-set_run(struct pt_model *m, const struct pt_tracker *s, bool ended)
+set_run(struct pt_model *m, const struct pt_tracker *s, const struct pt_account *a, bool ended)
 {
-	struct pt_account a = pt_account_of(&(struct pt_account_in){
-		.sequential = &s->sequential, .one_worker = &s->one_worker,
-		.parallel = &s->parallel, .detail = &s->detail, .cpus = m->cpus });
-
-	m->sequential_s = a.sequential_s;
-	m->one_worker_s = a.one_worker_s;
-	m->sequential_disturbed = a.sequential_disturbed;
-	m->one_worker_disturbed = a.one_worker_disturbed;
+	m->sequential_s = a->sequential_s;
+	m->one_worker_s = a->one_worker_s;
+	m->sequential_disturbed = a->sequential_disturbed;
+	m->one_worker_disturbed = a->one_worker_disturbed;
 	if (ended)
-		m->run_s = a.run_s;
-	m->speedup = a.v.speedup;
-	m->efficiency = a.v.efficiency;
-	m->speedup_estimated = !ended && !isnan(a.v.speedup);
+		m->run_s = a->run_s;
+	m->speedup = a->v.speedup;
+	m->efficiency = a->v.efficiency;
+	m->speedup_estimated = !ended && !isnan(a->v.speedup);
 	if (!(s->detail.run_s > 0))
 		return;
-	m->cores = a.cores;
+	m->cores = a->cores;
 	m->cores_estimated = !ended;
 	if (ended) {
-		m->utilization = a.utilization;
-		m->cpus_busy = a.cpus_busy;
-		m->balance = a.balance;
+		m->utilization = a->utilization;
+		m->cpus_busy = a->cpus_busy;
+		m->balance = a->balance;
 	}
-	pt_account_why(m->cores_why, sizeof(m->cores_why), &a, &s->detail);
+	pt_account_why(m->cores_why, sizeof(m->cores_why), a, &s->detail);
 }
 
 static void
@@ -140,7 +144,7 @@ set_steals(struct pt_model *m, const struct pt_tracker *s)
 }
 
 static void
-set_advice(struct pt_model *m, const struct pt_tracker *s)
+set_advice(struct pt_model *m, const struct pt_tracker *s, const struct pt_account *a)
 {
 	double counted[3] = { NAN, NAN, NAN };	/* tasks, steals, attempts of the run in detail */
 
@@ -158,7 +162,9 @@ set_advice(struct pt_model *m, const struct pt_tracker *s)
 		.threads = m->threads, .cpus = m->cpus,
 		.sequential_s = m->sequential_s, .one_worker_s = m->one_worker_s,
 		.run_s = m->run_s, .run_min_s = s->parallel.min, .run_max_s = s->parallel.max,
-		.runs = s->parallel.len, .cores = m->cores,
+		.sequential_off_cpu = s->sequential.off_cpu,
+		.one_worker_off_cpu = s->one_worker.off_cpu, .detail_run_s = s->detail.run_s,
+		.runs = s->parallel.len, .cores = m->cores, .f = a->v.f,
 		.balance = s->detail.run_s > 0 ? pt_breakdown_balance(&s->detail) : m->balance,
 		.busy_s = pt_breakdown_used(&s->detail).busy * s->detail.run_s,
 		.tasks = counted[0], .steals = counted[1], .attempts = counted[2],
@@ -183,10 +189,12 @@ pt_present(struct pt_model *m, struct pt_tracker *s, struct pt_rec_reader *r,
 	pt_live_show(&s->pool, r, &s->notes.phases, s->hz, m);
 	if (!pt_tracker_runs(s))	/* one worker says nothing about where P cores go */
 		m->cores = PT_CORES_UNKNOWN;
-	set_run(m, s, ended);
+	struct pt_account a = account_of(s, m->cpus);
+
+	set_run(m, s, &a, ended);
 	if (ended)
 		pt_live_show_detail(&s->pool, &s->detail, m);
 	set_steals(m, s);
 	m->history = s->pool.history.curve;
-	set_advice(m, s);
+	set_advice(m, s, &a);
 }

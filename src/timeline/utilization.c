@@ -104,8 +104,9 @@ pt_times_of(const struct pt_interval *iv)
 	t.s[PT_SHARE_WAIT] = iv->state_s[PT_REC_WAIT] - delay[PT_DELAY_WAIT];
 	t.s[PT_SHARE_PARK] = park;
 	t.s[PT_SHARE_OTHER] = other - delay[PT_DELAY_OTHER] - park;
-	if (t.s[PT_SHARE_OTHER] < 0)	/* rounding */
-		t.s[PT_SHARE_OTHER] = 0;
+	for (unsigned i = 0; i < PT_SHARES; i++)
+		if (t.s[i] < 0)		/* rounding */
+			t.s[i] = 0;
 	return t;
 }
 

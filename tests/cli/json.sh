@@ -11,7 +11,7 @@ ok "one object" jq -e -s 'length == 1 and (.[0] | type == "object")' "$tmp/out"
 for f in schema version workload variant policy params seed threads cpus sequential one_worker \
 	parallel speedup self_speedup efficiency utilization cpus_busy balance karp_flatt identity \
 	order rounds preview cores tasks spawns steals steal_attempts steal_matrix workers result verified events \
-	events_lost peak_rss_bytes trace warnings; do
+	events_lost peak_rss_bytes trace warnings advice cores_why offcpu_own offcpu_others; do
 	ok "has $f" jq -e "has(\"$f\")" "$tmp/out"
 done
 point() { # NAME FILTER

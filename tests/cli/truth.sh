@@ -43,4 +43,15 @@ else
 fi
 point "... no more CPUs busy than there are" '.cpus_busy <= .cpus'
 point "... the cores add up" '([.cores[]] | add) - .threads | fabs < 1e-6'
+
+# what is too short is not divided; all advice is in the object
+run "$PARTOP" run fib --size 3 --threads 2 --runs 3 --preview none --json
+cp "$tmp/out" "$tmp/j"
+is "a short run: exit code" "$rc" 0
+point "a short run is not divided" '[.cores[]] | all(. == null)'
+point "... and it is said why" '.cores_why | test("^run too short to divide \\([0-9.]+ [nu]s\\)$")'
+point "... as advice, too" '.advice | map(.rule) | index("too_short") != null'
+point "each advice has its rule, number, text and suggestion" '.advice | all((.rule | length > 0) and (.number | type == "number") and (.text | length > 0) and has("suggestion"))'
+run "$PARTOP" run fib --size 3 --threads 2 --runs 3 --preview none --no-ui
+ok "... in the report" grep -q '^where the cores went: run too short to divide' "$tmp/out"
 finish

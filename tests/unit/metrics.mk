@@ -1,5 +1,6 @@
 # Unit tests of metrics and exports.
 metrics_tests = \
+	tests/unit/test_account \
 	tests/unit/test_check \
 	tests/unit/test_export \
 	tests/unit/test_graph \
@@ -14,6 +15,9 @@ METRICS_TEST_LIBS = libexport.a libmetrics.a libtimeline.a libreader.a librecord
 	$(JANSSON_LIBS) $(CMOCKA_LIBS) -lm
 made_files = tests/unit/made_recording.c tests/unit/made_recording.h
 
+tests_unit_test_account_SOURCES = tests/unit/test_account.c
+tests_unit_test_account_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_account_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_check_SOURCES = tests/unit/test_check.c $(made_files)
 tests_unit_test_check_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_check_LDADD = $(METRICS_TEST_LIBS)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "metrics/advice.h"
 #include "timeline/journal.h"
 #include "timeline/steals.h"
 #include "metrics/title.h"
@@ -212,92 +211,6 @@ only_the_newest_steals_are_kept(void **state)
 	assert_int_equal(pt_steals_take_all(&s, 1, e, 1), 0);	/* its payload is not there */
 }
 
-/* ---- advice ---- */
-
-static const struct pt_advice_in quiet = { .threads = 8, .cpus = 8, .sequential_s = 8,
-	.one_worker_s = 8.2, .run_s = 1.1, .run_min_s = 1.09, .run_max_s = 1.11, .runs = 5,
-	.cores = { 7.3, 0.1, 0.2, 0.3, 0.1, 0, 7.6 }, .balance = 1.02, .busy_s = 8.3, .tasks = 1e5,
-	.steals = 1000, .attempts = 1500 };
-
-static bool
-says(const struct pt_advice_in *in, const char *what)
-{
-	struct pt_advice a[PT_ADVICE_MAX];
-	uint32_t n = pt_advice_make(a, PT_ADVICE_MAX, in);
-
-	for (uint32_t i = 0; i < n; i++)
-		if (strstr(a[i].text, what))
-			return true;
-	return false;
-}
-
-static void
-a_good_run_gets_no_advice(void **state)
-{
-	struct pt_advice a[PT_ADVICE_MAX];
-
-	assert_int_equal(pt_advice_make(a, PT_ADVICE_MAX, &quiet), 0);
-}
-
-static void
-what_is_unknown_gives_no_advice(void **state)
-{
-	struct pt_advice a[PT_ADVICE_MAX];
-	struct pt_advice_in in = { .threads = 8, .sequential_s = NAN, .one_worker_s = NAN,
-		.run_s = NAN, .run_min_s = NAN, .run_max_s = NAN, .balance = NAN, .busy_s = NAN,
-		.cores = PT_CORES_UNKNOWN, .tasks = NAN, .steals = NAN,
-		.attempts = NAN };
-
-	assert_int_equal(pt_advice_make(a, PT_ADVICE_MAX, &in), 0);
-}
-
-static void
-each_condition_is_named_with_its_number(void **state)
-{
-	struct pt_advice_in in = quiet;
-
-	in.cpus = 2;
-	in.cores.off_cpu = 6;
-	assert_true(says(&in, "8 workers on 2 CPUs: 75 %"));
-	in = quiet;
-	in.cores.off_cpu = 0.8;
-	assert_true(says(&in, "10 % of the time"));
-	in = quiet;
-	in.sequential_s = in.one_worker_s = 4e-4;
-	assert_true(says(&in, "too small"));
-	in = quiet;
-	in.tasks = 20;
-	in.cores.idle = 3;
-	assert_true(says(&in, "only 20 tasks for 8 workers"));
-	assert_true(says(&in, "idle 3.00 of 8 cores"));
-	in = quiet;
-	in.one_worker_s = 16;
-	in.tasks = 1e9;
-	assert_true(says(&in, "2.00 x the sequential time"));
-	assert_true(says(&in, "grain"));
-	in = quiet;
-	in.one_worker_s = 4.18;
-	assert_true(says(&in, "2.00 x that of one worker"));
-	in = quiet;
-	in.one_worker_s = 16.72;
-	assert_true(says(&in, "0.50 x the time of one worker"));
-	in = quiet;
-	in.balance = 3;
-	in.cores.idle = 2;
-	assert_true(says(&in, "3.00 x the mean"));
-	in = quiet;
-	in.run_max_s = 1.64;
-	assert_true(says(&in, "differ by 50 %"));
-	in = quiet;
-	in.tracing = 0.03;
-	assert_false(says(&in, "writing events took"));
-	in.tracing = 0.25;
-	assert_true(says(&in, "writing events took an estimated 25 %"));
-	in.tracing = NAN;
-	in.events_lost = 17;
-	assert_true(says(&in, "17 events lost"));
-}
-
 int
 main(void)
 {
@@ -311,9 +224,6 @@ main(void)
 		cmocka_unit_test(outside_steals_are_merged),
 		cmocka_unit_test(titles_are_short_and_clean),
 		cmocka_unit_test(only_the_newest_steals_are_kept),
-		cmocka_unit_test(a_good_run_gets_no_advice),
-		cmocka_unit_test(what_is_unknown_gives_no_advice),
-		cmocka_unit_test(each_condition_is_named_with_its_number),
 	};
 
 	return cmocka_run_group_tests_name("journal", tests, NULL, NULL);

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Advice about the machine: CPUs that are shared, with ourselves or with others.
+ */
+#include "metrics/account.h"
+#include "metrics/advice.h"
+
+#define OTHERS_MATTER 5		/* percent of the workers' time */
+
+static const char *
+plural(double n)
+{
+	return n == 1 ? "" : "s";
+}
+
+/* What of off-cpu is our own doing; all of it where it cannot be split. */
+static double
+own_percent(const struct pt_advice_in *in)
+{
+	double own = isnan(in->cores.offcpu_own) ? in->cores.off_cpu : in->cores.offcpu_own;
+
+	return pt_advice_percent(own, in->threads);
+}
+
+/* ---- more workers than CPUs ---- */
+
+static double
+excess_percent(const struct pt_advice_in *in)
+{
+	double share = own_percent(in);
+
+	if (!(in->cpus > 0) || !(in->threads > in->cpus))
+		return NAN;
+	return share > 0 ? share : 0;
+}
+
+static void
+say_oversubscribed(struct pt_advice *a, const struct pt_advice_in *in)
+{
+	pt_advice_suggest(a, "--threads %.0f", in->cpus);
+	if (a->number >= 1)
+		pt_advice_say(a, "%.0f workers on %.0f CPU%s: %.0f %% of their time they wait for "
+			"each other's CPU", in->threads, in->cpus, plural(in->cpus), a->number);
+	else
+		pt_advice_say(a, "%.0f workers on %.0f CPU%s: they have to take turns", in->threads,
+			in->cpus, plural(in->cpus));
+}
+
+const struct pt_advice_rule pt_advice_oversubscribed = {
+	.name = "oversubscribed",
+	.level = PT_ADVICE_WARNING,
+	.screen = PT_ADVICE_OVERVIEW,
+	.suggestion = "",
+	.number = excess_percent,
+	.say = say_oversubscribed,
+};
+
+/* ---- others on this machine ---- */
+
+static double
+others_percent(const struct pt_advice_in *in)
+{
+	double others = in->cores.offcpu_others;
+
+	if (isnan(others) && !(in->cpus > 0 && in->threads > in->cpus))
+		others = in->cores.off_cpu;
+	others = pt_advice_percent(others, in->threads);
+	return others >= OTHERS_MATTER ? others : NAN;
+}
+
+static void
+say_preempted(struct pt_advice *a, const struct pt_advice_in *in)
+{
+	pt_advice_say(a, "%.0f %% of the time workers are ready but not on a CPU: something else "
+		"runs on this machine", a->number);
+}
+
+const struct pt_advice_rule pt_advice_preempted = {
+	.name = "preempted",
+	.level = PT_ADVICE_WARNING,
+	.screen = PT_ADVICE_OVERVIEW,
+	.suggestion = "without other programs, or with fewer --threads",
+	.number = others_percent,
+	.say = say_preempted,
+};
+
+/* ---- baselines ---- */
+
+static double
+disturbed_percent(const struct pt_advice_in *in)
+{
+	double worst = fmax(in->sequential_off_cpu, in->one_worker_off_cpu);
+
+	return worst > PT_ACCOUNT_DISTURBED ? 100 * worst : NAN;
+}
+
+static void
+say_disturbed(struct pt_advice *a, const struct pt_advice_in *in)
+{
+	bool first = in->sequential_off_cpu * 100 >= a->number;
+
+	pt_advice_say(a, "other programs took %.0f %% of the time of the %s runs: they count "
+		"without it", a->number, first ? "sequential" : "one-worker");
+}
+
+const struct pt_advice_rule pt_advice_disturbed_baseline = {
+	.name = "disturbed_baseline",
+	.level = PT_ADVICE_WARNING,
+	.screen = PT_ADVICE_OVERVIEW,
+	.suggestion = "another run when the machine is quiet",
+	.number = disturbed_percent,
+	.say = say_disturbed,
+};
