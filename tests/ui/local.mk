@@ -3,6 +3,10 @@ check_PROGRAMS += tests/ui/ui_demo
 tests_ui_ui_demo_SOURCES = tests/ui/ui_demo.c tests/unit/ui_models.c tests/unit/ui_models.h
 tests_ui_ui_demo_CFLAGS = $(AM_CFLAGS) -I$(top_srcdir)/tests/unit
 tests_ui_ui_demo_LDADD = libui.a libmetrics.a libtimeline.a $(READER_LIBS) $(NCURSESW_LIBS) -lm
+check_PROGRAMS += tests/ui/slow_terminal
+tests_ui_slow_terminal_SOURCES = tests/ui/slow_terminal.c
+tests_ui_slow_terminal_LDADD = -lutil
+TESTS += tests/ui/slow_terminal
 
 test_scripts += \
 	tests/ui/closed.sh \

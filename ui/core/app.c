@@ -270,7 +270,7 @@ on_output(struct app *a, short events)
 static void
 prepare(const struct app *a, struct pollfd p[WAITS])
 {
-	bool busy = a->draw && !a->leave;	/* the terminal did not take the last frame */
+	bool busy = pt_term_busy(a->term);
 
 	p[WAIT_KEYS] = (struct pollfd){ .fd = pt_term_in_fd(a->term), .events = POLLIN };
 	p[WAIT_TERM] =
@@ -293,9 +293,21 @@ patience_ms(const struct app *a)
 	return now >= a->next_frame_ns ? 0 : (int)((a->next_frame_ns - now + 999999) / 1000000);
 }
 
+/* The rest of a frame that the terminal took in part: nothing else would send it once the run is
+ * over. */
+static void
+on_room(struct app *a)
+{
+	(void)pt_term_go_on(a->term);
+	if (pt_term_gone(a->term))
+		leave(a, PT_UI_HANGUP);
+}
+
 static void
 handle(struct app *a, const struct pollfd p[WAITS])
 {
+	if (p[WAIT_TERM].revents)
+		on_room(a);
 	if (p[WAIT_HOST_SIGNALS].revents & POLLIN)
 		read_signals(a, p[WAIT_HOST_SIGNALS].fd);
 	if (p[WAIT_OWN_SIGNALS].revents & POLLIN)

@@ -3,11 +3,14 @@
 #include "ui/core/restore.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "ui/core/tty.h"
 
 static const int fatal[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGSYS, SIGTRAP, SIGQUIT,
 	SIGXCPU, SIGXFSZ };
@@ -29,6 +32,15 @@ static struct {
 /* A stack overflow leaves no room for the handler on the stack that overflowed. */
 static _Alignas(16) char signal_stack[32768];
 
+/* Whether a terminal that is full takes more before patience ends. */
+static bool
+room(void)
+{
+	struct pollfd p = { .fd = restore.fd, .events = POLLOUT };
+
+	return errno == EAGAIN && poll(&p, 1, PT_TTY_PATIENCE_MS) > 0;
+}
+
 void
 pt_restore_now(void)
 {
@@ -43,7 +55,7 @@ pt_restore_now(void)
 
 		if (n > 0)
 			done += (size_t)n;
-		else if (n == 0 || errno != EINTR)
+		else if (n == 0 || (errno != EINTR && !room()))
 			break;
 	}
 	(void)tcsetattr(restore.fd, TCSANOW, &restore.before);

@@ -324,11 +324,8 @@ pt_term_enter(struct pt_term *t)
 void
 pt_term_leave(struct pt_term *t)
 {
-	(void)pt_tty_flush(&t->tty);
+	pt_tty_drain(&t->tty);
 	pt_restore_disarm();
-	/* The shell may have changed them when we come back. */
-	pt_text_clear(&t->tty.pending);
-	t->tty.sent = 0;
 }
 
 void
@@ -440,6 +437,18 @@ pt_term_present(struct pt_term *t, const struct pt_canvas *c)
 	send_frame(t);
 	t->whole = false;
 	return true;
+}
+
+bool
+pt_term_busy(const struct pt_term *t)
+{
+	return pt_tty_busy(&t->tty);
+}
+
+bool
+pt_term_go_on(struct pt_term *t)
+{
+	return pt_tty_flush(&t->tty);
 }
 
 void

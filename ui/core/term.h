@@ -33,8 +33,13 @@ bool pt_term_ascii(const struct pt_term *t);
 void pt_term_size(struct pt_term *t, int *w, int *h);
 
 /* Shows a canvas: only what differs from the last one.  False: the terminal still has to take the
- * one before; present again when out_fd is writable. */
+ * one before; present again when it has. */
 bool pt_term_present(struct pt_term *t, const struct pt_canvas *c);
+
+/* Whether the terminal has taken a frame in part only.  Then wait until out_fd is writable, and go
+ * on; true: the frame is whole now. */
+bool pt_term_busy(const struct pt_term *t);
+bool pt_term_go_on(struct pt_term *t);
 
 /* The next frame is sent whole. */
 void pt_term_repaint(struct pt_term *t);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -112,4 +113,25 @@ pt_tty_send(struct pt_tty *t, const char *bytes, size_t n)
 {
 	pt_text_put(&t->pending, bytes, n);
 	(void)pt_tty_flush(t);
+}
+
+bool
+pt_tty_busy(const struct pt_tty *t)
+{
+	return t->pending.len > 0;
+}
+
+void
+pt_tty_drain(struct pt_tty *t)
+{
+	struct pollfd p = { .fd = t->out, .events = POLLOUT };
+
+	while (!pt_tty_flush(t)) {
+		int ready = poll(&p, 1, PT_TTY_PATIENCE_MS);
+
+		if (ready == 0 || (ready < 0 && errno != EINTR))
+			break;
+	}
+	pt_text_clear(&t->pending);
+	t->sent = 0;
 }
