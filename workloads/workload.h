@@ -27,6 +27,8 @@
 
 #include "base/options.h"
 
+struct pt_text;
+
 struct pt_variant {
 	const char *name, *help;
 };
@@ -42,8 +44,11 @@ struct pt_setup {
 
 /*
  * Results go to the recording as paths and values; "matches/ERROR" makes an object.  Components
- * that come from outside go through pt_result_path().  The sink is the caller's.
+ * that come from outside go through pt_result_path().  The sink is the caller's.  Bytes of any kind
+ * are text and names: they are escaped (base/text.h), and cut at PT_RESULT_TEXT_BYTES with a mark.
  */
+enum { PT_RESULT_TEXT_BYTES = 4096 };
+
 struct pt_result {
 	void (*put)(struct pt_result *r, const char *path, const char *typed_value);
 };
@@ -54,8 +59,8 @@ void pt_result_bool(struct pt_result *r, const char *path, bool v);
 void pt_result_text(struct pt_result *r, const char *path, const char *bytes, size_t len);
 /* v scaled by 10^-scale, exact: 12345, 2 is 123.45. */
 void pt_result_decimal(struct pt_result *r, const char *path, __int128 v, unsigned scale);
-/* Writes prefix/component with '/' and '~' of the component escaped as in RFC 6901. */
-void pt_result_path(char *out, size_t size, const char *prefix, const char *bytes, size_t len);
+/* Appends prefix/component, with '/' and '~' of the component escaped as in RFC 6901, too. */
+void pt_result_path(struct pt_text *out, const char *prefix, const char *bytes, size_t len);
 
 struct pt_workload {
 	const char *name;

@@ -4,6 +4,7 @@ base_sources += \
 	src/base/args.c src/base/args.h \
 	src/base/array.h \
 	src/base/error.c src/base/error.h \
+	src/base/escape.c \
 	src/base/format.c \
 	src/base/nearest.c src/base/nearest.h \
 	src/base/options.c src/base/options.h src/base/options_internal.h \

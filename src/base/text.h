@@ -72,6 +72,16 @@ int pt_text_width(const char *utf8);
 size_t pt_text_fit(const char *utf8, int columns);
 
 /*
+ * Appends any bytes as text of which they can be told again: NUL and bytes that are not UTF-8 become
+ * `\xNN`, and so does a backslash that would look like the beginning of such an escape or of the
+ * mark.  At `max` bytes of text it is cut: the mark `\...LENGTH#HASH` tells the length in bytes
+ * and the hash (FNV-1a, 64 bits) of the whole, so that two that begin alike still differ.
+ * Undone by taking every `\xNN` for its byte.  Other control characters are kept: on its way to a
+ * terminal the text still goes through pt_clean(), whose escapes can then be undone, too.
+ */
+void pt_text_escape(struct pt_text *t, const void *bytes, size_t len, size_t max);
+
+/*
  * The sanitizer for everything that came from outside (names, paths, labels, a child's output):
  * afterwards it is safe to send to a terminal and is one line. Printable UTF-8 is kept. C0, DEL,
  * C1, bidi controls, zero-width and other invisible characters, unassigned ones, invalid bytes,

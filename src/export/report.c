@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "export/exporter.h"
@@ -50,14 +51,16 @@ off(const struct report *r)
 static void
 put_foreign(const struct report *r, const char *s)
 {
-	char clean[1024];
+	const size_t size = 4 * strlen(s) + 1;
+	char *clean = pt_xcalloc(1, size);
 
-	pt_clean(clean, sizeof(clean), s, strlen(s));
+	pt_clean(clean, size, s, strlen(s));
 	for (const char *c = clean; *c; c++)
 		if (r->o->utf8 || (unsigned char)*c < 0x80)
 			fputc(*c, r->f);
 		else
 			fprintf(r->f, "\\x%02x", (unsigned)(unsigned char)*c);
+	free(clean);
 }
 
 static const char *

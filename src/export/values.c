@@ -70,6 +70,24 @@ pt_json_text(const char *s)
 	return v;
 }
 
+/* A text of a result: JSON has a way of its own to write the NUL that stands in it as an escape. */
+static json_t *
+result_text(const char *s)
+{
+	char *text = pt_json_key(s, strlen(s)), *end = text;
+
+	for (const char *from = text; *from; end++) {
+		bool nul = strncmp(from, "\\x00", 4) == 0;
+
+		*end = nul ? '\0' : *from;
+		from += nul ? 4 : 1;
+	}
+	json_t *v = checked(json_stringn_nocheck(text, (size_t)(end - text)));
+
+	free(text);
+	return v;
+}
+
 /* Digits of [-]digits[.digits]; 0 when it is anything else. */
 static size_t
 decimal_digits(const char *s, bool *whole)
@@ -143,7 +161,7 @@ pt_json_typed(const char *value)
 	case 'd': return decimal(v);
 	case 'f': return real(v);
 	case 'b': return json_boolean(strcmp(v, "true") == 0);
-	case 's': return *v ? pt_json_text(v) : checked(json_string(""));
+	case 's': return result_text(v);
 	default: return pt_json_text(value);
 	}
 }

@@ -76,16 +76,28 @@ pt_metadata_run(struct pt_rec_writer *w, const struct pt_job *j)
 	note_machine(w, j);
 }
 
+/* As the text of a result: of any bytes, and cut rather than left out. */
 static void
-note_list(struct pt_rec_writer *w, const char *key, const struct pt_value *v)
+note_text(struct pt_rec_writer *w, const char *key, const char *text)
 {
 	struct pt_text t = { 0 };
 
-	for (size_t i = 0; i < v->list_len; i++)
-		pt_text_add(&t, "%s%s", i > 0 ? ", " : "s:", v->list[i]);
-	if (t.len > 0)
-		pt_rec_meta(w, key, pt_text_string(&t));
+	pt_text_add(&t, "s:");
+	pt_text_escape(&t, text, strlen(text), PT_RESULT_TEXT_BYTES);
+	pt_rec_meta(w, key, pt_text_string(&t));
 	pt_text_fini(&t);
+}
+
+static void
+note_list(struct pt_rec_writer *w, const char *key, const struct pt_value *v)
+{
+	struct pt_text all = { 0 };
+
+	for (size_t i = 0; i < v->list_len; i++)
+		pt_text_add(&all, "%s%s", i > 0 ? ", " : "", v->list[i]);
+	if (v->list_len > 0)
+		note_text(w, key, pt_text_string(&all));
+	pt_text_fini(&all);
 }
 
 /* With its type in front, as results are. */
@@ -111,7 +123,7 @@ note_param(struct pt_rec_writer *w, const char *key, enum pt_option_type type,
 	case PT_OPT_TEXT:
 	case PT_OPT_CHOICE:
 		if (v->text != NULL)
-			pt_text_add(&t, "s:%s", v->text);
+			note_text(w, key, v->text);
 		break;
 	}
 	if (t.len > 0)

@@ -69,6 +69,16 @@ for i in 65533 65534 65535 65536 65537 131071 262143 1048574; do
 	threads=3
 	is "a match over byte $i" "$(scan "$tmp/edge" ERROR)" "$(by_grep "$tmp/edge" ERROR)"
 done
+# two patterns never have one name
+run "$PARTOP" run filescan --input "$tmp/bytes" --pattern "$(printf '\377')" --pattern '\xff' --runs 1 --json
+is "a byte and the text of its escape" "$(json '.result.matches | to_entries | map("\(.key) \(.value)") | join(", ")')" \
+	'\xff 1, \x5cxff 0'
+long=$(head -c 16366 /dev/zero | tr '\0' y)
+run "$PARTOP" run filescan --input "$tmp/long" --pattern "$long" --pattern "${long}z" --runs 1 --json --verify full
+is "patterns of 16 KiB: both are there" "$(json '.result.matches | to_entries |
+	map("\(.key | sub("^y*"; "")) \(.value)" | sub("#[0-9a-f]{16}"; "#HASH")) | join(", ")')" \
+	'\...16366#HASH 1, \...16367#HASH 0'
+is "... nothing was lost" "$(json .journal_lost)" 0
 : >"$tmp/empty"
 threads=2
 is "an empty file" "$(scan "$tmp/empty" x)" "0 0 0"

@@ -63,6 +63,19 @@ is "ties by key" "$(agg --input "$tmp/tie.csv" --key k --value v --top 2)" "$(pr
 awk 'BEGIN { print "k,v\na,0.1"; for (i = 0; i < 20; i++) print "a,999999999999999999" }' >"$tmp/big.csv"
 agg --input "$tmp/big.csv" --key k --value v --top 1 >"$tmp/ignored"
 ok "sums over 64 bits are exact" grep -q '19999999999999999980\.1' "$tmp/out"
+# keys of any bytes: what is different has different names
+printf 'k,v\na\0b,1\na\0c,2\na,3\na\\x00b,4\n\377,5\n\\xff,6\n' >"$tmp/bytes.csv"
+run "$PARTOP" run hashagg --input "$tmp/bytes.csv" --key k --value v --top 9 --runs 1 --json --verify full
+is "keys with NUL and bytes that are no text" "$(json '.result.top | map([.key, .sum]) | tojson')" \
+	'[["\\x5cxff",6],["\\xff",5],["a\\x5cx00b",4],["a",3],["a\u0000c",2],["a\u0000b",1]]'
+run "$PARTOP" run hashagg --input "$tmp/bytes.csv" --key k --value v --top 9 --runs 1
+is "... in the report" "$(sed -n 's/^  top [0-9] key \([^ ]*\).*/\1/p' "$tmp/out" | tr '\n' ' ')" \
+	'\x5cxff \xff a\x5cx00b a a\x00c a\x00b '
+{ echo k,v; head -c 20000 /dev/zero | tr '\0' y; echo x,1; head -c 20000 /dev/zero | tr '\0' y; echo z,2; } >"$tmp/long.csv"
+run "$PARTOP" run hashagg --input "$tmp/long.csv" --key k --value v --top 2 --runs 1 --json
+ok "long keys are cut with a mark, and still differ" jq -e '.result.top | map(.key) | unique | length == 2 and
+	all(test("^y{4096}\\\\\\.\\.\\.20001#[0-9a-f]{16}$"))' "$tmp/out"
+is "... nothing was lost" "$(json .journal_lost)" 0
 printf 'k,v\n' >"$tmp/header.csv"
 agg --input "$tmp/header.csv" --key k --value v >"$tmp/ignored" 2>&1
 is "only a header: no groups" "$rc $(counts)" "0 0 0 0"

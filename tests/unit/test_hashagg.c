@@ -273,7 +273,7 @@ static void
 tops_are_in_order_with_ties_by_key_bytes(void **unused)
 {
 	static const char text[] = "k,v\nb,1\nab,1\na,1\nc,2\n\xff,1\n,1\nd,-1\n";
-	static const char *const order[] = { "s:c", "s:", "s:a", "s:ab", "s:b", "s:\xff", "s:d" };
+	static const char *const order[] = { "s:c", "s:", "s:a", "s:ab", "s:b", "s:\\xff", "s:d" };
 	struct file f = file_of(text, sizeof text - 1);
 	struct wcase *c = csv_case(&f, 2, "4");
 

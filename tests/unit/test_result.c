@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "workloads/workload.h"
 
 struct sink {
@@ -91,27 +92,48 @@ text_of_any_length_is_kept(void **state)
 }
 
 static void
-paths_escape_what_has_a_meaning(void **state)
+text_of_any_bytes_can_be_told_again(void **state)
 {
-	char path[32];
+	pt_result_text(&sink.result, "x", "a\0b", 3);
+	assert_string_equal(sink.value, "s:a\\x00b");
+	pt_result_text(&sink.result, "x", "a\\x00b", 6);
+	assert_string_equal(sink.value, "s:a\\x5cx00b");
+}
 
-	pt_result_path(path, sizeof path, "matches", "a/b~c", 5);
-	assert_string_equal(path, "matches/a~1b~0c");
-	pt_result_path(path, sizeof path, "matches", "", 0);
-	assert_string_equal(path, "matches/");
+/* The path of a component. */
+static const char *
+path_of(const char *bytes, size_t len)
+{
+	static struct pt_text path;
+
+	pt_text_clear(&path);
+	pt_result_path(&path, "matches", bytes, len);
+	return pt_text_string(&path);
 }
 
 static void
-a_cut_path_never_ends_in_half_an_escape(void **state)
+paths_escape_what_has_a_meaning(void **state)
 {
-	char path[8];
+	assert_string_equal(path_of("a/b~c", 5), "matches/a~1b~0c");
+	assert_string_equal(path_of("", 0), "matches/");
+	assert_string_equal(path_of("\xff", 1), "matches/\\xff");
+	assert_string_equal(path_of("\\xff", 4), "matches/\\x5cxff");
+}
 
-	pt_result_path(path, sizeof path, "abcd", "x/", 2);
-	assert_string_equal(path, "abcd/x");
-	pt_result_path(path, sizeof path, "abcd", "xyz", 3);
-	assert_string_equal(path, "abcd/xy");
-	pt_result_path(path, sizeof path, "abcdefgh", "x", 1);
-	assert_string_equal(path, "abcdefg");
+static void
+long_names_are_cut_and_still_differ(void **state)
+{
+	static char a[20000], b[20000];
+	char first[5000];
+
+	memset(a, '/', sizeof a);
+	memset(b, '/', sizeof b);
+	b[19999] = '~';
+	assert_null(strstr(path_of(a, 4096), "\\..."));
+	snprintf(first, sizeof first, "%s", strstr(path_of(a, sizeof a), "\\..."));
+	assert_int_equal(strncmp(first, "\\...20000#", 10), 0);
+	assert_string_not_equal(strstr(path_of(b, sizeof b), "\\..."), first);
+	assert_true(strlen(path_of(b, sizeof b)) < 16000);
 }
 
 static void
@@ -205,7 +227,8 @@ main(void)
 		cmocka_unit_test(decimals_are_exact),
 		cmocka_unit_test(text_of_any_length_is_kept),
 		cmocka_unit_test(paths_escape_what_has_a_meaning),
-		cmocka_unit_test(a_cut_path_never_ends_in_half_an_escape),
+		cmocka_unit_test(text_of_any_bytes_can_be_told_again),
+		cmocka_unit_test(long_names_are_cut_and_still_differ),
 		cmocka_unit_test(buffers_are_zero_and_writable_to_their_end),
 		cmocka_unit_test(impossible_buffers_are_null),
 		cmocka_unit_test(sizes_beyond_the_memory_are_refused),

@@ -294,6 +294,76 @@ fit_never_splits_a_character_or_drops_its_marks(void **state)
 	assert_int_equal(pt_text_fit("abc", -1), 0);
 }
 
+/* The undoing that the manual describes. */
+static size_t
+told_again(char *out, const char *s)
+{
+	size_t n = 0;
+	unsigned byte;
+
+	while (*s)
+		if (s[0] == '\\' && s[1] == 'x' && strspn(s + 2, "0123456789abcdef") >= 2) {
+			assert_int_equal(sscanf(s + 2, "%2x", &byte), 1);
+			out[n++] = (char)byte;
+			s += 4;
+		} else {
+			out[n++] = *s++;
+		}
+	return n;
+}
+
+static void
+escapes_of_any_bytes_can_be_undone(void **state)
+{
+	static const char bytes[] = "\\\\xx0f0f55c.\0\xff\n\xc3\xa4#";
+	struct pt_text t = { 0 };
+	char in[24], out[24];
+	unsigned r = 1;
+
+	for (int round = 0; round < 200000; round++) {
+		size_t len = (r = r * 1103515245 + 12345) >> 16 & 15;
+
+		for (size_t i = 0; i < len; i++)
+			in[i] = bytes[((r = r * 1103515245 + 12345) >> 16) % (sizeof(bytes) - 1)];
+		pt_text_clear(&t);
+		pt_text_escape(&t, in, len, SIZE_MAX);
+		assert_int_equal(told_again(out, pt_text_string(&t)), len);
+		assert_memory_equal(out, in, len);
+		assert_null(strstr(pt_text_string(&t), "\\..."));
+	}
+	pt_text_fini(&t);
+}
+
+static void
+escapes_are_rare_in_plain_text(void **state)
+{
+	static const char plain[] = "C:\\dir\\x1 a.b... \\xFG \xc3\xa4\n";
+	struct pt_text t = { 0 };
+
+	pt_text_escape(&t, plain, sizeof(plain) - 1, SIZE_MAX);
+	assert_string_equal(pt_text_string(&t), plain);
+	pt_text_clear(&t);
+	pt_text_escape(&t, "\0\xff\\xff\\...", 10, SIZE_MAX);
+	assert_string_equal(pt_text_string(&t), "\\x00\\xff\\x5cxff\\x5c...");
+	pt_text_fini(&t);
+}
+
+static void
+a_text_that_is_cut_says_so_and_keeps_its_identity(void **state)
+{
+	struct pt_text t = { 0 };
+
+	pt_text_escape(&t, "abcdef", 6, 6);
+	assert_string_equal(pt_text_string(&t), "abcdef");
+	pt_text_clear(&t);
+	pt_text_escape(&t, "abcdef", 6, 5);
+	assert_string_equal(pt_text_string(&t), "abcde\\...6#d80bda3fbe244a0a");
+	pt_text_clear(&t);
+	pt_text_escape(&t, "abcdeg", 6, 5);
+	assert_string_equal(pt_text_string(&t), "abcde\\...6#d80bdb3fbe244bbd");
+	pt_text_fini(&t);
+}
+
 int
 main(void)
 {
@@ -309,6 +379,9 @@ main(void)
 		cmocka_unit_test(clean_limits_the_marks_on_one_base),
 		cmocka_unit_test(clean_cuts_between_characters_and_escapes),
 		cmocka_unit_test(clean_makes_any_bytes_safe_and_is_idempotent),
+		cmocka_unit_test(escapes_of_any_bytes_can_be_undone),
+		cmocka_unit_test(escapes_are_rare_in_plain_text),
+		cmocka_unit_test(a_text_that_is_cut_says_so_and_keeps_its_identity),
 		cmocka_unit_test(width_counts_columns),
 		cmocka_unit_test(width_agrees_with_what_clean_writes),
 		cmocka_unit_test(fit_never_splits_a_character_or_drops_its_marks),

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "workloads/filescan/filescan_check.h"
 #include "workloads/filescan/filescan_chunk.h"
 #include "workloads/filescan/filescan_log.h"
@@ -292,14 +293,11 @@ verify(void *state, struct pt_error *e)
 static void
 put_matches(struct pt_result *r, const char *bytes, size_t len, uint64_t matches)
 {
-	const size_t size = sizeof "matches/" + 2 * len;
-	char *path = malloc(size);
+	struct pt_text path = { 0 };
 
-	if (!path)
-		return;
-	pt_result_path(path, size, "matches", bytes, len);
-	pt_result_u64(r, path, matches);
-	free(path);
+	pt_result_path(&path, "matches", bytes, len);
+	pt_result_u64(r, pt_text_string(&path), matches);
+	pt_text_fini(&path);
 }
 
 static void

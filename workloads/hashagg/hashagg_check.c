@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "workloads/lib/input_file.h"
 #include "workloads/workload.h"
 
@@ -293,6 +294,17 @@ groups_of(const struct pt_agg_answer *a)
 }
 
 static int
+wrong_group(const struct pt_agg_text_group *g, struct pt_error *e)
+{
+	struct pt_text name = { 0 };
+
+	pt_text_escape(&name, g->key, g->len, 60);
+	pt_fail(e, PT_EXIT_FAILED, "group '%s' is wrong", pt_text_string(&name));
+	pt_text_fini(&name);
+	return -1;
+}
+
+static int
 compare_group(const struct check *c, const struct pt_agg_text_group *g, struct pt_error *e)
 {
 	struct node like = { .len = g->len };
@@ -307,8 +319,7 @@ compare_group(const struct check *c, const struct pt_agg_text_group *g, struct p
 	if (found && (*found)->count == g->count && (*found)->sum == g->sum &&
 	    (*found)->min == g->min && (*found)->max == g->max)
 		return 0;
-	return pt_fail(e, PT_EXIT_FAILED, "group '%.*s' is wrong", g->len > 60 ? 60 : (int)g->len,
-		       (const char *)g->key);
+	return wrong_group(g, e);
 }
 
 static int

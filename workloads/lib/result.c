@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Results as typed text: "u:" u64, "i:" i64, "d:" exact decimal, "f:" double, "s:" bytes,
- * "b:" true or false.  The text after the prefix is what JSON shows, except for "s:".
+ * Results as typed text: "u:" u64, "i:" i64, "d:" exact decimal, "f:" double, "s:" text,
+ * "b:" true or false.  Bytes from outside are escaped (pt_text_escape()), in names as in values: a
+ * recording holds no NUL in a text, and no two texts become the same.
  */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
+#include "base/text.h"
 #include "workloads/workload.h"
 
 __attribute__((format(printf, 3, 4))) static void
@@ -47,23 +47,15 @@ pt_result_bool(struct pt_result *r, const char *path, bool v)
 	r->put(r, path, v ? "b:true" : "b:false");
 }
 
-/* Bytes end at the first NUL: a value is a C string. */
 void
 pt_result_text(struct pt_result *r, const char *path, const char *bytes, size_t len)
 {
-	char small[256], *text = small;
+	struct pt_text t = { 0 };
 
-	if (len + 3 > sizeof small && !(text = malloc(len + 3))) {
-		text = small;
-		len = sizeof small - 3;
-	}
-	memcpy(text, "s:", 2);
-	if (len)
-		memcpy(text + 2, bytes, len);
-	text[2 + len] = '\0';
-	r->put(r, path, text);
-	if (text != small)
-		free(text);
+	pt_text_add(&t, "s:");
+	pt_text_escape(&t, bytes, len, PT_RESULT_TEXT_BYTES);
+	r->put(r, path, pt_text_string(&t));
+	pt_text_fini(&t);
 }
 
 /* Written from the last digit to the first. */
@@ -89,30 +81,18 @@ pt_result_decimal(struct pt_result *r, const char *path, __int128 v, unsigned sc
 	r->put(r, path, p);
 }
 
-/* The escape of one byte of a path component; "" for a byte that stands for itself. */
-static const char *
-escape(char c)
-{
-	return c == '~' ? "~0" : c == '/' ? "~1" : "";
-}
-
 void
-pt_result_path(char *out, size_t size, const char *prefix, const char *bytes, size_t len)
+pt_result_path(struct pt_text *out, const char *prefix, const char *bytes, size_t len)
 {
-	size_t n;
+	struct pt_text name = { 0 };
 
-	if (!size)
-		return;
-	snprintf(out, size, "%s/", prefix);
-	n = strlen(out);
-	for (size_t i = 0; i < len; i++) {
-		const char *e = escape(bytes[i]);
-		size_t need = *e ? 2 : 1;
-
-		if (n + need >= size)
-			break;
-		memcpy(out + n, *e ? e : &bytes[i], need);
-		n += need;
+	pt_text_escape(&name, bytes, len, PT_RESULT_TEXT_BYTES);
+	pt_text_add(out, "%s/", prefix);
+	for (const char *c = pt_text_string(&name); *c; c++) {
+		if (*c == '~' || *c == '/')
+			pt_text_put(out, *c == '~' ? "~0" : "~1", 2);
+		else
+			pt_text_put(out, c, 1);
 	}
-	out[n] = '\0';
+	pt_text_fini(&name);
 }
