@@ -61,13 +61,11 @@ set_worker(struct pt_breakdown_worker *w, const struct pt_rec_phase_worker *note
 	set_times(w, &iv, run_s);
 }
 
-/* Workers that the run has no note of were not seen: all their time is `other`. */
-void
-pt_breakdown_of_run(struct pt_breakdown *d, const struct pt_phase *run, const struct pt_roster *roster,
-	const struct pt_sample *cpus, uint64_t hz)
+/* Workers that the phase has no note of were not seen: all their time is `other`. */
+static void
+take_phase(struct pt_breakdown *d, const struct pt_phase *run, double run_s,
+	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz)
 {
-	double run_s = pt_phase_elapsed(run);
-
 	begin(d, roster, run_s);
 	for (size_t i = 0; i < d->len; i++) {
 		d->worker[i].times.s[PT_SHARE_OTHER] = run_s;
@@ -82,6 +80,28 @@ pt_breakdown_of_run(struct pt_breakdown *d, const struct pt_phase *run, const st
 				cpus->has_blocked);
 	}
 	pt_matrix_add_steals(d->matrix, roster, run->steals, run->steals_len);
+}
+
+void
+pt_breakdown_of_run(struct pt_breakdown *d, const struct pt_phase *run, const struct pt_roster *roster,
+	const struct pt_sample *cpus, uint64_t hz)
+{
+	take_phase(d, run, pt_phase_elapsed(run), roster, cpus, hz);
+}
+
+/* Worker 0 starts the runs: they last while it is in the pool. */
+void
+pt_breakdown_of_preview(struct pt_breakdown *d, const struct pt_phase *preview,
+	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz)
+{
+	double run_s = 0;
+
+	for (size_t i = 0; i < preview->worker_len; i++)
+		if (preview->worker[i].slot == preview->p.first_slot)
+			for (unsigned k = 0; k < PT_REC_STATES; k++)
+				run_s += k == PT_REC_OUT ? 0 :
+					seconds(preview->worker[i].spent[k], hz);
+	take_phase(d, preview, run_s, roster, cpus, hz);
 }
 
 static const struct pt_phase_outside *

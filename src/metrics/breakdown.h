@@ -35,6 +35,10 @@ void pt_breakdown_fini(struct pt_breakdown *d);	/* a zeroed struct is empty */
 void pt_breakdown_of_run(struct pt_breakdown *d, const struct pt_phase *run,
 	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz);
 
+/* The same of all runs in a preview together. */
+void pt_breakdown_of_preview(struct pt_breakdown *d, const struct pt_phase *preview,
+	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz);
+
 /* `end` is the last sample; outside as in struct pt_phases. */
 void pt_breakdown_of_pages(struct pt_breakdown *d, struct pt_rec_reader *r, const struct pt_sample *end,
 	const struct pt_roster *roster, const struct pt_phases *phases, uint64_t hz);

@@ -173,6 +173,12 @@ set_advice(struct pt_model *m, const struct pt_tracker *s, const struct pt_accou
 	});
 }
 
+static bool
+has_run(const struct pt_tracker *s)
+{
+	return s->notes.phases.begun[PT_REC_PHASE_RUN] > 0;
+}
+
 void
 pt_present(struct pt_model *m, struct pt_tracker *s, struct pt_rec_reader *r,
 	enum pt_model_state state, bool ended)
@@ -187,7 +193,9 @@ pt_present(struct pt_model *m, struct pt_tracker *s, struct pt_rec_reader *r,
 	set_head(m, s);
 	set_phase(m, s, ended, before);
 	pt_live_show(&s->pool, r, &s->notes.phases, s->hz, m);
-	if (!pt_tracker_runs(s))	/* one worker says nothing about where P cores go */
+	pt_live_show_detail(&s->pool, &s->preview, m);
+	/* one worker says nothing about where P cores go, nor does a preview */
+	if (!pt_tracker_runs(s) || (m->plan.stage != PT_PLAN_NONE && !has_run(s)))
 		m->cores = PT_CORES_UNKNOWN;
 	struct pt_account a = account_of(s, m->cpus);
 

@@ -20,7 +20,7 @@ pt_tracker_begin(struct pt_tracker *s, const struct pt_rec_reader *r)
 	*s = (struct pt_tracker){
 		.hz = r->head.clock_hz ? r->head.clock_hz : 1000000000,
 		.begin = r->head.begin.ticks, .now = r->head.begin.ticks,
-		.detail.run_s = NAN,
+		.detail.run_s = NAN, .preview.run_s = NAN,
 	};
 	pt_live_begin(&s->pool);
 	pt_series_init(&s->sequential);
@@ -38,6 +38,7 @@ pt_tracker_fini(struct pt_tracker *s)
 	pt_series_fini(&s->one_worker);
 	pt_series_fini(&s->parallel);
 	pt_breakdown_fini(&s->detail);
+	pt_breakdown_fini(&s->preview);
 	*s = (struct pt_tracker){ 0 };
 }
 
@@ -85,6 +86,18 @@ choose_detail(struct pt_tracker *s)
 }
 
 static void
+choose_preview(struct pt_tracker *s)
+{
+	const struct pt_phases *ps = &s->notes.phases;
+	const struct pt_phase *p = pt_phases_last(ps, PT_REC_PHASE_PREVIEW);
+
+	if (p && p->p.end != 0 && ps->begun[PT_REC_PHASE_RUN] + ps->begun[PT_REC_PHASE_WARMUP] == 0)
+		pt_breakdown_of_preview(&s->preview, p, &s->pool.roster, &s->pool.now, s->hz);
+	else
+		pt_breakdown_fini(&s->preview);
+}
+
+static void
 read_journal(struct pt_tracker *s, struct pt_rec_reader *r, bool all)
 {
 	pt_journal_read(&s->notes, r);
@@ -98,6 +111,7 @@ read_journal(struct pt_tracker *s, struct pt_rec_reader *r, bool all)
 	s->notes.changed = false;
 	make_series(s);
 	choose_detail(s);
+	choose_preview(s);
 }
 
 bool

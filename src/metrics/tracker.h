@@ -27,6 +27,7 @@ struct pt_tracker {
 	size_t runs_seen;		/* phases when the series were made */
 	struct pt_breakdown detail;	/* of the median run so far; run_s NAN: none */
 	bool has_detail;		/* of a run, not of the pages */
+	struct pt_breakdown preview;	/* when it is over and nothing has run since; run_s NAN: none */
 };
 
 void pt_tracker_begin(struct pt_tracker *s, const struct pt_rec_reader *r);

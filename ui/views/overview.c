@@ -92,13 +92,27 @@ draw_numbers(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
 
 /* ---- workers ---- */
 
+/* What the lanes show: between runs they keep what was last. */
+static const char *
+shown_of(const struct pt_model *m)
+{
+	const struct pt_plan_step *p = &m->plan.step[PT_PLAN_PARALLEL];
+
+	if (m->state > PT_MODEL_RUNNING && m->runs_done)
+		return "the median run";
+	if (m->plan.stage == PT_PLAN_PREVIEW)
+		return "preview";
+	if (m->plan.stage == PT_PLAN_NONE || p->done > 0 || p->state == PT_PLAN_RUNNING)
+		return "last second";
+	return "preview (over)";
+}
+
 static void
 draw_workers(struct pt_canvas *c, const struct pt_overview_layout *o,
 	const struct pt_view_context *v)
 {
 	const struct pt_model *m = v->model;
-	const char *when =
-	    m->state > PT_MODEL_RUNNING && m->runs_done ? "the median run" : "last second";
+	const char *when = shown_of(m);
 	char title[64];
 
 	if (m->workers_len > 1)
