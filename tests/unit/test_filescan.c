@@ -246,12 +246,39 @@ made_logs_have_their_size_and_their_planted_lines(void **unused)
 		struct pt_filescan_counts c;
 		struct pt_input in;
 
-		assert_int_equal(pt_filescan_log(&in, sizes[i], i, &planted, NULL), 0);
+		const struct pt_filescan_wanted w = { sizes[i], i, 1 };
+
+		assert_int_equal(pt_filescan_log(&in, &w, &planted, NULL), 0);
 		assert_int_equal(in.size, sizes[i]);
 		assert_int_equal(pt_filescan_check(&in, &p, 1, &c, NULL), 0);
 		assert_int_equal(c.lines, planted.lines);
 		assert_int_equal(c.matches[0], planted.matches);
 		pt_input_close(&in);
+	}
+}
+
+/* Several blocks of 64,000 lines. */
+static void
+a_made_log_does_not_depend_on_the_threads(void **unused)
+{
+	for (int i = 0; i < 3; i++) {
+		static unsigned char bytes[2][15000000];
+		struct pt_filescan_planted planted[2];
+
+		for (int k = 0; k < 2; k++) {
+			const struct pt_filescan_wanted w = { sizeof bytes[0] - 100 * (size_t)i, 3,
+				k == 0 ? 1 : 3 };
+			struct pt_input in;
+
+			assert_int_equal(pt_filescan_log(&in, &w, &planted[k], NULL), 0);
+			assert_int_equal(in.size, w.bytes);
+			assert_int_equal(pt_input_read(&in, bytes[k], w.bytes, 0, NULL), 0);
+			assert_int_equal(bytes[k][w.bytes - 1], '\n');
+			assert_null(memchr(bytes[k], 0, w.bytes));
+			pt_input_close(&in);
+		}
+		assert_memory_equal(bytes[0], bytes[1], sizeof bytes[0] - 300);
+		assert_memory_equal(&planted[0], &planted[1], sizeof planted[0]);
 	}
 }
 
@@ -354,6 +381,7 @@ main(void)
 		cmocka_unit_test(matches_are_found_anywhere_in_lines_longer_than_a_chunk),
 		cmocka_unit_test(rare_bytes_of_a_pattern_are_looked_for),
 		cmocka_unit_test(made_logs_have_their_size_and_their_planted_lines),
+		cmocka_unit_test(a_made_log_does_not_depend_on_the_threads),
 		cmocka_unit_test(runs_of_1_2_and_5_workers_agree),
 		cmocka_unit_test(bad_input_is_refused_in_one_line),
 		cmocka_unit_test(a_file_that_gets_shorter_is_named),

@@ -135,7 +135,9 @@ take_input(struct filescan *f, const struct pt_setup *s, struct pt_error *e)
 {
 	f->made = !s->values[INPUT].given;
 	if (f->made)
-		return pt_filescan_log(&f->input, log_bytes(s), s->seed, &f->planted, e);
+		return pt_filescan_log(&f->input,
+			&(struct pt_filescan_wanted){ log_bytes(s), s->seed, s->threads },
+			&f->planted, e);
 	if (s->values[SIZE].given)
 		return pt_fail(e, PT_EXIT_USAGE, "--size: an --input has its own size");
 	return pt_input_open(&f->input, s->values[INPUT].text, e);

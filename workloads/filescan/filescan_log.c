@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -20,17 +21,32 @@
 
 enum {
 	LONGEST = 128,		/* bytes of a line at most */
-	BLOCK = 256 * 1024,
+	SHORTEST = 80,		/* and at least */
+	LINES = 64000,		/* of a block; a multiple of those of a second, which are 1000 */
+	BUFFER = 256 * 1024,
 	STAMP = 20,		/* "2026-03-01 12:34:56," */
 };
 
-struct log {
+/* What is made side by side. */
+struct plan {
 	int fd;
-	uint64_t seed, left;	/* left: bytes still to be made */
+	uint64_t seed, bytes;
+	uint64_t *begin;	/* of each block in the file, and of the one behind the last */
+	pthread_mutex_t lock;	/* of what follows */
+	struct pt_filescan_planted planted;
+	struct pt_error error;
+	bool failed;
+};
+
+/* One block on its way into the file. */
+struct log {
+	uint64_t seed;
 	struct pt_filescan_planted planted;
 	unsigned char stamp[STAMP];
+	int fd;
+	uint64_t at;		/* where the buffer goes */
 	size_t used;
-	unsigned char block[BLOCK];
+	unsigned char buffer[BUFFER];
 };
 
 static inline unsigned char *
@@ -72,15 +88,16 @@ start_second(struct log *l, uint64_t second)
 	*to = ',';
 }
 
+static const char *const sources[8] = {
+	" [main] RequestHandler: ", " [io-1] ConnectionPool: ", " [io-2] ConnectionPool: ",
+	" [gc] Cache: ", " [rpc-0] RemoteCall: ", " [rpc-1] RemoteCall: ",
+	" [main] ResourceManager: ", " [db] Transaction: ",
+};
+
 /* Line number n at `to`; returns its end. */
 static unsigned char *
 line(struct log *l, unsigned char *to, uint64_t n)
 {
-	static const char *const sources[8] = {
-		" [main] RequestHandler: ", " [io-1] ConnectionPool: ", " [io-2] ConnectionPool: ",
-		" [gc] Cache: ", " [rpc-0] RemoteCall: ", " [rpc-1] RemoteCall: ",
-		" [main] ResourceManager: ", " [db] Transaction: ",
-	};
 	const uint64_t r = pt_mix(l->seed + n);
 	const unsigned kind = (unsigned)(r % 100);
 
@@ -103,11 +120,27 @@ line(struct log *l, unsigned char *to, uint64_t n)
 	return to;
 }
 
+/* What line() will write; told without writing it. */
+static uint64_t
+line_bytes(uint64_t seed, uint64_t n)
+{
+	const uint64_t r = pt_mix(seed + n);
+	const unsigned kind = (unsigned)(r % 100);
+	uint64_t bytes = STAMP + 3 + strlen(sources[r >> 8 & 7]) + strlen("request ") + 12 + 1;
+
+	if (kind == 0)
+		return bytes + strlen(" " PT_FILESCAN_PLANTED " failed: connection reset by peer");
+	if (kind < 5)
+		return bytes + strlen(" WARN slow, will be tried again");
+	return bytes + strlen(" INFO served in 31 ms, kept alive");
+}
+
 static int
 flush(struct log *l, struct pt_error *e)
 {
 	for (size_t done = 0; done < l->used;) {
-		ssize_t n = write(l->fd, l->block + done, l->used - done);
+		ssize_t n = pwrite(l->fd, l->buffer + done, l->used - done,
+				   (off_t)(l->at + done));
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -115,30 +148,123 @@ flush(struct log *l, struct pt_error *e)
 			return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot make the log");
 		done += (size_t)n;
 	}
+	l->at += l->used;
 	l->used = 0;
 	return 0;
 }
 
 /* The log ends with one line that fills it up to its size. */
-static int
-fill(struct log *l, struct pt_error *e)
+static void
+last_line(struct log *l, uint64_t left)
 {
-	for (uint64_t n = 0; l->left > LONGEST; n++) {
-		unsigned char *from = l->block + l->used;
+	if (left == 0)
+		return;
+	memset(l->buffer + l->used, '-', left);
+	l->used += left;
+	l->buffer[l->used - 1] = '\n';
+	l->planted.lines++;
+}
+
+/* Lines from number n on, as far as there is room for any of them in the file. */
+static int
+fill(struct log *l, uint64_t n, uint64_t left, struct pt_error *e)
+{
+	start_second(l, n / 1000);
+	for (const uint64_t end = n + LINES; n < end && left > LONGEST; n++) {
+		unsigned char *from = l->buffer + l->used;
 		size_t len = (size_t)(line(l, from, n) - from);
 
 		l->used += len;
-		l->left -= len;
-		if (l->used > BLOCK - 2 * LONGEST && flush(l, e) != 0)
+		left -= len;
+		if (l->used > BUFFER - 2 * LONGEST && flush(l, e) != 0)
 			return -1;
 	}
-	if (l->left) {
-		memset(l->block + l->used, '-', l->left);
-		l->used += l->left;
-		l->block[l->used - 1] = '\n';
-		l->planted.lines++;
-	}
+	if (left <= LONGEST)
+		last_line(l, left);
 	return flush(l, e);
+}
+
+/* ---- blocks side by side ---- */
+
+static void
+count_blocks(uint64_t lo, uint64_t hi, void *arg)
+{
+	struct plan *p = arg;
+
+	for (uint64_t b = lo; b < hi; b++) {
+		uint64_t bytes = 0;
+
+		for (uint64_t n = b * LINES; n < (b + 1) * LINES; n++)
+			bytes += line_bytes(p->seed, n);
+		p->begin[b + 1] = bytes;
+	}
+}
+
+/* Blocks that begin within the file; the line that fills it up belongs to the last of them. */
+static uint64_t
+place_blocks(struct plan *p, uint64_t most)
+{
+	uint64_t blocks = 1;
+
+	for (uint64_t b = 0; b < most; b++)
+		p->begin[b + 1] += p->begin[b];
+	while (blocks < most && p->bytes - p->begin[blocks] > LONGEST &&
+	       p->begin[blocks] < p->bytes)
+		blocks++;
+	return blocks;
+}
+
+static void
+add_block(struct plan *p, const struct pt_filescan_planted *planted, const struct pt_error *failed)
+{
+	pthread_mutex_lock(&p->lock);
+	p->planted.lines += planted->lines;
+	p->planted.matches += planted->matches;
+	if (failed && !p->failed) {
+		p->failed = true;
+		p->error = *failed;
+	}
+	pthread_mutex_unlock(&p->lock);
+}
+
+static void
+fill_blocks(uint64_t lo, uint64_t hi, void *arg)
+{
+	struct plan *p = arg;
+	struct log *l = pt_buffer_alloc(sizeof *l);
+	static const struct pt_filescan_planted none;
+	struct pt_error e;
+	bool failed;
+
+	for (uint64_t b = lo; b < hi && l; b++) {
+		l->fd = p->fd;
+		l->seed = p->seed;
+		l->at = p->begin[b];
+		l->planted = none;
+		failed = fill(l, b * LINES, p->bytes - p->begin[b], &e) != 0;
+		add_block(p, &l->planted, failed ? &e : NULL);
+	}
+	if (!l) {
+		pt_fail(&e, PT_EXIT_ENVIRONMENT, "no memory to make the log");
+		add_block(p, &none, &e);
+	}
+	pt_buffer_free(l, sizeof *l);
+}
+
+static int
+make(struct plan *p, int threads, struct pt_error *e)
+{
+	const uint64_t most = p->bytes / LINES / SHORTEST + 1;
+
+	p->begin = calloc(most + 1, sizeof *p->begin);
+	if (!p->begin)
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory to make the log");
+	pt_spread(threads, most, 1, count_blocks, p);
+	pt_spread(threads, place_blocks(p, most), 1, fill_blocks, p);
+	free(p->begin);
+	if (p->failed && e)
+		*e = p->error;
+	return p->failed ? -1 : 0;
 }
 
 /*
@@ -161,25 +287,20 @@ open_unnamed(uint64_t bytes)
 }
 
 int
-pt_filescan_log(struct pt_input *out, uint64_t bytes, uint64_t seed,
+pt_filescan_log(struct pt_input *out, const struct pt_filescan_wanted *w,
 		struct pt_filescan_planted *planted, struct pt_error *e)
 {
-	struct log *l = pt_buffer_alloc(sizeof *l);
+	struct plan p = { .fd = open_unnamed(w->bytes), .seed = w->seed, .bytes = w->bytes,
+			  .lock = PTHREAD_MUTEX_INITIALIZER };
 	int failed;
 
 	out->fd = -1;
-	if (!l)
-		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory to make the log");
-	l->seed = seed;
-	l->left = bytes;
-	l->fd = open_unnamed(bytes);
-	failed = l->fd < 0 ? pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot make the log") :
-			     fill(l, e);
+	failed = p.fd < 0 ? pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot make the log") :
+			    make(&p, w->threads, e);
 	if (!failed)
-		failed = pt_input_adopt(out, l->fd, "the made log", e);
-	else if (l->fd >= 0)
-		close(l->fd);
-	*planted = l->planted;
-	pt_buffer_free(l, sizeof *l);
+		failed = pt_input_adopt(out, p.fd, "the made log", e);
+	else if (p.fd >= 0)
+		close(p.fd);
+	*planted = p.planted;
 	return failed;
 }

@@ -19,8 +19,13 @@ struct pt_filescan_planted {
 	uint64_t matches;	/* lines that contain PT_FILESCAN_PLANTED */
 };
 
-/* Makes a log of exactly `bytes` bytes.  0, or -1 with e filled. */
-int pt_filescan_log(struct pt_input *out, uint64_t bytes, uint64_t seed,
+struct pt_filescan_wanted {
+	uint64_t bytes, seed;
+	int threads;		/* to make it with; what comes out does not depend on them */
+};
+
+/* Makes a log of exactly so many bytes.  0, or -1 with e filled. */
+int pt_filescan_log(struct pt_input *out, const struct pt_filescan_wanted *w,
 		    struct pt_filescan_planted *planted, struct pt_error *e);
 
 #endif
