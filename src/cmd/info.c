@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/options.h"
 #include "base/text.h"
 #include "base/args.h"
 #include "cmd/command.h"
@@ -16,6 +17,7 @@
 #include "os/proc.h"
 #include "os/topology.h"
 #include "runtime/calibrate.h"
+#include "session/capacity.h"
 #include "ui/ui.h"
 
 #define EVENTS_MAX 64
@@ -77,6 +79,44 @@ print_clock(void)
 			read_ns - tsc_ns);
 }
 
+static void
+print_capacity_table(const struct pt_capacity_table *t)
+{
+	char text[PT_CAPACITY_TEXT];
+
+	printf("  copies    ");
+	for (unsigned k = 0; k < PT_KERNELS; k++)
+		printf("  %8s", pt_kernel_name((enum pt_kernel)k));
+	for (unsigned i = 0; i < t->len; i++) {
+		printf("\n  %-10u", (unsigned)t->copies[i]);
+		for (unsigned k = 0; k < PT_KERNELS; k++)
+			printf("  %8.2f", t->got[k][i]);
+	}
+	printf("\n  measured     as CPUs' worth of work%s\n",
+		t->disturbed ? ", on a busy machine: believed for ten minutes" : "");
+	if (pt_capacity_print(t, text, sizeof(text)))
+		printf("  as text      %s\n", text);
+}
+
+/* What copies of three kernels that share nothing get from these CPUs. */
+static int
+print_capacity(bool calibrate, struct pt_error *e)
+{
+	struct pt_capacity_table t;
+
+	fflush(stdout);		/* it takes a second */
+	if (pt_capacity_find(&t, calibrate ? PT_CAPACITY_CALIBRATE_ANEW : PT_CAPACITY_IF_KNOWN, true,
+		e) < 0)
+		return -1;
+	printf("capacity\n");
+	if (t.len > 0)
+		print_capacity_table(&t);
+	else
+		printf("  unknown      %s\n", calibrate ? "copies could not be run" :
+			"partop info --calibrate finds it out");
+	return 0;
+}
+
 /* What detail costs here. */
 static void
 print_events(void)
@@ -127,16 +167,26 @@ print_terminal(void)
 	printf("terminal\n  %s\n", text);
 }
 
+static const struct pt_option rows[] = {
+	{ .name = "calibrate", .type = PT_OPT_FLAG,
+		.help = "find out anew what the CPUs can give" },
+};
+static const struct pt_options options = PT_OPTIONS(rows);
+
 static int
 info_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
 {
 	struct pt_args *a = pt_command_args_none(self, argc, argv, e);
+	bool calibrate;
 
 	if (a == NULL)
 		return -1;
+	calibrate = pt_args_flag(a, "calibrate");
 	pt_args_free(a);
 	print_cpus();
 	print_topology();
+	if (print_capacity(calibrate, e) < 0)
+		return -1;
 	print_clock();
 	print_events();
 	print_memory();
@@ -147,7 +197,8 @@ info_run(const struct pt_command *self, int argc, char **argv, struct pt_error *
 
 const struct pt_command pt_command_info = {
 	.name = "info",
-	.usage = "",
+	.usage = "[--calibrate]",
 	.summary = "what this machine offers: CPUs, quota, topology, counters, terminal",
+	.options = (const struct pt_options *const[]){ &options, NULL },
 	.run = info_run,
 };

@@ -46,6 +46,15 @@ child_argv(int argc, char **argv)
 	return v;
 }
 
+/* Speedup is judged by what the CPUs can give: of one worker there is nothing to judge. */
+static enum pt_capacity_effort
+capacity_effort(const struct pt_run_args *r)
+{
+	if (r->job.threads > 1 && !pt_args_flag(r->args, "no-calibrate"))
+		return PT_CAPACITY_CALIBRATE;
+	return PT_CAPACITY_IF_KNOWN;
+}
+
 static int
 run_measured(const struct pt_run_args *r, int argc, char **argv, struct pt_error *e)
 {
@@ -62,6 +71,7 @@ run_measured(const struct pt_run_args *r, int argc, char **argv, struct pt_error
 		.file = "/proc/self/exe",
 		.argv = child,
 		.record = &r->record,
+		.capacity = capacity_effort(r),
 		.show = &r->show,
 		.timeout_ns = r->timeout_ns,
 		.report = stdout,

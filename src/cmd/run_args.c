@@ -18,6 +18,7 @@
 #include "cmd/command.h"
 #include "os/cpus.h"
 #include "recording/layout.h"
+#include "session/capacity.h"
 
 #define WORKLOADS_MAX 64
 
@@ -51,7 +52,7 @@ static const struct pt_option rows[] = {
 const struct pt_options pt_measure_options = PT_OPTIONS(rows);
 
 const struct pt_options *const pt_run_options[] = { &pt_measure_options, &pt_timeout_options,
-	&pt_record_options, &pt_show_options, &pt_text_options, NULL };
+	&pt_capacity_options, &pt_record_options, &pt_show_options, &pt_text_options, NULL };
 
 const struct pt_workload *
 pt_run_workload(const char *name, struct pt_error *e)

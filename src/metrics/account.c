@@ -33,6 +33,7 @@ set_parts(struct pt_account *a, const struct pt_account_in *in, const struct pt_
 	const struct pt_used *used)
 {
 	a->cores = pt_cores_of(times, used, in->cpus);
+	pt_capacity_split(in->capacity, &a->cores);
 	a->cpus_busy = pt_account_cpus_busy(&a->cores, in->cpus);
 	a->utilization = a->v.u;
 	a->balance = pt_breakdown_balance(in->detail);
@@ -64,6 +65,8 @@ pt_account_of(const struct pt_account_in *in)
 	};
 
 	a.v = pt_speedup_of(&times);
+	a.capacity = pt_capacity_of(in->capacity, (uint32_t)in->detail->len);
+	a.capacity_share = pt_speedup_ratio(a.v.speedup, a.capacity.compute);
 	a.too_short = in->detail->run_s < PT_CORES_RUN_MIN_S;
 	if (in->detail->run_s >= PT_CORES_RUN_MIN_S)
 		set_parts(&a, in, &times, &used);

@@ -6,8 +6,9 @@
 #ifndef PT_METRICS_ACCOUNT_H
 #define PT_METRICS_ACCOUNT_H
 
-#include "metrics/cores.h"
 #include "metrics/breakdown.h"
+#include "metrics/capacity.h"
+#include "metrics/cores.h"
 #include "metrics/model.h"
 #include "metrics/speedup.h"
 
@@ -18,6 +19,7 @@ struct pt_account_in {
 	const struct pt_series *sequential, *one_worker, *parallel;
 	const struct pt_breakdown *detail;	/* of the run nearest to the median; run_s NAN: none */
 	double cpus;			/* that the workers may use; 0 unknown */
+	const struct pt_capacity_table *capacity;	/* of the machine; NULL, empty: not calibrated */
 };
 
 struct pt_account {
@@ -28,6 +30,8 @@ struct pt_account {
 	struct pt_speedup v;
 	struct pt_cores cores;
 	double cpus_busy, utilization, balance;
+	struct pt_capacity capacity;	/* for as many workers */
+	double capacity_share;		/* speedup / capacity.compute */
 };
 
 struct pt_account pt_account_of(const struct pt_account_in *in);

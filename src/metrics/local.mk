@@ -7,6 +7,7 @@ metrics_sources += \
 	src/metrics/advice/work.c \
 	src/metrics/balance.c src/metrics/balance.h \
 	src/metrics/breakdown.c src/metrics/breakdown.h \
+	src/metrics/capacity.c src/metrics/capacity.h \
 	src/metrics/cores.c src/metrics/cores.h \
 	src/metrics/history.c src/metrics/history.h \
 	src/metrics/live.c src/metrics/live.h \

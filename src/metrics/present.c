@@ -96,7 +96,10 @@ set_phase(struct pt_model *m, const struct pt_tracker *s, bool ended, double bef
 static struct pt_account
 account_of(const struct pt_tracker *s, double cpus)
 {
-	return pt_account_of(&(struct pt_account_in){
+	struct pt_capacity_table capacity;
+
+	(void)pt_capacity_parse(&capacity, pt_journal_meta(&s->notes, PT_KEY_CAPACITY));
+	return pt_account_of(&(struct pt_account_in){ .capacity = &capacity,
 		.sequential = &s->sequential, .one_worker = &s->one_worker,
 		.parallel = &s->parallel, .detail = &s->detail, .cpus = cpus });
 }
@@ -112,6 +115,8 @@ set_run(struct pt_model *m, const struct pt_tracker *s, const struct pt_account 
 	if (ended)
 		m->run_s = a->run_s;
 	m->speedup = a->v.speedup;
+	m->capacity = a->capacity;
+	m->capacity_share = a->capacity_share;
 	m->efficiency = a->v.efficiency;
 	m->speedup_estimated = !ended && !isnan(a->v.speedup);
 	if (!(s->detail.run_s > 0))

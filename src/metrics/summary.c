@@ -138,11 +138,12 @@ set_series(struct pt_summary *s, const struct pt_journal *n)
 }
 
 static void
-set_numbers(struct pt_summary *s, const struct pt_breakdown *d)
+set_numbers(struct pt_summary *s, const struct pt_breakdown *d,
+	const struct pt_capacity_table *capacity)
 {
 	struct pt_account a = pt_account_of(&(struct pt_account_in){ .sequential = &s->sequential,
 		.one_worker = &s->one_worker, .parallel = &s->parallel, .detail = d,
-		.cpus = s->cpus });
+		.cpus = s->cpus, .capacity = capacity });
 
 	s->median_run_s = a.run_s;
 	s->sequential_s = a.sequential_s;
@@ -150,6 +151,8 @@ set_numbers(struct pt_summary *s, const struct pt_breakdown *d)
 	s->sequential_disturbed = a.sequential_disturbed;
 	s->one_worker_disturbed = a.one_worker_disturbed;
 	s->speedup = a.v.speedup;
+	s->capacity = a.capacity;
+	s->capacity_share = a.capacity_share;
 	s->self_speedup = a.v.self_speedup;
 	s->efficiency = a.v.efficiency;
 	s->karp_flatt = a.v.karp_flatt;
@@ -212,12 +215,13 @@ set_workers(struct pt_summary *s, const struct pt_breakdown *d)
 void
 pt_summary_make(struct pt_summary *s, const struct pt_summary_in *in)
 {
+	struct pt_capacity_table capacity;
+
 	pt_summary_fini(s);
 	set_words(s, in);
 	set_series(s, in->notes);
-	s->capacity = PT_CAPACITY_UNKNOWN;
-	s->capacity_share = NAN;
 	s->detail_run_s = in->detail->run_s;
-	set_numbers(s, in->detail);
+	(void)pt_capacity_parse(&capacity, pt_journal_meta(in->notes, PT_KEY_CAPACITY));
+	set_numbers(s, in->detail, &capacity);
 	set_workers(s, in->detail);
 }

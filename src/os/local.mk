@@ -10,7 +10,10 @@ os_lib_files = \
 os_sources += $(os_lib_files) \
 	src/os/child.c src/os/child.h \
 	src/os/clock_cost.c \
+	src/os/copies.c src/os/copies.h \
 	src/os/counters.c src/os/counters.h \
+	src/os/kernels.c src/os/kernels.h \
+	src/os/machine.c src/os/machine.h \
 	src/os/pfm.c src/os/pfm.h \
 	src/os/signals.c src/os/signals.h \
 	src/os/topology.c src/os/topology.h src/os/topology_build.h \

@@ -25,6 +25,7 @@
 #define PT_KEY_OVERSUBSCRIBED	"oversubscribed"
 #define PT_KEY_DETAIL		"detail"
 #define PT_KEY_CLOCK		"clock"
+#define PT_KEY_CAPACITY		"capacity"	/* what the machine can give: metrics/capacity.h */
 #define PT_KEY_EVENT_NS		"event_ns"	/* what one event costs, measured at the start */
 #define PT_KEY_TRACE_FULL	"trace_full"	/* stop, overwrite; only of a recording that is kept */
 #define PT_KEY_STARTED		"started"	/* seconds since 1970 */

@@ -16,6 +16,7 @@
 #include "runner/job.h"
 #include "os/cpus.h"
 #include "recording/writer.h"
+#include "runtime/calibrate.h"
 
 void
 pt_metadata_u64(struct pt_rec_writer *w, const char *key, uint64_t v)
@@ -48,6 +49,7 @@ note_machine(struct pt_rec_writer *w, const struct pt_job *j)
 
 	pt_metadata_u64(w, PT_KEY_CPUS, (uint64_t)cpus);
 	pt_metadata_u64(w, PT_KEY_ALLOWED_CPUS, (uint64_t)allowed);
+	pt_calibrate_note_capacity(w);
 	pt_rec_meta(w, PT_KEY_OVERSUBSCRIBED, j->threads > cpus ? "1" : "0");
 	if (!isnan(quota) && quota < allowed)
 		pt_metadata_warning(w, "a CPU quota of %.2f CPUs holds for these %d CPUs", quota, allowed);

@@ -170,3 +170,12 @@ pt_calibrate_note(struct pt_rec_writer *w, double event_ns)
 		(unsigned long long)(hundredths % 100));
 	pt_rec_meta(w, PT_KEY_EVENT_NS, text);
 }
+
+void
+pt_calibrate_note_capacity(struct pt_rec_writer *w)
+{
+	const char *text = getenv("PARTOP_CAPACITY");
+
+	if (text && *text && strcmp(text, "none") != 0)
+		pt_rec_meta(w, PT_KEY_CAPACITY, text);
+}

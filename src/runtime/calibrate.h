@@ -15,6 +15,9 @@
  */
 double pt_calibrate_event_ns(enum pt_rec_level level);
 
+/* Says in the recording what the machine gives, as the environment tells (PARTOP_CAPACITY). */
+void pt_calibrate_note_capacity(struct pt_rec_writer *w);
+
 /* Says it in the recording; NAN says nothing. */
 void pt_calibrate_note(struct pt_rec_writer *w, double event_ns);
 

@@ -164,6 +164,7 @@ describe(enum pt_rec_level level, bool kept, double event_ns)
 		pt_rec_meta(session.writer, PT_KEY_TRACE_FULL,
 			environment_overwrites() ? "overwrite" : "stop");
 	pt_calibrate_note(session.writer, event_ns);
+	pt_calibrate_note_capacity(session.writer);
 	put_number(PT_KEY_CPUS, (uint64_t)pt_cpus_allowed());
 	put_number(PT_KEY_ALLOWED_CPUS, (uint64_t)pt_cpus_allowed());
 	put_number(PT_KEY_STARTED, (uint64_t)time(NULL));

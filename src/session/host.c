@@ -18,6 +18,7 @@
 #include "base/timepiece.h"
 #include "session/foreground.h"
 #include "session/record.h"
+#include "metrics/capacity.h"
 #include "metrics/source.h"
 #include "os/signals.h"
 #include "recording/writer.h"
@@ -62,14 +63,23 @@ open_signals(struct pt_error *e)
 	return fd;
 }
 
+static void
+print_capacity(char *out, size_t size, const struct pt_capacity_table *t)
+{
+	char text[PT_CAPACITY_TEXT];
+
+	snprintf(out, size, "PARTOP_CAPACITY=%s",
+		t != NULL && pt_capacity_print(t, text, sizeof(text)) ? text : "none");
+}
+
 static int
 spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 {
 	const struct pt_record *r = o->record;
 	int fd = pt_child_reserve(o->recording_fd), rc;
-	char recording[64], detail[64], full[64], cap[64];
+	char recording[64], detail[64], full[64], cap[64], capacity[32 + PT_CAPACITY_TEXT];
 	/* the last three only of a recording that is kept */
-	const char *env[] = { recording, detail, r->trace != NULL ? "PARTOP_RECORDING_GROW=1" : NULL,
+	const char *env[] = { recording, detail, capacity, r->trace != NULL ? "PARTOP_RECORDING_GROW=1" : NULL,
 		full, cap, NULL };
 	enum pt_child_stream in = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_NULL;
 	enum pt_child_stream out = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_PIPE;
@@ -91,6 +101,7 @@ spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 	}
 	snprintf(recording, sizeof(recording), "PARTOP_RECORDING_FD=%d", fd);
 	snprintf(detail, sizeof(detail), "PARTOP_DETAIL=%s", pt_record_details[r->level]);
+	print_capacity(capacity, sizeof(capacity), o->capacity);
 	snprintf(full, sizeof(full), "PARTOP_RECORDING_FULL=%s", pt_record_fulls[r->overwrite]);
 	snprintf(cap, sizeof(cap), "PARTOP_RECORDING_CAP=%llu", (unsigned long long)r->cap_bytes);
 	rc = pt_child_spawn(&h->child, &c, e);

@@ -15,6 +15,7 @@
 #include "session/collect.h"
 #include "os/child.h"
 
+struct pt_capacity_table;
 struct pt_error;
 struct pt_record;
 struct pt_source;
@@ -26,6 +27,7 @@ struct pt_host_options {
 	char *const *argv;
 	const struct pt_record *record;
 	int recording_fd;	/* stays the caller's */
+	const struct pt_capacity_table *capacity;	/* of the machine, noted in the recording */
 	uint64_t timeout_ns;	/* 0: none */
 	bool own_streams;	/* the child has partop's own standard streams */
 	bool own_signals;	/* ... and what partop's caller ignored and blocked */

@@ -56,14 +56,15 @@ tell(const struct pt_launch *l, struct pt_session *s, const struct pt_tracefile 
 }
 
 static int
-watch(const struct pt_launch *l, const struct pt_tracefile *t, struct pt_show_to *to,
-	struct pt_error *e)
+watch(const struct pt_launch *l, const struct pt_capacity_table *capacity,
+	const struct pt_tracefile *t, struct pt_show_to *to, struct pt_error *e)
 {
 	const struct pt_host_options o = {
 		.name = l->name,
 		.file = l->file,
 		.argv = l->argv,
 		.record = l->record,
+		.capacity = capacity,
 		.recording_fd = t->fd,
 		.timeout_ns = l->timeout_ns,
 		.own_streams = l->foreign && !pt_show_wants_ui(l->show),
@@ -84,12 +85,16 @@ int
 pt_launch(const struct pt_launch *l, struct pt_error *e)
 {
 	struct pt_show_to to = { .report = l->report };
+	struct pt_capacity_table capacity;
 	struct pt_tracefile t;
 	int rc;
 
+	/* before any file is made: a user may lose patience */
+	if (pt_capacity_find(&capacity, l->capacity, l->show->quiet, e) < 0)
+		return -1;
 	if (open_outputs(l, &t, &to, e) < 0)
 		return -1;
-	rc = watch(l, &t, &to, e);
+	rc = watch(l, &capacity, &t, &to, e);
 	pt_output_drop(&to.json);
 	pt_tracefile_close(&t);
 	return rc;

@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "session/capacity.h"
+
 struct pt_error;
 struct pt_record;
 struct pt_show;
@@ -19,6 +21,7 @@ struct pt_launch {
 	char *const *argv;
 	const struct pt_record *record;
 	const struct pt_show *show;
+	enum pt_capacity_effort capacity;	/* to find out what the machine can give */
 	uint64_t timeout_ns;	/* 0: none */
 	FILE *report;
 	/* A program of the user's: without screens it has partop's own standard streams, its

@@ -20,7 +20,8 @@ skip_all()
 case " ${PARTOP_SKIP-} " in *" ui "*) skip_all "not again in this tree" ;; esac
 command -v tmux >/dev/null 2>&1 || skip_all "tmux is not installed"
 LC_ALL=C.UTF-8
-export LC_ALL
+PARTOP_CAPACITY=none	# no second for what the CPUs can give, no figures of theirs
+export LC_ALL PARTOP_CAPACITY
 unset NO_COLOR TMUX TMUX_PANE COLUMNS LINES
 
 t()

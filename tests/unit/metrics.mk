@@ -1,6 +1,8 @@
 # Unit tests of metrics and exports.
 metrics_tests = \
 	tests/unit/test_account \
+	tests/unit/test_calibrate \
+	tests/unit/test_capacity \
 	tests/unit/test_check \
 	tests/unit/test_export \
 	tests/unit/test_graph \
@@ -18,6 +20,13 @@ made_files = tests/unit/made_recording.c tests/unit/made_recording.h
 tests_unit_test_account_SOURCES = tests/unit/test_account.c
 tests_unit_test_account_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_account_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_calibrate_SOURCES = tests/unit/test_calibrate.c $(tree_files)
+tests_unit_test_calibrate_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_calibrate_LDADD = libsession.a $(METRICS_TEST_LIBS)
+thread_programs += tests/unit/test_calibrate
+tests_unit_test_capacity_SOURCES = tests/unit/test_capacity.c
+tests_unit_test_capacity_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_capacity_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_check_SOURCES = tests/unit/test_check.c $(made_files)
 tests_unit_test_check_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_check_LDADD = $(METRICS_TEST_LIBS)

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* Calibrating what the machine can give: see calibrate.h. */
+#include "session/calibrate.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "os/clock.h"
+#include "os/cpus.h"
+#include "os/proc.h"
+#include "os/topology.h"
+
+#define ROUNDS 3
+#define BUDGET_NS UINT64_C(700000000)
+#define LIMIT_NS UINT64_C(850000000)	/* no further round begins after it */
+#define SLICE_MIN_NS UINT64_C(2000000)
+#define SLICE_MAX_NS UINT64_C(40000000)
+#define DISTURBED 0.9			/* less of the time on a CPU: others were there */
+#define MEMORY_MAX ((uint64_t)1 << 30)
+#define COPY_MAX ((uint64_t)64 << 20)
+
+/* Of each kernel at each level, by round. */
+struct measured {
+	double rate[PT_KERNELS][PT_CAPACITY_LEVELS][ROUNDS];
+	double on_cpu[PT_KERNELS][PT_CAPACITY_LEVELS][ROUNDS];
+	unsigned rounds;
+};
+
+static int
+by_size(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static double
+median(const double *v, unsigned n)
+{
+	double sorted[ROUNDS];
+
+	for (unsigned i = 0; i < n; i++)
+		sorted[i] = v[i];
+	qsort(sorted, n, sizeof(*sorted), by_size);
+	return (sorted[n / 2] + sorted[(n - 1) / 2]) / 2;
+}
+
+static uint64_t
+slice_ns(unsigned levels)
+{
+	uint64_t ns = BUDGET_NS / (PT_KERNELS * ROUNDS * levels);
+
+	return ns < SLICE_MIN_NS ? SLICE_MIN_NS : ns > SLICE_MAX_NS ? SLICE_MAX_NS : ns;
+}
+
+static int
+measure_round(struct measured *m, const struct pt_capacity_table *t,
+	const struct pt_calibrate_ops *ops)
+{
+	for (unsigned k = 0; k < PT_KERNELS; k++)
+		for (unsigned i = 0; i < t->len; i++) {
+			struct pt_copies_result r;
+			int rc = ops->run(ops->ctx, (enum pt_kernel)k, t->copies[i], slice_ns(t->len), &r);
+
+			if (rc < 0)
+				return rc;
+			if (!(r.steps_per_s > 0))
+				return -EAGAIN;
+			m->rate[k][i][m->rounds] = r.steps_per_s;
+			m->on_cpu[k][i][m->rounds] = r.on_cpu;
+		}
+	m->rounds++;
+	return 0;
+}
+
+/* Copies that share nothing cannot give each other anything: more than alone is noise. */
+static void
+conclude(struct pt_capacity_table *t, const struct measured *m)
+{
+	for (unsigned k = 0; k < PT_KERNELS; k++)
+		for (unsigned i = 0; i < t->len; i++) {
+			double got = t->copies[i] * median(m->rate[k][i], m->rounds) /
+				median(m->rate[k][0], m->rounds);
+
+			t->got[k][i] = got < t->copies[i] ? got : t->copies[i];
+			if (median(m->on_cpu[k][i], m->rounds) < DISTURBED)
+				t->disturbed = true;
+		}
+}
+
+int
+pt_calibrate(struct pt_capacity_table *t, uint32_t cpus, double quota,
+	const struct pt_calibrate_ops *ops)
+{
+	uint64_t begin = ops->now_ns(ops->ctx);
+	struct measured m = { .rounds = 0 };
+	struct pt_copies_result warm;
+	int rc = 0;
+
+	*t = (struct pt_capacity_table){ .cpus = cpus, .quota = quota };
+	t->len = pt_capacity_levels(cpus, t->copies);
+	if (t->len > 1)		/* clock rates rise, memory is touched */
+		rc = ops->run(ops->ctx, PT_KERNEL_MEMORY, cpus, SLICE_MIN_NS, &warm);
+	while (rc == 0 && t->len > 1 && m.rounds < ROUNDS &&
+	       (m.rounds == 0 || ops->now_ns(ops->ctx) - begin < LIMIT_NS))
+		rc = measure_round(&m, t, ops);
+	if (rc < 0) {
+		*t = (struct pt_capacity_table){ .quota = NAN };
+		return rc;
+	}
+	if (t->len > 1)
+		conclude(t, &m);
+	for (unsigned k = 0; k < PT_KERNELS; k++)
+		t->got[k][0] = 1;	/* one CPU gives one */
+	return 0;
+}
+
+/* ---- this machine ---- */
+
+/* Twice its last caches, so that they do not help, as far as there is memory and time. */
+static uint64_t
+memory_bytes(uint32_t copies)
+{
+	uint64_t bytes = MEMORY_MAX, left = pt_memory_available_bytes() / 4;
+	struct pt_topology t;
+
+	if (pt_topology_load(&t, NULL) == 0) {
+		if (t.l3s > 0 && t.l3_bytes > 0)
+			bytes = 2 * (uint64_t)t.l3s * t.l3_bytes;
+		pt_topology_fini(&t);
+	}
+	bytes = bytes < copies * COPY_MAX ? bytes : copies * COPY_MAX;
+	bytes = bytes < MEMORY_MAX ? bytes : MEMORY_MAX;
+	return left > 0 && left < bytes ? left : bytes;
+}
+
+static uint64_t
+now_ns(void *ctx)
+{
+	return pt_now_ns();
+}
+
+static int
+run_copies(void *ctx, enum pt_kernel k, unsigned copies, uint64_t ns, struct pt_copies_result *out)
+{
+	return pt_copies_run(ctx, k, copies, ns, out);
+}
+
+int
+pt_calibrate_here(struct pt_capacity_table *t)
+{
+	uint32_t cpus = (uint32_t)pt_cpus_allowed();
+	struct pt_copies *copies = pt_copies_open(cpus, memory_bytes(cpus));
+	const struct pt_calibrate_ops ops = { .now_ns = now_ns, .run = run_copies, .ctx = copies };
+	int rc = copies ? pt_calibrate(t, cpus, pt_cpus_quota(), &ops) : -ENOMEM;
+
+	if (!copies)
+		*t = (struct pt_capacity_table){ .quota = NAN };
+	pt_copies_close(copies);
+	return rc;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Calibrating: copies of the three kernels on 1, 2, 4 ... and all CPUs, in interleaved rounds, in
+ * less than a second.  Of the rounds the median counts.
+ */
+#ifndef PT_SESSION_CALIBRATE_H
+#define PT_SESSION_CALIBRATE_H
+
+#include <stdint.h>
+
+#include "metrics/capacity.h"
+#include "os/copies.h"
+
+/* What it is done with: the machine, or a made one. */
+struct pt_calibrate_ops {
+	uint64_t (*now_ns)(void *ctx);
+	/* As pt_copies_run(). */
+	int (*run)(void *ctx, enum pt_kernel k, unsigned copies, uint64_t ns,
+		struct pt_copies_result *out);
+	void *ctx;
+};
+
+/* 0, or a negative errno (the table is empty): copies could not be run. */
+int pt_calibrate(struct pt_capacity_table *t, uint32_t cpus, double quota,
+	const struct pt_calibrate_ops *ops);
+
+/* This machine, as this thread may use it. */
+int pt_calibrate_here(struct pt_capacity_table *t);
+
+#endif
