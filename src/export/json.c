@@ -108,8 +108,11 @@ rounds(const struct pt_summary *s)
 static json_t *
 preview(const struct pt_plan *p)
 {
-	json_t *o = new_object();
+	json_t *o;
 
+	if (!p->previewed)
+		return json_null();
+	o = new_object();
 	pt_json_put(o, "size", p->preview_size ? pt_json_u64(p->preview_size) : json_null());
 	pt_json_put(o, "steals", pt_json_u64(p->preview_steals));
 	return o;

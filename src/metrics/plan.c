@@ -184,6 +184,7 @@ pt_plan_make(struct pt_plan *p, const struct pt_plan_in *in)
 		return;
 	p->stage = in->stage;
 	p->rounds = in->rounds;
+	p->previewed = in->previewed;
 	p->preview_size = in->preview_size;
 	p->preview_steals = in->preview_steals;
 	for (int i = 0; i < PT_PLAN_STEPS; i++) {

@@ -42,7 +42,8 @@ struct pt_plan {
 	double axis_s;			/* the longest of the three; NAN unknown */
 	double first_answer_s, all_s;	/* from now; 0 there already, NAN unknown */
 	double progress;		/* 0..1; NAN: nothing was planned */
-	uint64_t preview_size;		/* 0: the whole input, or there was no preview */
+	bool previewed;			/* there is or was a preview */
+	uint64_t preview_size;		/* 0: the whole input */
 	uint64_t preview_steals;
 };
 
@@ -61,6 +62,7 @@ struct pt_plan_in {
 	double setup_s;			/* what is left of the set-up; NAN unknown */
 	double preview_s, preview_scale;	/* one run of the preview; NAN unknown */
 	double cores;			/* expected speedup where nothing was measured */
+	bool previewed;
 	uint64_t preview_size, preview_steals;
 };
 

@@ -111,6 +111,7 @@ look_at_preview(struct pt_plan_in *in, const struct pt_tracker *s)
 	in->preview_s = NAN;
 	in->preview_scale = preview_scale(s);
 	in->preview_size = number(s, PT_KEY_PREVIEW_SIZE);
+	in->previewed = p != NULL;
 	if (!p)
 		return;
 	if (p->p.end != 0 && p->p.elapsed_ns > 0)

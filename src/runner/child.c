@@ -114,6 +114,13 @@ note_end(struct pt_measure *m, int rc, const struct pt_error *e)
 	pt_rec_meta(m->writer, PT_KEY_STATUS, "done");
 }
 
+/* Of a recording that is kept, its many events would take the room of those of the runs. */
+static bool
+wants_preview(const struct pt_job *j)
+{
+	return j->preview && (j->trace == NULL || j->level < PT_REC_LEVEL_TASKS);
+}
+
 static int
 measure(struct pt_measure *m, struct pt_job *j, struct pt_error *e)
 {
@@ -133,7 +140,7 @@ measure(struct pt_measure *m, struct pt_job *j, struct pt_error *e)
 	pt_metadata_params(m->writer, j);
 	if (pt_measure_begin(m, e) < 0)
 		return -1;
-	previewed = !j->preview || pt_preview_small(m, &s);
+	previewed = !wants_preview(j) || pt_preview_small(m, &s);
 	if (set_up(m, &s, e) < 0)
 		return -1;
 	if (!previewed)

@@ -53,6 +53,7 @@ go "--runs 4: four rounds of all three versions" '4 4 4' \
 go "--order blocks: baselines of three runs" '3 3 4' \
 	'"\(.sequential.runs_s | length) \(.one_worker.runs_s | length) \(.parallel.runs_s | length)"' \
 	fib --size 20 --runs 4 --threads 2 --order blocks
+go "--preview none: none is told" null .preview fib --size 20 --runs 1 --preview none
 go "one worker: its runs are the baseline" true '.one_worker.runs_s == .parallel.runs_s' \
 	fib --size 20 --runs 4 --threads 1
 
@@ -72,6 +73,9 @@ is "--order blocks --preview none: one version after the other" \
 run "$PARTOP" run fib --size 20 --runs 1 --threads 2 --warmup 2 -q -o "$tmp/warm"
 is "warm-ups come right before the first run" "$(phases "$tmp/warm" | sed 's/ verify//g')" \
 	"set-up preview set-up sequential one warm-up warm-up run"
+run "$PARTOP" run fib --size 16 --runs 1 --threads 2 --detail full -q -o "$tmp/full"
+is "a kept recording of all events has none of a preview" "$(phases "$tmp/full" | sed 's/ verify//g')" \
+	"set-up sequential one run"
 printf '%s\n' a b c >"$tmp/lines"
 run "$PARTOP" run filescan --input "$tmp/lines" --pattern a --runs 1 --threads 2 -q -o "$tmp/input"
 is "an input file is previewed as it is" "$(phases "$tmp/input" | sed 's/ verify\| reset//g')" \

@@ -102,7 +102,7 @@ shown_of(const struct pt_model *m)
 		return "the median run";
 	if (m->plan.stage == PT_PLAN_PREVIEW)
 		return "preview";
-	if (m->plan.stage == PT_PLAN_NONE || p->done > 0 || p->state == PT_PLAN_RUNNING)
+	if (!m->plan.previewed || p->done > 0 || p->state == PT_PLAN_RUNNING)
 		return "last second";
 	return "preview (over)";
 }

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* A limit on the time of a run: it ends what would go on for ever, and nothing else. */
+#include "tests/unit/cm.h"
+
+#include <errno.h>
+#include <partop/partop.h>
+
+#include "os/clock.h"
+#include "runner/cut.h"
+
+#define FAR UINT64_C(3600000000000)
+
+static partop_pool *
+open_pool(void)
+{
+	partop_pool *p;
+
+	assert_int_equal(partop_pool_open(&p, &(struct partop_config){ .threads = 2 }), 0);
+	return p;
+}
+
+/* Ends by nothing but a cancel. */
+static void
+for_ever(partop_worker *w, partop_task *head, void *arg)
+{
+	while (!pt_cut_over(arg) || !partop_cancelled(w))
+		;
+}
+
+static void
+nothing(partop_worker *w, partop_task *head, void *arg)
+{
+}
+
+static void
+a_run_is_cancelled_when_its_time_is_over(void **state)
+{
+	partop_pool *p = open_pool();
+	struct pt_cut c;
+
+	pt_cut_begin(&c, pt_now_ns() + 1000000);
+	pt_cut_pool(&c, p);
+	assert_int_not_equal(partop_run(p, for_ever, &c), 0);
+	pt_cut_pool(&c, NULL);
+	assert_true(pt_cut_over(&c));
+	pt_cut_end(&c);
+	assert_int_equal(partop_run(p, nothing, NULL), 0);	/* and only that run */
+	partop_pool_close(p);
+}
+
+static void
+a_run_that_ends_in_time_is_left_alone(void **state)
+{
+	partop_pool *p = open_pool();
+	struct pt_cut c;
+
+	pt_cut_begin(&c, pt_now_ns() + FAR);
+	for (int i = 0; i < 100; i++) {
+		pt_cut_pool(&c, p);
+		assert_int_equal(partop_run(p, nothing, NULL), 0);
+		pt_cut_pool(&c, NULL);
+	}
+	assert_false(pt_cut_over(&c));
+	pt_cut_end(&c);		/* does not wait for the time */
+	partop_pool_close(p);
+}
+
+static void
+a_time_that_is_over_before_the_run_is_told(void **state)
+{
+	struct pt_cut c;
+
+	pt_cut_begin(&c, 1);
+	while (!pt_cut_over(&c))
+		;
+	pt_cut_end(&c);
+	assert_true(c.over);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_run_is_cancelled_when_its_time_is_over),
+		cmocka_unit_test(a_run_that_ends_in_time_is_left_alone),
+		cmocka_unit_test(a_time_that_is_over_before_the_run_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
