@@ -75,6 +75,7 @@ watch(const struct pt_launch *l, const struct pt_capacity_table *capacity,
 
 	if (pt_session_of_child(&s, &o, &pt_timepiece_real, e) < 0)
 		return -1;
+	s.plans = !l->foreign;
 	pt_watch(&s, l->show);
 	rc = tell(l, &s, t, to, e);
 	pt_session_end(&s);

@@ -23,6 +23,7 @@ struct pt_session {
 	struct pt_source *source;
 	const struct pt_timepiece *clock;	/* the caller's */
 	struct pt_host *child;			/* NULL: nothing that runs is ours */
+	bool plans;				/* the child tells at once what it will do */
 };
 
 /* A recording in a file.  0, or -1 with e filled; pt_session_end() after success only. */

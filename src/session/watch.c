@@ -4,15 +4,20 @@
  */
 #include "session/watch.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/timepiece.h"
+#include "metrics/source.h"
 #include "session/headless.h"
 #include "session/host.h"
 #include "session/output.h"
 #include "session/session.h"
 #include "ui/ui.h"
+
+#define PLAN_PATIENCE_NS UINT64_C(300000000)
 
 static void
 on_look(void *session)
@@ -88,6 +93,22 @@ serve_child(struct pt_ui_options *o, struct pt_host *h)
 	o->end_signal = &h->signal;
 }
 
+/*
+ * The first frame has the plan, so that nothing moves when it comes: it is in the recording within
+ * milliseconds, or something is wrong, and then it is not waited for.
+ */
+static void
+await_plan(const struct pt_session *s)
+{
+	uint64_t until = pt_timepiece_now_ns(s->clock) + PLAN_PATIENCE_NS;
+	struct pollfd child = { .fd = s->child->child.pidfd, .events = POLLIN };
+
+	do
+		pt_session_look(s);
+	while (pt_source_model(s->source)->plan.stage == PT_PLAN_NONE && poll(&child, 1, 2) == 0 &&
+		pt_timepiece_now_ns(s->clock) < until);
+}
+
 static enum pt_ui_end
 run_ui(struct pt_session *s, const struct pt_show *show, struct pt_error *e)
 {
@@ -105,6 +126,8 @@ run_ui(struct pt_session *s, const struct pt_show *show, struct pt_error *e)
 
 	if (s->child != NULL)
 		serve_child(&o, s->child);
+	if (s->plans)
+		await_plan(s);
 	return (enum pt_ui_end)pt_ui_run(&o, e);
 }
 

@@ -3,7 +3,7 @@
 # First sight: the plan is on the first screen, steals before anything is measured, and the plan
 # becomes the result.
 . "${SRC:-.}/tests/ui/lib.sh"
-plan 15
+plan 17
 
 partop=${PARTOP:-./partop}
 
@@ -49,6 +49,21 @@ is_result()
 check "the three bars stand in rows 4 to 6, with their ranges" poll is_result
 key q
 check "the terminal is as it was" ended 0
+
+# What the terminal is sent: the first frame ends with the keys, and has the plan in it.
+terminal 80 24
+t pipe-pane -o "cat >$dir/sent"
+start "fib --size 34 --threads 2 --runs 1"
+check "it runs" wait_for '■ DONE'
+place() { # TEXT: where it is sent first
+	grep -abo -- "$1" "$dir/sent" | head -n 1 | cut -d: -f1
+}
+first_frame()
+{
+	[ "$(place '1 worker')" -lt "$(place 'Help')" ] && [ "$(place '2 workers')" -lt "$(place 'Help')" ]
+}
+check "the plan is in the first frame" first_frame
+key q
 
 terminal 80 24
 start "fib --size 30 --threads 1 --runs 2"
