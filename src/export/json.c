@@ -147,6 +147,22 @@ cores(const struct pt_cores *c)
 	return o;
 }
 
+/* null when it was not calibrated. */
+static json_t *
+capacity(const struct pt_capacity *c)
+{
+	json_t *o;
+
+	if (isnan(c->compute))
+		return json_null();
+	o = new_object();
+	pt_json_put(o, "compute", pt_json_real(c->compute));
+	pt_json_put(o, "cache", pt_json_real(c->cache));
+	pt_json_put(o, "memory", pt_json_real(c->memory));
+	pt_json_put(o, "disturbed", json_boolean(c->disturbed));
+	return o;
+}
+
 static json_t *
 worker(const struct pt_worker_summary *w, size_t index)
 {
@@ -314,6 +330,10 @@ put_numbers(json_t *o, const struct pt_summary *s)
 	pt_json_put(o, "cores", cores(&s->cores));
 	pt_json_put(o, "offcpu_own", pt_json_real(s->cores.offcpu_own));
 	pt_json_put(o, "offcpu_others", pt_json_real(s->cores.offcpu_others));
+	pt_json_put(o, "inflation_machine", pt_json_real(s->cores.inflation_machine));
+	pt_json_put(o, "inflation_program", pt_json_real(s->cores.inflation_program));
+	pt_json_put(o, "capacity", capacity(&s->capacity));
+	pt_json_put(o, "capacity_share", pt_json_real(s->capacity_share));
 	pt_json_put(o, "cores_why", *s->cores_why ? pt_json_text(s->cores_why) : json_null());
 	pt_json_put(o, "tasks", count(s, s->tasks));
 	pt_json_put(o, "spawns", count(s, s->spawns));

@@ -144,6 +144,27 @@ put_rounds(const struct report *r)
 		pt_format_ratio(high, t->max, 2), pt_format_ratio(middle, t->median, 2));
 }
 
+/* "97.2 % of what 2 CPUs can give (1.31 x)" */
+static void
+put_capacity(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+	uint32_t cpus = s->cpus > 0 && s->cpus < s->threads ? s->cpus : s->threads;
+	char number[PT_NUM];
+
+	if (isnan(s->speedup))
+		return;
+	fputs(isnan(s->capacity_share) ? "--" : "", r->f);
+	if (!isnan(s->capacity_share))
+		put_percent(r, s->capacity_share);
+	fprintf(r->f, " of what %" PRIu32 " CPU%s can give", cpus, plural(cpus));
+	if (isnan(s->capacity.compute))
+		fputs(": not calibrated\n", r->f);
+	else
+		fprintf(r->f, " (%s x%s)\n", pt_format_ratio(number, s->capacity.compute, 2),
+			s->capacity.disturbed ? ", measured on a busy machine" : "");
+}
+
 static void
 put_speedup(const struct report *r)
 {
@@ -154,6 +175,7 @@ put_speedup(const struct report *r)
 	else
 		put_against(r, s->speedup, "sequential", &s->sequential, s->sequential_disturbed);
 	put_rounds(r);
+	put_capacity(r);
 	if (!isnan(s->self_speedup))
 		put_against(r, s->self_speedup, "one worker", &s->one_worker,
 			s->one_worker_disturbed);
@@ -226,6 +248,21 @@ put_off_cpu(const struct report *r, const struct pt_cores *c)
 	fprintf(r->f, "  %-10s %7s  %sof it: other programs%s\n", "", others, on(r, DIM), off(r));
 }
 
+/* Split where there is something to split: what copies lose, too, and what is left. */
+static void
+put_inflation(const struct report *r, const struct pt_cores *c)
+{
+	char machine[PT_NUM], program[PT_NUM];
+
+	if (!(c->inflation >= 0.005))
+		return;
+	fprintf(r->f, "  %-10s %7s  %sof it: the machine's own%s%s\n", "",
+		pt_format_ratio(machine, c->inflation_machine, 2), on(r, DIM),
+		isnan(c->inflation_machine) ? ", not calibrated" : "", off(r));
+	fprintf(r->f, "  %-10s %7s  %sof it: the program's%s\n", "",
+		pt_format_ratio(program, c->inflation_program, 2), on(r, DIM), off(r));
+}
+
 static void
 put_cores(const struct report *r)
 {
@@ -245,6 +282,7 @@ put_cores(const struct report *r)
 	} else {
 		put_core(r, "useful", c->useful, "what the sequential version needs");
 		put_core(r, "inflation", c->inflation, "the same work, slower than on one worker");
+		put_inflation(r, c);
 		put_core(r, "scheduling", c->scheduling, "what tasks cost, measured on one worker");
 	}
 	put_core(r, "blocked", c->blocked, "in tasks, waiting: a mutex, a disk, a sleep");

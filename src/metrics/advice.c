@@ -20,6 +20,7 @@
 	X(blocked) \
 	X(grain_too_big) \
 	X(scheduling) \
+	X(capacity) \
 	X(inflation) \
 	X(unbalanced) \
 	X(idle) \

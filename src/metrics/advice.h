@@ -26,6 +26,8 @@ struct pt_advice_in {
 	double detail_run_s;		/* of the run that cores and balance are of; NAN none */
 	struct pt_cores cores;
 	double f;			/* busy over T_1 */
+	struct pt_capacity capacity;	/* for as many workers */
+	double capacity_share;
 	double balance;
 	/* of that run, or of the runs so far; NAN unknown */
 	double busy_s, tasks, steals, attempts;

@@ -170,6 +170,7 @@ set_advice(struct pt_model *m, const struct pt_tracker *s, const struct pt_accou
 		.sequential_off_cpu = s->sequential.off_cpu,
 		.one_worker_off_cpu = s->one_worker.off_cpu, .detail_run_s = s->detail.run_s,
 		.runs = s->parallel.len, .cores = m->cores, .f = a->v.f,
+		.capacity = m->capacity, .capacity_share = m->capacity_share,
 		.balance = s->detail.run_s > 0 ? pt_breakdown_balance(&s->detail) : m->balance,
 		.busy_s = pt_breakdown_used(&s->detail).busy * s->detail.run_s,
 		.tasks = counted[0], .steals = counted[1], .attempts = counted[2],

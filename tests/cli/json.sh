@@ -11,7 +11,8 @@ ok "one object" jq -e -s 'length == 1 and (.[0] | type == "object")' "$tmp/out"
 for f in schema version workload variant policy params seed threads cpus sequential one_worker \
 	parallel speedup self_speedup efficiency utilization cpus_busy balance karp_flatt identity \
 	order rounds preview cores tasks spawns steals steal_attempts steal_matrix workers result verified events \
-	events_lost peak_rss_bytes trace warnings advice cores_why offcpu_own offcpu_others; do
+	events_lost peak_rss_bytes trace warnings advice cores_why offcpu_own offcpu_others \
+	inflation_machine inflation_program capacity capacity_share; do
 	ok "has $f" jq -e "has(\"$f\")" "$tmp/out"
 done
 point() { # NAME FILTER
@@ -39,6 +40,7 @@ point "efficiency = speedup / threads" '(.efficiency - .speedup / .threads | fab
 point "S = P U / (A F)" '(.speedup - .threads * .identity.u / (.identity.a * .identity.f) | fabs) < 1e-3 * .speedup'
 point "a baseline's time is its median, or less where it was disturbed" '[.sequential, .one_worker] | all(.time_s == .median_s or (.off_cpu > 0.02 and .time_s < .median_s))'
 point "off-cpu is split in two" '(.offcpu_own + .offcpu_others - .cores.off_cpu | fabs) < 1e-9'
+point "without calibration nothing is said of capacity" '[.capacity, .capacity_share, .inflation_machine, .inflation_program] | all(. == null)'
 point "no more CPUs are busy than there are" '.cpus_busy <= .cpus'
 point "the cores add up to the threads" '([.cores[]] | add) - .threads | fabs < 1e-6'
 point "a worker for each thread" '(.workers | length) == .threads'
@@ -70,4 +72,20 @@ is "quicksort: sorted" "$(jq -r .result.sorted "$tmp/j")" true
 is "quicksort: default variant" "$(jq -r .variant "$tmp/j")" parallel-partition
 run "$PARTOP" run quicksort --size 100k --threads 8 --runs 1 --json --verify none
 point "more workers than CPUs: a warning" '.threads <= .cpus or (.oversubscribed and (.warnings | any(test("workers on"))))'
+# Told what these CPUs can give: half of what they seem to be.
+cpus=$("$PARTOP" info | sed -n 's/^  allowed *//p')
+levels=$(awk -v n="$cpus" 'BEGIN { for (p = 1; p < n; p *= 2) printf "%d,", p; print n }')
+gives=$(echo "$levels" | awk -F, '{ for (i = 1; i <= NF; i++) { if (i > 1) printf ","; printf "%d", (i == 1 ? 1000 : $i * 500) } }')
+PARTOP_CAPACITY="1 cpus=$cpus quota=none busy=0 copies=$levels compute=$gives cache=$gives memory=$gives"
+export PARTOP_CAPACITY
+run "$PARTOP" run fib --size 27 --threads 3 --runs 3 --json
+point "capacity: as told" '.capacity.compute == (if ([.cpus, 3] | min) > 1 then ([.cpus, 3] | min) / 2 else 1 end) and .capacity.disturbed == false'
+point "share of the capacity" '(.capacity_share - .speedup / .capacity.compute | fabs) < 1e-9'
+point "inflation is split in two" '(.inflation_machine + .inflation_program - .cores.inflation | fabs) < 1e-9 and .inflation_machine >= 0'
+run "$PARTOP" exec --quiet "--json=$tmp/exec" -- "$BUILD/tests/cli/program" fib 20
+ok "exec: the recording says it, too" jq -e '.capacity.compute > 0' "$tmp/exec"
+run "$PARTOP" run fib --size 27 --threads 3 --runs 3 --trace "$tmp/kept" --quiet
+run env PARTOP_CAPACITY=none "$PARTOP" export "$tmp/kept" --format json
+point "a kept recording brings its own" '.capacity.compute > 0'
+export PARTOP_CAPACITY=none
 finish

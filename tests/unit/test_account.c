@@ -263,6 +263,42 @@ random_runs_never_give_an_impossible_number(void **state)
 }
 
 /* A guard that is never seen to fail guards nothing. */
+/* Two threads of one core: 1.27 x is 97 % of what there is. */
+static void
+what_the_cpus_can_give_is_told_and_not_blamed_on_the_program(void **state)
+{
+	struct pt_advice_in in = quiet;
+
+	in.threads = in.cpus = 2;
+	in.cores = (struct pt_cores){ .useful = 1.27, .inflation = 0.68, .scheduling = 0.02,
+		.busy = 1.97, .inflation_machine = NAN, .inflation_program = NAN };
+	in.capacity = PT_CAPACITY_UNKNOWN;
+	in.f = 1.97 / 1.29;
+	assert_false(says(&in, "deliver"));
+	assert_true(says(&in, "busy time grew to 1.53 x"));
+	in.capacity.compute = 1.31;
+	in.capacity_share = 1.27 / 1.31;
+	in.cores.inflation_machine = 0.66;
+	in.cores.inflation_program = 0.02;
+	assert_true(says(&in, "these 2 CPUs deliver 1.31 of one: the speedup is 97 % of that"));
+	assert_false(says(&in, "busy time grew"));
+	in.capacity_share = NAN;
+	assert_true(says(&in, "these 2 CPUs deliver 1.31 of one"));
+	assert_false(says(&in, "the speedup is"));
+	in.cpus = 64;
+	assert_true(says(&in, "2 of these 64 CPUs deliver 1.31 of one"));
+	in.cpus = 2;
+	in.capacity.disturbed = true;
+	assert_true(suggests(&in, "when the machine is quiet"));
+	in.cores.inflation_machine = 0.3;	/* the rest is the program's */
+	assert_true(says(&in, "busy time grew to 1.29 x that of one worker, beyond"));
+	in.capacity.compute = 1.9;
+	assert_false(says(&in, "deliver"));
+	in.capacity.compute = 1.31;
+	in.threads = 1;
+	assert_false(says(&in, "deliver"));
+}
+
 static void
 parts_that_do_not_add_up_are_seen(void **state)
 {
@@ -289,7 +325,7 @@ baselines_count_by_what_they_computed(void **state)
 	struct pt_breakdown_worker w[2] = { { .times.s[PT_SHARE_BUSY] = 1 },
 		{ .times.s[PT_SHARE_BUSY] = 0.5, .times.s[PT_SHARE_BLOCKED] = 0.5 } };
 	struct pt_breakdown d = { .len = 2, .run_s = 1, .worker = w };
-	struct pt_account_in in = { &sequential, &one_worker, &parallel, &d, 2 };
+	struct pt_account_in in = { &sequential, &one_worker, &parallel, &d, 2, NULL };
 
 	pt_series_init(&sequential);
 	pt_series_init(&one_worker);
@@ -304,6 +340,17 @@ baselines_count_by_what_they_computed(void **state)
 	assert_true(fabs(a.v.a - 1.4 / 1.5) < 1e-12 && fabs(a.v.f - 1.5 / 1.4) < 1e-12);
 	assert_true(fabs(a.cores.inflation - 0.1) < 1e-12 && a.cores.blocked == 0.5);
 	assert_true(fabs(a.v.speedup - 1.5) < 1e-12 && fabs(a.v.self_speedup - 2) < 1e-12);
+	assert_true(isnan(a.capacity_share) && isnan(a.cores.inflation_machine));
+	struct pt_capacity_table capacity = { .cpus = 2, .quota = NAN, .len = 2, .copies = { 1, 2 },
+		.got = { { 1, 1.6 }, { 1, 2 }, { 1, 2 } } };
+
+	in.capacity = &capacity;
+	a = pt_account_of(&in);
+	assert_true(fabs(a.capacity.compute - 1.6) < 1e-12);
+	assert_true(fabs(a.capacity_share - 1.5 / 1.6) < 1e-12);
+	/* busy 1.5 CPUs give 1.3; of 1.4 cores of work they take more than there is */
+	assert_true(fabs(a.cores.inflation_machine - 0.1) < 1e-12);
+	assert_true(fabs(a.cores.inflation_program) < 1e-12);
 	pt_series_fini(&sequential);
 	pt_series_fini(&one_worker);
 	pt_series_fini(&parallel);
@@ -317,6 +364,7 @@ main(void)
 		cmocka_unit_test(what_is_unknown_gives_no_advice),
 		cmocka_unit_test(each_condition_is_named_with_its_number),
 		cmocka_unit_test(random_runs_never_give_an_impossible_number),
+		cmocka_unit_test(what_the_cpus_can_give_is_told_and_not_blamed_on_the_program),
 		cmocka_unit_test(parts_that_do_not_add_up_are_seen),
 		cmocka_unit_test(baselines_count_by_what_they_computed),
 	};

@@ -336,6 +336,60 @@ report_says_it_in_the_first_lines(void **state)
 	made_fini(&m);
 }
 
+/* The machine is the recording's, not this one. */
+static void
+the_capacity_is_that_of_the_recording(void **state)
+{
+	struct made m;
+	json_t *v;
+
+	setenv("PARTOP_CAPACITY", "1 cpus=2 quota=none busy=0 copies=1,2 compute=1000,1900 "
+		"cache=1000,1900 memory=1000,1900", 1);
+	made_quicksort(&m);
+	pt_rec_meta(m.w, PT_KEY_CAPACITY, "1 cpus=2 quota=none busy=1 copies=1,2 "
+		"compute=1000,1750 cache=1000,1500 memory=1000,1250");
+	made_close(&m);
+	char *text = written(m.path, &pt_exporter_report, &(struct pt_export_options){ 0 });
+
+	assert_non_null(strstr(text, "96.0 % of what 2 CPUs can give (1.75 x, measured on a busy "
+		"machine)"));
+	free(text);
+	v = json_of(&m, NULL);
+	assert_true(fabs(json_real_value(at(v, "capacity/compute")) - 1.75) < 1e-9);
+	assert_true(fabs(json_real_value(at(v, "capacity/cache")) - 1.5) < 1e-9);
+	assert_true(fabs(json_real_value(at(v, "capacity/memory")) - 1.25) < 1e-9);
+	assert_true(json_is_true(at(v, "capacity/disturbed")));
+	assert_true(fabs(json_real_value(at(v, "capacity_share")) - 0.96) < 1e-9);
+	/* there is less work than on one worker: nothing is the machine's */
+	assert_true(json_real_value(at(v, "inflation_machine")) == 0);
+	assert_true(json_real_value(at(v, "inflation_program")) ==
+		json_real_value(at(v, "cores/inflation")));
+	json_decref(v);
+	made_fini(&m);
+	unsetenv("PARTOP_CAPACITY");
+}
+
+static void
+what_was_not_calibrated_is_not_shown_as_a_number(void **state)
+{
+	struct made m;
+	json_t *v;
+
+	made_quicksort(&m);
+	made_close(&m);
+	char *text = written(m.path, &pt_exporter_report, &(struct pt_export_options){ 0 });
+
+	assert_non_null(strstr(text, "\n-- of what 2 CPUs can give: not calibrated\n"));
+	free(text);
+	v = json_of(&m, NULL);
+	assert_true(json_is_null(at(v, "capacity")));
+	assert_true(json_is_null(at(v, "capacity_share")));
+	assert_true(json_is_null(at(v, "inflation_machine")));
+	assert_true(json_is_null(at(v, "inflation_program")));
+	json_decref(v);
+	made_fini(&m);
+}
+
 static void
 report_of_nothing_has_no_numbers(void **state)
 {
@@ -396,6 +450,8 @@ main(void)
 		cmocka_unit_test(chrome_trace_is_json_with_slices_and_arrows),
 		cmocka_unit_test(chrome_trace_has_a_track_of_tasks),
 		cmocka_unit_test(report_says_it_in_the_first_lines),
+		cmocka_unit_test(the_capacity_is_that_of_the_recording),
+		cmocka_unit_test(what_was_not_calibrated_is_not_shown_as_a_number),
 		cmocka_unit_test(report_of_nothing_has_no_numbers),
 		cmocka_unit_test(foreign_text_cannot_reach_the_terminal),
 		cmocka_unit_test(exporters_are_found_by_name),

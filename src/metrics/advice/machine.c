@@ -2,10 +2,14 @@
 /*
  * Advice about the machine: CPUs that are shared, with ourselves or with others.
  */
+#include <stdio.h>
+
+#include "base/text.h"
 #include "metrics/account.h"
 #include "metrics/advice.h"
 
 #define OTHERS_MATTER 5		/* percent of the workers' time */
+#define LESS 0.9		/* of so many CPUs */
 
 static const char *
 plural(double n)
@@ -110,4 +114,46 @@ const struct pt_advice_rule pt_advice_disturbed_baseline = {
 	.suggestion = "another run when the machine is quiet",
 	.number = disturbed_percent,
 	.say = say_disturbed,
+};
+
+/* ---- CPUs that are less than so many ---- */
+
+static double
+cpus_used(const struct pt_advice_in *in)
+{
+	return in->cpus > 0 && in->cpus < in->threads ? in->cpus : in->threads;
+}
+
+static double
+capacity_of_few(const struct pt_advice_in *in)
+{
+	double cpus = cpus_used(in), got = in->capacity.compute;
+
+	return cpus >= 2 && got > 0 && got <= LESS * cpus ? got : NAN;
+}
+
+static void
+say_capacity(struct pt_advice *a, const struct pt_advice_in *in)
+{
+	double cpus = cpus_used(in);
+	char of[32] = "these ", number[PT_NUM];
+
+	if (in->cpus > cpus)
+		snprintf(of, sizeof(of), "%.0f of these ", cpus);
+	if (in->capacity.disturbed)
+		pt_advice_suggest(a, "partop info --calibrate when the machine is quiet");
+	if (isnan(in->capacity_share))
+		pt_advice_say(a, "%s%.0f CPUs deliver %.2f of one", of, fmax(in->cpus, cpus), a->number);
+	else
+		pt_advice_say(a, "%s%.0f CPUs deliver %.2f of one: the speedup is %s %% of that", of,
+			fmax(in->cpus, cpus), a->number, pt_format_share(number, in->capacity_share));
+}
+
+const struct pt_advice_rule pt_advice_capacity = {
+	.name = "capacity",
+	.level = PT_ADVICE_INFO,
+	.screen = PT_ADVICE_OVERVIEW,
+	.suggestion = "",
+	.number = capacity_of_few,
+	.say = say_capacity,
 };

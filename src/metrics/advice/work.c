@@ -139,16 +139,24 @@ const struct pt_advice_rule pt_advice_scheduling = {
 
 /* ---- the same work, longer or shorter than on one worker ---- */
 
+/* Without what the machine takes itself, where that is known. */
 static double
 work_ratio(const struct pt_advice_in *in)
 {
-	return in->threads >= 2 && (in->f >= 1.1 || in->f <= 0.9) ? in->f : NAN;
+	double f = in->f, machine = in->cores.inflation_machine;
+
+	if (machine > 0 && in->cores.busy > 0)
+		f *= (in->cores.busy - machine) / in->cores.busy;
+	return in->threads >= 2 && (f >= 1.1 || f <= 0.9) ? f : NAN;
 }
 
 static void
 say_inflation(struct pt_advice *a, const struct pt_advice_in *in)
 {
-	if (a->number > 1) {
+	if (a->number > 1 && in->cores.inflation_machine > 0) {
+		pt_advice_say(a, "busy time grew to %.2f x that of one worker, beyond what these CPUs "
+			"take by themselves: memory, caches or a lock are shared", a->number);
+	} else if (a->number > 1) {
 		pt_advice_say(a, "busy time grew to %.2f x that of one worker: memory, caches or a "
 			"lock are shared", a->number);
 	} else {
