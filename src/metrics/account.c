@@ -65,7 +65,8 @@ pt_account_of(const struct pt_account_in *in)
 	};
 
 	a.v = pt_speedup_of(&times);
-	a.capacity = pt_capacity_of(in->capacity, (uint32_t)in->detail->len);
+	a.capacity = pt_capacity_of(in->capacity,
+		in->detail->len > 0 ? (uint32_t)in->detail->len : in->threads);
 	a.capacity_share = pt_speedup_ratio(a.v.speedup, a.capacity.compute);
 	a.too_short = in->detail->run_s < PT_CORES_RUN_MIN_S;
 	if (in->detail->run_s >= PT_CORES_RUN_MIN_S)

@@ -195,6 +195,8 @@ pt_capacity_at(const struct pt_capacity_table *t, enum pt_kernel k, double busy)
 struct pt_capacity
 pt_capacity_of(const struct pt_capacity_table *t, uint32_t workers)
 {
+	if (workers == 0)
+		return PT_CAPACITY_UNKNOWN;
 	return (struct pt_capacity){
 		.compute = pt_capacity_at(t, PT_KERNEL_COMPUTE, workers),
 		.cache = pt_capacity_at(t, PT_KERNEL_CACHE, workers),

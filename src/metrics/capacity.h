@@ -45,7 +45,7 @@ bool pt_capacity_parse(struct pt_capacity_table *t, const char *text);
 /* What a kernel gets while so many CPUs are busy, a fraction of one too; NAN not calibrated. */
 double pt_capacity_at(const struct pt_capacity_table *t, enum pt_kernel k, double busy);
 
-/* What as many copies as workers get: on more workers than CPUs what all CPUs give. */
+/* What as many copies as workers get, on more workers than CPUs what all CPUs give; 0: unknown. */
 struct pt_capacity pt_capacity_of(const struct pt_capacity_table *t, uint32_t workers);
 
 /*

@@ -94,12 +94,12 @@ set_phase(struct pt_model *m, const struct pt_tracker *s, bool ended, double bef
 }
 
 static struct pt_account
-account_of(const struct pt_tracker *s, double cpus)
+account_of(const struct pt_tracker *s, uint32_t cpus, uint32_t threads)
 {
 	struct pt_capacity_table capacity;
 
 	(void)pt_capacity_parse(&capacity, pt_journal_meta(&s->notes, PT_KEY_CAPACITY));
-	return pt_account_of(&(struct pt_account_in){ .capacity = &capacity,
+	return pt_account_of(&(struct pt_account_in){ .capacity = &capacity, .threads = threads,
 		.sequential = &s->sequential, .one_worker = &s->one_worker,
 		.parallel = &s->parallel, .detail = &s->detail, .cpus = cpus });
 }
@@ -203,7 +203,7 @@ pt_present(struct pt_model *m, struct pt_tracker *s, struct pt_rec_reader *r,
 	/* one worker says nothing about where P cores go, nor does a preview */
 	if (!pt_tracker_runs(s) || (m->plan.stage != PT_PLAN_NONE && !has_run(s)))
 		m->cores = PT_CORES_UNKNOWN;
-	struct pt_account a = account_of(s, m->cpus);
+	struct pt_account a = account_of(s, m->cpus, m->threads);
 
 	set_run(m, s, &a, ended);
 	if (ended)

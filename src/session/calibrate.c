@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "os/clock.h"
@@ -13,7 +14,7 @@
 
 #define ROUNDS 3
 #define BUDGET_NS UINT64_C(700000000)
-#define LIMIT_NS UINT64_C(850000000)	/* no further round begins after it */
+#define LIMIT_NS UINT64_C(950000000)	/* no round begins that would not be over by then */
 #define SLICE_MIN_NS UINT64_C(2000000)
 #define SLICE_MAX_NS UINT64_C(40000000)
 #define DISTURBED 0.9			/* less of the time on a CPU: others were there */
@@ -89,6 +90,13 @@ conclude(struct pt_capacity_table *t, const struct measured *m)
 		}
 }
 
+/* For a round as long as those before; one there must be. */
+static bool
+has_time(uint64_t spent_ns, unsigned rounds)
+{
+	return rounds == 0 || spent_ns / rounds * (rounds + 1) < LIMIT_NS;
+}
+
 int
 pt_calibrate(struct pt_capacity_table *t, uint32_t cpus, double quota,
 	const struct pt_calibrate_ops *ops)
@@ -103,7 +111,7 @@ pt_calibrate(struct pt_capacity_table *t, uint32_t cpus, double quota,
 	if (t->len > 1)		/* clock rates rise, memory is touched */
 		rc = ops->run(ops->ctx, PT_KERNEL_MEMORY, cpus, SLICE_MIN_NS, &warm);
 	while (rc == 0 && t->len > 1 && m.rounds < ROUNDS &&
-	       (m.rounds == 0 || ops->now_ns(ops->ctx) - begin < LIMIT_NS))
+	       has_time(ops->now_ns(ops->ctx) - begin, m.rounds))
 		rc = measure_round(&m, t, ops);
 	if (rc < 0) {
 		*t = (struct pt_capacity_table){ .quota = NAN };

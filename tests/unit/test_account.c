@@ -325,7 +325,7 @@ baselines_count_by_what_they_computed(void **state)
 	struct pt_breakdown_worker w[2] = { { .times.s[PT_SHARE_BUSY] = 1 },
 		{ .times.s[PT_SHARE_BUSY] = 0.5, .times.s[PT_SHARE_BLOCKED] = 0.5 } };
 	struct pt_breakdown d = { .len = 2, .run_s = 1, .worker = w };
-	struct pt_account_in in = { &sequential, &one_worker, &parallel, &d, 2, NULL };
+	struct pt_account_in in = { &sequential, &one_worker, &parallel, &d, 2, NULL, 0 };
 
 	pt_series_init(&sequential);
 	pt_series_init(&one_worker);

@@ -27,6 +27,7 @@ struct machine {
 	double gain[PT_KERNELS];	/* of every doubling of copies: 1 none, 2 all */
 	double busy;			/* share that other programs take */
 	unsigned slow_from, slow_to;	/* runs with copies side by side that are ten times slower */
+	unsigned slowness;		/* of the machine: so many times as long as asked for */
 	int error, error_after;
 	unsigned runs, copies_most;
 };
@@ -43,7 +44,7 @@ made_run(void *ctx, enum pt_kernel k, unsigned copies, uint64_t ns, struct pt_co
 	struct machine *m = ctx;
 	double together = 1;
 
-	m->now_ns += ns;
+	m->now_ns += ns * (m->slowness ? m->slowness : 1);
 	if (copies > m->copies_most)
 		m->copies_most = copies;
 	if (m->error && (int)m->runs >= m->error_after)
@@ -101,6 +102,23 @@ it_takes_less_than_a_second_whatever_the_machine(void **state)
 		assert_int_equal(calibrate(&m, cpus, &t), 0);
 		assert_true(m.now_ns < 1000000000);
 		assert_near(t.got[PT_KERNEL_COMPUTE][t.len - 1], cpus);
+	}
+}
+
+/* A machine so busy that everything takes longer: fewer rounds. */
+static void
+rounds_that_would_take_too_long_are_left_out(void **state)
+{
+	static const unsigned rounds[] = { 3, 2, 1, 1 };
+
+	for (unsigned slowness = 1; slowness <= 4; slowness++) {
+		struct machine m = { .gain = { 1.5, 1.5, 1.5 }, .slowness = slowness };
+		struct pt_capacity_table t;
+
+		assert_int_equal(calibrate(&m, 2, &t), 0);
+		assert_true(m.now_ns < 1000000000);
+		assert_int_equal((m.runs - 1) / 6, rounds[slowness - 1]);
+		assert_near(t.got[PT_KERNEL_CACHE][1], 1.5);
 	}
 }
 
@@ -401,6 +419,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(copies_are_compared_with_one),
 		cmocka_unit_test(it_takes_less_than_a_second_whatever_the_machine),
+		cmocka_unit_test(rounds_that_would_take_too_long_are_left_out),
 		cmocka_unit_test(one_cpu_gives_one_without_measuring),
 		cmocka_unit_test(more_than_all_is_noise_and_others_are_noticed),
 		cmocka_unit_test(of_the_rounds_the_median_counts),

@@ -131,6 +131,7 @@ between_the_levels_it_grows_evenly(void **state)
 	assert_near(pt_capacity_at(&six, PT_KERNEL_MEMORY, 5), 1.25);
 	assert_near(pt_capacity_at(&six, PT_KERNEL_COMPUTE, 6), 2.5);	/* the quota */
 	assert_near(pt_capacity_of(&six, 2).cache, 1.9);
+	assert_true(isnan(pt_capacity_of(&six, 0).cache));
 	assert_true(pt_capacity_of(&six, 2).disturbed);
 	assert_false(pt_capacity_of(&t, 2).disturbed);
 }
