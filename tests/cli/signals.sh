@@ -12,6 +12,14 @@ refused 124 'not done after 300 ms \(--timeout\)' run fib --size 45 --timeout 30
 run "$PARTOP" run fib --size 24 --runs 3 --timeout 60s --quiet
 is "a time limit that is not reached" "$rc" 0
 
+# Wherever it is cancelled at the beginning (small input, preview, input), the recording is whole.
+for t in 1 20 60 120 200 300; do
+	run "$PARTOP" run quicksort --size 40M --threads 4 --timeout ${t}ms --quiet --force -o "$tmp/cut"
+	is "cancelled after $t ms" "$rc" 124
+	run "$PARTOP" check "$tmp/cut"
+	is "... leaves a recording that keeps its rules" "$rc" 0
+done
+
 # Starts partop in the background and waits until its child runs: sets parent and child.
 start() {
 	"$PARTOP" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null &
