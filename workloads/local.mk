@@ -2,7 +2,7 @@
 # libraries of their own, named in SIMD_LIBS.
 SIMD_LIBS =
 workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result.c workloads/lib/buffer.c \
-	workloads/lib/spread.c \
+	workloads/lib/spread.c workloads/lib/wide.h \
 	workloads/fib.c workloads/sum.c workloads/sum_leaf.h workloads/quicksort.c
 
 # quicksort's kernels; the templates among these headers are included by every level
@@ -22,10 +22,12 @@ workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/hashagg/hashagg.c workloads/hashagg/hashagg_run.c workloads/hashagg/hashagg_run.h \
 	workloads/hashagg/hashagg_csv.c workloads/hashagg/hashagg_csv.h \
 	workloads/hashagg/hashagg_check.c workloads/hashagg/hashagg_check.h \
+	workloads/hashagg/hashagg_reject.c workloads/hashagg/hashagg_reject.h \
 	workloads/hashagg/hashagg_top.c workloads/hashagg/hashagg_top.h \
 	workloads/lib/agg/agg_number.c workloads/lib/agg/agg_table.c workloads/lib/agg/agg_text.c \
 	workloads/lib/agg/body.h workloads/lib/agg/table.h \
-	workloads/lib/csv/csv.h workloads/lib/csv/csv_file.c workloads/lib/csv/csv_number.c \
+	workloads/lib/csv/csv.h workloads/lib/csv/csv_dialect.c workloads/lib/csv/csv_explain.c \
+	workloads/lib/csv/csv_file.c workloads/lib/csv/csv_number.c \
 	workloads/lib/csv/csv_row.c
 if X86_64
 workloads_sources += workloads/lib/scan/scan_sse2.c

@@ -28,6 +28,7 @@
 #include "base/options.h"
 
 struct pt_text;
+struct pt_wide;
 
 struct pt_variant {
 	const char *name, *help;
@@ -51,6 +52,7 @@ enum { PT_RESULT_TEXT_BYTES = 4096 };
 
 struct pt_result {
 	void (*put)(struct pt_result *r, const char *path, const char *typed_value);
+	void (*warn)(struct pt_result *r, const char *text);	/* NULL: without warnings */
 };
 void pt_result_u64(struct pt_result *r, const char *path, uint64_t v);
 void pt_result_i64(struct pt_result *r, const char *path, int64_t v);
@@ -59,6 +61,10 @@ void pt_result_bool(struct pt_result *r, const char *path, bool v);
 void pt_result_text(struct pt_result *r, const char *path, const char *bytes, size_t len);
 /* v scaled by 10^-scale, exact: 12345, 2 is 123.45. */
 void pt_result_decimal(struct pt_result *r, const char *path, __int128 v, unsigned scale);
+/* A result of more than 128 bits, without zeros at the end of its decimals. */
+void pt_result_wide(struct pt_result *r, const char *path, const struct pt_wide *v, unsigned scale);
+/* One line on what the user should mind in this result; foreign text in it is escaped. */
+void pt_result_warn(struct pt_result *r, const char *text);
 /* Appends prefix/component, with '/' and '~' of the component escaped as in RFC 6901, too. */
 void pt_result_path(struct pt_text *out, const char *prefix, const char *bytes, size_t len);
 

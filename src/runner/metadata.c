@@ -172,10 +172,16 @@ put_result(struct pt_result *r, const char *path, const char *typed_value)
 	pt_text_fini(&key);
 }
 
+static void
+put_warning(struct pt_result *r, const char *text)
+{
+	pt_metadata_warning(((struct sink *)r)->writer, "%s", text);
+}
+
 void
 pt_metadata_results(struct pt_rec_writer *w, const struct pt_job *j, void *state)
 {
-	struct sink s = { .base.put = put_result, .writer = w };
+	struct sink s = { .base = { .put = put_result, .warn = put_warning }, .writer = w };
 
 	if (j->workload->result != NULL)
 		j->workload->result(state, &s.base);

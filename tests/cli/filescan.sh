@@ -45,6 +45,12 @@ same "special characters" "$tmp/log" '.*' '[0-9]'
 sed 's/$/\r/' "$tmp/log" >"$tmp/crlf"
 same "CRLF" "$tmp/crlf" ERROR
 same "a pattern with CR" "$tmp/crlf" "$(printf '5\r')"
+tr '\n' '\r' <"$tmp/log" >"$tmp/cr"
+same "CR alone ends no line" "$tmp/cr" ERROR
+ok "... and a warning names it" jq -e '.warnings | any(test("cr. is one line.*CR alone"))' "$tmp/out"
+printf 'a line\r\n' >"$tmp/line"
+same "one line with CRLF" "$tmp/line" a
+ok "... is nothing to warn of" jq -e '.warnings | any(test("CR alone")) | not' "$tmp/out"
 printf 'ERROR\nlast ERROR' >"$tmp/nofinal"
 same "no final newline" "$tmp/nofinal" ERROR
 printf 'a\0ERROR\0b\nERR\0OR\n\0\n' >"$tmp/nul"

@@ -80,6 +80,36 @@ printf 'k,v\n' >"$tmp/header.csv"
 agg --input "$tmp/header.csv" --key k --value v >"$tmp/ignored" 2>&1
 is "only a header: no groups" "$rc $(counts)" "0 0 0 0"
 
+# rejected rows are told, not only counted
+run "$PARTOP" run hashagg --input "$tmp/q.csv" --key name --value v --runs 1 --json
+is "a warning names the first rejected row" "$(json '.warnings | map(select(test("rejected"))) | .[]')" \
+	"3 of 9 rows were rejected, the first in line 8: an empty value"
+run "$PARTOP" run hashagg --input "$tmp/q.csv" --key name --value note --runs 1
+ok "... the report has it, above all when all are rejected" \
+	grep -q "^! all 9 rows were rejected, the first in line 2: 'say \"\"hi\"\"' is no number" "$tmp/out"
+printf 'id,ns\n18446744073709551615,1764303600123456789\n18446744073709551615,18446744073709551615\n' >"$tmp/ns.csv"
+agg --input "$tmp/ns.csv" --key id --value ns --top 1 >"$tmp/ignored"
+ok "64-bit integers are taken, their sum is exact" grep -q '20211047673833008404' "$tmp/out"
+
+# dialects
+sed 's/,/;/g; 2i # 5" long' "$tmp/a.csv" >"$tmp/semi.csv"
+agg --input "$tmp/a.csv" --key city --value price --top 5 >"$tmp/want"
+is "--separator, --comment" \
+	"$(agg --input "$tmp/semi.csv" --key city --value price --top 5 --separator ';' --comment '#')" "$(cat "$tmp/want")"
+refused 2 "it has 'id;city;price'; try --separator ';'" run hashagg --input "$tmp/semi.csv" --key city --value price
+tr , '\t' <"$tmp/a.csv" >"$tmp/tab.csv"
+is "--separator tab" "$(agg --input "$tmp/tab.csv" --key city --value price --top 5 --separator tab)" "$(cat "$tmp/want")"
+refused 2 "try --separator tab" run hashagg --input "$tmp/tab.csv" --key city --value price
+printf 'k,v\n5" disk,1\n"a,2\n' >"$tmp/inch.csv"
+refused 3 'line 2: a quote in a field' run hashagg --input "$tmp/inch.csv" --key k --value v
+is "--no-quotes" "$(agg --input "$tmp/inch.csv" --key k --value v --top 9 --no-quotes)" "$(printf '"a 1 2 2 2\n5" disk 1 1 1 1')"
+{ printf '\n\r\n'; cat "$tmp/a.csv"; } >"$tmp/blank.csv"
+is "empty lines before the header" "$(agg --input "$tmp/blank.csv" --key city --value price --top 5)" "$(cat "$tmp/want")"
+tr '\n' '\r' <"$tmp/a.csv" >"$tmp/cr.csv"
+refused 3 'lines end with CR alone' run hashagg --input "$tmp/cr.csv" --key city --value price
+refused 2 "separator: '::' is no single" run hashagg --input "$tmp/a.csv" --key city --value price --separator ::
+refused 2 'comment and --separator' run hashagg --input "$tmp/a.csv" --key city --value price --comment ,
+refused 2 "it has 'id', 'city', 'price'" run hashagg --input "$tmp/a.csv" --key City --value price
 refused 2 'nope' run hashagg --input "$tmp/a.csv" --key nope --value price
 refused 2 '9' run hashagg --input "$tmp/a.csv" --key 9 --value price
 : >"$tmp/empty.csv"

@@ -9,11 +9,19 @@
 #include "workloads/lib/csv/csv.h"
 #include "workloads/lib/input_file.h"
 
+static struct pt_csv_dialect dialect;
+
+static int
+set_up(void **unused)
+{
+	return pt_csv_dialect(&dialect, ",", NULL, true, NULL);
+}
+
 /* Writes column `column` of the first row of text into got; returns what the row is. */
 static enum pt_csv
 column_of(const char *text, size_t len, bool last, size_t column, char *got, size_t *columns)
 {
-	const struct pt_csv_wanted wanted = { .key = column, .value = SIZE_MAX };
+	const struct pt_csv_wanted wanted = { &dialect, .key = column, .value = SIZE_MAX };
 	struct pt_csv_row row;
 	const unsigned char *p = (const unsigned char *)text;
 	enum pt_csv is = pt_csv_row(p, p + len, last, &wanted, &row);
@@ -93,6 +101,48 @@ empty_lines_are_no_rows(void **unused)
 }
 
 static void
+characters_that_cannot_be_told_apart_are_refused(void **unused)
+{
+	static const char *const bad[] = { "", ",,", "\"", "\n", "\r", "\xc3\xa4", "tabs" };
+	struct pt_csv_dialect d;
+	struct pt_error e;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		assert_int_equal(pt_csv_dialect(&d, bad[i], NULL, true, &e), -1);
+		assert_int_equal(e.exit, PT_EXIT_USAGE);
+		assert_int_equal(pt_csv_dialect(&d, ",", bad[i], true, &e), -1);
+		assert_int_equal(e.exit, PT_EXIT_USAGE);
+	}
+	assert_int_equal(pt_csv_dialect(&d, ";", ";", true, &e), -1);
+	assert_int_equal(pt_csv_dialect(&d, "\\t", "%", true, &e), 0);
+	assert_int_equal(d.separator, '\t');
+	assert_int_equal(d.comment, '%');
+}
+
+/* What a turn does is what reading from the start does. */
+static void
+turns_of_pieces_follow_on_each_other(void **unused)
+{
+	static const unsigned char text[] = "#\"\na,\"#\n\"\"#\"\n\n#,\nb#\"\n#\n";
+	const size_t len = sizeof text - 1;
+	struct pt_csv_dialect d;
+
+	assert_int_equal(pt_csv_dialect(&d, ",", "#", true, NULL), 0);
+	for (unsigned place = 0; place < 4; place++) {
+		enum pt_csv_place p = (enum pt_csv_place)place;
+		enum pt_csv_place all = pt_csv_turned(pt_csv_turn(&d, text, len), p);
+
+		for (size_t i = 0; i <= len; i++)
+			assert_int_equal(pt_csv_turned(pt_csv_turn(&d, text + i, len - i),
+						       pt_csv_turned(pt_csv_turn(&d, text, i), p)),
+					 all);
+	}
+	assert_int_equal(pt_csv_turned(pt_csv_turn(&d, text, 1), PT_CSV_AT_START), PT_CSV_IN_COMMENT);
+	assert_int_equal(pt_csv_turned(pt_csv_turn(&d, text, 3), PT_CSV_AT_START), PT_CSV_AT_START);
+	assert_int_equal(pt_csv_turned(pt_csv_turn(&d, text, 8), PT_CSV_AT_START), PT_CSV_IN_QUOTES);
+}
+
+static void
 a_cut_row_is_never_taken_for_a_whole_one(void **unused)
 {
 	static const char text[] = "\"a\"\"b\nc\",dd,\"\"\r\n";
@@ -113,7 +163,8 @@ assert_number(const char *text, __int128 v)
 {
 	__int128 got = -7;
 
-	assert_true(pt_csv_number((const unsigned char *)text, strlen(text), &got));
+	assert_int_equal(pt_csv_number((const unsigned char *)text, strlen(text), &got),
+			 PT_CSV_NUMBER);
 	assert_true(got == v);
 }
 
@@ -142,18 +193,54 @@ numbers_are_exact(void **unused)
 }
 
 static void
-what_is_no_exact_number_is_refused(void **unused)
+assert_refused(const char *const *texts, size_t n, enum pt_csv_number is)
 {
-	static const char *const texts[] = {
+	__int128 v;
+
+	for (size_t i = 0; i < n; i++)
+		if (pt_csv_number((const unsigned char *)texts[i], strlen(texts[i]), &v) != is)
+			fail_msg("'%s'", texts[i]);
+}
+
+static void
+what_is_no_exact_number_is_refused_with_the_reason(void **unused)
+{
+	static const char *const none[] = {
 		"", " ", "-", "+", ".", "-.", "e5", "1e", "1e+", "1e5.5", "1.2.3", "abc", "1a", "0x10",
-		"1,5", "nan", "inf", "--1", "+-1", "1 2", "1_000", "1e18", "1e99999999999999999999",
-		"1000000000000000000", "0.0000000000000000001", "1e-19", "\xd9\xa1", "- 1",
+		"1,5", "nan", "inf", "--1", "+-1", "1 2", "1_000", "\xd9\xa1", "- 1",
+		"1000000000000000000000000000000000000000000x",
+	};
+	static const char *const large[] = {
+		"100000000000000000000", "1e20", "-1e20", "1e99999999999999999999",
+		"100000000000000000000.5", "123456789012345678901234567890123456789012345678",
+		"100000000000000000000.00000000000000000000000000000000001",
+		"0.1e21", "99999999999999999999.9e1",
+	};
+	static const char *const fine[] = {
+		"0.0000000000000000001", "1e-19", "99999999999999999999.9999999999999999999",
+		"12345678901234567890.1234567890123456789", "1.5e-18", "1e-99999999999",
 	};
 	__int128 v;
 
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		assert_false(pt_csv_number((const unsigned char *)texts[i], strlen(texts[i]), &v));
-	assert_false(pt_csv_number((const unsigned char *)"1\0", 2, &v));
+	assert_refused(none, sizeof none / sizeof *none, PT_CSV_NO_NUMBER);
+	assert_refused(large, sizeof large / sizeof *large, PT_CSV_TOO_LARGE);
+	assert_refused(fine, sizeof fine / sizeof *fine, PT_CSV_TOO_FINE);
+	assert_int_equal(pt_csv_number((const unsigned char *)"1\0", 2, &v), PT_CSV_NO_NUMBER);
+}
+
+static void
+all_integers_of_64_bits_are_numbers(void **unused)
+{
+	assert_number("18446744073709551615", (__int128)UINT64_MAX * one);
+	assert_number("9223372036854775807", (__int128)INT64_MAX * one);
+	assert_number("-9223372036854775808", (__int128)INT64_MIN * one);
+	assert_number("1764303600123456789", (__int128)1764303600123456789 * one);
+	assert_number("1764303600.123456789", (__int128)1764303600123456789 * (one / 1000000000));
+	assert_number("9999999999999999999", (__int128)9999999999999999999u * one);
+	assert_number("99999999999999999999.999999999999999999",
+		      ((__int128)9999999999u * 10000000000 + 9999999999) * one + one - 1);
+	assert_number("000000000000000000000000000018446744073709551615.00000000000000000000",
+		      (__int128)UINT64_MAX * one);
 }
 
 static struct pt_input
@@ -172,7 +259,7 @@ assert_columns(const char *text, const char *key, const char *value, size_t k, s
 	       uint64_t data)
 {
 	struct pt_input in = file_of(text, strlen(text));
-	struct pt_csv_file f;
+	struct pt_csv_file f = { .dialect = dialect };
 
 	assert_int_equal(pt_csv_open(&f, &in, key, value, true, NULL), 0);
 	assert_int_equal(f.wanted.key, k);
@@ -191,13 +278,16 @@ columns_are_found_by_name_or_number(void **unused)
 	assert_columns("3,2,1\n", "1", "2", 2, 1, 6);
 	assert_columns("a,a,b\n", "2", "b", 1, 2, 6);
 	assert_columns("a,,b\n", "", "b", 1, 2, 5);
+	assert_columns("\n\r\n\na,b\n1,2\n", "a", "b", 0, 1, 8);
+	assert_columns("\xef\xbb\xbf\n\"a\",b\n", "a", "b", 0, 1, 10);
+	assert_columns("a\r", "a", "a", 0, 0, 2);
 }
 
 static void
 assert_open_fails(const char *text, const char *key, bool header, int exit, const char *says)
 {
 	struct pt_input in = file_of(text, strlen(text));
-	struct pt_csv_file f;
+	struct pt_csv_file f = { .dialect = dialect };
 	struct pt_error e;
 
 	assert_int_equal(pt_csv_open(&f, &in, key, "1", header, &e), -1);
@@ -210,14 +300,19 @@ assert_open_fails(const char *text, const char *key, bool header, int exit, cons
 static void
 bad_heads_are_explained(void **unused)
 {
-	assert_open_fails("a,b\n", "c", true, PT_EXIT_USAGE, "it has a, b");
-	assert_open_fails("a,b\n", "3", true, PT_EXIT_USAGE, "it has a, b");
-	assert_open_fails("a,b\n", "0", true, PT_EXIT_USAGE, "it has a, b");
+	assert_open_fails("a,b\n", "c", true, PT_EXIT_USAGE, "it has 'a', 'b'");
+	assert_open_fails("a,b\n", "3", true, PT_EXIT_USAGE, "it has 'a', 'b'");
+	assert_open_fails("a,b\n", "0", true, PT_EXIT_USAGE, "it has 'a', 'b'");
 	assert_open_fails("a,b,a\n", "a", true, PT_EXIT_USAGE, "1 or 3");
 	assert_open_fails("a,b\n", "a", false, PT_EXIT_USAGE, "from 1 to 2");
 	assert_open_fails("", "a", true, PT_EXIT_ENVIRONMENT, "is empty");
 	assert_open_fails("\xef\xbb\xbf", "a", true, PT_EXIT_ENVIRONMENT, "is empty");
-	assert_open_fails("\na,b\n", "a", true, PT_EXIT_ENVIRONMENT, "first line is empty");
+	assert_open_fails("\n\r\n", "a", true, PT_EXIT_ENVIRONMENT, "has no rows");
+	assert_open_fails("a,b\r1,2\r", "a", true, PT_EXIT_ENVIRONMENT, "end with CR alone");
+	assert_open_fails("a;b;c\n1;2;3\n", "a", true, PT_EXIT_USAGE, "'; try --separator ';'");
+	assert_open_fails("a\tb, c\n", "a", true, PT_EXIT_USAGE, "it has 'a\tb', ' c'");
+	assert_open_fails("a\tb\n", "2", true, PT_EXIT_USAGE, "; try --separator tab");
+	assert_open_fails("1|2\n", "2", false, PT_EXIT_USAGE, "; try --separator '|'");
 	assert_open_fails("a,\"b\n", "a", true, PT_EXIT_ENVIRONMENT, "line 1: a quote that is never");
 	assert_open_fails("a\"b\n", "a", true, PT_EXIT_ENVIRONMENT, "line 1: a quote in a field");
 	assert_open_fails("a,\"b\n\"c\n", "a", true, PT_EXIT_ENVIRONMENT, "line 2: text behind");
@@ -230,12 +325,15 @@ main(void)
 		cmocka_unit_test(rows_are_taken_apart_by_rfc_4180),
 		cmocka_unit_test(faults_are_told_from_rows),
 		cmocka_unit_test(empty_lines_are_no_rows),
+		cmocka_unit_test(characters_that_cannot_be_told_apart_are_refused),
+		cmocka_unit_test(turns_of_pieces_follow_on_each_other),
 		cmocka_unit_test(a_cut_row_is_never_taken_for_a_whole_one),
 		cmocka_unit_test(numbers_are_exact),
-		cmocka_unit_test(what_is_no_exact_number_is_refused),
+		cmocka_unit_test(what_is_no_exact_number_is_refused_with_the_reason),
+		cmocka_unit_test(all_integers_of_64_bits_are_numbers),
 		cmocka_unit_test(columns_are_found_by_name_or_number),
 		cmocka_unit_test(bad_heads_are_explained),
 	};
 
-	return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("csv", tests, set_up, NULL);
 }

@@ -8,6 +8,7 @@
 
 #include "tests/unit/cm.h"
 #include "tests/unit/workload_case.h"
+#include "workloads/hashagg/hashagg_run.h"
 
 static uint64_t random_state = 1;
 
@@ -113,27 +114,43 @@ static size_t
 random_field(char *to, bool number)
 {
 	static const char *const keys[] = { "a", "b", "ab", "", "\"a\"", "\"a\nb\"", "\"\"\"\"",
-					    "\",\"", "\"x\r\ny\"", "\"\n\n\"", "\"\"", "k\r", "\"a\"\"\n\"" };
-	static const char *const numbers[] = { "1", "-2.5", "\"3\"", "1e2", "", "x", "0.001",
-					       "\"1,5\"", "7 ", "-0", "12345678.000000001" };
-	const char *field = number ? numbers[below(11)] : keys[below(13)];
+					    "\",\"", "\"x\r\ny\"", "\"\n\n\"", "\"\"", "k\r", "\"a\"\"\n\"",
+					    "\"#\n#\"", "c#" };
+	static const char *const numbers[] = { "1", "-2.5", "\"3\"", "1e2", "", "x", "0.001", "1e20",
+					       "\"1,5\"", "7 ", "-0", "12345678.000000001", "1e-19",
+					       "18446744073709551615", "-9223372036854775808" };
+	const char *field = number ? numbers[below(15)] : keys[below(15)];
 
 	strcpy(to, field);
 	return strlen(field);
 }
 
 static size_t
-random_file(char *to)
+random_comment(char *to)
 {
-	size_t n = (size_t)sprintf(to, below(2) ? "k,v\n" : "k,v,\"x\ny\"\r\n");
-	unsigned rows = below(40), columns = to[3] == ',' ? 3 : 2;
+	static const char *const comments[] = { "#\n", "# it's 5\" long\n", "#\"\"\"\r\n", "#,1\n",
+						"# no more than a comment, 1\n" };
+	const char *comment = comments[below(5)];
+
+	strcpy(to, comment);
+	return strlen(comment);
+}
+
+/* `comments`: with lines that start with '#'. */
+static size_t
+random_file(char *to, char separator, bool comments)
+{
+	size_t n = (size_t)sprintf(to, below(2) ? "k%cv\n" : "k%cv%c\"x\ny\"\r\n", separator, separator);
+	unsigned rows = below(40), columns = to[3] == separator ? 3 : 2;
 
 	for (unsigned r = 0; r < rows; r++) {
 		unsigned has = below(12) ? columns : 1 + below(4);
 
+		if (comments && !below(4))
+			n += random_comment(to + n);
 		for (unsigned i = 0; i < has; i++) {
 			if (i)
-				to[n++] = ',';
+				to[n++] = separator;
 			n += random_field(to + n, i == 1);
 		}
 		if (r + 1 < rows || below(2))
@@ -145,12 +162,18 @@ random_file(char *to)
 }
 
 static void
-random_files_agree_with_naive_code_in_all_versions(void **unused)
+random_files_agree_with_naive_code_in_all_versions_and_dialects(void **unused)
 {
-	static char text[8192];
+	static const struct { const char *separator, *comment; bool plain; } dialects[] = {
+		{ ",", NULL, false }, { ",", "#", false }, { ";", "#", false }, { "tab", NULL, false },
+		{ ",", NULL, true }, { "|", "#", true },
+	};
+	static char text[16384];
 
-	for (int round = 0; round < 400; round++) {
-		size_t len = random_file(text);
+	for (int round = 0; round < 900; round++) {
+		const unsigned d = (unsigned)round % 6;
+		const char *separator = dialects[d].separator;
+		size_t len = random_file(text, separator[1] ? '\t' : separator[0], dialects[d].comment);
 		struct file f = file_of(text, len);
 		char grain[16];
 		struct wcase *c;
@@ -158,10 +181,89 @@ random_files_agree_with_naive_code_in_all_versions(void **unused)
 		snprintf(grain, sizeof grain, "%u", 1 + below(60));
 		c = csv_case(&f, 1 + (int)below(3), grain);
 		c->setup.variant = below(2);
+		case_set(c, "separator", separator);
+		if (dialects[d].comment)
+			case_set(c, "comment", dialects[d].comment);
+		if (dialects[d].plain)
+			case_set(c, "no-quotes", "");
 		run_all(c);
 		case_free(c);
 		close(f.fd);
 	}
+}
+
+/* The sum of key "a" and the warning of a file, by all versions. */
+static void
+assert_file(const char *text, const char *const options[][2], const char *rows, const char *sum,
+	    const char *warning)
+{
+	for (int workers = 1; workers <= 3; workers++) {
+		struct file f = file_of(text, strlen(text));
+		struct wcase *c = csv_case(&f, workers, workers == 1 ? "0" : "5");
+
+		for (size_t i = 0; options && options[i][0]; i++)
+			case_set(c, options[i][0], options[i][1]);
+		run_all(c);
+		assert_result(c, "rows", rows);
+		if (sum)
+			assert_result(c, "top/0/sum", sum);
+		assert_string_equal(c->warning, warning);
+		case_free(c);
+		close(f.fd);
+	}
+}
+
+static void
+rejected_rows_are_told_with_number_line_and_reason(void **unused)
+{
+	assert_file("k,v\na,1\na,2\n", NULL, "u:2", "d:3", "");
+	assert_file("k,v\na,1\n\n\"a\n\",x\na,2\na,y\n", NULL, "u:4", "d:3",
+		    "2 of 4 rows were rejected, the first in line 4: 'x' is no number");
+	assert_file("k,v\na,1\na,1,5\na,\na,7e20\n", NULL, "u:4", "d:1",
+		    "3 of 4 rows were rejected (1 no number, 1 too large, 1 other columns), "
+		    "the first in line 3: 3 columns instead of 2");
+	assert_file("k,v\na,1\na,\n", NULL, "u:2", "d:1",
+		    "1 of 2 rows was rejected, in line 3: an empty value");
+	assert_file("k,v\na,1e20\na,1e30\n", NULL, "u:2", NULL,
+		    "all 2 rows were rejected, the first in line 2: "
+		    "'1e20' is too large: up to 20 digits before the point are taken");
+	assert_file("k,v\na,1e-19\n", NULL, "u:1", NULL,
+		    "the only row was rejected, in line 2: "
+		    "'1e-19' has too many decimals: up to 18 are taken");
+	assert_file("k,v\na,\xff\\\n", NULL, "u:1", NULL,
+		    "the only row was rejected, in line 2: '\\xff\\' is no number");
+}
+
+static void
+sums_of_large_integers_are_exact(void **unused)
+{
+	static const char *const no_header[][2] = { { "no-header", "" }, { "key", "1" }, { "value", "2" },
+						    { NULL, NULL } };
+	char text[400 * 24], *to = text;
+
+	assert_file("k,v\na,18446744073709551615\na,18446744073709551615\nb,1\n", NULL, "u:3",
+		    "d:36893488147419103230", "");
+	assert_file("k,v\na,-9223372036854775808\na,-9223372036854775808\n", NULL, "u:2",
+		    "d:-18446744073709551616", "");
+	for (int i = 0; i < 400; i++)
+		to += sprintf(to, "a,99999999999999999999\n");
+	assert_file(text, no_header, "u:400", "d:39999999999999999999600", "");
+	for (to = text; (to = strstr(to, "a,9"));)
+		memcpy(to, "a,-", 3);
+	assert_file(text, no_header, "u:400", "d:-3999999999999999999600", "");
+}
+
+static void
+dialects_are_read(void **unused)
+{
+	static const char *const semicolon[][2] = { { "separator", ";" }, { NULL, NULL } };
+	static const char *const tab[][2] = { { "separator", "tab" }, { "no-quotes", "" }, { NULL, NULL } };
+	static const char *const comment[][2] = { { "comment", "#" }, { NULL, NULL } };
+
+	assert_file("k;v\na;1.5\n\"a\";2\na;\"1;5\"\n", semicolon, "u:3", "d:3.5",
+		    "1 of 3 rows was rejected, in line 4: '1;5' is no number");
+	assert_file("k\tv\na\t1\n\"a\t2\n", tab, "u:2", "d:2", "");
+	assert_file("# made by \"us\n\nk,v\na,1\n#a,2\n\"a\",3\n#\"", comment, "u:2", "d:4", "");
 }
 
 static void
@@ -195,26 +297,27 @@ long_rows_and_many_groups_are_aggregated(void **unused)
 	free(text);
 }
 
+/* 2^31 rows of the largest value would be needed: the account of them is made up. */
 static void
 sums_that_do_not_fit_are_refused(void **unused)
 {
-	static char text[40000];
-	size_t n = (size_t)sprintf(text, "k,v\n");
-	struct file f;
-	struct wcase *c;
+	for (int more = 0; more < 2; more++) {
+		struct file f = file_of("k,v\na,1\n", 8);
+		struct wcase *c = csv_case(&f, 1, "0");
+		struct pt_agg *a;
 
-	/* With both signs: whether a sum overflows on its way depends on the order, this does not. */
-	for (int i = 0; i < 400; i++)
-		n += (size_t)sprintf(text + n, "a,%s999999999999999999.5\n", i % 2 ? "-" : "");
-	f = file_of(text, n);
-	c = csv_case(&f, 2, "100");
-	assert_int_equal(case_setup(c), 0);
-	assert_int_equal(case_sequential(c), -1);
-	assert_int_equal(c->error.exit, PT_EXIT_ENVIRONMENT);
-	assert_int_equal(case_parallel(c), -1);
-	assert_non_null(strstr(c->error.text, "too large"));
-	case_free(c);
-	close(f.fd);
+		assert_int_equal(case_setup(c), 0);
+		a = c->state;
+		a->worker[0].sink.magnitude.high = INT32_MAX;
+		a->worker[0].sink.magnitude.low = more ? ~(unsigned __int128)0 : 0;
+		assert_int_equal(c->workload->sequential(c->state, &c->error), more ? -1 : 0);
+		if (more)
+			assert_int_equal(c->error.exit, PT_EXIT_ENVIRONMENT);
+		if (more)
+			assert_non_null(strstr(c->error.text, "too large"));
+		case_free(c);
+		close(f.fd);
+	}
 }
 
 static void
@@ -332,6 +435,9 @@ options_that_do_not_go_together_are_refused(void **unused)
 	assert_usage("input", "keys", "--keys");
 	assert_usage("key", NULL, "needs --input");
 	assert_usage("no-header", NULL, "needs --input");
+	assert_usage("separator", NULL, "needs --input");
+	assert_usage("comment", NULL, "needs --input");
+	assert_usage("no-quotes", NULL, "needs --input");
 }
 
 int
@@ -339,7 +445,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_small_file_gives_the_sums_known_by_hand),
-		cmocka_unit_test(random_files_agree_with_naive_code_in_all_versions),
+		cmocka_unit_test(random_files_agree_with_naive_code_in_all_versions_and_dialects),
+		cmocka_unit_test(rejected_rows_are_told_with_number_line_and_reason),
+		cmocka_unit_test(sums_of_large_integers_are_exact),
+		cmocka_unit_test(dialects_are_read),
 		cmocka_unit_test(long_rows_and_many_groups_are_aggregated),
 		cmocka_unit_test(sums_that_do_not_fit_are_refused),
 		cmocka_unit_test(faults_are_named_by_line_in_all_versions),

@@ -27,6 +27,7 @@ struct wcase {
 	const char *lists[CASE_PARAMS][128];
 	char path[CASE_RESULTS][CASE_TEXT], value[CASE_RESULTS][CASE_TEXT];
 	size_t results;
+	char warning[CASE_TEXT];	/* the last one of the last results */
 };
 
 static inline void
@@ -38,6 +39,14 @@ case_put(struct pt_result *r, const char *path, const char *value)
 		snprintf(c->path[c->results], CASE_TEXT, "%s", path);
 		snprintf(c->value[c->results++], CASE_TEXT, "%s", value);
 	}
+}
+
+static inline void
+case_warn(struct pt_result *r, const char *text)
+{
+	struct wcase *c = (struct wcase *)(void *)r;
+
+	snprintf(c->warning, CASE_TEXT, "%s", text);
 }
 
 static inline void
@@ -70,6 +79,7 @@ case_new(const struct pt_workload *w, int workers)
 	if (!c)
 		abort();
 	c->sink.put = case_put;
+	c->sink.warn = case_warn;
 	c->workload = w;
 	c->setup = (struct pt_setup){ .values = c->values, .workers = workers, .seed = 1 };
 	for (size_t i = 0; i < w->params_len; i++)
@@ -103,6 +113,7 @@ static inline void
 case_results(struct wcase *c)
 {
 	c->results = 0;
+	c->warning[0] = '\0';
 	c->workload->result(c->state, &c->sink);
 }
 

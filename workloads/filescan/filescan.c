@@ -302,11 +302,31 @@ put_matches(struct pt_result *r, const char *bytes, size_t len, uint64_t matches
 	pt_text_fini(&path);
 }
 
+/* One long line is what a file looks like whose lines end with CR alone. */
+static void
+warn_of_returns(const struct filescan *f, struct pt_result *r)
+{
+	const size_t len = f->input.size < f->buffers_bytes ? f->input.size : f->buffers_bytes;
+	const unsigned char *cr;
+	struct pt_text t = { 0 };
+	struct pt_error ignored;
+
+	if (f->counts.lines != 1 || pt_input_read(&f->input, f->buffers, len, 0, &ignored) != 0)
+		return;
+	cr = memchr(f->buffers, '\r', len);
+	if (!cr || f->buffers + len - cr < 3)	/* it ends the line */
+		return;
+	pt_text_add(&t, "'%s' is one line to grep, too: its lines end with CR alone", f->input.name);
+	pt_result_warn(r, pt_text_string(&t));
+	pt_text_fini(&t);
+}
+
 static void
 result(void *state, struct pt_result *r)
 {
 	const struct filescan *f = state;
 
+	warn_of_returns(f, r);
 	pt_result_u64(r, "bytes", f->input.size);
 	pt_result_u64(r, "lines", f->counts.lines);
 	if (f->empty_pattern)

@@ -12,7 +12,7 @@
 #include "workloads/hashagg/hashagg_run.h"
 #include "workloads/hashagg/hashagg_top.h"
 
-enum { SIZE, KEYS, SKEW, GRAIN, INPUT, KEY, VALUE, NO_HEADER, TOP, PARAMS };
+enum { SIZE, KEYS, SKEW, GRAIN, INPUT, KEY, VALUE, NO_HEADER, SEPARATOR, COMMENT, NO_QUOTES, TOP, PARAMS };
 enum { UNIFORM, ZIPF };
 
 static const char *const skews[] = { [UNIFORM] = "uniform", [ZIPF] = "zipf", NULL };
@@ -51,11 +51,23 @@ static const struct pt_option params[PARAMS] = {
 	},
 	[VALUE] = {
 		.name = "value", .type = PT_OPT_TEXT, .value_name = "COLUMN",
-		.help = "column of numbers, exact up to 18 digits before and behind the point",
+		.help = "column of numbers, exact up to 20 digits before the point, 18 behind",
 	},
 	[NO_HEADER] = {
 		.name = "no-header", .type = PT_OPT_FLAG,
 		.help = "the first row of the file has data, no names",
+	},
+	[SEPARATOR] = {
+		.name = "separator", .type = PT_OPT_TEXT, .value_name = "C", .fallback = ",",
+		.help = "what stands between columns: a character, or tab",
+	},
+	[COMMENT] = {
+		.name = "comment", .type = PT_OPT_TEXT, .value_name = "C",
+		.help = "lines that start with this character are no rows",
+	},
+	[NO_QUOTES] = {
+		.name = "no-quotes", .type = PT_OPT_FLAG,
+		.help = "quotes are characters like others",
 	},
 	[TOP] = {
 		.name = "top", .type = PT_OPT_U64, .value_name = "N",
@@ -157,30 +169,33 @@ open_csv(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
 	a->csv.kernel = pt_scan_kernel();
 	a->csv.seed = pt_mix(s->seed);
 	a->csv.chunk_bytes = v[GRAIN].u64 ? v[GRAIN].u64 : 256 * 1024;
-	if (pt_input_open(&a->input, v[INPUT].text, e) != 0 ||
+	if (pt_csv_dialect(&a->csv.file.dialect, v[SEPARATOR].text, v[COMMENT].text,
+			   !v[NO_QUOTES].given, e) != 0 ||
+	    pt_input_open(&a->input, v[INPUT].text, e) != 0 ||
 	    pt_csv_open(&a->csv.file, &a->input, v[KEY].text, v[VALUE].text,
 			!v[NO_HEADER].given, e) != 0)
 		return -1;
-	a->odd = calloc(pt_agg_csv_chunks(&a->csv) + 1, sizeof *a->odd);
-	return a->odd ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the chunks");
+	a->turn = calloc(pt_agg_csv_chunks(&a->csv) + 1, sizeof *a->turn);
+	return a->turn ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the chunks");
 }
 
 /* Options that say something about the other kind of rows. */
 static int
 check_options(const struct pt_setup *s, struct pt_error *e)
 {
-	static const int generated[] = { SIZE, KEYS, SKEW }, csv[] = { KEY, VALUE, NO_HEADER };
+	static const int generated[] = { SIZE, KEYS, SKEW };
+	static const int csv[] = { KEY, VALUE, NO_HEADER, SEPARATOR, COMMENT, NO_QUOTES };
 	const struct pt_value *v = s->values;
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof generated / sizeof *generated; i++)
 		if (v[INPUT].given && v[generated[i]].given)
 			return pt_fail(e, PT_EXIT_USAGE,
 				       "--%s is about generated rows: not with --input",
 				       params[generated[i]].name);
+	for (size_t i = 0; i < sizeof csv / sizeof *csv; i++)
 		if (!v[INPUT].given && v[csv[i]].given)
 			return pt_fail(e, PT_EXIT_USAGE, "--%s is about a CSV file: needs --input",
 				       params[csv[i]].name);
-	}
 	for (size_t i = 0; i < 2; i++)
 		if (v[INPUT].given && !v[csv[i]].given)
 			return pt_fail(e, PT_EXIT_USAGE, "--input needs --%s COLUMN",
@@ -224,7 +239,7 @@ teardown(void *state)
 	}
 	pt_buffer_free(a->keys, a->rows.rows * sizeof *a->keys);
 	pt_buffer_free(a->values, a->rows.rows * sizeof *a->values);
-	free(a->odd);
+	free(a->turn);
 	pt_input_close(&a->input);
 	pthread_mutex_destroy(&a->lock);
 }
@@ -268,9 +283,9 @@ add_texts(struct pt_agg_top *top, const struct pt_agg_table *t)
 	for (size_t i = 0; i < t->capacity; i++)
 		if (g[i].count)
 			pt_agg_top_add(top, &(struct pt_agg_top_row){
-						    .sum = g[i].sum, .min = g[i].min,
-						    .max = g[i].max, .count = g[i].count,
-						    .key = g[i].key, .len = g[i].len });
+						    .sum = pt_agg_text_sum(&g[i]),
+						    .min = g[i].min, .max = g[i].max,
+						    .count = g[i].count, .key = g[i].key, .len = g[i].len });
 }
 
 static void
@@ -281,7 +296,7 @@ add_numbers(struct pt_agg_top *top, const struct pt_agg_table *t)
 	for (size_t i = 0; i < t->capacity; i++)
 		if (g[i].count)
 			pt_agg_top_add(top, &(struct pt_agg_top_row){
-						    .sum = g[i].sum, .min = g[i].min,
+						    .sum = pt_wide(g[i].sum), .min = g[i].min,
 						    .max = g[i].max, .count = g[i].count,
 						    .number = g[i].key });
 }
@@ -305,7 +320,8 @@ result(void *state, struct pt_result *r)
 	}
 	pt_result_u64(r, "groups", groups);
 	pt_result_u64(r, "rows", answer->rows);
-	pt_result_u64(r, "rejected_rows", answer->rejected);
+	pt_result_u64(r, "rejected_rows", pt_agg_rejected_rows(&answer->rejected));
+	pt_agg_rejected_warn(&answer->rejected, answer->rows, &h->agg.csv.file, r);
 	pt_agg_top_put(&h->top, r);
 }
 

@@ -76,52 +76,56 @@ read_digits(const char *s, struct digits *d)
 	return d->n > 0;
 }
 
-static bool
+/* Into *out with 18 decimals; as many digits as there may be fit. */
+static enum pt_csv_number
 to_integer(const struct digits *d, __int128 *out)
 {
-	const __int128 limit = (__int128)1000000000000000000 * 100000000000000000;
 	const long length = d->point + PT_CSV_DECIMALS;
+	long first = 0;
 
 	*out = 0;
+	while (first < d->n && d->digits[first] == '0')
+		first++;
+	if (first < d->n && d->point - first > 20)
+		return PT_CSV_TOO_LARGE;
 	for (long i = length < 0 ? 0 : length; i < d->n; i++)
 		if (d->digits[i] != '0')
-			return false;
-	for (long i = 0; i < length; i++) {
-		if (*out >= limit)
-			return false;
+			return PT_CSV_TOO_FINE;
+	for (long i = first; i < length && first < d->n; i++)
 		*out = *out * 10 + (i < d->n ? d->digits[i] - '0' : 0);
-	}
-	return true;
+	return PT_CSV_NUMBER;
 }
 
-/* -1: no memory. */
-static int
-number(const char *s, __int128 *out)
+/* False: no memory. */
+static bool
+number(const char *s, __int128 *out, enum pt_csv_number *is)
 {
 	size_t len;
 	char *text = strdup(s + strspn(s, " \t")), *from = text;
 	struct digits d = { .n = 0 };
-	int is;
 
 	if (!text)
-		return -1;
+		return false;
 	len = strlen(text);
 	while (len && strchr(" \t", text[len - 1]))
 		text[--len] = '\0';
 	from += *from == '-' || *from == '+';
 	d.digits = malloc(len + 1);
-	is = d.digits ? read_digits(from, &d) && to_integer(&d, out) : -1;
+	if (d.digits)
+		*is = read_digits(from, &d) ? to_integer(&d, out) : PT_CSV_NO_NUMBER;
 	if (*text == '-')
 		*out = -*out;
-	free(d.digits);
 	free(text);
-	return is;
+	free(d.digits);
+	return d.digits != NULL;
 }
 
 /* ---- groups in a tree ---- */
 
+/* The sum is of the upper and of the lower halves of the values, each by itself. */
 struct node {
-	__int128 sum, min, max;
+	__int128 upper, min, max;
+	unsigned __int128 lower;
 	uint64_t count;
 	size_t len;
 	char *key;
@@ -130,9 +134,12 @@ struct node {
 struct check {
 	const struct pt_csv_file *file;
 	void *tree;
-	uint64_t groups, rows, rejected;
+	uint64_t groups, rows, rejected[PT_AGG_REASONS];
+	uint64_t first;		/* where the first rejected row starts */
 	struct field key, value;
+	uint64_t at, row;	/* of the byte, and where its row starts */
 	size_t column, bytes;	/* of the row */
+	bool quoted, closing, held, comment;	/* where in the row */
 	bool failed;		/* no memory */
 };
 
@@ -173,32 +180,63 @@ new_node(struct check *c, const struct node *like)
 }
 
 static void
+add_value(struct node *n, __int128 v)
+{
+	n->upper += v >> 64;
+	n->lower += (uint64_t)v;
+	n->count++;
+	n->min = v < n->min ? v : n->min;
+	n->max = v > n->max ? v : n->max;
+}
+
+/* The reason to reject the row; PT_AGG_REASONS: there is none, *v is its value. */
+static enum pt_agg_reason
+judge(struct check *c, __int128 *v)
+{
+	enum pt_csv_number is = PT_CSV_NO_NUMBER;
+
+	if (c->column + 1 != c->file->columns)
+		return PT_AGG_RAGGED;
+	if (c->value.len && strlen(c->value.s) == c->value.len && !number(c->value.s, v, &is))
+		c->failed = true;
+	if (is == PT_CSV_TOO_LARGE)
+		return PT_AGG_TOO_LARGE;
+	if (is == PT_CSV_TOO_FINE)
+		return PT_AGG_TOO_FINE;
+	return is == PT_CSV_NUMBER ? PT_AGG_REASONS : PT_AGG_NO_NUMBER;
+}
+
+static uint64_t
+rejected_rows(const struct check *c)
+{
+	uint64_t rows = 0;
+
+	for (int i = 0; i < PT_AGG_REASONS; i++)
+		rows += c->rejected[i];
+	return rows;
+}
+
+static void
 add_row(struct check *c)
 {
 	char none[] = "";
 	struct node like = { .key = c->key.len ? c->key.s : none, .len = c->key.len }, *n;
 	struct node **found;
 	__int128 v = 0;
-	int is = 0;
+	enum pt_agg_reason why = judge(c, &v);
 
 	c->rows++;
-	if (c->column + 1 == c->file->columns && c->value.len &&
-	    strlen(c->value.s) == c->value.len)
-		is = number(c->value.s, &v);
-	c->failed |= is < 0;
-	if (is <= 0) {
-		c->rejected++;
+	if (why != PT_AGG_REASONS) {
+		if (rejected_rows(c) == 0)
+			c->first = c->row;
+		c->rejected[why]++;
 		return;
 	}
 	found = tfind(&like, &c->tree, compare);
 	like.min = like.max = v;
 	n = found ? *found : new_node(c, &like);
-	if (!n)
-		return;
-	n->sum += v;
-	n->count++;
-	n->min = v < n->min ? v : n->min;
-	n->max = v > n->max ? v : n->max;
+	if (n)
+		add_value(n, v);
 }
 
 /* ---- the file, byte by byte ---- */
@@ -218,58 +256,80 @@ end_row(struct check *c)
 	if (c->bytes)
 		add_row(c);
 	c->column = c->bytes = c->key.len = c->value.len = 0;
+	c->row = c->at + 1;
+	c->comment = false;
 }
 
-/* A return is kept back until it is known whether a newline follows. */
 static void
-read_byte(struct check *c, char byte, bool *quoted, bool *closing, bool *held)
+read_quote(struct check *c)
 {
-	bool was_held = *held;
+	if (c->closing)
+		keep(c, '"');
+	c->closing = c->quoted;
+	c->quoted = !c->quoted;
+	c->bytes++;
+}
 
-	*held = false;
-	if (was_held && byte != '\n') {
-		keep(c, '\r');
-		c->bytes++;
-	}
-	if (*quoted && byte != '"') {
-		keep(c, byte);
-	} else if (byte == '"') {
-		if (*closing)
-			keep(c, '"');
-		*closing = *quoted;
-		*quoted = !*quoted;
-		c->bytes++;
-		return;
-	} else if (byte == '\n') {
+static void
+read_plain(struct check *c, char byte)
+{
+	if (byte == '\n') {
 		end_row(c);
 	} else if (byte == '\r') {
-		*held = true;
-	} else if (byte == ',') {
+		c->held = true;
+	} else if (c->bytes == 0 && (unsigned char)byte == c->file->dialect.comment) {
+		c->comment = true;
+	} else if (byte == (char)c->file->dialect.separator) {
 		c->column++;
 		c->bytes++;
 	} else {
 		keep(c, byte);
 		c->bytes++;
 	}
-	*closing = false;
+}
+
+/* A return is kept back until it is known whether a newline follows. */
+static void
+read_byte(struct check *c, char byte)
+{
+	bool was_held = c->held;
+
+	c->held = false;
+	if (was_held && byte != '\n') {
+		keep(c, '\r');
+		c->bytes++;
+	}
+	if (c->comment) {
+		if (byte == '\n')
+			end_row(c);
+		return;
+	}
+	if (byte == '"' && c->file->dialect.quotes) {
+		read_quote(c);
+		return;
+	}
+	if (c->quoted)
+		keep(c, byte);
+	else
+		read_plain(c, byte);
+	c->closing = false;
 }
 
 static int
 read_file(struct check *c, struct pt_error *e)
 {
 	const struct pt_input *in = c->file->input;
-	bool quoted = false, closing = false, held = false;
 	char block[16384];
 
-	for (uint64_t at = c->file->data; at < in->size;) {
-		uint64_t left = in->size - at;
+	c->at = c->row = c->file->data;
+	while (c->at < in->size) {
+		uint64_t left = in->size - c->at;
 		size_t len = left < sizeof block ? (size_t)left : sizeof block;
 
-		if (pt_input_read(in, block, len, at, e) != 0)
+		if (pt_input_read(in, block, len, c->at, e) != 0)
 			return -1;
-		for (size_t i = 0; i < len; i++)
-			read_byte(c, block[i], &quoted, &closing, &held);
-		at += len;
+		for (size_t i = 0; i < len; i++, c->at++)
+			read_byte(c, block[i]);
 	}
 	end_row(c);
 	return c->failed ? pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory to check the groups") : 0;
@@ -291,6 +351,17 @@ groups_of(const struct pt_agg_answer *a)
 	for (size_t i = 0; i < a->tables_len; i++)
 		n += a->tables[i].used;
 	return n;
+}
+
+/* Both as the lowest 64 bits and the rest. */
+static bool
+same_sum(const struct node *n, const struct pt_agg_text_group *g)
+{
+	const __int128 rest = n->upper + (__int128)(n->lower >> 64);
+	const __int128 got = (__int128)g->sum_high * ((__int128)1 << 64) +
+			     (__int128)(g->sum_low >> 64);
+
+	return (uint64_t)n->lower == (uint64_t)g->sum_low && rest == got;
 }
 
 static int
@@ -316,10 +387,21 @@ compare_group(const struct check *c, const struct pt_agg_text_group *g, struct p
 	memcpy(like.key, g->key, g->len);
 	found = tfind(&like, &c->tree, compare);
 	free(like.key);
-	if (found && (*found)->count == g->count && (*found)->sum == g->sum &&
+	if (found && (*found)->count == g->count && same_sum(*found, g) &&
 	    (*found)->min == g->min && (*found)->max == g->max)
 		return 0;
 	return wrong_group(g, e);
+}
+
+static int
+compare_rejected(const struct check *c, const struct pt_agg_rejected *r, struct pt_error *e)
+{
+	for (int i = 0; i < PT_AGG_REASONS; i++)
+		if (r->rows[i] != c->rejected[i])
+			return wrong(e, "rejected rows", r->rows[i], c->rejected[i]);
+	if (rejected_rows(c) > 0 && r->at != c->first)
+		return wrong(e, "the first rejected row's byte", r->at, c->first);
+	return 0;
 }
 
 static int
@@ -327,8 +409,8 @@ compare_groups(const struct check *c, const struct pt_agg_answer *a, struct pt_e
 {
 	if (a->rows != c->rows)
 		return wrong(e, "rows", a->rows, c->rows);
-	if (a->rejected != c->rejected)
-		return wrong(e, "rejected rows", a->rejected, c->rejected);
+	if (compare_rejected(c, &a->rejected, e) != 0)
+		return -1;
 	if (groups_of(a) != c->groups)
 		return wrong(e, "groups", groups_of(a), c->groups);
 	for (size_t t = 0; t < a->tables_len; t++) {

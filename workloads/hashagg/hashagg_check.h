@@ -7,6 +7,7 @@
 #ifndef PT_WORKLOADS_HASHAGG_HASHAGG_CHECK_H
 #define PT_WORKLOADS_HASHAGG_HASHAGG_CHECK_H
 
+#include "workloads/hashagg/hashagg_reject.h"
 #include "workloads/lib/agg/table.h"
 #include "workloads/lib/csv/csv.h"
 
@@ -16,7 +17,8 @@ struct pt_error;
 struct pt_agg_answer {
 	const struct pt_agg_table *tables;
 	size_t tables_len;
-	uint64_t rows, rejected;
+	uint64_t rows;		/* rejected ones too */
+	struct pt_agg_rejected rejected;
 };
 
 struct pt_agg_rows {

@@ -62,32 +62,27 @@ fill(struct window *w, uint64_t want, struct pt_error *e)
 	return PT_AGG_DONE;
 }
 
-void
-pt_agg_magnitude_add(unsigned __int128 *to, unsigned __int128 v)
-{
-	if (__builtin_add_overflow(*to, v, to))
-		*to = ~(unsigned __int128)0;
-}
-
 /* Adds a row to the sink.  Its key may be unquoted in place, in the window's buffer. */
 static bool
 add_row(struct window *w, const struct pt_csv_row *row, struct pt_agg_sink *s)
 {
 	unsigned char *key = w->buffer->bytes + (row->key.at - w->buffer->bytes);
 	size_t len = row->key.len;
+	enum pt_csv_number is = PT_CSV_NUMBER;
 	__int128 value;
 	uint64_t hash;
 	bool added;
 
 	s->rows++;
-	if (row->columns != w->csv->file.columns ||
-	    !pt_csv_number(row->value.at, row->value.len, &value)) {
-		s->rejected++;
+	if (row->columns == w->csv->file.columns)
+		is = pt_csv_number(row->value.at, row->value.len, &value);
+	if (row->columns != w->csv->file.columns || is != PT_CSV_NUMBER) {
+		pt_agg_reject(&s->rejected, row, is, position(w));
 		return true;
 	}
 	if (row->key.doubled)
 		len = pt_csv_unquote(&row->key, key);
-	pt_agg_magnitude_add(&s->magnitude, (unsigned __int128)(value < 0 ? -value : value));
+	s->magnitude = pt_wide_add(s->magnitude, pt_wide(value < 0 ? -value : value));
 	hash = pt_agg_hash_text(key, len, w->csv->seed);
 	if (s->lock)
 		pthread_mutex_lock(s->lock);
@@ -147,9 +142,15 @@ chunk_bounds(const struct pt_agg_csv *c, uint64_t chunk, uint64_t *lo, uint64_t 
 	*hi = size - *lo > c->chunk_bytes ? *lo + c->chunk_bytes : size;
 }
 
+bool
+pt_agg_csv_needs_turns(const struct pt_agg_csv *c)
+{
+	return c->file.dialect.quotes;
+}
+
 enum pt_agg_read
-pt_agg_csv_parity(const struct pt_agg_csv *c, uint64_t chunk, struct pt_agg_buffer *b, bool *odd,
-		  struct pt_error *e)
+pt_agg_csv_turn(const struct pt_agg_csv *c, uint64_t chunk, struct pt_agg_buffer *b, uint8_t *turn,
+		struct pt_error *e)
 {
 	struct window w = { .csv = c, .buffer = b };
 	uint64_t hi;
@@ -157,20 +158,25 @@ pt_agg_csv_parity(const struct pt_agg_csv *c, uint64_t chunk, struct pt_agg_buff
 	chunk_bounds(c, chunk, &w.next, &hi);
 	if (fill(&w, hi - w.next, e) != PT_AGG_DONE)
 		return PT_AGG_FAILED;
-	*odd = c->kernel->occurrences(b->bytes, w.len, '"') & 1;
+	if (c->file.dialect.comment >= 0)
+		*turn = pt_csv_turn(&c->file.dialect, b->bytes, w.len);
+	else
+		*turn = pt_csv_turn_of_quotes(c->kernel->occurrences(b->bytes, w.len, '"'));
 	return PT_AGG_DONE;
 }
 
 /* Moves the window, which starts one byte before a chunk, to the first row that starts there or
  * later in the chunk; `last` is the index of the chunk's last byte.  False: there is none. */
 static bool
-find_row(struct window *w, bool quoted, size_t last)
+find_row(struct window *w, enum pt_csv_place place, size_t last)
 {
+	const bool quotes = w->csv->file.dialect.quotes && place != PT_CSV_IN_COMMENT;
 	const unsigned char *text = w->buffer->bytes;
+	bool quoted = place == PT_CSV_IN_QUOTES;
 
 	for (size_t i = 0; i < last; i++) {
-		/* The parity is that of the chunk's start, behind byte 0. */
-		quoted ^= i > 0 && text[i] == '"';
+		/* The place is that of the chunk's start, behind byte 0. */
+		quoted ^= i > 0 && quotes && text[i] == '"';
 		if (text[i] == '\n' && !quoted) {
 			w->at = i + 1;
 			return true;
@@ -180,8 +186,8 @@ find_row(struct window *w, bool quoted, size_t last)
 }
 
 enum pt_agg_read
-pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, bool quoted, struct pt_agg_buffer *b,
-		 struct pt_agg_sink *s, struct pt_error *e)
+pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, enum pt_csv_place place,
+		 struct pt_agg_buffer *b, struct pt_agg_sink *s, struct pt_error *e)
 {
 	struct window w = { .csv = c, .buffer = b };
 	uint64_t lo, hi;
@@ -190,7 +196,7 @@ pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, bool quoted, struct
 	w.next = chunk ? lo - 1 : lo;
 	if (fill(&w, hi - w.next + BEYOND, e) != PT_AGG_DONE)
 		return PT_AGG_FAILED;
-	if (chunk && !find_row(&w, quoted, (size_t)(hi - lo)))
+	if (chunk && !find_row(&w, place, (size_t)(hi - lo)))
 		return PT_AGG_DONE;
 	return add_rows(&w, hi, s, e);
 }

@@ -3,11 +3,13 @@
  * Aggregating the rows of a CSV file, chunk by chunk, in memory that does not grow with the file.
  *
  * A chunk owns the rows that start in it.  To find the first of them one has to know whether the
- * chunk begins inside of quotes: the parity of the quotes before it tells, so the parallel version
- * counts quotes first.  The sequential version knows where each row ends and needs no such pass.
+ * chunk begins inside of quotes (or of a comment): the turns of the chunks before it tell, so the
+ * parallel version finds these first.  The sequential version knows where each row ends and needs
+ * no such pass; nor does a file in which quotes mean nothing.
  *
- * *Rejected* are ragged rows and those whose value is no number.  Sums are exact: the magnitudes of
- * all values are added up too, and when they pass 2^127 the run is refused, whatever the order
+ * *Rejected* are ragged rows and those whose value is no number that can be taken; of the first of
+ * them it is kept where and why.  Sums are exact: the magnitudes of all values are added up too,
+ * and when they reach 2^159, more than a group has room for, the run is refused, whatever the order
  * in which workers add.
  */
 #ifndef PT_WORKLOADS_HASHAGG_HASHAGG_CSV_H
@@ -15,13 +17,14 @@
 
 #include <pthread.h>
 
+#include "workloads/hashagg/hashagg_reject.h"
 #include "workloads/lib/agg/table.h"
 #include "workloads/lib/csv/csv.h"
 #include "workloads/lib/scan/kernel.h"
 
 struct pt_agg_csv {
 	struct pt_csv_file file;
-	const struct pt_scan_kernel *kernel;	/* counts the quotes */
+	const struct pt_scan_kernel *kernel;	/* counts quotes where there are no comments */
 	uint64_t chunk_bytes, seed;
 };
 
@@ -35,8 +38,9 @@ struct pt_agg_buffer {
 struct pt_agg_sink {
 	struct pt_agg_table *table;
 	pthread_mutex_t *lock;	/* around every row; NULL: the table is the worker's own */
-	uint64_t rows, rejected;	/* rows: rejected ones too */
-	unsigned __int128 magnitude;	/* saturates */
+	uint64_t rows;		/* rejected ones too */
+	struct pt_agg_rejected rejected;
+	struct pt_wide magnitude;
 };
 
 enum pt_agg_read {
@@ -46,15 +50,16 @@ enum pt_agg_read {
 };
 
 uint64_t pt_agg_csv_chunks(const struct pt_agg_csv *c);
-enum pt_agg_read pt_agg_csv_parity(const struct pt_agg_csv *c, uint64_t chunk,
-				   struct pt_agg_buffer *b, bool *odd, struct pt_error *e);
-/* The rows of a chunk; `quoted`: it begins inside of quotes. */
-enum pt_agg_read pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, bool quoted,
-				  struct pt_agg_buffer *b, struct pt_agg_sink *s,
-				  struct pt_error *e);
+/* Whether chunks can begin inside of something that goes over lines. */
+bool pt_agg_csv_needs_turns(const struct pt_agg_csv *c);
+enum pt_agg_read pt_agg_csv_turn(const struct pt_agg_csv *c, uint64_t chunk,
+				 struct pt_agg_buffer *b, uint8_t *turn, struct pt_error *e);
+/* The rows of a chunk that begins at such a place. */
+enum pt_agg_read pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk,
+				  enum pt_csv_place place, struct pt_agg_buffer *b,
+				  struct pt_agg_sink *s, struct pt_error *e);
 /* All rows of the file. */
 enum pt_agg_read pt_agg_csv_all(const struct pt_agg_csv *c, struct pt_agg_buffer *b,
 				struct pt_agg_sink *s, struct pt_error *e);
-void pt_agg_magnitude_add(unsigned __int128 *to, unsigned __int128 v);
 
 #endif

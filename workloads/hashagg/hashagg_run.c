@@ -48,17 +48,17 @@ table_of(struct pt_agg *a, unsigned worker)
 static int
 total(struct pt_agg *a, struct pt_error *e)
 {
-	unsigned __int128 magnitude = 0;
+	struct pt_wide magnitude = pt_wide(0);
 
 	a->answer.rows = a->input.fd >= 0 ? 0 : a->rows.rows;
 	for (int i = 0; i < a->workers; i++) {
 		const struct pt_agg_sink *s = &a->worker[i].sink;
 
 		a->answer.rows += s->rows;
-		a->answer.rejected += s->rejected;
-		pt_agg_magnitude_add(&magnitude, s->magnitude);
+		pt_agg_rejected_add(&a->answer.rejected, &s->rejected);
+		magnitude = pt_wide_add(magnitude, s->magnitude);
 	}
-	if (magnitude >> 127)
+	if (magnitude.high >> 31)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT,
 			       "'%s': the values are too large to be added up exactly",
 			       a->input.name);
@@ -134,14 +134,14 @@ lock_rows(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *a
 }
 
 static void
-count_quotes(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+find_turns(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
 {
 	struct pt_agg *a = arg;
 	struct pt_agg_buffer *b = &a->worker[partop_worker_index(w)].buffer;
 	struct pt_error e;
 
 	for (uint64_t i = lo; i < hi; i++) {
-		enum pt_agg_read is = pt_agg_csv_parity(&a->csv, i, b, &a->odd[i], &e);
+		enum pt_agg_read is = pt_agg_csv_turn(&a->csv, i, b, &a->turn[i], &e);
 
 		if (is == PT_AGG_DONE)
 			continue;
@@ -170,8 +170,8 @@ parse_chunks(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void
 		return;
 	}
 	for (uint64_t i = lo; i < hi; i++) {
-		enum pt_agg_read is = pt_agg_csv_chunk(&a->csv, i, a->odd[i], &own->buffer,
-						       &own->sink, &e);
+		enum pt_agg_read is = pt_agg_csv_chunk(&a->csv, i, (enum pt_csv_place)a->turn[i],
+						       &own->buffer, &own->sink, &e);
 
 		if (is == PT_AGG_DONE)
 			continue;
@@ -212,19 +212,19 @@ merge_parts(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void 
 	}
 }
 
-/* Turns the parities of chunks into "begins inside of quotes"; whether the file ends inside. */
+/* Makes of the turns of chunks the places where they begin; whether the file ends in quotes. */
 static bool
-sum_parities(struct pt_agg *a, uint64_t chunks)
+follow_turns(struct pt_agg *a, uint64_t chunks)
 {
-	bool inside = false;
+	enum pt_csv_place place = PT_CSV_AT_START;
 
 	for (uint64_t i = 0; i < chunks; i++) {
-		bool odd = a->odd[i];
+		uint8_t turn = a->turn[i];
 
-		a->odd[i] = inside;
-		inside ^= odd;
+		a->turn[i] = (uint8_t)place;
+		place = pt_csv_turned(turn, place);
 	}
-	return inside;
+	return place == PT_CSV_IN_QUOTES;
 }
 
 /* 0, or -1 with e filled when the run failed or was cancelled. */
@@ -244,13 +244,15 @@ static int
 aggregate_csv(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error *e)
 {
 	const uint64_t chunks = pt_agg_csv_chunks(&a->csv);
-	const struct partop_range_options count = { .label = "quotes" }, parse = { .label = "rows" };
+	const struct partop_range_options find = { .label = "quotes" }, parse = { .label = "rows" };
 
-	partop_for(w, head, 0, chunks, count_quotes, a, &count);
-	if (went_well(w, a, e) != 0)
-		return -1;
-	if (sum_parities(a, chunks))
-		return pt_csv_explain(&a->csv.file, e);
+	if (pt_agg_csv_needs_turns(&a->csv)) {
+		partop_for(w, head, 0, chunks, find_turns, a, &find);
+		if (went_well(w, a, e) != 0)
+			return -1;
+		if (follow_turns(a, chunks))
+			return pt_csv_explain(&a->csv.file, e);
+	}
 	partop_for(w, head, 0, chunks, parse_chunks, a, &parse);
 	return went_well(w, a, e);
 }

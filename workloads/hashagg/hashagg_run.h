@@ -35,7 +35,7 @@ struct pt_agg {
 	int32_t *values;
 	struct pt_input input;
 	struct pt_agg_csv csv;
-	bool *odd;		/* per chunk: its quotes; then: it begins inside of quotes */
+	uint8_t *turn;		/* per chunk; then the place where it begins (csv.h) */
 
 	struct pt_agg_budget budget;
 	struct pt_agg_worker *worker;

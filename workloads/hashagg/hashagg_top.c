@@ -33,8 +33,9 @@ before(const struct pt_agg_top_row *a, const struct pt_agg_top_row *b)
 	struct key_text x, y;
 	int order;
 
-	if (a->sum != b->sum)
-		return a->sum > b->sum;
+	order = pt_wide_compare(a->sum, b->sum);
+	if (order)
+		return order > 0;
 	key_text(a, &x);
 	key_text(b, &y);
 	order = memcmp(x.bytes, y.bytes, x.len < y.len ? x.len : y.len);
@@ -58,16 +59,13 @@ pt_agg_top_add(struct pt_agg_top *t, const struct pt_agg_top_row *r)
 }
 
 static void
-put_decimal(const struct pt_agg_top *t, struct pt_result *r, size_t i, const char *name,
-	    __int128 v)
+put_number(const struct pt_agg_top *t, struct pt_result *r, size_t i, const char *name,
+	   struct pt_wide v)
 {
-	unsigned decimals = t->decimals;
 	char path[48];
 
-	for (; decimals && v % 10 == 0; decimals--)
-		v /= 10;
 	snprintf(path, sizeof path, "top/%zu/%s", i, name);
-	pt_result_decimal(r, path, v, decimals);
+	pt_result_wide(r, path, &v, t->decimals);
 }
 
 void
@@ -83,8 +81,8 @@ pt_agg_top_put(const struct pt_agg_top *t, struct pt_result *r)
 		pt_result_text(r, path, key.bytes, key.len);
 		snprintf(path, sizeof path, "top/%zu/count", i);
 		pt_result_u64(r, path, row->count);
-		put_decimal(t, r, i, "sum", row->sum);
-		put_decimal(t, r, i, "min", row->min);
-		put_decimal(t, r, i, "max", row->max);
+		put_number(t, r, i, "sum", row->sum);
+		put_number(t, r, i, "min", pt_wide(row->min));
+		put_number(t, r, i, "max", pt_wide(row->max));
 	}
 }

@@ -9,12 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "workloads/lib/wide.h"
+
 struct pt_result;
 
 enum { PT_AGG_TOP = 1000 };	/* limit of the limit */
 
 struct pt_agg_top_row {
-	__int128 sum, min, max;
+	struct pt_wide sum;
+	__int128 min, max;
 	uint64_t count;
 	const unsigned char *key;	/* NULL: the key is the number */
 	size_t len;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "workloads/lib/wide.h"
 #include "workloads/workload.h"
 
 __attribute__((format(printf, 3, 4))) static void
@@ -58,27 +59,76 @@ pt_result_text(struct pt_result *r, const char *path, const char *bytes, size_t 
 	pt_text_fini(&t);
 }
 
-/* Written from the last digit to the first. */
-void
-pt_result_decimal(struct pt_result *r, const char *path, __int128 v, unsigned scale)
+/* A number without sign, in words of 64 bits, the lowest first; divided by 10, returns the rest. */
+static unsigned
+divide(uint64_t word[3])
 {
-	char text[128], *p = text + sizeof text;
-	unsigned __int128 rest = v < 0 ? -(unsigned __int128)v : (unsigned __int128)v;
+	uint64_t rest = 0;
+
+	for (int i = 2; i >= 0; i--) {
+		unsigned __int128 v = (unsigned __int128)rest << 64 | word[i];
+
+		word[i] = (uint64_t)(v / 10);
+		rest = (uint64_t)(v % 10);
+	}
+	return (unsigned)rest;
+}
+
+/* Writes "d:" and v from the last digit to the first; returns where it begins. */
+static char *
+write_decimal(char *end, const struct pt_wide *v, unsigned scale)
+{
+	const bool negative = v->high < 0;
+	const unsigned __int128 low = negative ? -v->low : v->low;
+	const uint64_t high = negative ? ~(uint64_t)v->high + (v->low == 0) : (uint64_t)v->high;
+	uint64_t word[3] = { (uint64_t)low, (uint64_t)(low >> 64), high };
 	unsigned digits = 0;
+	char *p = end;
 
 	*--p = '\0';
 	do {
 		if (digits && digits == scale)
 			*--p = '.';
-		*--p = (char)('0' + (int)(rest % 10));
-		rest /= 10;
+		*--p = (char)('0' + divide(word));
 		digits++;
-	} while ((rest || digits <= scale) && p > text + 8);
-	if (v < 0)
+	} while (word[0] || word[1] || word[2] || digits <= scale);
+	if (negative)
 		*--p = '-';
 	*--p = ':';
 	*--p = 'd';
-	r->put(r, path, p);
+	return p;
+}
+
+enum { DECIMAL_BYTES = 160 };	/* 58 digits, or so many as the scale */
+
+void
+pt_result_decimal(struct pt_result *r, const char *path, __int128 v, unsigned scale)
+{
+	const struct pt_wide wide = pt_wide(v);
+	char text[DECIMAL_BYTES];
+
+	r->put(r, path, write_decimal(text + sizeof text, &wide, scale < 100 ? scale : 100));
+}
+
+void
+pt_result_wide(struct pt_result *r, const char *path, const struct pt_wide *v, unsigned scale)
+{
+	char text[DECIMAL_BYTES];
+	char *start = write_decimal(text + sizeof text, v, scale < 100 ? scale : 100);
+	char *last = text + sizeof text - 2;
+
+	for (; scale && *last == '0'; last--)
+		*last = '\0';
+	if (scale && *last == '.')
+		*last = '\0';
+	r->put(r, path, start);
+}
+
+void
+pt_result_warn(struct pt_result *r, const char *text)
+{
+	if (r->warn)
+		r->warn(r, text);
 }
 
 void

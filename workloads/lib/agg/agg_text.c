@@ -6,6 +6,12 @@
 
 typedef struct pt_agg_text_group group;
 
+struct pt_wide
+pt_agg_text_sum(const struct pt_agg_text_group *g)
+{
+	return (struct pt_wide){ .low = g->sum_low, .high = g->sum_high };
+}
+
 static inline uint64_t
 hash_of(const struct pt_agg_text_group *g)
 {
@@ -22,7 +28,10 @@ static inline void
 join(struct pt_agg_text_group *to, const struct pt_agg_text_group *g)
 {
 	/* Wraps without harm: a run whose sums could is refused (hashagg_csv.h). */
-	to->sum = (__int128)((unsigned __int128)to->sum + (unsigned __int128)g->sum);
+	struct pt_wide sum = pt_wide_add(pt_agg_text_sum(to), pt_agg_text_sum(g));
+
+	to->sum_low = sum.low;
+	to->sum_high = (int32_t)sum.high;
 	to->count += g->count;
 	to->min = g->min < to->min ? g->min : to->min;
 	to->max = g->max > to->max ? g->max : to->max;
@@ -34,8 +43,9 @@ bool
 pt_agg_add_text(struct pt_agg_table *t, const unsigned char *key, size_t len, uint64_t hash,
 		__int128 value)
 {
-	group one = { .sum = value, .min = value, .max = value, .count = 1, .hash = hash,
-		      .key = key, .len = len };
+	group one = { .sum_low = (unsigned __int128)value, .sum_high = value < 0 ? -1 : 0,
+		      .min = value, .max = value, .count = 1, .hash = hash, .key = key,
+		      .len = (uint32_t)len };
 	group *slot = find(t, hash, &one);
 
 	if (slot->count) {

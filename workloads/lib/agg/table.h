@@ -20,6 +20,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "workloads/lib/wide.h"
+
 enum {
 	PT_AGG_PART_BITS = 6,
 	PT_AGG_PARTS = 1 << PT_AGG_PART_BITS,
@@ -46,11 +48,14 @@ struct pt_agg_number_group {
 	uint32_t key;
 };
 
+/* The sum is sum_high * 2^128 + sum_low: 160 bits of a struct pt_wide are enough (hashagg_csv.h). */
 struct pt_agg_text_group {
-	__int128 sum, min, max;
+	unsigned __int128 sum_low;
+	__int128 min, max;
 	uint64_t count, hash;
 	const unsigned char *key;
-	size_t len;
+	uint32_t len;
+	int32_t sum_high;
 };
 
 /* An empty table for about `groups` groups.  Functions that may need memory return false, or
@@ -70,7 +75,8 @@ uint64_t pt_agg_hash_text(const unsigned char *text, size_t len, uint64_t seed);
 bool pt_agg_add_numbers(struct pt_agg_table *t, const uint32_t *keys, const int32_t *values,
 			size_t rows);
 bool pt_agg_add_text(struct pt_agg_table *t, const unsigned char *key, size_t len, uint64_t hash,
-		     __int128 value);
+		     __int128 value);	/* len: at most UINT32_MAX */
+struct pt_wide pt_agg_text_sum(const struct pt_agg_text_group *g);
 /* Adds part p of `from`, which must outlive `to` because texts are not copied. */
 bool pt_agg_merge_numbers(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned p);
 bool pt_agg_merge_texts(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned p);

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* The head of a CSV file, which columns are meant, and what is wrong with a file. */
-#include <inttypes.h>
-#include <stdio.h>
+/* The head of a CSV file, and which columns are meant. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/parse.h"
+#include "base/text.h"
 #include "workloads/lib/csv/csv.h"
 #include "workloads/lib/input_file.h"
 
-/* The first row, in memory. */
+enum { NAMES_BYTES = 600, NAME_BYTES = 100 };	/* of columns, in a message */
+
+/* The first row, in memory; `at` is where it starts in the file. */
 struct head {
 	unsigned char *text;
 	size_t len;
+	uint64_t at;
 	struct pt_csv_row row;
 };
 
@@ -23,69 +25,134 @@ no_memory(struct pt_error *e)
 	return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory to read the header");
 }
 
-/* Reads until the first row is whole; *offset is where it starts. */
+/* Reads up to `want` bytes from h->at. */
 static int
-read_head(struct pt_csv_file *f, struct head *h, uint64_t offset, struct pt_error *e)
+read_text(const struct pt_csv_file *f, struct head *h, uint64_t want, struct pt_error *e)
 {
-	const struct pt_csv_wanted none = { SIZE_MAX, SIZE_MAX };
-	const uint64_t left = f->input->size - offset;
+	const uint64_t left = f->input->size - h->at;
+	unsigned char *text;
 
-	for (uint64_t size = 4096; size <= 2 * (uint64_t)PT_CSV_ROW_BYTES; size *= 4) {
-		unsigned char *text;
-		enum pt_csv is;
-
-		h->len = (size_t)(size < left ? size : left);
-		text = realloc(h->text, h->len + 1);
-		if (!text)
-			return no_memory(e);
-		h->text = text;
-		if (pt_input_read(f->input, text, h->len, offset, e) != 0)
-			return -1;
-		is = pt_csv_row(text, text + h->len, h->len == left, &none, &h->row);
-		if (is == PT_CSV_ROW)
-			return 0;
-		if (is == PT_CSV_EMPTY)
-			return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s': its first line is empty",
-				       f->input->name);
-		if (is == PT_CSV_FAULT)
-			break;
-	}
-	f->data = offset;
-	return pt_csv_explain(f, e);
+	h->len = (size_t)(want < left ? want : left);
+	text = realloc(h->text, h->len + 1);
+	if (!text)
+		return no_memory(e);
+	h->text = text;
+	return pt_input_read(f->input, text, h->len, h->at, e);
 }
 
-/* Column number i of the head, as text. */
-static char *
-column_name(const struct head *h, size_t i)
+/* Whether lines end with CR alone, as no program writes them any more: then all is one row. */
+static bool
+only_returns(const struct head *h)
 {
-	const struct pt_csv_wanted wanted = { .key = i, .value = SIZE_MAX };
+	const unsigned char *first = memchr(h->text, '\r', h->len);
+
+	return first && first + 1 < h->text + h->len && !memchr(h->text, '"', h->len) &&
+	       !memchr(h->text, '\n', h->len);
+}
+
+/* Fills e with what is wrong with the first row. */
+static int
+bad_head(const struct pt_csv_file *f, const struct head *h, struct pt_error *e)
+{
+	if (!only_returns(h))
+		return pt_csv_explain(f, e);
+	return pt_fail(e, PT_EXIT_ENVIRONMENT,
+		       "'%s': its lines end with CR alone; convert them (tr '\\r' '\\n')",
+		       f->input->name);
+}
+
+/* Reads until the first row is whole. */
+static int
+read_head(const struct pt_csv_file *f, struct head *h, struct pt_error *e)
+{
+	const struct pt_csv_wanted none = { &f->dialect, SIZE_MAX, SIZE_MAX };
+
+	for (uint64_t want = 4096; want <= 2 * (uint64_t)PT_CSV_ROW_BYTES;) {
+		enum pt_csv is;
+
+		if (h->at == f->input->size && h->text && only_returns(h))
+			break;
+		if (h->at == f->input->size)
+			return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s' has no rows", f->input->name);
+		if (read_text(f, h, want, e) != 0)
+			return -1;
+		is = pt_csv_row(h->text, h->text + h->len, h->at + h->len == f->input->size, &none,
+				&h->row);
+		if (is == PT_CSV_ROW)
+			return only_returns(h) ? bad_head(f, h, e) : 0;
+		if (is == PT_CSV_FAULT)
+			break;
+		if (is == PT_CSV_CUT)
+			want *= 4;
+		else
+			h->at += (uint64_t)(h->row.end - h->text);
+	}
+	return bad_head(f, h, e);
+}
+
+/* Column number i of the head, as text; its length is in *len, as there may be a NUL in it. */
+static char *
+column_name(const struct pt_csv_file *f, const struct head *h, size_t i, size_t *len)
+{
+	const struct pt_csv_wanted wanted = { &f->dialect, .key = i, .value = SIZE_MAX };
 	struct pt_csv_row row;
 	char *name;
 
 	pt_csv_row(h->text, h->text + h->len, true, &wanted, &row);
 	name = malloc(row.key.len + 1);
-	if (name)
-		name[pt_csv_unquote(&row.key, (unsigned char *)name)] = '\0';
+	if (name) {
+		*len = pt_csv_unquote(&row.key, (unsigned char *)name);
+		name[*len] = '\0';
+	}
 	return name;
+}
+
+/* The names of the columns, each in quotes, as far as there is room. */
+static void
+list_names(const struct pt_csv_file *f, const struct head *h, struct pt_text *names)
+{
+	for (size_t i = 0; i < h->row.columns && names->len < NAMES_BYTES; i++) {
+		size_t len = 0;
+		char *name = column_name(f, h, i, &len);
+
+		pt_text_add(names, "%s'", i ? ", " : "");
+		pt_text_escape(names, name, len, NAME_BYTES);
+		pt_text_add(names, "'");
+		free(name);
+	}
+	if (names->len >= NAMES_BYTES)
+		pt_text_add(names, " ...");
+}
+
+/* One column with separators of another kind in it: the user will have meant those. */
+static const char *
+hint(const struct pt_csv_file *f, const struct head *h)
+{
+	static const char *const hints[][2] = {
+		{ "\t", "; try --separator tab" },
+		{ ";", "; try --separator ';'" },
+		{ "|", "; try --separator '|'" },
+		{ ",", "; try --separator ','" },
+	};
+	const size_t len = (size_t)(h->row.end - h->text);
+
+	for (size_t i = 0; i < sizeof hints / sizeof *hints && h->row.columns == 1; i++)
+		if (hints[i][0][0] != f->dialect.separator && memchr(h->text, hints[i][0][0], len))
+			return hints[i][1];
+	return "";
 }
 
 static int
 not_found(const struct pt_csv_file *f, const struct head *h, const char *option, const char *name,
 	  struct pt_error *e)
 {
-	char names[600] = "";
-	size_t used = 0;
+	struct pt_text names = { 0 };
 
-	for (size_t i = 0; i < h->row.columns && used < sizeof names - 1; i++) {
-		char *column = column_name(h, i);
-		int n = snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "",
-				 column ? column : "?");
-
-		free(column);
-		used += (size_t)n < sizeof names - used ? (size_t)n : sizeof names - used - 1;
-	}
-	return pt_fail(e, PT_EXIT_USAGE, "--%s: '%s' has no column '%.100s'; it has %s", option,
-		       f->input->name, name, names);
+	list_names(f, h, &names);
+	pt_fail(e, PT_EXIT_USAGE, "--%s: '%s' has no column '%.100s'; it has %s%s", option,
+		f->input->name, name, pt_text_string(&names), hint(f, h));
+	pt_text_fini(&names);
+	return -1;
 }
 
 /* Looks a name up; the one found is unique. */
@@ -95,8 +162,9 @@ find_name(const struct pt_csv_file *f, const struct head *h, const char *option,
 {
 	*column = SIZE_MAX;
 	for (size_t i = 0; i < h->row.columns; i++) {
-		char *has = column_name(h, i);
-		bool same = has && strcmp(has, name) == 0;
+		size_t len;
+		char *has = column_name(f, h, i, &len);
+		bool same = has && len == strlen(name) && memcmp(has, name, len) == 0;
 
 		free(has);
 		if (!has)
@@ -113,13 +181,13 @@ find_name(const struct pt_csv_file *f, const struct head *h, const char *option,
 }
 
 static int
-find_column(const struct pt_csv_file *f, const struct head *h, const char *option,
+find_column(const struct pt_csv_file *f, const struct head *h, bool header, const char *option,
 	    const char *name, size_t *column, struct pt_error *e)
 {
 	uint64_t number;
 
 	*column = SIZE_MAX;
-	if (f->data && find_name(f, h, option, name, column, e) != 0)
+	if (header && find_name(f, h, option, name, column, e) != 0)
 		return -1;
 	if (*column != SIZE_MAX)
 		return 0;
@@ -128,27 +196,15 @@ find_column(const struct pt_csv_file *f, const struct head *h, const char *optio
 		*column = (size_t)number - 1;
 		return 0;
 	}
-	if (!f->data)
+	if (!header)
 		return pt_fail(e, PT_EXIT_USAGE,
-			       "--%s: '%s' has no header: give a number from 1 to %zu", option,
-			       f->input->name, h->row.columns);
+			       "--%s: '%s' has no header: give a number from 1 to %zu%s", option,
+			       f->input->name, h->row.columns, hint(f, h));
 	return not_found(f, h, option, name, e);
 }
 
-static int
-find_columns(struct pt_csv_file *f, const struct head *h, const char *key, const char *value,
-	     struct pt_error *e)
-{
-	f->columns = h->row.columns;
-	return find_column(f, h, "key", key, &f->wanted.key, e) != 0 ||
-			       find_column(f, h, "value", value, &f->wanted.value, e) != 0 ?
-		       -1 :
-		       0;
-}
-
-/* Bytes of the UTF-8 byte order mark at the start. */
-static int
-skip_mark(const struct pt_input *in, uint64_t *offset, struct pt_error *e)
+int
+pt_csv_start(const struct pt_input *in, uint64_t *offset, struct pt_error *e)
 {
 	unsigned char mark[3];
 
@@ -161,111 +217,34 @@ skip_mark(const struct pt_input *in, uint64_t *offset, struct pt_error *e)
 	return 0;
 }
 
+static int
+open_head(struct pt_csv_file *f, struct head *h, const char *key, const char *value, bool header,
+	  struct pt_error *e)
+{
+	if (read_head(f, h, e) != 0)
+		return -1;
+	f->wanted.dialect = &f->dialect;
+	f->columns = h->row.columns;
+	f->data = h->at + (header ? (uint64_t)(h->row.end - h->text) : 0);
+	return find_column(f, h, header, "key", key, &f->wanted.key, e) != 0 ||
+			       find_column(f, h, header, "value", value, &f->wanted.value, e) != 0 ?
+		       -1 :
+		       0;
+}
+
 int
 pt_csv_open(struct pt_csv_file *f, const struct pt_input *in, const char *key, const char *value,
 	    bool header, struct pt_error *e)
 {
 	struct head h = { .text = NULL };
-	uint64_t offset;
 	int failed;
 
-	*f = (struct pt_csv_file){ .input = in };
-	if (skip_mark(in, &offset, e) != 0)
+	f->input = in;
+	if (pt_csv_start(in, &h.at, e) != 0)
 		return -1;
-	if (in->size == offset)
+	if (in->size == h.at)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s' is empty", in->name);
-	failed = read_head(f, &h, offset, e);
-	if (!failed) {
-		/* Not 0 while the columns are looked for means: there are names. */
-		f->data = header ? offset + (uint64_t)(h.row.end - h.text) : 0;
-		failed = find_columns(f, &h, key, value, e);
-		f->data = header ? f->data : offset;
-	}
+	failed = open_head(f, &h, key, value, header, e);
 	free(h.text);
 	return failed;
-}
-
-/* ---- what is wrong with a file ---- */
-
-enum place { START, PLAIN, QUOTED, CLOSED, RETURNED };
-
-struct reading {
-	enum place place;	/* in a field */
-	uint64_t line, row_line, quote_line, row_bytes;	/* lines count from 1 */
-	const char *fault;
-};
-
-static enum place
-behind_closing_quote(struct reading *r, unsigned char byte)
-{
-	if (byte == '"' && r->place == CLOSED)
-		return QUOTED;
-	if (byte == '\n' || (byte == ',' && r->place == CLOSED))
-		return START;
-	if (byte == '\r' && r->place == CLOSED)
-		return RETURNED;
-	r->fault = "text behind a closing quote";
-	return PLAIN;
-}
-
-static void
-step(struct reading *r, unsigned char byte)
-{
-	bool ends = byte == '\n' && r->place != QUOTED;
-
-	r->row_bytes++;
-	if (r->place == QUOTED) {
-		r->place = byte == '"' ? CLOSED : QUOTED;
-	} else if (r->place == CLOSED || r->place == RETURNED) {
-		r->place = behind_closing_quote(r, byte);
-	} else if (byte == '"') {
-		if (r->place == PLAIN)
-			r->fault = "a quote in a field without quotes around it";
-		r->place = QUOTED;
-		r->quote_line = r->line;
-	} else {
-		r->place = byte == ',' || byte == '\n' ? START : PLAIN;
-	}
-	r->line += byte == '\n';
-	if (ends) {
-		r->row_bytes = 0;
-		r->row_line = r->line;
-	}
-	if (r->row_bytes > PT_CSV_ROW_BYTES && !r->fault)
-		r->fault = "a row of more than 16 MiB; is a quote never closed?";
-}
-
-int
-pt_csv_explain(const struct pt_csv_file *f, struct pt_error *e)
-{
-	const struct pt_input *in = f->input;
-	struct reading r = { .line = 1, .row_line = 1 };
-	unsigned char block[16384];
-	uint64_t offset;
-
-	if (skip_mark(in, &offset, e) != 0)
-		return -1;
-	while (offset < in->size) {
-		uint64_t left = in->size - offset;
-		size_t len = left < sizeof block ? (size_t)left : sizeof block;
-
-		if (pt_input_read(in, block, len, offset, e) != 0)
-			return -1;
-		for (size_t i = 0; i < len; i++) {
-			uint64_t line = r.line;
-
-			step(&r, block[i]);
-			if (r.fault)
-				return pt_fail(e, PT_EXIT_ENVIRONMENT,
-					       "'%s', line %" PRIu64 ": %s", in->name,
-					       r.row_bytes > PT_CSV_ROW_BYTES ? r.row_line : line,
-					       r.fault);
-		}
-		offset += len;
-	}
-	if (r.place == QUOTED)
-		return pt_fail(e, PT_EXIT_ENVIRONMENT,
-			       "'%s', line %" PRIu64 ": a quote that is never closed", in->name,
-			       r.quote_line);
-	return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s' was written to while it was read", in->name);
 }

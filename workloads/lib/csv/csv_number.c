@@ -7,7 +7,8 @@
 
 #define TEN18 UINT64_C(1000000000000000000)
 
-static const unsigned __int128 limit = (unsigned __int128)TEN18 * TEN18;
+/* Of the digits: 20 before and 18 behind the point.  Ten times as much still fits 128 bits. */
+static const unsigned __int128 limit = (unsigned __int128)TEN18 * TEN18 * 100;
 
 static const uint64_t power[PT_CSV_DECIMALS + 1] = {
 	1u, 10u, 100u, 1000u, 10000u, 100000u, 1000000u, 10000000u, 100000000u, 1000000000u,
@@ -46,9 +47,10 @@ read_exponent(const unsigned char *p, const unsigned char *end, int *exponent)
 struct digits {
 	unsigned __int128 digits;
 	int tens;
+	bool cut;		/* not all digits are in it */
 };
 
-static bool
+static enum pt_csv_number
 read_digits(const unsigned char *p, const unsigned char *end, struct digits *d)
 {
 	bool any = false, point = false;
@@ -60,47 +62,44 @@ read_digits(const unsigned char *p, const unsigned char *end, struct digits *d)
 			continue;
 		}
 		if (!is_digit(*p))
-			return false;
+			return PT_CSV_NO_NUMBER;
 		any = true;
-		if (d->digits < limit) {
+		if (d->digits < limit / 10) {
 			d->digits = d->digits * 10 + (unsigned)(*p - '0');
 			d->tens -= point;
-		} else if (*p == '0') {
+		} else {	/* the end of more digits than there is room for */
 			d->tens += !point;
-		} else {
-			return false;
+			d->cut |= *p != '0';
 		}
 	}
 	if (p < end && !read_exponent(p + 1, end, &exponent))
-		return false;
+		return PT_CSV_NO_NUMBER;
 	d->tens += exponent;
-	return any;
+	return any ? PT_CSV_NUMBER : PT_CSV_NO_NUMBER;
 }
 
-static bool
+static enum pt_csv_number
 general(const unsigned char *p, const unsigned char *end, unsigned __int128 *out)
 {
 	struct digits d = { .digits = 0 };
+	enum pt_csv_number is = read_digits(p, end, &d);
 
-	if (!read_digits(p, end, &d))
-		return false;
 	*out = d.digits;
-	if (d.digits == 0)
-		return true;
-	for (int n = d.tens + PT_CSV_DECIMALS; n < 0; n++) {
-		if (*out % 10)
-			return false;
-		*out /= 10;
-	}
+	if (is != PT_CSV_NUMBER || d.digits == 0)
+		return is;
 	for (int n = d.tens + PT_CSV_DECIMALS; n > 0; n--) {
-		if (*out >= limit)
-			return false;
+		if (*out >= limit / 10)
+			return PT_CSV_TOO_LARGE;
 		*out *= 10;
 	}
-	return *out < limit;
+	for (int n = d.tens + PT_CSV_DECIMALS; n < 0; n++) {
+		d.cut |= *out % 10 != 0;
+		*out /= 10;
+	}
+	return d.cut ? PT_CSV_TOO_FINE : PT_CSV_NUMBER;
 }
 
-/* Up to 18 digits before and behind the point. */
+/* Up to 19 digits before the point, 18 behind it. */
 static bool
 simple(const unsigned char *p, const unsigned char *end, unsigned __int128 *out)
 {
@@ -110,7 +109,7 @@ simple(const unsigned char *p, const unsigned char *end, unsigned __int128 *out)
 
 	for (; p < end && is_digit(*p); p++)
 		whole = whole * 10 + (unsigned)(*p - '0');
-	if (p == start || p - start > PT_CSV_DECIMALS)
+	if (p == start || p - start > PT_CSV_DECIMALS + 1)
 		return false;
 	if (p < end && *p == '.') {
 		start = ++p;
@@ -131,10 +130,11 @@ is_blank(unsigned char c)
 	return c == ' ' || c == '\t';
 }
 
-bool
+enum pt_csv_number
 pt_csv_number(const unsigned char *text, size_t len, __int128 *out)
 {
 	const unsigned char *p = text, *end = text + len;
+	enum pt_csv_number is = PT_CSV_NUMBER;
 	unsigned __int128 v;
 	bool negative;
 
@@ -145,8 +145,9 @@ pt_csv_number(const unsigned char *text, size_t len, __int128 *out)
 	negative = p < end && *p == '-';
 	if (p < end && (*p == '-' || *p == '+'))
 		p++;
-	if (!simple(p, end, &v) && !general(p, end, &v))
-		return false;
-	*out = negative ? -(__int128)v : (__int128)v;
-	return true;
+	if (!simple(p, end, &v))
+		is = general(p, end, &v);
+	if (is == PT_CSV_NUMBER)
+		*out = negative ? -(__int128)v : (__int128)v;
+	return is;
 }

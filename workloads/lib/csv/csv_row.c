@@ -5,24 +5,23 @@
 #include "workloads/lib/csv/csv.h"
 
 struct cursor {
+	const struct pt_csv_dialect *dialect;
 	const unsigned char *at, *end;
 	bool last;
 };
-
-/* Bytes that end a field without quotes or must not be in it. */
-static const bool stops[256] = { [','] = true, ['\n'] = true, ['"'] = true };
 
 static enum pt_csv
 plain_field(struct cursor *c, struct pt_csv_field *f)
 {
 	const unsigned char *p = c->at, *end = c->end;
+	const bool *stops = c->dialect->stops;
 
 	f->at = p;
 	while (p < end && !stops[*p])
 		p++;
 	if (p == end && !c->last)
 		return PT_CSV_CUT;
-	if (p < end && *p == '"')
+	if (p < end && *p == '"')	/* it does not stop where it means nothing */
 		return PT_CSV_FAULT;
 	f->len = (size_t)(p - f->at);
 	f->doubled = false;
@@ -32,7 +31,7 @@ plain_field(struct cursor *c, struct pt_csv_field *f)
 	return PT_CSV_ROW;
 }
 
-/* Behind a closing quote: a comma or the end of the row. */
+/* Behind a closing quote: a separator or the end of the row. */
 static enum pt_csv
 behind_quote(struct cursor *c)
 {
@@ -46,7 +45,8 @@ behind_quote(struct cursor *c)
 	if (p == c->end && !c->last)
 		return PT_CSV_CUT;
 	c->at = p;
-	return p == c->end || *p == ',' || *p == '\n' ? PT_CSV_ROW : PT_CSV_FAULT;
+	return p == c->end || *p == c->dialect->separator || *p == '\n' ? PT_CSV_ROW :
+									 PT_CSV_FAULT;
 }
 
 static enum pt_csv
@@ -70,15 +70,29 @@ quoted_field(struct cursor *c, struct pt_csv_field *f)
 	return behind_quote(c);
 }
 
+static enum pt_csv
+comment(const struct cursor *c, struct pt_csv_row *row)
+{
+	const unsigned char *newline = memchr(c->at, '\n', (size_t)(c->end - c->at));
+
+	if (!newline && !c->last)
+		return PT_CSV_CUT;
+	row->end = newline ? newline + 1 : c->end;
+	return PT_CSV_COMMENT;
+}
+
 enum pt_csv
 pt_csv_row(const unsigned char *text, const unsigned char *end, bool last,
 	   const struct pt_csv_wanted *wanted, struct pt_csv_row *row)
 {
-	struct cursor c = { .at = text, .end = end, .last = last };
+	const struct pt_csv_dialect *d = wanted->dialect;
+	struct cursor c = { .dialect = d, .at = text, .end = end, .last = last };
 
+	if (text < end && *text == d->comment)
+		return comment(&c, row);
 	for (row->columns = 0;;) {
 		struct pt_csv_field f;
-		bool quoted = c.at < end && *c.at == '"';
+		bool quoted = d->quotes && c.at < end && *c.at == '"';
 		enum pt_csv is = quoted ? quoted_field(&c, &f) : plain_field(&c, &f);
 
 		if (is != PT_CSV_ROW)
@@ -88,7 +102,7 @@ pt_csv_row(const unsigned char *text, const unsigned char *end, bool last,
 		if (row->columns == wanted->value)
 			row->value = f;
 		row->columns++;
-		if (c.at < end && *c.at == ',') {
+		if (c.at < end && *c.at == d->separator) {
 			c.at++;
 			continue;
 		}
