@@ -13,6 +13,7 @@ ui_sources += \
 	ui/core/layout.c ui/core/layout.h \
 	ui/core/restore.c ui/core/restore.h \
 	ui/core/screen.c ui/core/screen.h \
+	ui/core/signs.c ui/core/signs.h \
 	ui/core/state.c ui/core/state.h \
 	ui/core/term.c ui/core/term.h \
 	ui/core/theme.c ui/core/theme.h \
@@ -21,6 +22,7 @@ ui_sources += \
 # ui/widgets
 ui_sources += \
 	ui/widgets/bar.c \
+	ui/widgets/cores.c ui/widgets/cores.h \
 	ui/widgets/curve.c \
 	ui/widgets/flow.c \
 	ui/widgets/paragraph.c \
@@ -28,6 +30,7 @@ ui_sources += \
 	ui/widgets/plan_line.c \
 	ui/widgets/rule.c \
 	ui/widgets/spark.c \
+	ui/widgets/verdict.c ui/widgets/verdict.h \
 	ui/widgets/widgets.h \
 	ui/widgets/workers.c ui/widgets/workers.h
 

@@ -43,15 +43,22 @@ pt_title_of_run(char *out, size_t size, const struct pt_journal *n)
 {
 	const char *workload = pt_journal_meta(n, PT_KEY_WORKLOAD);
 	const char *program = pt_journal_meta(n, PT_KEY_PROGRAM);
+	const char *variant = pt_journal_meta(n, PT_KEY_VARIANT);
 	const char *count = pt_journal_meta(n, PT_KEY_PARAM "size");
 	const char *name = workload && *workload ? workload : program ? base_name(program) : "";
 	char number[32];
 	size_t used = pt_clean(out, size, name, strlen(name));
 
-	if (!count || !workload || !*count)
+	if (!workload || !*workload)
 		return;
-	short_number(number, sizeof(number), strncmp(count, "u:", 2) ? count : count + 2);
-	snprintf(out + used, size - used, " n=%s", number);
+	if (count && *count) {
+		short_number(number, sizeof(number), strncmp(count, "u:", 2) ? count : count + 2);
+		used += (size_t)snprintf(out + used, size - used, " n=%s", number);
+	}
+	if (variant && *variant && used + 3 < size) {
+		used += (size_t)snprintf(out + used, size - used, ", ");
+		pt_clean(out + used, size - used, variant, strlen(variant));
+	}
 }
 
 void

@@ -10,7 +10,7 @@
 
 #include "timeline/journal.h"
 
-/* "quicksort n=100M", "fib n=38", or the program's name. */
+/* "quicksort n=100M, parallel-partition", "fib n=38", or the program's name. */
 void pt_title_of_run(char *out, size_t size, const struct pt_journal *n);
 
 /* "sequential 2/3", "run 3/5", "verify"; "" between phases.  total 0: unknown. */

@@ -25,7 +25,7 @@ terminal 80 24
 start "fib --size 50 --threads 4"
 check "the sequential version runs first" wait_for '^ Now the sequential version, then 1 worker, then 4'
 check "when the first answer comes is said" wait_for 'first answer in [0-9]* \(s\|min\)$'
-check "its bar grows" wait_for '^ sequential ██*.* about [0-9]* %'
+check "its bar grows" wait_for '^ sequential ▇▇*.* about [0-9]* %'
 check "one worker comes next" screen_shows '^ 1 worker  *next'
 check "then all of them" screen_shows '^ 4 workers  *then'
 check "the lanes show the preview" screen_shows '^  3 [^ ].*%'
@@ -69,7 +69,7 @@ terminal 80 24
 start "fib --size 30 --threads 1 --runs 2"
 two_rows()
 {
-	wait_for '■ DONE' && [ "$(rows_of '^ sequential  *█')$(rows_of '^ 1 worker  *█')" = "4 5 " ]
+	wait_for '■ DONE' && [ "$(rows_of '^ sequential  *▇')$(rows_of '^ 1 worker  *▇')" = "4 5 " ]
 }
 check "one worker: two bars" two_rows
 key q

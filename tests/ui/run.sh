@@ -42,7 +42,7 @@ both_gone()
 start()
 {
 	partop_line "$1"
-	wait_for '▶ RUN' || true
+	wait_for '▶ ' || true
 	program=$(runner "$1")
 	child=$(workload "$1")
 }
@@ -51,7 +51,7 @@ terminal 80 24
 partop_line "fib --size 30 --threads 8 --runs 3"
 check "the overview appears" wait_for '^── where the 8 cores went'
 check "the run ends" wait_for '■ DONE'
-check "the parts are there" wait_for '^ █ useful [0-9.-]* .*! off-cpu [0-9.-]* '
+check "the parts are there" wait_for '░ off-cpu: own *[0-9.-]* '
 key 2
 check "the matrix is there" wait_for '^   7 │'
 key q
@@ -77,7 +77,7 @@ key C-z
 poll is_file "$dir/after"
 check "Ctrl-Z stops the workload too" poll process_is T "$child"
 type_line "clear; fg"
-wait_for 'RUN' || true
+wait_for '▶ ' || true
 check "fg lets it go on" poll eval '! process_is T "$child"'
 key C-c
 both_gone

@@ -38,7 +38,7 @@ nothing_is_drawn_outside_of_the_clip(void **state)
 
 	pt_canvas_resize(&c, 6, 3);
 	pt_canvas_clip(&c, row(1, 1, 3));
-	pt_canvas_fill(&c, (struct pt_rect){ .x = -5, .y = -5, .w = 100, .h = 100 }, PT_ROLE_RUN,
+	pt_canvas_fill(&c, (struct pt_rect){ .x = -5, .y = -5, .w = 100, .h = 100 }, PT_ROLE_WORK,
 	    '#');
 	pt_canvas_text(&c, row(-2, 1, 50), PT_ROLE_TEXT, "abcdefghijklmnop");
 	check_text(&c, "\n def\n\n");

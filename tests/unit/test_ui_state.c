@@ -12,6 +12,7 @@
 #include "ui/core/governor.h"
 #include "ui/core/keys.h"
 #include "ui/core/screen.h"
+#include "ui/core/signs.h"
 #include "ui/core/theme.h"
 #include "ui_check.h"
 #include "ui_models.h"
@@ -265,12 +266,37 @@ static void
 no_colour_is_used_where_there_is_none(void **state)
 {
 	for (int role = 0; role < PT_ROLES; role++) {
-		assert_int_equal(pt_theme_look((enum pt_role)role, 0).fg, -1);
-		assert_int_equal(pt_theme_look((enum pt_role)role, 2).fg, -1);
-		assert_true(pt_theme_look((enum pt_role)role, 8).fg < 8);
-		assert_true(pt_theme_look((enum pt_role)role, 16).fg < 16);
+		assert_int_equal(pt_theme_look((enum pt_role)role, 0, false).fg, -1);
+		assert_int_equal(pt_theme_look((enum pt_role)role, 2, true).fg, -1);
+		assert_true(pt_theme_look((enum pt_role)role, 8, false).fg < 8);
+		assert_true(pt_theme_look((enum pt_role)role, 16, false).fg < 16);
 	}
-	assert_int_equal(pt_theme_look(PT_ROLE_RUN, 256).fg, 33);
+	assert_int_equal(pt_theme_look(PT_ROLE_WORK, 256, false).fg, 33);
+}
+
+static void
+a_light_ground_is_what_colorfgbg_says(void **state)
+{
+	assert_true(pt_theme_is_light("0;15"));
+	assert_true(pt_theme_is_light("0;default;7"));
+	assert_false(pt_theme_is_light("15;0"));
+	assert_false(pt_theme_is_light(""));
+	assert_false(pt_theme_is_light(NULL));
+	assert_int_equal(pt_theme_look(PT_ROLE_RUNTIME, 256, true).fg, 166);
+}
+
+/* One sign has one meaning: no two of them look the same, in either set. */
+static void
+no_two_signs_are_the_same(void **state)
+{
+	for (int i = 0; i < PT_SIGNS; i++) {
+		assert_true(pt_signs[i].lane || pt_signs[i].cores);
+		assert_true(pt_signs[i].help[0] != 0);
+		for (int k = 0; k < i; k++) {
+			assert_int_not_equal(pt_signs[i].block, pt_signs[k].block);
+			assert_int_not_equal(pt_signs[i].ascii, pt_signs[k].ascii);
+		}
+	}
 }
 
 int
@@ -288,6 +314,8 @@ main(void)
 		cmocka_unit_test(a_dear_screen_is_drawn_less_often),
 		cmocka_unit_test(a_cheap_screen_keeps_its_rate_and_says_what_it_costs),
 		cmocka_unit_test(no_colour_is_used_where_there_is_none),
+		cmocka_unit_test(a_light_ground_is_what_colorfgbg_says),
+		cmocka_unit_test(no_two_signs_are_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

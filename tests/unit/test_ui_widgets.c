@@ -50,12 +50,19 @@ segments_stand_side_by_side(void **state)
 }
 
 static void
-a_small_share_keeps_a_cell(void **state)
+less_than_half_a_cell_gets_none(void **state)
 {
-	const struct pt_segment s[] = { { 0.994, 0x2588, 0 }, { 0.003, 0x2592, 0 },
-		{ 0.003, '!', 0 } };
+	const struct pt_segment s[] = { { 0.90, 'a', 0 }, { 0.049, 'b', 0 }, { 0.051, 'c', 0 } };
 
-	check_bar(10, false, s, 3, "████████▒!\n");
+	check_bar(10, false, s, 3, "aaaaaaaaac\n");
+}
+
+static void
+several_segments_end_at_whole_cells(void **state)
+{
+	const struct pt_segment s[] = { { 0.27, 0x2588, 0 }, { 0.18, 'b', 0 } };
+
+	check_bar(10, false, s, 2, "███bb\n");
 }
 
 static void
@@ -244,7 +251,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_bar_ends_within_a_cell),
 		cmocka_unit_test(segments_stand_side_by_side),
-		cmocka_unit_test(a_small_share_keeps_a_cell),
+		cmocka_unit_test(less_than_half_a_cell_gets_none),
+		cmocka_unit_test(several_segments_end_at_whole_cells),
 		cmocka_unit_test(a_bar_copes_with_any_number),
 		cmocka_unit_test(a_sparkline_ends_at_the_right),
 		cmocka_unit_test(a_curve_shows_heights_gaps_and_labels),

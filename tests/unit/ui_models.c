@@ -161,6 +161,7 @@ numbers(struct fake_model *f)
 	m->run_s = 8.41 / m->speedup;
 	m->cores = (struct pt_cores){ .useful = m->speedup, .inflation = 0.12 * c,
 		.scheduling = 0.025 * c, .idle = 0.05 * c, .off_cpu = p - c,
+		.offcpu_own = p - c, .offcpu_others = 0.005 * c,
 		.inflation_machine = NAN, .inflation_program = NAN };
 	m->capacity = PT_CAPACITY_UNKNOWN;
 	m->capacity_share = NAN;

@@ -16,15 +16,9 @@ static const uint32_t ascii_up[] = { ' ', '_', '=', '#' };
 static const uint32_t ascii_spark[] = { '.', '-', '=', '#' };
 
 static const struct pt_glyphs block = {
-	.run = 0x2588,
-	.search = 0x2592,
-	.wait = 0xb7,
-	.off_cpu = '!',
-	.useful = 0x2588,
-	.inflation = 0x2593,
-	.scheduling = 0x2592,
-	.idle = 0xb7,
-	.other = '?',
+	.dot = 0xb7,
+	.pointer = 0x25b8,
+	.cut = 0x250a,
 	.full = 0x2588,
 	.empty = ' ',
 	.rule = 0x2500,
@@ -48,15 +42,9 @@ static const struct pt_glyphs block = {
 
 static const struct pt_glyphs ascii = {
 	.ascii = true,
-	.run = '#',
-	.search = 's',
-	.wait = '.',
-	.off_cpu = '!',
-	.useful = 'U',
-	.inflation = 'I',
-	.scheduling = 'S',
-	.idle = '.',
-	.other = '?',
+	.dot = '.',
+	.pointer = '>',
+	.cut = '|',
 	.full = '#',
 	.empty = '-',
 	.rule = '-',
@@ -89,7 +77,8 @@ pt_glyphs(bool plain)
 bool
 pt_glyphs_can_block(const char *term)
 {
-	static const wchar_t doubtful[] = { 0x2588, 0x2592, 0x2500, 0x2502, 0xb7, 0x25b6, 0x25a0 };
+	static const wchar_t doubtful[] = { 0x2588, 0x2587, 0x2592, 0x259a, 0x2571, 0x2573, 0x2550,
+		0x2500, 0x2502, 0x250a, 0xb7, 0x25b6, 0x25a0 };
 
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		return false;

@@ -2,6 +2,7 @@
 /*
  * Glyph levels: the characters that pictures are drawn with.  `block` needs UTF-8 and a font with
  * the eighth blocks, `ascii` needs nothing.  Views name a glyph, never a character.
+ * The signs of time and cores have a table of their own: signs.h.
  */
 #ifndef PT_UI_CORE_GLYPHS_H
 #define PT_UI_CORE_GLYPHS_H
@@ -11,8 +12,9 @@
 
 struct pt_glyphs {
 	bool ascii;
-	uint32_t run, search, wait, off_cpu;	/* a worker's bar */
-	uint32_t useful, inflation, scheduling, idle, other;	/* where the cores went */
+	uint32_t dot;		/* nothing there */
+	uint32_t pointer;	/* at the selected row */
+	uint32_t cut;		/* a cut in a bar, a change of phase in a curve */
 	uint32_t full, empty;	/* a progress bar */
 	uint32_t rule, column;
 	uint32_t corner[4];	/* upper left and right, lower left and right */

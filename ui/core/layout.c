@@ -126,44 +126,60 @@ comfortable(int workers, int width)
 	return n <= 16 ? n : divide_up(n, max(1, width / 38));
 }
 
-void
-pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int workers, int cpus)
+enum { O_VERDICT, O_PLAN, O_WORKERS, O_LEGEND, O_CPUS, O_CORES_BAR, O_CORES_TEXT, O_CURVE, O_STEALS,
+	O_ADVICE_RULE, O_ADVICE, O_STATUS, OVERVIEW_SECTIONS };
+
+static void
+overview_sections(struct section s[OVERVIEW_SECTIONS], struct pt_overview_layout *o)
 {
-	enum { NUMBERS, WORKERS, CPUS, CORES_BAR, CORES_TEXT, CURVE, STEALS, ADVICE, STATUS, N };
+	const struct section all[OVERVIEW_SECTIONS] = {
+		[O_VERDICT] = { .rect = &o->verdict },
+		[O_PLAN] = { .rect = &o->plan, .whole = true },
+		[O_WORKERS] = { .rect = &o->workers, .rule = &o->workers_rule, .whole = true },
+		[O_LEGEND] = { .rect = &o->legend },
+		[O_CPUS] = { .rect = &o->cpus },
+		[O_CORES_BAR] = { .rect = &o->cores_bar, .rule = &o->cores_rule },
+		[O_CORES_TEXT] = { .rect = &o->cores_text },
+		[O_CURVE] = { .rect = &o->curve, .rule = &o->curve_rule },
+		[O_STEALS] = { .rect = &o->steals, .rule = &o->steals_rule },
+		[O_ADVICE_RULE] = { .rect = &o->advice_rule },
+		[O_ADVICE] = { .rect = &o->advice },
+		[O_STATUS] = { .rect = &o->status },
+	};
+
+	memcpy(s, all, sizeof(all));
+}
+
+void
+pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int workers, int cpus,
+	int plan)
+{
 	struct pt_rect body = f->body;
 	int rows = comfortable(workers, body.w), w = body.w, h = body.h;
 	int few = filled(workers, w, min(rows, 4)), some = filled(workers, w, min(rows, 8));
 	int many = filled(workers, w, min(rows, max(8, h * 2 / 5)));
 	int most = filled(workers, w, min(rows, max(8, h / 2)));
-	struct section s[N] = {
-		[NUMBERS] = { .rect = &o->numbers },
-		[WORKERS] = { .rect = &o->workers, .rule = &o->workers_rule, .whole = true },
-		[CPUS] = { .rect = &o->cpus },
-		[CORES_BAR] = { .rect = &o->cores_bar, .rule = &o->cores_rule },
-		[CORES_TEXT] = { .rect = &o->cores_text },
-		[CURVE] = { .rect = &o->curve, .rule = &o->curve_rule },
-		[STEALS] = { .rect = &o->steals, .rule = &o->steals_rule },
-		[ADVICE] = { .rect = &o->advice, .rule = &o->advice_rule },
-		[STATUS] = { .rect = &o->status },
-	};
+	struct section s[OVERVIEW_SECTIONS];
 	const struct helping full[] = {
-		{ NUMBERS, 1 }, { STATUS, 1 }, { WORKERS, few }, { CORES_BAR, 1 },
-		{ CORES_TEXT, 1 }, { CPUS, cpus > 0 }, { ADVICE, 1 }, { CURVE, 2 },
-		{ WORKERS, some }, { CURVE, 3 }, { ADVICE, 2 }, { WORKERS, many }, { CURVE, 4 },
-		{ STEALS, 3 }, { ADVICE, 4 }, { CURVE, 8 }, { ADVICE, 5 }, { WORKERS, most },
-		{ CURVE, 12 }, { STEALS, 6 }, { ADVICE, 8 }, { CURVE, 40 },
+		{ O_VERDICT, 1 }, { O_WORKERS, few }, { O_CORES_BAR, 1 }, { O_CORES_TEXT, 1 },
+		{ O_PLAN, plan }, { O_CORES_TEXT, 2 }, { O_ADVICE, 1 }, { O_LEGEND, 1 }, { O_CURVE, 1 },
+		{ O_WORKERS, some }, { O_CPUS, cpus > 0 }, { O_STATUS, 1 }, { O_ADVICE, 2 }, { O_CURVE, 3 },
+		{ O_WORKERS, many }, { O_ADVICE_RULE, 1 }, { O_STEALS, 3 }, { O_CURVE, 4 }, { O_ADVICE, 4 },
+		{ O_CURVE, 8 }, { O_ADVICE, 5 }, { O_WORKERS, most }, { O_CURVE, 12 }, { O_STEALS, 6 },
+		{ O_ADVICE, 8 }, { O_CURVE, 40 },
 	};
 	const struct helping compact[] = {
-		{ WORKERS, 1 }, { NUMBERS, 1 }, { WORKERS, filled(workers, w, min(rows, h - 2)) },
-		{ CPUS, cpus > 0 }, { CORES_BAR, 1 },
-		{ CORES_TEXT, 1 },
+		{ O_WORKERS, 1 }, { O_VERDICT, 1 }, { O_WORKERS, filled(workers, w, min(rows, h - 2)) },
+		{ O_CORES_BAR, 1 }, { O_CORES_TEXT, 1 }, { O_LEGEND, 1 }, { O_CPUS, cpus > 0 },
 	};
 
 	memset(o, 0, sizeof(*o));
+	overview_sections(s, o);
 	if (f->kind == PT_FRAME_FULL)
-		share_out(s, N, full, (int)(sizeof(full) / sizeof(full[0])), body);
+		share_out(s, OVERVIEW_SECTIONS, full, (int)(sizeof(full) / sizeof(full[0])), body);
 	else if (f->kind == PT_FRAME_COMPACT)
-		share_out(s, N, compact, (int)(sizeof(compact) / sizeof(compact[0])), body);
+		share_out(s, OVERVIEW_SECTIONS, compact,
+			(int)(sizeof(compact) / sizeof(compact[0])), body);
 }
 
 /* Rows that the matrix fills when it gets at most `limit`, its head included. */

@@ -28,11 +28,12 @@ struct pt_frame {
 void pt_layout_frame(struct pt_frame *f, int w, int h);
 
 struct pt_overview_layout {
-	struct pt_rect numbers, workers_rule, workers, cpus, cores_rule, cores_bar, cores_text,
-		curve_rule, curve, steals_rule, steals, advice_rule, advice, status;
+	struct pt_rect verdict, plan, workers_rule, workers, legend, cpus, cores_rule, cores_bar,
+		cores_text, curve_rule, curve, steals_rule, steals, advice_rule, advice, status;
 };
+/* plan: rows of the plan's bars. */
 void pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int workers,
-	int cpus);
+	int cpus, int plan);
 
 struct pt_steals_layout {
 	struct pt_rect numbers, matrix_rule, matrix, last_rule, last, curve_rule, curve, status;
@@ -41,11 +42,11 @@ void pt_layout_steals(struct pt_steals_layout *s, const struct pt_frame *f, int 
 
 /* What one worker's cell holds, by its width. */
 enum pt_cell_kind {
-	PT_CELL_WIDE,	/* bar, %, q, steals/s, sparkline */
-	PT_CELL_BAR,	/* bar, %, q, steals/s */
+	PT_CELL_WIDE,	/* bar, %, queue, steals, sparkline */
+	PT_CELL_BAR,	/* bar, %, queue, steals */
 	PT_CELL_SHORT,	/* the same, tight */
 	PT_CELL_MINI,	/* bar, % */
-	PT_CELL_TEXT,	/* %, q, steals/s, no bar: narrow terminals */
+	PT_CELL_TEXT,	/* %, queue, steals, no bar: narrow terminals */
 	PT_CELL_NUMBER,	/* a block and % */
 	PT_CELL_HEAT	/* one character per worker, many in a row */
 };

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "ui/views/help.h"
+#include "ui/widgets/cores.h"
+#include "ui/widgets/verdict.h"
 #include "ui/widgets/widgets.h"
 
 /* How a state is shown: always as text, never only as a colour. */
@@ -17,25 +19,42 @@ struct badge {
 };
 
 static struct badge
-badge(const struct pt_screen *s)
+running(const struct pt_screen *s, char round[24])
+{
+	const struct pt_plan *p = &s->live->plan;
+	const char *mark = s->glyphs->state_run;
+
+	if (p->stage == PT_PLAN_SETUP)
+		return (struct badge){ mark, "SET-UP", PT_ROLE_STRONG };
+	if (p->stage == PT_PLAN_PREVIEW)
+		return (struct badge){ mark, "PREVIEW", PT_ROLE_STRONG };
+	if (p->stage != PT_PLAN_RUNS)
+		return (struct badge){ mark, "RUN", PT_ROLE_STRONG };
+	(void)snprintf(round, 24, "%s %llu/%llu", p->rounds ? "ROUND" : "RUN",
+		(unsigned long long)p->round, (unsigned long long)p->rounds_planned);
+	return (struct badge){ mark, round, PT_ROLE_STRONG };
+}
+
+static struct badge
+badge(const struct pt_screen *s, char round[24])
 {
 	const struct pt_glyphs *g = s->glyphs;
 
 	if (s->state->frozen)
-		return (struct badge){ g->state_paused, "PAUSED", PT_ROLE_PAUSED };
+		return (struct badge){ g->state_paused, "FROZEN", PT_ROLE_FOCUS };
 	switch (s->live->state) {
 	case PT_MODEL_STARTING:
 		return (struct badge){ g->state_starting, "STARTING", PT_ROLE_STRONG };
 	case PT_MODEL_RUNNING:
-		return (struct badge){ g->state_run, "RUN", PT_ROLE_TAB };
+		return running(s, round);
 	case PT_MODEL_DONE:
 		return (struct badge){ g->state_done, "DONE", PT_ROLE_STRONG };
 	case PT_MODEL_CANCELLED:
-		return (struct badge){ g->state_bad, "CANCELLED", PT_ROLE_WARNING };
+		return (struct badge){ g->state_bad, "CANCELLED", PT_ROLE_ALERT };
 	case PT_MODEL_ERROR:
 		break;
 	}
-	return (struct badge){ g->state_bad, "ERROR", PT_ROLE_ERROR };
+	return (struct badge){ g->state_bad, "ERROR", PT_ROLE_FOCUS };
 }
 
 /* The title in at most `columns`, cleaned, with a mark where it was cut. */
@@ -57,18 +76,13 @@ short_title(char *out, size_t size, const struct pt_screen *s, int columns)
 static void
 add_state(struct pt_flow *f, int rank, const struct pt_screen *s)
 {
-	struct badge b = badge(s);
-	char label[64];
+	char round[24], label[64];
+	struct badge b = badge(s, round);
 	struct pt_piece *p;
 
 	(void)snprintf(label, sizeof(label), "%s%s", b.mark, b.text);
 	p = pt_flow_add(f, rank, label, "");
 	p->label_role = b.role;
-	if (s->state->frozen) {
-		double behind = s->live->elapsed_s - pt_frozen_model(s->state->frozen)->elapsed_s;
-
-		pt_piece_value(p, "+%.1f s behind", fmax(behind, 0));
-	}
 }
 
 static struct pt_piece *
@@ -81,32 +95,52 @@ add_text(struct pt_flow *f, int rank, const char *text)
 	return p;
 }
 
+/* State and time have fixed cells, so that nothing moves when they change. */
+enum { STATE_W = 14, TIME_W = 8 };
+
+static struct pt_rect
+draw_state(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s, int time_w)
+{
+	char round[24], n[PT_NUM];
+	struct badge b = badge(s, round);
+	struct pt_rect time = pt_rect_right(r, time_w), at;
+	int width = pt_text_width(b.mark) + pt_text_width(b.text);
+	int state_w = width > STATE_W || r.w < 60 ? width : STATE_W;
+
+	pt_format_seconds(n, pt_ui_state_model(s->state, s->live)->elapsed_s);
+	pt_canvas_text(c, pt_rect_right(time, pt_text_width(n)), PT_ROLE_TEXT, n);
+	r = pt_rect_left(r, r.w - time_w - 1);
+	at = pt_rect_right(r, state_w);
+	at = pt_rect_skip(at, pt_canvas_text(c, at, b.role, b.mark));
+	pt_canvas_text(c, at, b.role, b.text);
+	return pt_rect_left(r, r.w - state_w - 1);
+}
+
+/* " quicksort n=60M, parallel-partition  8 workers on 2 CPUs      ▶ ROUND 1/5    1.6 s" */
 static void
 draw_header(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 {
 	const struct pt_model *m = pt_ui_state_model(s->state, s->live);
-	int progress = r.w / 4 < 12 ? 12 : r.w / 4 > 46 ? 46 : r.w / 4;
+	struct pt_rect left = draw_state(c, pt_rect_left(r, r.w - 1), s, TIME_W);
 	struct pt_flow f = { .len = 0 };
-	struct pt_rect left = pt_rect_skip(pt_rect_left(r, r.w - progress - 2), 1);
-	char text[256], phase[96], t[PT_NUM];
+	char title[256], on[96] = "", brief[64] = "";
 
-	add_text(&f, 6, "partop")->value_role = PT_ROLE_STRONG;
-	short_title(text, sizeof(text), s, r.w / 3);
-	if (text[0])
-		add_text(&f, 0, text)->value_role = PT_ROLE_STRONG;
 	if (m->threads) {
-		(void)snprintf(text, sizeof(text), "P=%u", m->threads);
-		add_text(&f, 2, text);
+		(void)snprintf(on, sizeof(on), "%u worker%s on %u CPU%s%s", m->threads,
+			pt_plural(m->threads), m->cpus, pt_plural(m->cpus), m->pinned && r.w >= 100 ?
+			", pinned" : "");
+		(void)snprintf(brief, sizeof(brief), "%u on %u CPU%s", m->threads, m->cpus,
+			pt_plural(m->cpus));
 	}
-	add_state(&f, 1, s);
-	(void)pt_clean(phase, sizeof(phase), m->phase, strlen(m->phase));
-	if (phase[0] && m->state == PT_MODEL_RUNNING)
-		add_text(&f, 4, phase);
-	(void)snprintf(text, sizeof(text), "t=%s", pt_format_seconds(t, m->elapsed_s));
-	add_text(&f, 3, text);
+	left = pt_rect_skip(left, 1);
+	short_title(title, sizeof(title), s, left.w > 30 ? left.w - 16 : left.w);
+	if (title[0])
+		add_text(&f, 0, title)->value_role = PT_ROLE_STRONG;
+	else
+		add_text(&f, 0, "partop")->value_role = PT_ROLE_STRONG;
+	if (on[0])
+		pt_flow_add(&f, 1, on, brief)->label_role = PT_ROLE_TEXT;
 	(void)pt_flow_draw(c, left, &f);
-	pt_progress_draw(c, pt_rect_right(pt_rect_left(r, r.w - 1), progress), s->glyphs,
-	    m->progress);
 }
 
 /* What went wrong or is under way, "" if nothing. */
@@ -118,13 +152,16 @@ message(char *out, size_t size, const struct pt_screen *s)
 	out[0] = 0;
 	if (m->state == PT_MODEL_ERROR) {
 		(void)pt_clean(out, size, m->error, strlen(m->error));
-		return PT_ROLE_ERROR;
+		return PT_ROLE_FOCUS;
 	}
+	if (s->state->frozen)
+		(void)snprintf(out, size, "frozen, +%.1f s behind: Space goes on",
+			fmax(s->live->elapsed_s - pt_frozen_model(s->state->frozen)->elapsed_s, 0));
 	if (s->state->quitting)
 		(void)snprintf(out, size, "cancelling the run; q again leaves at once");
 	else if (m->state == PT_MODEL_CANCELLED)
 		(void)snprintf(out, size, "cancelled: numbers of the runs before");
-	return PT_ROLE_WARNING;
+	return PT_ROLE_ALERT;
 }
 
 static void
@@ -149,8 +186,8 @@ draw_tabs(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 		const struct pt_view *v = pt_views[i];
 		bool on = i == s->state->view;
 
-		used += pt_canvas_printf(c, pt_rect_skip(r, used), on ? PT_ROLE_TAB : PT_ROLE_TEXT,
-		    "%s%c%s%s%s", on ? " [" : "  ", v->key, brief ? "" : " ", brief ? "" : v->title,
+		used += pt_canvas_printf(c, pt_rect_skip(r, used), on ? PT_ROLE_STRONG : PT_ROLE_TEXT,
+		    "%s%c%s%s%s", on ? "[" : " ", v->key, brief ? "" : " ", brief ? "" : v->title,
 		    on ? "]" : " ");
 	}
 	draw_message(c, pt_rect_skip(r, used + 2), s);
@@ -162,8 +199,8 @@ add_key(struct pt_flow *f, int rank, const char *key, const char *does)
 	struct pt_piece *p = pt_flow_add(f, rank, key, "");
 
 	pt_piece_value(p, "%s", does);
-	p->label_role = PT_ROLE_KEY;
-	p->value_role = PT_ROLE_FAINT;
+	p->label_role = PT_ROLE_STRONG;
+	p->value_role = PT_ROLE_QUIET;
 }
 
 static void
@@ -176,21 +213,51 @@ draw_footer(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 	if (s->state->frozen)
 		add_key(&f, 2, "Space", "Live");
 	else if (!over)
-		add_key(&f, 2, "Space", "Pause");
+		add_key(&f, 2, "Space", "Freeze");
 	add_key(&f, 3, "Tab", "Next screen");
 	add_key(&f, 4, s->glyphs->arrows, "Select");
-	add_key(&f, 0, "q", over ? "Quit" : "Cancel and quit");
+	add_key(&f, 0, "q", over ? "Quit" : "Stop and quit");
 	(void)pt_flow_draw(c, pt_rect_skip(r, 1), &f);
 }
 
-/* Terminals without room for anything: the numbers that matter, as far as they fit. */
+/* Terminals without room for anything: what matters most, a line each, as far as they fit. */
+static void
+draw_few(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
+{
+	const struct pt_model *m = pt_ui_state_model(s->state, s->live);
+	struct pt_rect bar = pt_rect_row(r, 3), left;
+	char text[512], on[64], n[PT_NUM];
+
+	left = draw_state(c, pt_rect_row(r, 0), s, TIME_W - 1);
+	short_title(text, sizeof(text), s, left.w);
+	pt_canvas_text(c, left, PT_ROLE_STRONG, text);
+	(void)message(text, sizeof(text), s);
+	if (!text[0])
+		pt_verdict_make(text, m, r.w);
+	pt_canvas_text(c, pt_rect_row(r, 1), PT_ROLE_STRONG, text);
+	(void)snprintf(on, sizeof(on), "%u on %u CPU%s", m->threads, m->cpus, pt_plural(m->cpus));
+	(void)snprintf(text, sizeof(text), "%-14s %s CPUs busy", on,
+		pt_format_ratio(n, m->cpus_busy, 2));
+	pt_canvas_text(c, pt_rect_row(r, 2), PT_ROLE_TEXT, text);
+	pt_cores_bar_draw(c, bar, s->glyphs, m);
+	if (r.h > 5)
+		pt_cores_text_draw(c, pt_rect_row(r, 4), s->glyphs, m);
+	if (r.h > 4)
+		draw_footer(c, pt_rect_row(r, r.h > 5 ? 5 : 4), s);
+}
+
+/* One to three rows: numbers flow over them. */
 static void
 draw_lines(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 {
 	const struct pt_model *m = pt_ui_state_model(s->state, s->live);
 	struct pt_flow f = { .len = 0 };
-	char text[256], n[PT_NUM];
+	char text[512], n[PT_NUM];
 
+	if (r.h >= 4) {
+		draw_few(c, r, s);
+		return;
+	}
 	short_title(text, sizeof(text), s, 20);
 	if (text[0])
 		add_text(&f, 3, text);
@@ -201,13 +268,11 @@ draw_lines(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 		add_text(&f, 7, text);
 	(void)snprintf(text, sizeof(text), "P=%u", m->threads);
 	add_text(&f, 4, text);
-	add_text(&f, 1, pt_percent(n, m->utilization))->value_role = PT_ROLE_STRONG;
+	(void)snprintf(text, sizeof(text), "%s/%u CPUs", pt_format_ratio(n, m->cpus_busy, 1), m->cpus);
+	add_text(&f, 1, text)->value_role = PT_ROLE_STRONG;
 	(void)snprintf(text, sizeof(text), "%s%s", pt_format_ratio(n, m->speedup, 1),
 	    isfinite(m->speedup) ? "x" : "");
 	add_text(&f, 2, text)->value_role = PT_ROLE_STRONG;
-	(void)snprintf(text, sizeof(text), "%sst/s", pt_format_count(n, round(m->steals_per_s)));
-	add_text(&f, 5, text);
-	add_text(&f, 6, pt_percent(n, m->progress));
 	pt_flow_wrap(c, r, &f);
 }
 

@@ -145,12 +145,13 @@ attributes_of(unsigned look)
 static void
 set_up_theme(struct pt_term *t, enum pt_ui_color color)
 {
+	bool light = pt_theme_is_light(getenv("COLORFGBG"));
 	int colors = 0;
 
 	if (wants_color(color) && has_colors() && start_color() == OK && use_default_colors() == OK)
 		colors = COLORS;
 	for (int role = 0; role < PT_ROLES; role++) {
-		struct pt_look look = pt_theme_look((enum pt_role)role, colors);
+		struct pt_look look = pt_theme_look((enum pt_role)role, colors, light);
 
 		t->attributes[role] = attributes_of(look.attributes);
 		if (colors >= 8 && look.fg >= 0 && init_pair((short)(role + 1), look.fg, -1) == OK)

@@ -71,15 +71,15 @@ border(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, const c
 	struct pt_rect low = pt_rect_row(r, r.h - 1);
 
 	pt_rule_draw(c, r, g, title);
-	pt_canvas_fill(c, low, PT_ROLE_FAINT, g->rule);
+	pt_canvas_fill(c, low, PT_ROLE_QUIET, g->rule);
 	for (int i = 1; i < r.h - 1; i++) {
-		pt_canvas_put(c, r.x, r.y + i, PT_ROLE_FAINT, g->column);
-		pt_canvas_put(c, r.x + r.w - 1, r.y + i, PT_ROLE_FAINT, g->column);
+		pt_canvas_put(c, r.x, r.y + i, PT_ROLE_QUIET, g->column);
+		pt_canvas_put(c, r.x + r.w - 1, r.y + i, PT_ROLE_QUIET, g->column);
 	}
-	pt_canvas_put(c, r.x, r.y, PT_ROLE_FAINT, g->corner[0]);
-	pt_canvas_put(c, r.x + r.w - 1, r.y, PT_ROLE_FAINT, g->corner[1]);
-	pt_canvas_put(c, low.x, low.y, PT_ROLE_FAINT, g->corner[2]);
-	pt_canvas_put(c, low.x + low.w - 1, low.y, PT_ROLE_FAINT, g->corner[3]);
+	pt_canvas_put(c, r.x, r.y, PT_ROLE_QUIET, g->corner[0]);
+	pt_canvas_put(c, r.x + r.w - 1, r.y, PT_ROLE_QUIET, g->corner[1]);
+	pt_canvas_put(c, low.x, low.y, PT_ROLE_QUIET, g->corner[2]);
+	pt_canvas_put(c, low.x + low.w - 1, low.y, PT_ROLE_QUIET, g->corner[3]);
 }
 
 void

@@ -50,7 +50,7 @@ pt_steals_curve_draw(struct pt_canvas *c, struct pt_rect rule, struct pt_rect r,
 	struct pt_curve curve = { .values = h->steals_per_s,
 		.len = h->len,
 		.top = top > 0 ? top : 1,
-		.role = PT_ROLE_SEARCH,
+		.role = PT_ROLE_RUNTIME,
 		.top_label = top > 0 ? pt_format_count(high, round(top)) : "",
 		.middle_label = r.h % 2 && top > 0 ? pt_format_count(mid, round(top / 2)) : "",
 		.base_label = "0" };

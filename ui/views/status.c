@@ -41,12 +41,15 @@ add_count(struct pt_flow *f, int rank, const char *label, uint64_t count)
 	pt_piece_value(pt_flow_add(f, rank, label, ""), "%s", pt_format_count(n, (double)count));
 }
 
-static void
-selected_worker(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v)
+bool
+pt_status_worker_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v)
 {
-	const struct pt_worker_live *w = &v->model->workers[v->selected];
+	const struct pt_worker_live *w;
 	struct pt_flow f = { .len = 0 };
 
+	if (v->selected < 0 || v->selected >= (int)v->model->workers_len || pt_rect_empty(r))
+		return false;
+	w = &v->model->workers[v->selected];
 	pt_piece_value(pt_flow_add(&f, 0, "worker", "w"), "%d", v->selected);
 	pt_piece_value(pt_flow_add(&f, 5, "CPU", ""), "%u", w->cpu);
 	pt_piece_value(pt_flow_add(&f, 3, "now in", "in"), "%s", pt_model_state_name(w->state));
@@ -54,12 +57,14 @@ selected_worker(struct pt_canvas *c, struct pt_rect r, const struct pt_view_cont
 	add_share(&f, 7, w, PT_SHARE_SEARCH);
 	add_share(&f, 8, w, PT_SHARE_PARK);
 	add_share(&f, 9, w, PT_SHARE_WAIT);
+	add_share(&f, 2, w, PT_SHARE_BLOCKED);
 	add_share(&f, 2, w, PT_SHARE_OFF_CPU);
 	add_share(&f, 10, w, PT_SHARE_OTHER);
 	add_count(&f, 6, "tasks", w->tasks);
 	add_count(&f, 4, "stole", w->steals);
 	add_count(&f, 4, "lost", w->stolen_from);
 	(void)pt_flow_draw(c, r, &f);
+	return true;
 }
 
 static int
@@ -83,14 +88,12 @@ pt_status_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_conte
 	r = pt_rect_skip(r, 1);
 	if (pt_rect_empty(r))
 		return;
-	if (v->selected >= 0 && v->selected < (int)m->workers_len) {
-		selected_worker(c, r, v);
+	if (pt_status_worker_draw(c, r, v))
 		return;
-	}
 	(void)machine(where, sizeof(where), m);
 	if (isfinite(v->ui_cost))
 		(void)snprintf(cost, sizeof(cost), "; UI %.1f%%%s", v->ui_cost * 100,
 		    r.w >= 100 ? " of one core" : "");
-	pt_canvas_printf(c, r, m->events_lost ? PT_ROLE_WARNING : PT_ROLE_FAINT,
+	pt_canvas_printf(c, r, m->events_lost ? PT_ROLE_ALERT : PT_ROLE_QUIET,
 	    "%s; %s events lost%s", where, pt_format_count(lost, (double)m->events_lost), cost);
 }

@@ -60,10 +60,10 @@ static enum pt_role
 heat(uint64_t count, uint64_t most)
 {
 	if (count == 0)
-		return PT_ROLE_FAINT;
+		return PT_ROLE_QUIET;
 	if (count >= most - most / 3)
-		return PT_ROLE_HOT;
-	return count >= most - most / 3 * 2 ? PT_ROLE_SEARCH : PT_ROLE_TEXT;
+		return PT_ROLE_RUNTIME;
+	return count >= most - most / 3 * 2 ? PT_ROLE_RUNTIME : PT_ROLE_TEXT;
 }
 
 static void
@@ -107,11 +107,11 @@ draw_net(struct pt_canvas *c, struct pt_rect r, const struct folded *f, int row,
 	for (int i = 0; i < f->layout.groups; i++)
 		most = fmax(most, fabs((double)f->got[i] - (double)f->lost[i]));
 	length = (int)(fabs(net) / most * half + 0.5);
-	pt_canvas_put(c, left.x + half, r.y, PT_ROLE_FAINT, g->column);
+	pt_canvas_put(c, left.x + half, r.y, PT_ROLE_QUIET, g->column);
 	if (net < 0)
-		pt_canvas_fill(c, pt_rect_right(left, length), PT_ROLE_INFLATION, g->inflation);
+		pt_canvas_fill(c, pt_rect_right(left, length), PT_ROLE_QUIET, g->full);
 	else
-		pt_canvas_fill(c, pt_rect_left(right, length), PT_ROLE_RUN, g->full);
+		pt_canvas_fill(c, pt_rect_left(right, length), PT_ROLE_STRONG, g->full);
 	pt_format_count(n, net);
 	pt_canvas_printf(c, pt_rect_right(r, 7), PT_ROLE_STRONG, "%s%s", net > 0 ? "+" : "", n);
 }
@@ -124,18 +124,18 @@ draw_row(struct pt_canvas *c, struct pt_rect r, const struct folded *f, int row,
 	bool selected = row == v->selected;
 
 	pt_canvas_printf(c, pt_rect_left(r, l->label_w - 2),
-	    selected ? PT_ROLE_SELECTED : PT_ROLE_STRONG, "%*d", l->label_w - 2,
+	    selected ? PT_ROLE_FOCUS : PT_ROLE_STRONG, "%*d", l->label_w - 2,
 	    row * l->per_group);
 	if (selected)
 		pt_canvas_cursor(c, r.x, r.y);
-	pt_canvas_put(c, r.x + l->label_w - 1, r.y, PT_ROLE_FAINT, v->glyphs->column);
+	pt_canvas_put(c, r.x + l->label_w - 1, r.y, PT_ROLE_QUIET, v->glyphs->column);
 	r = pt_rect_skip(r, l->label_w);
 	for (int i = 0; i < l->groups; i++) {
 		uint64_t count = f->cell[row * l->groups + i];
 		struct pt_rect at = pt_rect_left(r, l->cell_w);
 
 		if (i == row && l->per_group == 1)
-			pt_canvas_put(c, at.x + at.w - 1, at.y, PT_ROLE_FAINT, v->glyphs->wait);
+			pt_canvas_put(c, at.x + at.w - 1, at.y, PT_ROLE_QUIET, v->glyphs->dot);
 		else
 			draw_count(c, at, heat(count, f->most), count);
 		r = pt_rect_skip(r, l->cell_w);
@@ -171,7 +171,7 @@ draw_matrix(struct pt_canvas *c, const struct pt_steals_layout *o, const struct 
 		    "who stole from whom: row = thief, column = victim");
 	pt_rule_draw(c, o->matrix_rule, v->glyphs, title);
 	if (m->workers_len == 0) {
-		pt_canvas_text(c, pt_rect_skip(o->matrix, 1), PT_ROLE_FAINT, "no workers yet");
+		pt_canvas_text(c, pt_rect_skip(o->matrix, 1), PT_ROLE_QUIET, "no workers yet");
 		return;
 	}
 	fold(&f, m);
@@ -222,14 +222,14 @@ draw_last(struct pt_canvas *c, const struct pt_steals_layout *o, const struct pt
 		return;
 	pt_rule_draw(c, o->last_rule, v->glyphs, "last steals: thief, victim, tries");
 	if (m->last_steals_len == 0)
-		pt_canvas_text(c, pt_rect_skip(o->last, 1), PT_ROLE_FAINT, "none recorded");
+		pt_canvas_text(c, pt_rect_skip(o->last, 1), PT_ROLE_QUIET, "none recorded");
 	for (uint32_t i = 0; i < m->last_steals_len && (int)i < o->last.h; i++) {
 		const struct pt_steal_live *s = &m->last_steals[i];
 		struct pt_rect r = pt_rect_skip(pt_rect_row(o->last, (int)i), 1);
-		int used = pt_canvas_printf(c, r, PT_ROLE_FAINT, "%11.6f s  ", s->at_s);
+		int used = pt_canvas_printf(c, r, PT_ROLE_QUIET, "%11.6f s  ", s->at_s);
 
 		used += draw_who(c, pt_rect_skip(r, used), s->thief);
-		used += pt_canvas_printf(c, pt_rect_skip(r, used), PT_ROLE_SEARCH, "%s ",
+		used += pt_canvas_printf(c, pt_rect_skip(r, used), PT_ROLE_RUNTIME, "%s ",
 		    v->glyphs->left_arrow);
 		used += draw_who(c, pt_rect_skip(r, used), s->victim);
 		used +=

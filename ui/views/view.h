@@ -46,6 +46,9 @@ extern const int pt_views_len;
 extern const struct pt_view pt_overview_view;
 extern const struct pt_view pt_steals_view;
 
+/* The selected worker's numbers. */
+bool pt_status_worker_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v);
+
 /* The last line of every view: machine, events lost, cost of the screen; or the selected worker. */
 void pt_status_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v);
 

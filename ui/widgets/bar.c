@@ -4,74 +4,56 @@
 
 #include "ui/widgets/widgets.h"
 
-#define VISIBLE 0.002	/* of the whole: shown, however little room there is */
-
-struct cells {
-	int n[PT_BAR_SEGMENTS];	/* cells of each segment, the first's partial one included */
-	int eighths;	/* of the first segment's last cell, in the glyphs' steps; 0: whole */
-};
-
 static double
 positive(double v)
 {
 	return isfinite(v) && v > 0 ? v : 0;
 }
 
+/* The segment of half a cell or more whose cells fall shortest of its share; -1: none. */
 static int
-largest(const struct cells *a, size_t len)
+shortest(const int *n, const double *want, size_t len)
 {
-	size_t at = 0;
+	int at = -1;
 
-	for (size_t i = 1; i < len; i++)
-		if (a->n[i] > a->n[at])
-			at = i;
-	return (int)at;
+	for (size_t i = 0; i < len; i++)
+		if (want[i] >= 0.5 && (at < 0 || want[i] - n[i] > want[at] - n[at]))
+			at = (int)i;
+	return at;
 }
 
-/* The segment whose cells fall shortest of its share. */
-static int
-shortest(const struct cells *a, const double *want, size_t len)
-{
-	size_t at = 0;
-
-	for (size_t i = 1; i < len; i++)
-		if (want[i] - a->n[i] > want[at] - a->n[at])
-			at = i;
-	return (int)at;
-}
-
-/* Rounds the shares to cells so that the bar's end is right and nothing visible is lost. */
+/* Rounds the shares to whole cells so that the bar's end is right. */
 static void
-divide(struct cells *a, const double *want, size_t len, int width)
+divide(int *n, const double *want, size_t len)
 {
 	double sum = 0;
-	int used = 0, left;
+	int left;
 
 	for (size_t i = 0; i < len; i++) {
-		a->n[i] = i ? (int)want[i] : (int)want[0] + (a->eighths > 0);
-		if (a->n[i] == 0 && want[i] >= VISIBLE * width)
-			a->n[i] = 1;
+		n[i] = (int)want[i];
 		sum += want[i];
-		used += a->n[i];
+		left = n[i];
+		sum -= left;
 	}
-	/* Rather a cell too long than something visible lost, but never longer than the place. */
-	left = used > width ? width - used : (int)(sum + 0.5) - used;
-	for (; left > 0; left--) {
-		int at = shortest(a, want, len);
+	for (left = (int)(sum + 0.5); left > 0; left--) {
+		int at = shortest(n, want, len);
 
-		a->n[at]++;
-		if (at == 0)
-			a->eighths = 0;
+		if (at < 0)
+			return;
+		n[at]++;
 	}
-	for (; used > width && left < 0; left++) {
-		int at = largest(a, len);
+}
 
-		if (a->n[at] == 0)
-			break;
-		a->n[at]--;
-		if (at == 0)
-			a->eighths = 0;
-	}
+/* One part alone ends within a cell, where the glyphs can show it. */
+static void
+draw_one(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
+	const struct pt_segment *s, double want)
+{
+	int steps = (int)g->across_len, all = (int)(want * steps + 0.5), full = all / steps;
+
+	pt_canvas_fill(c, pt_rect_left(r, full), s->role, g->across[steps]);
+	if (all % steps > 0 && full < r.w)
+		pt_canvas_put(c, r.x + full, r.y, s->role, g->across[all % steps]);
 }
 
 void
@@ -80,8 +62,7 @@ pt_bar_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
 {
 	double want[PT_BAR_SEGMENTS] = { 0 }, whole = positive(bar->whole), sum = 0;
 	size_t len = bar->len < PT_BAR_SEGMENTS ? bar->len : PT_BAR_SEGMENTS;
-	struct cells cells = { .n = { 0 } };
-	int x = r.x;
+	int n[PT_BAR_SEGMENTS] = { 0 };
 
 	for (size_t i = 0; i < len; i++)
 		sum += positive(bar->segments[i].value);
@@ -91,21 +72,14 @@ pt_bar_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
 		whole = sum;
 	for (size_t i = 0; i < len; i++)
 		want[i] = positive(bar->segments[i].value) / whole * r.w;
-	cells.eighths = (int)((want[0] - floor(want[0])) * g->across_len + 0.5);
-	if (cells.eighths == (int)g->across_len) {
-		want[0] = floor(want[0]) + 1;
-		cells.eighths = 0;
+	if (len == 1) {
+		draw_one(c, r, g, bar->segments, want[0]);
+		return;
 	}
-	divide(&cells, want, len, r.w);
+	divide(n, want, len);
 	for (size_t i = 0; i < len; i++) {
-		const struct pt_segment *s = &bar->segments[i];
-
-		for (int k = 0; k < cells.n[i]; k++, x++) {
-			bool partial = i == 0 && cells.eighths > 0 && k == cells.n[0] - 1;
-
-			if (x < r.x + r.w)
-				pt_canvas_put(c, x, r.y, s->role,
-				    partial ? g->across[cells.eighths] : s->glyph);
-		}
+		pt_canvas_fill(c, pt_rect_left(r, n[i]), bar->segments[i].role,
+			bar->segments[i].glyph);
+		r = pt_rect_skip(r, n[i]);
 	}
 }

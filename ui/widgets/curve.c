@@ -51,12 +51,12 @@ labels(struct pt_canvas *c, struct pt_rect r, const struct pt_curve *curve)
 {
 	struct pt_rect at = pt_rect_left(r, PT_CURVE_LABEL - 1);
 
-	pt_canvas_printf(c, pt_rect_row(at, 0), PT_ROLE_FAINT, "%4s", curve->top_label);
+	pt_canvas_printf(c, pt_rect_row(at, 0), PT_ROLE_QUIET, "%4s", curve->top_label);
 	if (r.h >= 3)
-		pt_canvas_printf(c, pt_rect_row(at, r.h / 2), PT_ROLE_FAINT, "%4s",
+		pt_canvas_printf(c, pt_rect_row(at, r.h / 2), PT_ROLE_QUIET, "%4s",
 		    curve->middle_label);
 	if (r.h >= 2)
-		pt_canvas_printf(c, pt_rect_row(at, r.h - 1), PT_ROLE_FAINT, "%4s",
+		pt_canvas_printf(c, pt_rect_row(at, r.h - 1), PT_ROLE_QUIET, "%4s",
 		    curve->base_label);
 }
 
@@ -76,6 +76,6 @@ pt_curve_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
 		if (!isnan(v))
 			column(c, at, g, curve->role, v / curve->top);
 		else if ((uint32_t)x < curve->len)
-			pt_canvas_put(c, at.x, at.y + at.h - 1, PT_ROLE_FAINT, g->idle);
+			pt_canvas_put(c, at.x, at.y + at.h - 1, PT_ROLE_QUIET, g->dot);
 	}
 }

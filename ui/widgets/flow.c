@@ -25,7 +25,7 @@ pt_flow_add(struct pt_flow *f, int rank, const char *label, const char *brief)
 	if (f->len <= last)
 		f->len++;
 	*p = (struct pt_piece){
-		.label_role = PT_ROLE_FAINT, .value_role = PT_ROLE_STRONG, .rank = rank
+		.label_role = PT_ROLE_QUIET, .value_role = PT_ROLE_STRONG, .rank = rank
 	};
 	(void)snprintf(p->label, sizeof(p->label), "%s", label);
 	(void)snprintf(p->brief, sizeof(p->brief), "%s", brief);

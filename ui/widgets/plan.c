@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/core/signs.h"
 
 #define WORDING 64
 
@@ -87,7 +88,8 @@ draw_bar(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, const
 {
 	int w = cells(length_of(s), isnan(p->axis_s) ? s->current_s : p->axis_s, r.w);
 
-	pt_canvas_fill(c, pt_rect_left(r, w), PT_ROLE_RUN, g->run);
+	pt_canvas_fill(c, pt_rect_left(r, w), PT_ROLE_WORK,
+		pt_sign_glyph(PT_SIGN_BUSY, g->ascii));
 }
 
 /* ---- words ---- */
@@ -182,7 +184,7 @@ draw_measured(struct pt_canvas *c, struct pt_rect r, const struct columns *k,
 	range_of(text, s);
 	pt_canvas_text(c, pt_rect_left(r, k->range - 1), PT_ROLE_TEXT, text);
 	note_of(text, m, step, k->wide);
-	pt_canvas_text(c, pt_rect_skip(r, k->range), PT_ROLE_FAINT, text);
+	pt_canvas_text(c, pt_rect_skip(r, k->range), PT_ROLE_QUIET, text);
 }
 
 /* The first run of a step: how far it is. */
@@ -195,7 +197,7 @@ draw_first(struct pt_canvas *c, struct pt_rect r, const struct columns *k,
 	running_of(text, s);
 	pt_canvas_text(c, r, PT_ROLE_STRONG, text);
 	if (k->wide)
-		pt_canvas_text(c, pt_rect_skip(r, k->range), PT_ROLE_FAINT, note);
+		pt_canvas_text(c, pt_rect_skip(r, k->range), PT_ROLE_QUIET, note);
 }
 
 /* Nothing measured yet: when it comes, and what it is for. */
@@ -216,8 +218,8 @@ draw_waiting(struct pt_canvas *c, struct pt_rect r, const struct columns *k,
 		r.x -= 4;
 		r.w += 4;
 	}
-	pt_canvas_text(c, r, PT_ROLE_FAINT, p->stage == PT_PLAN_OVER ? "--" : words[s->state]);
-	pt_canvas_text(c, pt_rect_skip(r, k->wide ? k->range : 6), PT_ROLE_FAINT, note);
+	pt_canvas_text(c, r, PT_ROLE_QUIET, p->stage == PT_PLAN_OVER ? "--" : words[s->state]);
+	pt_canvas_text(c, pt_rect_skip(r, k->wide ? k->range : 6), PT_ROLE_QUIET, note);
 }
 
 static void

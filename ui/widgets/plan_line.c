@@ -183,7 +183,7 @@ static bool
 draw_end(struct pt_canvas *c, struct pt_rect row, const struct pt_model *m)
 {
 	if (m->state == PT_MODEL_ERROR)
-		pt_canvas_foreign(c, row, PT_ROLE_ERROR, m->error);
+		pt_canvas_foreign(c, row, PT_ROLE_FOCUS, m->error);
 	else if (m->state == PT_MODEL_CANCELLED)
 		pt_canvas_text(c, row, PT_ROLE_STRONG, "Cancelled before there was an answer.");
 	return m->state > PT_MODEL_RUNNING;
@@ -211,5 +211,5 @@ pt_plan_line_draw(struct pt_canvas *c, struct pt_rect row, const struct pt_model
 	}
 	pt_canvas_text(c, row, PT_ROLE_STRONG, now);
 	if (width <= row.w)
-		pt_canvas_text(c, pt_rect_right(row, pt_text_width(when)), PT_ROLE_FAINT, when);
+		pt_canvas_text(c, pt_rect_right(row, pt_text_width(when)), PT_ROLE_QUIET, when);
 }

@@ -10,16 +10,16 @@ pt_rule_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, c
 {
 	int used;
 
-	pt_canvas_fill(c, pt_rect_row(r, 0), PT_ROLE_FAINT, g->rule);
+	pt_canvas_fill(c, pt_rect_row(r, 0), PT_ROLE_QUIET, g->rule);
 	r = pt_rect_skip(r, 2);
 	if (!title[0] || r.w < 3)
 		return;
-	pt_canvas_put(c, r.x, r.y, PT_ROLE_FAINT, ' ');
+	pt_canvas_put(c, r.x, r.y, PT_ROLE_QUIET, ' ');
 	r = pt_rect_skip(r, 1);
 	used = pt_canvas_text(c, r, PT_ROLE_STRONG, title);
 	r = pt_rect_skip(r, used);
 	if (r.w > 0)
-		pt_canvas_put(c, r.x, r.y, PT_ROLE_FAINT, ' ');
+		pt_canvas_put(c, r.x, r.y, PT_ROLE_QUIET, ' ');
 }
 
 struct pt_rect
@@ -29,24 +29,24 @@ pt_rule_remark(struct pt_canvas *c, struct pt_rect r, int columns, int keep)
 
 	if (columns <= 0 || columns + 4 + keep > r.w)
 		return (struct pt_rect){ .w = 0 };
-	pt_canvas_put(c, at.x - 1, at.y, PT_ROLE_FAINT, ' ');
-	pt_canvas_put(c, at.x + at.w, at.y, PT_ROLE_FAINT, ' ');
+	pt_canvas_put(c, at.x - 1, at.y, PT_ROLE_QUIET, ' ');
+	pt_canvas_put(c, at.x + at.w, at.y, PT_ROLE_QUIET, ' ');
 	return at;
 }
 
 void
 pt_progress_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, double progress)
 {
-	struct pt_segment done = { .value = progress, .glyph = g->full, .role = PT_ROLE_RUN };
+	struct pt_segment done = { .value = progress, .glyph = g->full, .role = PT_ROLE_WORK };
 	struct pt_bar bar = { .segments = &done, .len = 1, .whole = 1 };
 	struct pt_rect inner = pt_rect_skip(pt_rect_left(r, r.w - 6), 1);
 	char percent[PT_CURVE_LABEL + 3];
 
 	if (r.w >= 9) {
-		pt_canvas_put(c, r.x, r.y, PT_ROLE_FAINT, '[');
-		pt_canvas_fill(c, inner, PT_ROLE_FAINT, g->empty);
+		pt_canvas_put(c, r.x, r.y, PT_ROLE_QUIET, '[');
+		pt_canvas_fill(c, inner, PT_ROLE_QUIET, g->empty);
 		pt_bar_draw(c, inner, g, &bar);
-		pt_canvas_put(c, inner.x + inner.w, r.y, PT_ROLE_FAINT, ']');
+		pt_canvas_put(c, inner.x + inner.w, r.y, PT_ROLE_QUIET, ']');
 	}
 	pt_canvas_printf(c, pt_rect_right(r, 4), PT_ROLE_STRONG, "%4s", pt_percent(percent,
 	    progress));

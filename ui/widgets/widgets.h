@@ -26,10 +26,10 @@ struct pt_bar {
 	size_t len;
 	double whole;
 };
-#define PT_BAR_SEGMENTS 8
+#define PT_BAR_SEGMENTS 12
 
-/* The first segment ends within a cell where the glyphs can show it; every segment of 0.2 % or more
- * gets a cell; negative values count as 0; too large sums are scaled down. */
+/* Segments have whole cells, less than half a cell none; one segment alone ends within a cell where
+ * the glyphs can show it.  Negative values count as 0; too large sums are scaled down. */
 void pt_bar_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
 	const struct pt_bar *bar);
 

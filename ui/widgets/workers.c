@@ -6,16 +6,18 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "ui/core/signs.h"
 #include "ui/widgets/widgets.h"
 
-#define SEGMENTS 4
+#define SEGMENTS 7
 
 /* One worker and how it is drawn. */
 struct cell {
 	const struct pt_worker_live *worker;
 	const struct pt_glyphs *glyphs;
 	int number, label_w;
-	bool selected;
+	double own;	/* of its off-cpu time, by own doing */
+	bool selected, over;	/* over: the run has ended, there is no queue */
 };
 
 static double
@@ -24,16 +26,31 @@ known(double v)
 	return isfinite(v) ? v : 0;
 }
 
+/* A worker's off-cpu time is known as a whole; it is split as the pool's is. */
+static double
+own_share(const struct pt_model *m)
+{
+	double own = m->cores.offcpu_own, all = own + m->cores.offcpu_others;
+
+	if (isfinite(all) && all > 0)
+		return fmin(fmax(own / all, 0), 1);
+	return m->oversubscribed ? 1 : 0;
+}
+
 static void
-segments(struct pt_segment s[SEGMENTS], const struct pt_worker_live *w, const struct pt_glyphs *g)
+segments(struct pt_segment s[SEGMENTS], const struct pt_worker_live *w, double own, bool ascii)
 {
 	const double *share = w->share;
+	double off = known(share[PT_SHARE_OFF_CPU]);
+	const struct { enum pt_sign sign; double v; } of[SEGMENTS] = {
+		{ PT_SIGN_BUSY, share[PT_SHARE_BUSY] }, { PT_SIGN_SEARCH, share[PT_SHARE_SEARCH] },
+		{ PT_SIGN_JOIN, share[PT_SHARE_WAIT] }, { PT_SIGN_PARK, share[PT_SHARE_PARK] },
+		{ PT_SIGN_BLOCKED, share[PT_SHARE_BLOCKED] }, { PT_SIGN_OWN, off * own },
+		{ PT_SIGN_TAKEN, off * (1 - own) } };
 
-	s[0] = (struct pt_segment){ share[PT_SHARE_BUSY], g->run, PT_ROLE_RUN };
-	s[1] = (struct pt_segment){ share[PT_SHARE_SEARCH], g->search, PT_ROLE_SEARCH };
-	s[2] = (struct pt_segment){ known(share[PT_SHARE_PARK]) + known(share[PT_SHARE_WAIT]),
-		g->wait, PT_ROLE_WAIT };
-	s[3] = (struct pt_segment){ share[PT_SHARE_OFF_CPU], g->off_cpu, PT_ROLE_OFF_CPU };
+	for (int i = 0; i < SEGMENTS; i++)
+		s[i] = (struct pt_segment){ of[i].v, pt_sign_glyph(of[i].sign, ascii),
+			pt_signs[of[i].sign].role };
 }
 
 static void
@@ -42,89 +59,99 @@ draw_bar(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
 	struct pt_segment s[SEGMENTS];
 	struct pt_bar bar = { .segments = s, .len = SEGMENTS, .whole = 1 };
 
-	segments(s, cell->worker, cell->glyphs);
+	segments(s, cell->worker, cell->own, cell->glyphs->ascii);
 	pt_bar_draw(c, r, cell->glyphs, &bar);
 }
 
 static struct pt_rect
 draw_label(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
 {
-	enum pt_role role = cell->selected ? PT_ROLE_SELECTED : PT_ROLE_TEXT;
+	enum pt_role role = cell->selected ? PT_ROLE_FOCUS : PT_ROLE_TEXT;
 
 	pt_canvas_printf(c, pt_rect_left(r, cell->label_w - 1), role, "%*d", cell->label_w - 1,
 	    cell->number);
+	if (cell->selected && cell->number < 10)
+		pt_canvas_put(c, r.x, r.y, PT_ROLE_STRONG, cell->glyphs->pointer);
 	return pt_rect_skip(r, cell->label_w);
 }
 
-/* "97.0%" in 6 columns. */
+/* " 100%", "26.1%", "   --": 5 columns. */
 static void
 draw_busy(struct pt_canvas *c, struct pt_rect r, const struct pt_worker_live *w)
 {
-	double busy = w->share[PT_SHARE_BUSY];
+	double busy = fmin(fmax(w->share[PT_SHARE_BUSY], 0), 1) * 100;
 
-	if (isfinite(busy))
-		pt_canvas_printf(c, pt_rect_left(r, 6), PT_ROLE_STRONG, "%5.1f%%", fmin(busy,
-		    9) * 100);
+	r = pt_rect_left(r, 5);
+	if (!isfinite(w->share[PT_SHARE_BUSY]))
+		pt_canvas_text(c, r, PT_ROLE_QUIET, "   --");
 	else
-		pt_canvas_text(c, pt_rect_left(r, 6), PT_ROLE_FAINT, "    --");
+		pt_canvas_printf(c, r, PT_ROLE_STRONG, busy >= 99.95 ? " 100%%" : "%4.1f%%", busy);
+}
+
+/* Stealable tasks; unknown once the run is over. */
+static void
+draw_queue(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
+{
+	uint64_t q = cell->worker->queue;
+	char n[PT_NUM];
+
+	pt_canvas_printf(c, r, q > 0 && !cell->over ? PT_ROLE_TEXT : PT_ROLE_QUIET, "%*s", r.w,
+		cell->over ? "--" : pt_format_count(n, (double)q));
 }
 
 static void
-draw_queue(struct pt_canvas *c, struct pt_rect r, const struct pt_worker_live *w)
+draw_steals(struct pt_canvas *c, struct pt_rect r, const struct pt_worker_live *w)
 {
 	char n[PT_NUM];
-	int used = pt_canvas_text(c, r, PT_ROLE_FAINT, "q");
 
-	pt_canvas_text(c, pt_rect_skip(r, used), w->queue ? PT_ROLE_TEXT : PT_ROLE_FAINT,
-	    pt_format_count(n, (double)w->queue));
+	pt_canvas_printf(c, r, PT_ROLE_TEXT, "%*s", r.w, pt_format_count(n, (double)w->steals));
 }
 
-static void
-draw_steals(struct pt_canvas *c, struct pt_rect r, const struct pt_worker_live *w, const char *unit)
+/* Columns behind a bar: fixed, so that nothing moves when digits come and go. */
+enum { BUSY_W = 6, QUEUE_W = 7, STEALS_W = 8 };
+
+static int
+spark_width(int w)
 {
-	char n[PT_NUM];
-	int used = pt_canvas_text(c, r, PT_ROLE_FAINT, "st");
-
-	used += pt_canvas_printf(c, pt_rect_skip(r, used), PT_ROLE_TEXT, "%5s",
-	    pt_format_count(n, round(w->steals_per_s)));
-	pt_canvas_text(c, pt_rect_skip(r, used), PT_ROLE_FAINT, unit);
-}
-
-static void
-draw_wide(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
-{
-	int spark = r.w < 140 ? 20 + (r.w - 76) / 4 : PT_SPARK / 2;
-	int bar = r.w - 27 - spark;
-	struct pt_spark s = { .values = cell->worker->spark, .len = cell->worker->spark_len,
-		.role = PT_ROLE_RUN };
-
-	draw_bar(c, pt_rect_left(r, bar), cell);
-	draw_busy(c, pt_rect_skip(r, bar + 1), cell->worker);
-	draw_queue(c, pt_rect_left(pt_rect_skip(r, bar + 9), 5), cell->worker);
-	draw_steals(c, pt_rect_left(pt_rect_skip(r, bar + 15), 9), cell->worker, "/s");
-	pt_spark_draw(c, pt_rect_right(r, spark), cell->glyphs, &s);
+	return w < 100 ? 16 : w < 140 ? 24 : PT_SPARK / 2;
 }
 
 static void
 draw_plain(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
 {
-	int bar = r.w - 25;
+	int bar = r.w - BUSY_W - QUEUE_W - STEALS_W - 1;
 
 	draw_bar(c, pt_rect_left(r, bar), cell);
-	draw_busy(c, pt_rect_skip(r, bar + 1), cell->worker);
-	draw_queue(c, pt_rect_left(pt_rect_skip(r, bar + 9), 5), cell->worker);
-	draw_steals(c, pt_rect_left(pt_rect_skip(r, bar + 15), 9), cell->worker, "/s");
+	r = pt_rect_skip(r, bar + 1);
+	draw_busy(c, r, cell->worker);
+	r = pt_rect_skip(r, BUSY_W - 1);
+	draw_queue(c, pt_rect_left(r, QUEUE_W), cell);
+	draw_steals(c, pt_rect_left(pt_rect_skip(r, QUEUE_W), STEALS_W), cell->worker);
 }
 
 static void
+draw_wide(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
+{
+	int spark = spark_width(r.w);
+	struct pt_spark s = { .values = cell->worker->spark, .len = cell->worker->spark_len,
+		.role = PT_ROLE_WORK };
+
+	draw_plain(c, pt_rect_left(r, r.w - spark - 2), cell);
+	pt_spark_draw(c, pt_rect_right(r, spark), cell->glyphs, &s);
+}
+
+/* The same in less: " 94%  220   0" */
+static void
 draw_short(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
 {
-	int bar = r.w - 21;
+	int bar = r.w - BUSY_W - 6 - 6 - 2;
 
 	draw_bar(c, pt_rect_left(r, bar), cell);
-	draw_busy(c, pt_rect_skip(r, bar), cell->worker);
-	draw_steals(c, pt_rect_left(pt_rect_skip(r, bar + 7), 7), cell->worker, "");
-	draw_queue(c, pt_rect_left(pt_rect_skip(r, bar + 15), 4), cell->worker);
+	r = pt_rect_skip(r, bar + 1);
+	draw_busy(c, r, cell->worker);
+	r = pt_rect_skip(r, BUSY_W - 1);
+	draw_steals(c, pt_rect_left(r, 6), cell->worker);
+	draw_queue(c, pt_rect_left(pt_rect_skip(r, 6), 5), cell);
 }
 
 static void
@@ -142,8 +169,8 @@ static void
 draw_text(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
 {
 	draw_busy(c, r, cell->worker);
-	draw_queue(c, pt_rect_left(pt_rect_skip(r, 8), 5), cell->worker);
-	draw_steals(c, pt_rect_left(pt_rect_skip(r, 14), 9), cell->worker, "/s");
+	draw_queue(c, pt_rect_left(pt_rect_skip(r, 6), QUEUE_W), cell);
+	draw_steals(c, pt_rect_left(pt_rect_skip(r, 14), STEALS_W), cell->worker);
 }
 
 /* The character that stands for a worker: how busy it is, or what keeps it from work. */
@@ -157,13 +184,13 @@ draw_symbol(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
 	int most = 0, level;
 	uint32_t glyph;
 
-	segments(s, cell->worker, g);
+	segments(s, cell->worker, cell->own, g->ascii);
 	for (int i = 1; i < SEGMENTS; i++)
 		if (known(s[i].value) > known(s[most].value))
 			most = i;
 	level = (int)(fmin(fmax(busy, 0), 1) * g->up_len + 0.5);
 	glyph = most ? s[most].glyph : g->up[level];
-	role = cell->selected ? PT_ROLE_SELECTED : s[most].role;
+	role = cell->selected ? PT_ROLE_FOCUS : s[most].role;
 	pt_canvas_put(c, r.x, r.y, role, glyph);
 }
 
@@ -226,15 +253,15 @@ heat_margins(struct pt_canvas *c, struct pt_rect r, const struct pt_grid *g,
 static void
 draw_before(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
 {
-	int used = pt_canvas_text(c, pt_rect_row(r, 0), PT_ROLE_FAINT, "now  ");
+	int used = pt_canvas_text(c, pt_rect_row(r, 0), PT_ROLE_QUIET, "now  ");
 
 	pt_canvas_foreign(c, pt_rect_skip(pt_rect_row(r, 0), used), PT_ROLE_STRONG,
 	    m->phase[0] ? m->phase : "starting");
 	if (m->threads == 0)
 		return;
-	pt_canvas_printf(c, pt_rect_row(r, 1), PT_ROLE_FAINT,
+	pt_canvas_printf(c, pt_rect_row(r, 1), PT_ROLE_QUIET,
 	    "The sequential version (T_seq) and one worker (T_1) are measured first,");
-	pt_canvas_printf(c, pt_rect_row(r, 2), PT_ROLE_FAINT, "then %u worker%s (T_%u) run%s.",
+	pt_canvas_printf(c, pt_rect_row(r, 2), PT_ROLE_QUIET, "then %u worker%s (T_%u) run%s.",
 	    m->threads, pt_plural(m->threads), m->threads, m->threads == 1 ? "s" : "");
 }
 
@@ -261,36 +288,71 @@ pt_workers_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_cont
 			.glyphs = v->glyphs,
 			.number = first + i,
 			.label_w = g.label_w,
+			.own = own_share(m),
+			.over = m->state > PT_MODEL_RUNNING,
 			.selected = first + i == v->selected };
 
 		draw_cell(c, pt_grid_cell(&g, r, i), &cell, g.kind);
 	}
 }
 
-void
-pt_workers_legend(struct pt_canvas *c, struct pt_rect rule, const struct pt_glyphs *g, int keep)
+/* One head with a blank on each side, its last letter over column `end`. */
+static void
+head(struct pt_canvas *c, struct pt_rect rule, int end, int keep, const char *text)
 {
-	const struct {
-		const char *name;
-		uint32_t glyph;
-		enum pt_role role;
-	} legend[] = {
-		{ "run ", g->run, PT_ROLE_RUN },
-		{ "  search ", g->search, PT_ROLE_SEARCH },
-		{ "  wait ", g->wait, PT_ROLE_WAIT },
-		{ "  off-cpu ", g->off_cpu, PT_ROLE_OFF_CPU },
-	};
-	size_t n = sizeof(legend) / sizeof(legend[0]);
-	struct pt_rect at;
-	int columns = 0;
+	int w = pt_text_width(text);
 
-	for (size_t i = 0; i < n; i++)
-		columns += pt_text_width(legend[i].name) + 1;
-	at = pt_rule_remark(c, rule, columns, keep);
-	for (size_t i = 0; i < n && !pt_rect_empty(at); i++) {
-		at = pt_rect_skip(at, pt_canvas_text(c, at, PT_ROLE_TEXT, legend[i].name));
-		pt_canvas_put(c, at.x, at.y, legend[i].role, legend[i].glyph);
-		at = pt_rect_skip(at, 1);
+	if (end - w - 1 < rule.x + keep || end + 1 > rule.x + rule.w)
+		return;
+	pt_canvas_printf(c, (struct pt_rect){ .x = end - w - 1, .y = rule.y, .w = w + 2, .h = 1 },
+		PT_ROLE_QUIET, " %s ", text);
+}
+
+/* Over the columns that the rows have; of grids the last column of cells has them. */
+void
+pt_workers_heads(struct pt_canvas *c, struct pt_rect rule, const struct pt_view_context *v,
+	const struct pt_rect *workers, int keep)
+{
+	struct pt_grid g;
+	int end;
+
+	pt_layout_grid(&g, *workers, (int)v->model->workers_len);
+	if (g.kind == PT_CELL_HEAT || g.kind == PT_CELL_NUMBER)
+		return;
+	end = workers->x + g.columns * g.cell_w;
+	if (g.kind == PT_CELL_MINI || g.kind == PT_CELL_TEXT) {
+		head(c, rule, end - 1, keep, "busy");
+		return;
+	}
+	if (g.kind == PT_CELL_WIDE) {
+		head(c, rule, end - 1, keep, "last samples");
+		end -= spark_width(g.cell_w - g.label_w) + 2;
+	}
+	if (g.kind == PT_CELL_SHORT) {
+		head(c, rule, end - 1, keep, "queue");
+		head(c, rule, end - 7, keep, "steals");
+		head(c, rule, end - 14, keep, "busy");
+		return;
+	}
+	head(c, rule, end, keep, "steals");
+	head(c, rule, end - STEALS_W, keep, "queue");
+	head(c, rule, end - STEALS_W - QUEUE_W, keep, "busy");
+}
+
+void
+pt_workers_legend(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g)
+{
+	bool brief = r.w < 78;
+
+	for (int i = 0; i < PT_SIGNS && !pt_rect_empty(r); i++) {
+		const struct pt_sign_info *s = &pt_signs[i];
+		const char *name = brief ? s->lane_brief : s->lane_name;
+
+		if (!s->lane || r.w < 2 + pt_text_width(name))
+			continue;
+		pt_canvas_put(c, r.x, r.y, s->role, pt_sign_glyph((enum pt_sign)i, g->ascii));
+		r = pt_rect_skip(r, 2);
+		r = pt_rect_skip(r, pt_canvas_text(c, r, PT_ROLE_QUIET, name) + (brief ? 1 : 2));
 	}
 }
 
@@ -304,7 +366,7 @@ cpu_bars(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v,
 	for (size_t i = 0; i < v->model->per_cpu_len; i++) {
 		const struct pt_cpu_live *cpu = &v->model->per_cpu[i];
 		struct pt_segment s = {
-			.value = cpu->busy, .glyph = v->glyphs->run, .role = PT_ROLE_RUN
+			.value = cpu->busy, .glyph = v->glyphs->full, .role = PT_ROLE_WORK
 		};
 		struct pt_bar bar = { .segments = &s, .len = 1, .whole = 1 };
 		struct pt_rect at = pt_rect_left(pt_rect_skip(r, (int)i * w), w - 2);
@@ -333,7 +395,7 @@ cpu_numbers(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context 
 		char p[PT_CURVE_LABEL + 3];
 		int used = pt_canvas_printf(c, at, PT_ROLE_TEXT, "%3u", cpu->cpu);
 
-		pt_canvas_put(c, at.x + used, at.y, PT_ROLE_RUN,
+		pt_canvas_put(c, at.x + used, at.y, PT_ROLE_WORK,
 		    v->glyphs->spark[(int)(busy * v->glyphs->spark_len + 0.5)]);
 		pt_canvas_text(c, pt_rect_skip(at, used + 1), PT_ROLE_STRONG, pt_percent(p,
 		    cpu->busy));
@@ -363,7 +425,7 @@ cpu_symbols(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context 
 		for (; n < per && i + n < m->per_cpu_len; n++)
 			sum += known(m->per_cpu[i + n].busy);
 		all += sum;
-		pt_canvas_put(c, at.x++, at.y, PT_ROLE_RUN,
+		pt_canvas_put(c, at.x++, at.y, PT_ROLE_WORK,
 		    g->spark[(int)(fmin(fmax(sum / (double)n, 0), 1) * g->spark_len + 0.5)]);
 	}
 	at.w = 5;

@@ -8,9 +8,12 @@
 /* All workers in `r`; the page with the selected one when they do not fit. */
 void pt_workers_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v);
 
-/* What the glyphs of the bars mean, at the right end of the rule above them. */
-void pt_workers_legend(struct pt_canvas *c, struct pt_rect rule, const struct pt_glyphs *g,
-	int keep);
+/* What the columns behind the bars are, at the right end of the rule above them. */
+void pt_workers_heads(struct pt_canvas *c, struct pt_rect rule, const struct pt_view_context *v,
+	const struct pt_rect *workers, int keep);
+
+/* One row: what the signs of the bars mean. */
+void pt_workers_legend(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g);
 
 /* One row: how busy each CPU is. */
 void pt_cpus_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v);
