@@ -29,7 +29,7 @@ check "its bar grows" wait_for '^ sequential ▇▇*.* about [0-9]* %'
 check "one worker comes next" screen_shows '^ 1 worker  *next'
 check "then all of them" screen_shows '^ 4 workers  *then'
 check "the lanes show the preview" screen_shows '^  3 [^ ].*%'
-check "... and say so" screen_shows '^── 4 workers, preview (over) ─'
+check "... and say so" screen_shows '^── 4 workers, preview (over), '
 key 2
 check "its steals are counted" wait_for 'steals so far [1-9]'
 check "... and listed" wait_for '^ *[0-9.]* s  w[0-3] .*← w[0-3]'
