@@ -178,8 +178,8 @@ PT_API int partop_worker_count(const partop_worker *w);
 /* ---- for recordings; without one they cost a test or a lock, and do nothing ---- */
 
 /*
- * Says how long the best sequential version of the program's work takes, in nanoseconds: with it
- * partop shows speedup.  Any thread, any time, before the first pool too; the last call wins.
+ * Says how long the best sequential version of the work of one run (partop_run()) takes, in
+ * nanoseconds: with it partop shows speedup.  Any thread, any time, before the first pool too; the last call wins.
  */
 PT_API void partop_set_baseline_ns(uint64_t ns);
 

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "cmd/command.h"
+#include "session/choose.h"
 #include "session/launch.h"
 #include "session/record.h"
 #include "session/show.h"
@@ -46,6 +47,7 @@ exec_run(const struct pt_command *self, int argc, char **argv, struct pt_error *
 			.record = &p.record,
 			.show = &p.show,
 			.timeout_ns = pt_args_u64(p.args, "timeout", 0),
+			.pool = pt_choose_read(p.args),
 			.report = stderr,
 			.foreign = true,
 		}, e);
@@ -58,7 +60,7 @@ const struct pt_command pt_command_exec = {
 	.usage = "[OPTIONS] -- PROGRAM [ARGUMENTS]",
 	.summary = "watch a program that uses libpartop",
 	.options = (const struct pt_options *const[]){
-		&pt_timeout_options, &pt_record_options, &pt_show_options, &pt_text_options, NULL },
+		&pt_timeout_options, &pt_choose_options, &pt_record_options, &pt_show_options, &pt_text_options, NULL },
 	.operands = PT_OPERANDS_LAST,
 	.run = exec_run,
 };

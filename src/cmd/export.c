@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/args.h"
 #include "cmd/command.h"
+#include "session/choose.h"
 #include "session/output.h"
 #include "session/show.h"
 #include "export/exporter.h"
@@ -78,7 +79,8 @@ export_file(const struct pt_args *a, struct pt_error *e)
 	if (s == NULL)
 		return -1;
 	pt_show_warning(s);
-	if (pt_output_begin(&out, to, pt_args_flag(a, "force"), e) == 0)
+	if (pt_choose_pool(s, pt_choose_read(a), e) == 0 &&
+	    pt_output_begin(&out, to, pt_args_flag(a, "force"), e) == 0)
 		rc = export_to(x, s, in, &out, e);
 	pt_source_close(s);
 	return rc;
@@ -101,6 +103,6 @@ const struct pt_command pt_command_export = {
 	.name = "export",
 	.usage = "FILE --format chrome|json [--output FILE]",
 	.summary = "convert a recording for other programs",
-	.options = (const struct pt_options *const[]){ &options, NULL },
+	.options = (const struct pt_options *const[]){ &options, &pt_choose_options, NULL },
 	.run = export_run,
 };

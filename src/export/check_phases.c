@@ -9,35 +9,65 @@
 #include "export/check_internal.h"
 #include "timeline/matrix.h"
 
-/* The outer one first. */
+/* Phases nest, but for the runs of different pools: those have lanes of their own. */
+struct nested {
+	const struct pt_phase *ph;
+	uint32_t lane;
+};
+
+/* Lane by lane, the outer one first. */
 static int
 by_begin(const void *a, const void *b)
 {
-	const struct pt_rec_phase *x = &(*(const struct pt_phase *const *)a)->p;
-	const struct pt_rec_phase *y = &(*(const struct pt_phase *const *)b)->p;
+	const struct nested *m = a, *n = b;
+	const struct pt_rec_phase *x = &m->ph->p, *y = &n->ph->p;
 
+	if (m->lane != n->lane)
+		return m->lane < n->lane ? -1 : 1;
 	if (x->begin != y->begin)
 		return x->begin < y->begin ? -1 : 1;
 	return (x->end < y->end) - (x->end > y->end);
 }
 
+static void
+give_lanes(struct nested *phase, size_t n)
+{
+	const struct pt_rec_phase *first = NULL;
+	bool several = false;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct pt_rec_phase *p = &phase[i].ph->p;
+
+		if (p->kind != PT_REC_PHASE_RUN)
+			continue;
+		several |= first && first->first_slot != p->first_slot;
+		first = p;
+	}
+	for (size_t i = 0; several && i < n; i++)
+		if (phase[i].ph->p.kind == PT_REC_PHASE_RUN)
+			phase[i].lane = phase[i].ph->p.first_slot + 1;
+}
+
 /* Begin by begin, with the ends of the phases still open on a stack. */
 static void
-check_nesting(struct pt_check *c, const struct pt_phase **phase, size_t n)
+check_nesting(struct pt_check *c, struct nested *phase, size_t n)
 {
 	uint64_t *open = pt_xcalloc(n, sizeof(*open));
 	size_t depth = 0;
 
+	give_lanes(phase, n);
 	qsort(phase, n, sizeof(*phase), by_begin);
 	for (size_t i = 0; i < n; i++) {
-		const struct pt_rec_phase *p = &phase[i]->p;
+		const struct pt_rec_phase *p = &phase[i].ph->p;
 
+		if (i > 0 && phase[i].lane != phase[i - 1].lane)
+			depth = 0;
 		while (depth > 0 && open[depth - 1] <= p->begin)
 			depth--;
 		pt_check_case(c, PT_INVARIANT_PHASES, depth == 0 || p->end <= open[depth - 1],
 			"%s %" PRIu32 " overlaps another one",
 			pt_rec_phase_name(p->kind) ? pt_rec_phase_name(p->kind) : "phase",
-			phase[i]->ordinal);
+			phase[i].ph->ordinal);
 		open[depth++] = p->end;
 	}
 	free(open);
@@ -84,7 +114,7 @@ void
 pt_check_phases(struct pt_check *c)
 {
 	const struct pt_phases *ps = &c->notes.phases;
-	const struct pt_phase **ended = pt_xcalloc(ps->len, sizeof(*ended));
+	struct nested *ended = pt_xcalloc(ps->len, sizeof(*ended));
 	size_t n = 0;
 
 	for (size_t i = 0; i < ps->len; i++) {
@@ -92,7 +122,7 @@ pt_check_phases(struct pt_check *c)
 
 		if (ph->p.kind == 0 || ph->p.end == 0)
 			continue;
-		ended[n++] = ph;
+		ended[n++].ph = ph;
 		check_times(c, ph, i + 1);
 		if (c->workers <= c->r->victims)
 			check_steals(c, ph, i + 1);

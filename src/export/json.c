@@ -264,6 +264,31 @@ warnings(const struct pt_summary *s, const char *reader)
 }
 
 static json_t *
+one_pool(const struct pt_pool_info *p)
+{
+	json_t *o = new_object();
+
+	pt_json_put(o, "pool", pt_json_u64(p->id));
+	pt_json_put(o, "name", pt_json_text(p->name));
+	pt_json_put(o, "threads", pt_json_u64(p->workers));
+	pt_json_put(o, "runs", pt_json_u64(p->runs));
+	pt_json_put(o, "work_s", pt_json_real(p->work_s));
+	pt_json_put(o, "shown", json_boolean(p->shown));
+	return o;
+}
+
+/* Of a user's program; the rest of the object is about the one that is shown. */
+static json_t *
+pools(const struct pt_summary *s)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < s->pools_len; i++)
+		append(all, one_pool(&s->pools[i]));
+	return all;
+}
+
+static json_t *
 one_advice(const struct pt_advice *a)
 {
 	json_t *o = new_object();
@@ -305,6 +330,7 @@ put_what(json_t *o, const struct pt_summary *s)
 	pt_json_put(o, "pinned", json_boolean(s->pinned));
 	pt_json_put(o, "oversubscribed", json_boolean(s->oversubscribed));
 	pt_json_put(o, "detail", pt_json_text(s->detail));
+	pt_json_put(o, "pools", pools(s));
 }
 
 static void
@@ -315,6 +341,7 @@ put_numbers(json_t *o, const struct pt_summary *s)
 	pt_json_put(o, "one_worker", series(&s->one_worker, s->one_worker.median,
 		s->one_worker_s));
 	pt_json_put(o, "parallel", series(&s->parallel, s->median_run_s, s->median_run_s));
+	pt_json_put(o, "runs", counted(s) ? pt_json_u64(s->runs) : json_null());
 	pt_json_put(o, "order", s->order[0] ? pt_json_text(s->order) : json_null());
 	pt_json_put(o, "rounds", rounds(s));
 	pt_json_put(o, "run_s", pt_json_real(s->median_run_s));

@@ -69,15 +69,44 @@ plural(double n)
 	return n == 1 ? "" : "s";
 }
 
-/* "1.29 s .. 1.40 s, 5 runs", if there were more than one. */
+/* "1.29 s .. 1.40 s, 5 runs", if there were more than one; `all`: how many there were, 0 the same. */
 static void
-put_spread(const struct report *r, const char *before, const struct pt_series *t, const char *after)
+put_spread(const struct report *r, const char *before, const struct pt_series *t, uint64_t all,
+	const char *after)
 {
 	char min[PT_NUM], max[PT_NUM];
 
+	if (t->len < 2 && all < 2)
+		return;
 	if (t->len > 1)
-		fprintf(r->f, "%s%s .. %s, %zu runs%s", before, pt_format_seconds(min, t->min),
-			pt_format_seconds(max, t->max), t->len, after);
+		fprintf(r->f, "%s%s .. %s, %zu", before, pt_format_seconds(min, t->min),
+			pt_format_seconds(max, t->max), t->len);
+	else
+		fprintf(r->f, "%s%zu", before, t->len);
+	if (all > t->len)
+		fprintf(r->f, " of %" PRIu64, all);
+	fprintf(r->f, " runs%s", after);
+}
+
+/* Nothing is left out silently: what else there was in the program, and how to see it. */
+static void
+put_pools(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+	char time[PT_NUM];
+
+	for (size_t i = 0; i < s->pools_len && s->pools_len > 1; i++) {
+		const struct pt_pool_info *p = &s->pools[i];
+
+		fprintf(r->f, "%s pool %" PRIu32 ": ", p->shown ? "shown" : "also ", p->id);
+		put_foreign(r, p->name);
+		fprintf(r->f, ", %" PRIu32 " worker%s, %" PRIu64 " run%s, %s in tasks", p->workers,
+			plural(p->workers), p->runs, plural((double)p->runs),
+			pt_format_seconds(time, p->work_s));
+		if (!p->shown)
+			fprintf(r->f, " (--pool %" PRIu32 ")", p->id);
+		fputc('\n', r->f);
+	}
 }
 
 /* "quicksort n=100M, 8 workers on 2 CPUs: 1.31 s (1.29 s .. 1.40 s, 5 runs)" */
@@ -99,7 +128,7 @@ put_headline(const struct report *r)
 		fprintf(r->f, " on %" PRIu32 " CPU%s", s->cpus, plural(s->cpus));
 	fprintf(r->f, ":%s ", off(r));
 	fputs(pt_format_seconds(time, s->median_run_s), r->f);
-	put_spread(r, " (", &s->parallel, ")");
+	put_spread(r, " (", &s->parallel, s->runs, ")");
 	fputc('\n', r->f);
 }
 
@@ -116,7 +145,7 @@ put_against(const struct report *r, double speedup, const char *what, const stru
 	else
 		fprintf(r->f, "%s%s x %s%s%s (%s", on(r, BOLD), pt_format_ratio(number, speedup, 2),
 			speedup < 1 ? "the speed of " : "faster than ", what, off(r), time);
-	put_spread(r, ", ", t, "");
+	put_spread(r, ", ", t, 0, "");
 	if (disturbed)
 		fprintf(r->f, "; disturbed: %s without what others took", pt_format_seconds(own,
 			t->own_s));
@@ -555,6 +584,7 @@ write_report(struct pt_source *source, const struct pt_export_options *options, 
 	put_headline(&r);
 	put_speedup(&r);
 	put_busy(&r);
+	put_pools(&r);
 	put_cores(&r);
 	put_identity(&r);
 	put_steals(&r);

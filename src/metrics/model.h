@@ -77,6 +77,15 @@ struct pt_worker_summary {	/* of the median run (or of the whole recording witho
 	double work_s, search_s, park_s, wait_s, off_cpu_s, other_s, busy_s, cpu_s, blocked_s;
 };
 
+/* A pool of a user's program; which of them is shown can be chosen. */
+struct pt_pool_info {
+	uint32_t id, workers;
+	char name[32];		/* cleaned */
+	uint64_t runs;		/* that have ended; before format 1.2 always 0 */
+	double work_s;		/* of all its workers, in tasks */
+	bool shown;
+};
+
 /* What a recording says about the whole run.  Strings are "" when unknown, never NULL. */
 struct pt_summary {
 	const char *command, *workload, *program, *variant, *policy, *version, *detail;
@@ -108,6 +117,9 @@ struct pt_summary {
 	uint64_t tasks, spawns, steals, steal_attempts, cancelled;
 	struct pt_worker_summary *workers;	/* threads of them */
 	size_t workers_len;
+	const struct pt_pool_info *pools;	/* of a user's program; the rest is of the shown one */
+	size_t pools_len;
+	uint64_t runs;		/* that have ended; parallel has those that were marked */
 	uint64_t *matrix;	/* [thief * workers_len + victim], median run */
 };
 
@@ -179,6 +191,8 @@ struct pt_model {
 	double capacity_share;	/* speedup / capacity.compute; NAN: one of them is not known */
 	bool cores_estimated;
 	uint64_t steals, attempts, tasks, events, events_lost;
+	const struct pt_pool_info *pools;	/* of a user's program; the rest is of the shown one */
+	size_t pools_len;
 	struct pt_worker_live *workers;
 	size_t workers_len;
 	struct pt_cpu_live *per_cpu;

@@ -4,6 +4,7 @@
  */
 #include "metrics/present.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "metrics/account.h"
@@ -48,17 +49,34 @@ set_plan(struct pt_model *m, const struct pt_tracker *s, bool ended)
 	pt_plan_make(&m->plan, &in);
 }
 
+/* With several pools the shown one is named everywhere. */
+static void
+add_pool(char *title, size_t size, const struct pt_tracker *s)
+{
+	size_t used = strlen(title);
+
+	for (size_t i = 0; i < s->pools.len; i++)
+		if (s->pool_info[i].shown)
+			snprintf(title + used, size - used, ", pool %u of %zu: %s",
+				s->pool_info[i].id, s->pools.len, s->pool_info[i].name);
+}
+
 static void
 set_head(struct pt_model *m, const struct pt_tracker *s)
 {
 	uint64_t threads = number(s, PT_KEY_THREADS), cpus = number(s, PT_KEY_CPUS);
 
 	pt_title_of_run(m->title, sizeof(m->title), &s->notes);
+	if (s->program && s->pools.len > 1)
+		add_pool(m->title, sizeof(m->title), s);
 	m->elapsed_s = pt_tracker_seconds(s, pt_sub_sat_u64(s->now, s->begin));
-	m->threads = threads > 0 && threads <= UINT32_MAX ? (uint32_t)threads :
+	m->pools = s->pool_info;
+	m->pools_len = s->program ? s->pools.len : 0;
+	m->threads = !s->program && threads > 0 && threads <= UINT32_MAX ? (uint32_t)threads :
 		(uint32_t)s->pool.roster.len;
 	m->cpus = cpus <= UINT32_MAX ? (uint32_t)cpus : 0;
-	m->oversubscribed = flag(s, PT_KEY_OVERSUBSCRIBED) || (m->cpus > 0 && m->threads > m->cpus);
+	m->oversubscribed = (flag(s, PT_KEY_OVERSUBSCRIBED) && !s->program) ||
+		(m->cpus > 0 && m->threads > m->cpus);
 	m->pinned = flag(s, PT_KEY_PINNED);
 	m->run_s = s->parallel.median;
 	m->runs_done = (uint32_t)s->parallel.len;

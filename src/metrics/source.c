@@ -35,6 +35,7 @@ struct pt_source {
 	bool summed;		/* the summary is up to date */
 	struct pt_rec_reader reader;
 	struct pt_tracker seen;
+	uint32_t pool;		/* that is wanted; PT_POOL_NONE */
 	enum pt_model_state state;
 	struct pt_model model;
 	struct pt_summary summary;
@@ -48,6 +49,8 @@ make(void)
 
 	s->fd = -1;
 	s->stale = true;
+	s->pool = PT_POOL_NONE;
+	pt_tracker_begin(&s->seen, NULL);
 	pt_present_nothing(&s->model);
 	return s;
 }
@@ -71,7 +74,9 @@ static void
 begin(struct pt_source *s)
 {
 	s->open = true;
+	pt_tracker_fini(&s->seen);
 	pt_tracker_begin(&s->seen, &s->reader);
+	s->seen.wanted = s->pool;
 }
 
 static void
@@ -219,6 +224,7 @@ static void
 forget(struct pt_source *s)
 {
 	pt_tracker_fini(&s->seen);
+	pt_tracker_begin(&s->seen, NULL);
 	pt_present_nothing(&s->model);
 }
 
@@ -240,24 +246,10 @@ pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled, 
 	s->stale = true;
 }
 
-/* Of a source that never had a recording: nothing, in the right types. */
 static void
 summarize(struct pt_source *s)
 {
-	static const struct pt_journal no_notes;
-	static const struct pt_breakdown no_detail = { .run_s = NAN };
-	struct pt_summary_in in = { .notes = &no_notes, .detail = &no_detail, .state = s->state,
-		.error = s->model.error, .tracing = { .event_ns = NAN, .share = NAN } };
-
-	if (s->open) {
-		in.notes = &s->seen.notes;
-		in.detail = &s->seen.detail;
-		in.events = s->seen.events.read;
-		in.events_lost = pt_events_lost(&s->seen.events);
-		in.journal_lost = s->seen.status.journal_lost;
-		in.tracing = pt_tracing_of(&s->seen.notes, &s->seen.events, s->seen.hz);
-	}
-	pt_summary_make(&s->summary, &in);
+	pt_summary_make(&s->summary, &s->seen, s->state, s->model.error);
 }
 
 static void
@@ -292,6 +284,23 @@ pt_source_summary(struct pt_source *s)
 	return &s->summary;
 }
 
+const struct pt_pool_info *
+pt_source_pools(struct pt_source *s, size_t *len)
+{
+	*len = s->open && s->seen.program ? s->seen.pools.len : 0;
+	return s->seen.pool_info;
+}
+
+void
+pt_source_choose_pool(struct pt_source *s, uint32_t id)
+{
+	s->pool = id;
+	if (!s->open)
+		return;
+	pt_tracker_choose(&s->seen, &s->reader, id, s->live);
+	s->stale = true;
+}
+
 const char *
 pt_source_warning(const struct pt_source *s)
 {
@@ -311,10 +320,9 @@ pt_source_close(struct pt_source *s)
 {
 	if (!s)
 		return;
-	if (s->open) {
+	if (s->open)
 		pt_rec_shut(&s->reader);
-		pt_tracker_fini(&s->seen);
-	}
+	pt_tracker_fini(&s->seen);
 	pt_summary_fini(&s->summary);
 	if (s->fd >= 0)
 		close(s->fd);

@@ -38,6 +38,13 @@ const struct pt_model *pt_source_model(struct pt_source *s);
 /* The summary of a finished source (never NULL); of a live one, as far as it has come. */
 const struct pt_summary *pt_source_summary(struct pt_source *s);
 
+/*
+ * The pools of a user's program, by number; none of partop's own runs.  Choosing one shows it, as
+ * soon as it is there; UINT32_MAX: the one that works most.
+ */
+const struct pt_pool_info *pt_source_pools(struct pt_source *s, size_t *len);
+void pt_source_choose_pool(struct pt_source *s, uint32_t id);
+
 /* What the reader had to say: "" or one line (salvaged, cut short, died). */
 const char *pt_source_warning(const struct pt_source *s);
 

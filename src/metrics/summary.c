@@ -10,15 +10,13 @@
 #include "base/alloc.h"
 #include "metrics/account.h"
 #include "metrics/rounds.h"
+#include "metrics/tracing.h"
 #include "recording/keys.h"
 #include "timeline/series.h"
 
 void
 pt_summary_fini(struct pt_summary *s)
 {
-	pt_series_fini(&s->sequential);
-	pt_series_fini(&s->one_worker);
-	pt_series_fini(&s->parallel);
 	pt_series_fini(&s->rounds);
 	free(s->params);
 	free(s->results);
@@ -85,10 +83,8 @@ verified(const struct pt_journal *n)
 }
 
 static void
-set_words(struct pt_summary *s, const struct pt_summary_in *in)
+set_words(struct pt_summary *s, const struct pt_journal *n)
 {
-	const struct pt_journal *n = in->notes;
-
 	s->command = text(n, PT_KEY_COMMAND);
 	s->workload = text(n, PT_KEY_WORKLOAD);
 	s->program = text(n, PT_KEY_PROGRAM);
@@ -97,44 +93,48 @@ set_words(struct pt_summary *s, const struct pt_summary_in *in)
 	s->version = text(n, PT_KEY_VERSION);
 	s->detail = text(n, PT_KEY_DETAIL);
 	s->order = text(n, PT_KEY_ORDER);
-	s->error = in->error;
 	s->params = pairs(n, PT_KEY_PARAM, &s->params_len);
 	s->results = pairs(n, PT_KEY_RESULT, &s->results_len);
 	set_warnings(s, n);
 	s->has_seed = pt_journal_u64(n, PT_KEY_SEED, &s->seed);
 	pt_journal_u64(n, PT_KEY_PEAK_RSS_BYTES, &s->peak_rss_bytes);
-	s->pinned = flag(n, PT_KEY_PINNED);
-	s->cpus = small(n, PT_KEY_CPUS);
-	s->threads = small(n, PT_KEY_THREADS);
-	if (s->threads == 0 || in->detail->run_s > 0)
-		s->threads = (uint32_t)in->detail->len;
-	s->oversubscribed = flag(n, PT_KEY_OVERSUBSCRIBED) || (s->cpus > 0 && s->threads > s->cpus);
 	s->verified = verified(n);
-	s->events = in->events;
-	s->events_lost = in->events_lost;
-	s->tracing = in->tracing;
-	s->journal_lost = in->journal_lost;
-	s->state = in->state;
 }
 
 static void
-set_series(struct pt_summary *s, const struct pt_journal *n)
+set_machine(struct pt_summary *s, const struct pt_tracker *t)
 {
-	uint64_t baseline_ns;
+	s->pinned = flag(&t->notes, PT_KEY_PINNED);
+	s->cpus = small(&t->notes, PT_KEY_CPUS);
+	s->threads = small(&t->notes, PT_KEY_THREADS);
+	if (s->threads == 0 || t->detail.run_s > 0 || t->program)
+		s->threads = (uint32_t)t->detail.len;
+	s->oversubscribed = (flag(&t->notes, PT_KEY_OVERSUBSCRIBED) && !t->program) ||
+		(s->cpus > 0 && s->threads > s->cpus);
+	s->pools = t->pool_info;
+	s->pools_len = t->program ? t->pools.len : 0;
+	s->runs = t->runs > t->parallel.len ? t->runs : t->parallel.len;
+}
 
-	pt_series_init(&s->sequential);
-	pt_series_init(&s->one_worker);
-	pt_series_init(&s->parallel);
-	pt_phases_series(&n->phases, PT_REC_PHASE_SEQUENTIAL, &s->sequential);
-	pt_phases_series(&n->phases, PT_REC_PHASE_ONE_WORKER, &s->one_worker);
-	pt_phases_series(&n->phases, PT_REC_PHASE_RUN, &s->parallel);
+static void
+set_events(struct pt_summary *s, const struct pt_tracker *t)
+{
+	s->events = t->events.read;
+	s->events_lost = pt_events_lost(&t->events);
+	s->tracing = pt_tracing_of(&t->notes, &t->events, t->hz);
+	s->journal_lost = t->status.journal_lost;
+}
+
+static void
+set_series(struct pt_summary *s, const struct pt_tracker *t)
+{
+	s->sequential = t->sequential;
+	s->one_worker = t->one_worker;
+	s->parallel = t->parallel;
 	pt_series_init(&s->rounds);
 	if (strcmp(s->order, "rounds") == 0)
-		pt_rounds_speedups(&n->phases, &s->rounds);
-	s->has_phases = n->phases.len > 0;
-	if (s->sequential.len == 0 && pt_journal_u64(n, PT_KEY_BASELINE_NS, &baseline_ns) &&
-	    baseline_ns > 0)
-		s->sequential.median = (double)baseline_ns / 1e9;
+		pt_rounds_speedups(&t->notes.phases, &s->rounds);
+	s->has_phases = t->notes.phases.len > 0;
 }
 
 static void
@@ -213,15 +213,20 @@ set_workers(struct pt_summary *s, const struct pt_breakdown *d)
 }
 
 void
-pt_summary_make(struct pt_summary *s, const struct pt_summary_in *in)
+pt_summary_make(struct pt_summary *s, const struct pt_tracker *t, enum pt_model_state state,
+	const char *error)
 {
 	struct pt_capacity_table capacity;
 
 	pt_summary_fini(s);
-	set_words(s, in);
-	set_series(s, in->notes);
-	s->detail_run_s = in->detail->run_s;
-	(void)pt_capacity_parse(&capacity, pt_journal_meta(in->notes, PT_KEY_CAPACITY));
-	set_numbers(s, in->detail, &capacity);
-	set_workers(s, in->detail);
+	s->state = state;
+	s->error = error;
+	set_words(s, &t->notes);
+	set_machine(s, t);
+	set_events(s, t);
+	set_series(s, t);
+	s->detail_run_s = t->detail.run_s;
+	(void)pt_capacity_parse(&capacity, pt_journal_meta(&t->notes, PT_KEY_CAPACITY));
+	set_numbers(s, &t->detail, &capacity);
+	set_workers(s, &t->detail);
 }

@@ -5,8 +5,11 @@
 #include "metrics/tracker.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
+#include "base/text.h"
 #include "timeline/matrix.h"
 #include "timeline/pools.h"
 #include "timeline/series.h"
@@ -18,9 +21,10 @@ void
 pt_tracker_begin(struct pt_tracker *s, const struct pt_rec_reader *r)
 {
 	*s = (struct pt_tracker){
-		.hz = r->head.clock_hz ? r->head.clock_hz : 1000000000,
-		.begin = r->head.begin.ticks, .now = r->head.begin.ticks,
+		.hz = r && r->head.clock_hz ? r->head.clock_hz : 1000000000,
+		.begin = r ? r->head.begin.ticks : 0, .now = r ? r->head.begin.ticks : 0,
 		.detail.run_s = NAN, .preview.run_s = NAN,
+		.wanted = PT_POOL_NONE, .shown = PT_POOL_NONE,
 	};
 	pt_live_begin(&s->pool);
 	pt_series_init(&s->sequential);
@@ -33,6 +37,8 @@ pt_tracker_fini(struct pt_tracker *s)
 {
 	pt_journal_fini(&s->notes);
 	pt_live_fini(&s->pool);
+	pt_pools_fini(&s->pools);
+	free(s->pool_info);
 	pt_events_fini(&s->events);
 	pt_series_fini(&s->sequential);
 	pt_series_fini(&s->one_worker);
@@ -48,13 +54,59 @@ pt_tracker_seconds(const struct pt_tracker *s, uint64_t ticks)
 	return (double)ticks / (double)s->hz;
 }
 
+/* A program of the user's may have several pools. */
+static bool
+is_program(const struct pt_tracker *s)
+{
+	const char *command = pt_journal_meta(&s->notes, PT_KEY_COMMAND);
+
+	return command && strcmp(command, "exec") == 0;
+}
+
+/* "NAME-0" is worker 0 of pool NAME. */
+static void
+name_pool(char *out, size_t size, const char *label)
+{
+	size_t len = strlen(label);
+
+	if (len > 2 && strcmp(label + len - 2, "-0") == 0)
+		len -= 2;
+	pt_clean(out, size, label, len);
+}
+
+static void
+describe_pools(struct pt_tracker *s)
+{
+	s->pool_info = pt_array_room(s->pool_info, &s->pool_info_cap, s->pools.len,
+		sizeof(*s->pool_info));
+	for (size_t i = 0; i < s->pools.len; i++) {
+		const struct pt_pool *p = &s->pools.pool[i];
+		struct pt_pool_info *to = &s->pool_info[i];
+
+		*to = (struct pt_pool_info){ .id = p->id, .workers = p->workers, .runs = p->runs,
+			.work_s = pt_tracker_seconds(s, p->work_ticks), .shown = p->id == s->shown };
+		name_pool(to->name, sizeof(to->name), pt_journal_label(&s->notes, p->label));
+	}
+}
+
 static void
 watch_pool(struct pt_tracker *s, struct pt_rec_reader *r)
 {
-	uint32_t *slot = pt_xcalloc(PT_REC_SLOTS_MAX, sizeof(*slot));
+	const struct pt_phases *phases = &s->notes.phases;
+	const struct pt_pool *pool;
+	uint32_t *slot;
 
-	pt_live_watch(&s->pool, slot, pt_pools_measured(slot, r, &s->notes.phases));
+	pt_pools_read(&s->pools, r, phases);
+	pool = pt_pools_choose(&s->pools, phases, s->wanted, s->shown);
+	s->shown = pool ? pool->id : PT_POOL_NONE;
+	s->first_slot = pool ? pool->first_slot : 0;
+	s->runs = pool ? pool->runs : 0;
+	slot = pt_xcalloc(pool ? pool->workers : 0, sizeof(*slot));
+	for (uint32_t i = 0; pool && i < pool->workers; i++)
+		slot[i] = pool->first_slot + i;
+	pt_live_watch(&s->pool, slot, pool ? pool->workers : 0);
 	free(slot);
+	describe_pools(s);
 }
 
 static void
@@ -62,9 +114,9 @@ make_series(struct pt_tracker *s)
 {
 	const struct pt_phases *ps = &s->notes.phases;
 
-	pt_phases_series(ps, PT_REC_PHASE_SEQUENTIAL, &s->sequential);
-	pt_phases_series(ps, PT_REC_PHASE_ONE_WORKER, &s->one_worker);
-	pt_phases_series(ps, PT_REC_PHASE_RUN, &s->parallel);
+	pt_phases_series(ps, PT_REC_PHASE_SEQUENTIAL, s->first_slot, &s->sequential);
+	pt_phases_series(ps, PT_REC_PHASE_ONE_WORKER, s->first_slot, &s->one_worker);
+	pt_phases_series(ps, PT_REC_PHASE_RUN, s->first_slot, &s->parallel);
 	s->runs_seen = ps->len;
 	uint64_t baseline_ns;
 
@@ -77,12 +129,22 @@ make_series(struct pt_tracker *s)
 static void
 choose_detail(struct pt_tracker *s)
 {
-	const struct pt_phase *run = pt_phases_median_run(&s->notes.phases, s->parallel.median);
+	const struct pt_phase *run = pt_phases_median_run(&s->notes.phases, s->first_slot,
+		s->parallel.median);
 
 	if (!run)
 		return;
 	s->has_detail = true;
 	pt_breakdown_of_run(&s->detail, run, &s->pool.roster, &s->pool.now, s->hz);
+}
+
+/* Of a finished recording in which no run ended well. */
+static void
+detail_of_pages(struct pt_tracker *s, struct pt_rec_reader *r)
+{
+	if (!s->has_detail)
+		pt_breakdown_of_pages(&s->detail, r, &s->pool.now, &s->pool.roster,
+			&s->notes.phases, s->hz);
 }
 
 static void
@@ -103,6 +165,7 @@ read_journal(struct pt_tracker *s, struct pt_rec_reader *r, bool all)
 	pt_journal_read(&s->notes, r);
 	if (!s->notes.changed && !all)
 		return;
+	s->program = is_program(s);
 	watch_pool(s, r);
 	size_t n = s->notes.phases.len;
 
@@ -121,11 +184,25 @@ pt_tracker_look(struct pt_tracker *s, struct pt_rec_reader *r, uint64_t now)
 	if (pt_rec_status(r, &s->status) != 0)
 		return false;
 	read_journal(s, r, false);
-	if (s->notes.phases.len == 0)
+	if (s->notes.phases.len == 0 || s->program)
 		watch_pool(s, r);
 	pt_events_follow(&s->events, r);
 	return pt_live_take(&s->pool, r, s->now, s->hz,
 		PT_LIVE_PROBE | (pt_tracker_runs(s) ? PT_LIVE_RUNS : 0));
+}
+
+void
+pt_tracker_choose(struct pt_tracker *s, struct pt_rec_reader *r, uint32_t pool, bool live)
+{
+	s->wanted = pool;
+	s->has_detail = false;
+	pt_breakdown_fini(&s->detail);
+	watch_pool(s, r);
+	pt_live_take(&s->pool, r, s->now, s->hz, 0);
+	make_series(s);
+	choose_detail(s);
+	if (!live)
+		detail_of_pages(s, r);
 }
 
 bool
@@ -133,7 +210,7 @@ pt_tracker_runs(const struct pt_tracker *s)
 {
 	uint64_t threads;
 
-	return !pt_journal_u64(&s->notes, PT_KEY_THREADS, &threads) ||
+	return s->program || !pt_journal_u64(&s->notes, PT_KEY_THREADS, &threads) ||
 		threads == s->pool.roster.len;
 }
 
@@ -195,10 +272,9 @@ pt_tracker_finish(struct pt_tracker *s, struct pt_rec_reader *r, bool kept)
 	uint64_t end = pt_tracker_end(r, &s->status);
 
 	s->now = s->status.life == PT_REC_ENDED || end > s->now ? end : s->now;
+	s->program = is_program(s);
 	watch_pool(s, r);
 	pt_live_take(&s->pool, r, s->now, s->hz, 0);
 	read_journal(s, r, true);
-	if (!s->has_detail)
-		pt_breakdown_of_pages(&s->detail, r, &s->pool.now, &s->pool.roster, &s->notes.phases,
-			s->hz);
+	detail_of_pages(s, r);
 }

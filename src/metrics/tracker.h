@@ -14,11 +14,19 @@
 #include "metrics/live.h"
 #include "metrics/model.h"
 #include "timeline/journal.h"
+#include "timeline/pools.h"
 #include "recording/reader.h"
 
 struct pt_tracker {
 	struct pt_journal notes;
-	struct pt_live pool;
+	struct pt_live pool;		/* the one that is shown */
+	struct pt_pools pools;
+	struct pt_pool_info *pool_info;	/* the same, for the model */
+	size_t pool_info_cap;
+	uint32_t wanted, shown;		/* numbers of pools, PT_POOL_NONE */
+	uint32_t first_slot;		/* of the pool that is shown */
+	uint64_t runs;			/* of it, ended; before format 1.2: 0 */
+	bool program;			/* a user's: each outermost partop_run() is a run */
 	struct pt_events events;
 	struct pt_rec_status status;
 	uint64_t hz, now;		/* ticks per second; of the last look */
@@ -30,6 +38,7 @@ struct pt_tracker {
 	struct pt_breakdown preview;	/* when it is over and nothing has run since; run_s NAN: none */
 };
 
+/* r NULL: of nothing, which is shown while there is no recording. */
 void pt_tracker_begin(struct pt_tracker *s, const struct pt_rec_reader *r);
 void pt_tracker_fini(struct pt_tracker *s);	/* a zeroed struct is empty */
 
@@ -42,6 +51,10 @@ bool pt_tracker_look(struct pt_tracker *s, struct pt_rec_reader *r, uint64_t now
  * overwritten is lost, whatever a follower saw.
  */
 void pt_tracker_finish(struct pt_tracker *s, struct pt_rec_reader *r, bool kept);
+
+/* Shows the pool of that number; PT_POOL_NONE: the one that works most. */
+void pt_tracker_choose(struct pt_tracker *s, struct pt_rec_reader *r, uint32_t pool,
+	bool live);
 
 /* Whether the watched pool is that of the runs, not that of the one-worker baseline. */
 bool pt_tracker_runs(const struct pt_tracker *s);

@@ -103,6 +103,18 @@ note_locked(struct pt_rec_writer *w, struct pt_rec_note head, const void *a, con
 		memory_order_release);
 }
 
+double
+pt_rec_journal_used(struct pt_rec_writer *w)
+{
+	uint64_t beyond = w->note_chunks > w->cap_chunks ? w->note_chunks - w->cap_chunks : 0;
+	uint64_t room = beyond < PT_REC_JOURNAL_ROOM ? beyond : PT_REC_JOURNAL_ROOM;
+
+	pthread_mutex_lock(&w->notes);
+	double used = w->journal_seq + (double)w->journal_used / w->chunk_bytes;
+	pthread_mutex_unlock(&w->notes);
+	return room > 0 && used < (double)room ? used / (double)room : 1;
+}
+
 void
 pt_rec_note(struct pt_rec_writer *w, enum pt_rec_note_kind kind, uint32_t id, const void *bytes,
 	size_t len)

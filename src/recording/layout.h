@@ -105,7 +105,10 @@ enum pt_rec_state {
 	X(DELAY_OTHER_NS, "delay_other_ns", 0)	/* the same in all other states (inside runs: PARK) */ \
 	X(STACK_MAX_BYTES, "stack_max_bytes", 1) /* C stack, as deep as slow paths saw it */ \
 	X(SLOTS_MAX, "slots_max", 1)		/* one past the highest task slot used; as of rest */ \
-	X(BLOCKED_NS, "blocked_ns", 0)		/* in WORK, neither on a CPU nor runnable; 1.2 */
+	X(BLOCKED_NS, "blocked_ns", 0)		/* in WORK, neither on a CPU nor runnable; 1.2 */ \
+	X(RUNS, "runs", 0)			/* of the pool, begun and ended; by worker 0; 1.2 */ \
+	X(RUN_NS, "run_ns", 0)			/* their lengths together; 1.2 */ \
+	X(RUN_MAX_NS, "run_max_ns", 1)		/* the longest; 1.2 */
 
 enum pt_counter {
 #define PT_X(name, text, gauge) PT_COUNTER_##name,

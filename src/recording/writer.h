@@ -136,6 +136,9 @@ uint32_t pt_rec_phase_begin(struct pt_rec_writer *w, enum pt_rec_phase_kind kind
 	uint32_t first_slot, uint32_t workers);
 void pt_rec_phase_end(struct pt_rec_writer *w, uint32_t id, uint64_t elapsed_ns, int32_t status);
 
+/* How much of the room for labels, metadata and phases is used: 0 to 1.  From any thread. */
+double pt_rec_journal_used(struct pt_rec_writer *w);
+
 /*
  * By the parent, with a descriptor of the recording open for writing, after waitpid(): the
  * process is gone.  Notes how; a recording that was not closed becomes STOPPED.  0 or -errno.

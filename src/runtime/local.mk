@@ -12,6 +12,7 @@ runtime_files = \
 	src/runtime/idle.c src/runtime/idle.h \
 	src/runtime/join.c src/runtime/join.h \
 	src/runtime/label.c src/runtime/label.h \
+	src/runtime/marks.c src/runtime/marks.h \
 	src/runtime/pool.c src/runtime/pool.h \
 	src/runtime/range.c src/runtime/range.h \
 	src/runtime/reduce.c \

@@ -24,6 +24,7 @@
 #include "os/futex.h"
 #include "recording/keys.h"
 #include "runtime/default.h"
+#include "runtime/marks.h"
 #include "runtime/recorder.h"
 #include "runtime/worker.h"
 
@@ -296,6 +297,7 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 	start_threads(p);
 	pt_check_opened(p);
 	describe(p);
+	pt_marks_open(p);
 	*out = p;
 	return 0;
 }

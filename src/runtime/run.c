@@ -10,6 +10,7 @@
  */
 #include "config.h"
 
+#include "runtime/marks.h"
 #include "runtime/state.h"
 
 #include <errno.h>
@@ -132,10 +133,39 @@ run_nested(struct pt_worker *w, partop_fn *fn, void *arg)
 	return error;
 }
 
+static int
+run_in_pool(partop_pool *p, partop_fn *fn, void *arg)
+{
+	struct run r = { 0 };
+	int error;
+
+	pt_chaos_call_begin(p->id);
+	enter_pool(p, &r);
+	fn(&p->worker[0].pub, p->worker[0].pub.deque.base, arg);
+	error = leave_pool(p, &r);
+	pt_chaos_call_end();
+	return error;
+}
+
+static int
+run_counted(partop_pool *p, partop_fn *fn, void *arg)
+{
+	struct pt_rec_pen *pen = p->worker[0].pen;
+	uint32_t mark = pt_marks_begin(p);
+	uint64_t begin = pt_now_ns(), ns;
+	int error = run_in_pool(p, fn, arg);
+
+	ns = pt_now_ns() - begin;
+	pt_rec_count(pen, PT_COUNTER_RUNS, 1);
+	pt_rec_count(pen, PT_COUNTER_RUN_NS, ns);
+	pt_rec_raise(pen, PT_COUNTER_RUN_MAX_NS, ns);
+	pt_marks_end(p, mark, ns, error);
+	return error;
+}
+
 int
 partop_run(partop_pool *p, partop_fn *fn, void *arg)
 {
-	struct run r = { 0 };
 	int error;
 
 	if (!p)
@@ -146,11 +176,7 @@ partop_run(partop_pool *p, partop_fn *fn, void *arg)
 		pthread_mutex_lock(&p->run_lock);
 	else if (pthread_mutex_trylock(&p->run_lock))
 		return run_nested(pt_current, fn, arg);
-	pt_chaos_call_begin(p->id);
-	enter_pool(p, &r);
-	fn(&p->worker[0].pub, p->worker[0].pub.deque.base, arg);
-	error = leave_pool(p, &r);
-	pt_chaos_call_end();
+	error = run_counted(p, fn, arg);
 	pthread_mutex_unlock(&p->run_lock);
 	return error;
 }

@@ -79,6 +79,14 @@ struct pt_worker {
 	PT_ATOMIC(uint64_t) sent;	/* ticks, for the recording */
 };
 
+/* Which runs are marked in the recording (marks.h); under run_lock. */
+struct pt_marks {
+	bool on;
+	uint32_t runs, marked;
+	uint64_t opened_ns, last_ns;
+	uint64_t spent_ns;		/* on marking */
+};
+
 struct partop_pool {
 	struct pt_sleep sleep;
 	PT_ALIGNED(64)
@@ -91,6 +99,7 @@ struct partop_pool {
 	PT_ATOMIC(uint32_t) started;	/* futex: the threads may go */
 	PT_ATOMIC(uint32_t) cancelled_outside; /* cancelled by partop_pool_cancel() */
 	pthread_mutex_t run_lock;	/* held by worker 0's thread during a run */
+	struct pt_marks marks;
 	struct pt_worker *worker;	/* n of them; mapped */
 	pthread_t *thread;		/* [0] is not used */
 	uint8_t *order;			/* of the workers' victims: n lists */

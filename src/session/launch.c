@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 #include "os/clock.h"
+#include "metrics/source.h"
+#include "session/choose.h"
 #include "session/host.h"
 #include "session/record.h"
 #include "session/session.h"
@@ -50,6 +52,7 @@ tell(const struct pt_launch *l, struct pt_session *s, const struct pt_tracefile 
 	if (s->child->signal == SIGHUP)
 		to->report = NULL;
 	note_nothing(l, t);
+	pt_choose_note(s->source, l->pool);
 	if (pt_show_results(l->show, s->source, l->record->trace, to, e) < 0)
 		return -1;
 	return pt_host_verdict(s->child, e);
@@ -76,6 +79,8 @@ watch(const struct pt_launch *l, const struct pt_capacity_table *capacity,
 	if (pt_session_of_child(&s, &o, &pt_timepiece_real, e) < 0)
 		return -1;
 	s.plans = !l->foreign;
+	if (l->pool != 0)
+		pt_source_choose_pool(s.source, l->pool);
 	pt_watch(&s, l->show);
 	rc = tell(l, &s, t, to, e);
 	pt_session_end(&s);

@@ -23,6 +23,7 @@ struct pt_launch {
 	const struct pt_show *show;
 	enum pt_capacity_effort capacity;	/* to find out what the machine can give */
 	uint64_t timeout_ns;	/* 0: none */
+	uint32_t pool;		/* to show; 0: the one that works most */
 	FILE *report;
 	/* A program of the user's: without screens it has partop's own standard streams, its
 	 * signals are the caller's, and it may turn out to record nothing. */

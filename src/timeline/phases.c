@@ -159,6 +159,8 @@ pt_phases_take_phase(struct pt_phases *ps, uint32_t id, const void *bytes, size_
 	if (ph->p.kind == 0 && p.kind < PT_PHASE_KINDS)
 		ph->ordinal = ++ps->begun[p.kind];
 	ph->p = p;
+	if (p.kind == PT_REC_PHASE_RUN && p.workers > 0 && p.first_slot < PT_REC_SLOTS_MAX)
+		ps->runs_at[p.first_slot / 8] |= (uint8_t)(1u << p.first_slot % 8);
 	if (p.kind == PT_REC_PHASE_RUN && p.end == 0 && ps->begun[p.kind] == 1)
 		forget_previews(ps);
 	return true;
@@ -191,6 +193,12 @@ pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, size_t 
 }
 
 bool
+pt_phases_runs_at(const struct pt_phases *ps, uint32_t slot)
+{
+	return slot < PT_REC_SLOTS_MAX && (ps->runs_at[slot / 8] >> slot % 8 & 1);
+}
+
+bool
 pt_phase_finished(const struct pt_phase *p)
 {
 	return p->p.kind != 0 && p->p.end != 0 && p->p.status == 0;
@@ -204,9 +212,11 @@ pt_phase_elapsed(const struct pt_phase *p)
 
 /* A pool of one worker has no baseline beside it: its runs are that, too. */
 static bool
-belongs_to(const struct pt_phases *ps, const struct pt_phase *p, enum pt_rec_phase_kind kind)
+belongs_to(const struct pt_phases *ps, const struct pt_phase *p, enum pt_rec_phase_kind kind,
+	uint32_t first_slot)
 {
-	if (!pt_phase_finished(p))
+	if (!pt_phase_finished(p) ||
+	    (p->p.kind == PT_REC_PHASE_RUN && p->p.first_slot != first_slot))
 		return false;
 	if (kind == PT_REC_PHASE_ONE_WORKER && ps->begun[kind] == 0)
 		return p->p.kind == PT_REC_PHASE_RUN && p->p.workers == 1;
@@ -226,14 +236,14 @@ series_run(const struct pt_phase *p)
 }
 
 void
-pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind,
+pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind, uint32_t first_slot,
 	struct pt_series *out)
 {
 	struct pt_series_run *runs = pt_xcalloc(ps->len, sizeof(*runs));
 	size_t n = 0;
 
 	for (size_t i = 0; i < ps->len; i++)
-		if (belongs_to(ps, &ps->phase[i], kind))
+		if (belongs_to(ps, &ps->phase[i], kind, first_slot))
 			runs[n++] = series_run(&ps->phase[i]);
 	pt_series_set_runs(out, runs, n);
 	free(runs);
@@ -268,7 +278,7 @@ pt_phases_last(const struct pt_phases *ps, enum pt_rec_phase_kind kind)
 }
 
 const struct pt_phase *
-pt_phases_median_run(const struct pt_phases *ps, double median_s)
+pt_phases_median_run(const struct pt_phases *ps, uint32_t first_slot, double median_s)
 {
 	const struct pt_phase *best = NULL;
 	double best_gap = 0;
@@ -277,7 +287,7 @@ pt_phases_median_run(const struct pt_phases *ps, double median_s)
 		const struct pt_phase *p = &ps->phase[i];
 		double gap = fabs(pt_phase_elapsed(p) - median_s);
 
-		if (p->p.kind != PT_REC_PHASE_RUN || !pt_phase_finished(p) || p->worker_len == 0)
+		if (!belongs_to(ps, p, PT_REC_PHASE_RUN, first_slot) || p->worker_len == 0)
 			continue;
 		if (!best || gap < best_gap) {
 			best = p;

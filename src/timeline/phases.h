@@ -43,6 +43,7 @@ struct pt_phases {
 	struct pt_phase *phase;		/* by id - 1 */
 	size_t len, cap;
 	uint32_t begun[PT_PHASE_KINDS];	/* phases of each kind so far */
+	uint8_t runs_at[PT_REC_SLOTS_MAX / 8];	/* bits: a run began with the workers from here on */
 	struct pt_phase_outside *outside;	/* by slot */
 	size_t outside_len, outside_cap;
 	struct pt_phase_steals *steals;	/* outside of the runs; equal pairs get merged */
@@ -61,9 +62,12 @@ bool pt_phases_about(const struct pt_phases *ps, const uint32_t *slot, size_t n)
 
 bool pt_phase_finished(const struct pt_phase *p);	/* ended, and well */
 
-/* Elapsed times of the finished phases of a kind. */
+/* Whether there are runs of the workers from that slot on. */
+bool pt_phases_runs_at(const struct pt_phases *ps, uint32_t slot);
+
+/* Elapsed times of the finished phases of a kind; runs are those of the pool at first_slot only. */
 void pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind,
-	struct pt_series *out);
+	uint32_t first_slot, struct pt_series *out);
 
 /* The phase begun last that has not ended; NULL: none. */
 const struct pt_phase *pt_phases_current(const struct pt_phases *ps);
@@ -71,8 +75,9 @@ const struct pt_phase *pt_phases_current(const struct pt_phases *ps);
 /* The phase begun last of a kind that is about workers; NULL: none. */
 const struct pt_phase *pt_phases_last(const struct pt_phases *ps, enum pt_rec_phase_kind kind);
 
-/* The run with notes of its workers whose time is nearest to `median_s`; NULL: none. */
-const struct pt_phase *pt_phases_median_run(const struct pt_phases *ps, double median_s);
+/* The run of that pool with notes of its workers whose time is nearest to `median_s`; NULL: none. */
+const struct pt_phase *pt_phases_median_run(const struct pt_phases *ps, uint32_t first_slot,
+	double median_s);
 
 double pt_phase_elapsed(const struct pt_phase *p);	/* seconds */
 

@@ -3,6 +3,7 @@
  * A user's program for the tests of `partop exec`: does what its words say, in order.
  *
  *	fib N		on the default pool, prints it
+ *	runs N		as many runs of fib(10)
  *	naps N		as many tasks that sleep for 5 ms
  *	pool N		opens a pool of N workers; what follows runs there, `pool 0`: the default pool
  *	baseline MS	tells how long the sequential version takes
@@ -74,6 +75,17 @@ open_pool(const char *word)
 }
 
 static void
+run_often(const char *word)
+{
+	for (long i = atol(word); i > 0; i--) {
+		long n = 10;
+
+		if (partop_run(pool, root, &n) != 0)
+			exit(97);
+	}
+}
+
+static void
 run_fib(const char *word)
 {
 	long n = atol(word);
@@ -108,6 +120,8 @@ obey(const char *word, const char *value)
 		run_fib(value);
 	else if (strcmp(word, "naps") == 0)
 		run_naps(value);
+	else if (strcmp(word, "runs") == 0)
+		run_often(value);
 	else if (strcmp(word, "pool") == 0)
 		open_pool(value);
 	else if (strcmp(word, "baseline") == 0)

@@ -206,7 +206,7 @@ without_phases_the_busiest_pool_is_measured(void **state)
 	assert_near(v->workers[1].park_s, 1);
 	assert_int_equal(v->steals, 2);
 	assert_int_equal(v->tasks, 9);
-	assert_string_equal(pt_source_model(s)->title, "mine");
+	assert_string_equal(pt_source_model(s)->title, "mine, pool 1 of 2: partop");
 	pt_source_close(s);
 	made_fini(&m);
 }

@@ -10,6 +10,7 @@
 struct pt_frozen {
 	struct pt_model model;
 	uint64_t *matrix;
+	struct pt_pool_info *pools;
 	char *labels[PT_LAST_STEALS];
 };
 
@@ -32,6 +33,8 @@ pt_freeze(const struct pt_model *m)
 
 	f->model = *m;
 	f->model.summary = NULL;
+	f->pools = copy(m->pools, m->pools_len, sizeof(*m->pools));
+	f->model.pools = f->pools;
 	f->model.workers = copy(m->workers, m->workers_len, sizeof(*m->workers));
 	f->model.per_cpu = copy(m->per_cpu, m->per_cpu_len, sizeof(*m->per_cpu));
 	f->matrix = copy(m->matrix, m->workers_len * m->workers_len, sizeof(*m->matrix));
@@ -59,6 +62,7 @@ pt_frozen_free(struct pt_frozen *f)
 	free(f->model.workers);
 	free(f->model.per_cpu);
 	free(f->matrix);
+	free(f->pools);
 	for (size_t i = 0; i < PT_LAST_STEALS; i++)
 		free(f->labels[i]);
 	free(f);
