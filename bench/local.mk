@@ -109,7 +109,7 @@ bench_sort_SOURCES = bench/sort.c bench/bench.c bench/bench.h
 bench_sort_CFLAGS = $(BENCH_CFLAGS)
 bench_sort_LDADD = libworkloads.a $(SIMD_LIBS) $(RUNTIME_LIBS)
 
-EXTRA_DIST += bench/order.sh bench/run bench/scan.sh bench/ui.sh bench/peers/tbb.cc bench/peers/omp.c \
+EXTRA_DIST += bench/first.sh bench/order.sh bench/run bench/scan.sh bench/ui.sh bench/peers/tbb.cc bench/peers/omp.c \
 	bench/peers/rayon.c bench/peers/crate/lib.rs bench/peers/crate/Cargo.toml
 CLEANFILES += $(bench_programs) $(EXTRA_LIBRARIES) bench/peers/tbb bench/peers/gomp \
 	bench/peers/libomp bench/peers/rayon

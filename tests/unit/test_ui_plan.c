@@ -159,6 +159,18 @@ wide_screens_say_more(void **state)
 }
 
 static void
+many_workers_have_room_for_their_name(void **state)
+{
+	struct pt_model m = all_measured();
+
+	m.threads = 256;
+	check_rows(&m, 50, true,
+		" sequential  ############################  1.43 s\n"
+		" 1 worker    ############################  1.44 s\n"
+		" 256 workers ###################           995 ms\n");
+}
+
+static void
 one_worker_has_two_rows(void **state)
 {
 	struct pt_model m = begin();
@@ -305,6 +317,7 @@ main(void)
 		cmocka_unit_test(the_one_that_runs_grows),
 		cmocka_unit_test(all_three_are_the_result),
 		cmocka_unit_test(wide_screens_say_more),
+		cmocka_unit_test(many_workers_have_room_for_their_name),
 		cmocka_unit_test(one_worker_has_two_rows),
 		cmocka_unit_test(what_was_not_measured_in_the_end_is_unknown),
 		cmocka_unit_test(a_program_of_the_users_has_no_rows),

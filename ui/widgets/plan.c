@@ -21,9 +21,9 @@ struct columns {
 };
 
 static struct columns
-columns_of(int w)
+columns_of(int w, const struct pt_model *m)
 {
-	struct columns k = { .name = 12, .time = 8 };
+	struct columns k = { .name = m->threads < 100 ? 12 : 13, .time = 8 };
 
 	if (w >= 60)
 		k.range = w >= 100 ? 18 : 15;
@@ -238,7 +238,7 @@ static void
 draw_row(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
 	const struct pt_model *m, int step)
 {
-	struct columns k = columns_of(r.w);
+	struct columns k = columns_of(r.w, m);
 	const struct pt_plan_step *s = &m->plan.step[step];
 	struct pt_rect words;
 	char name[WORDING];
