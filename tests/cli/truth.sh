@@ -56,7 +56,7 @@ run "$PARTOP" run fib --size 3 --threads 2 --runs 200 --preview none --no-ui
 ok "... in the report" grep -q '^where the cores went: run too short to divide' "$tmp/out"
 
 # each outermost run of a program is a run, and the baseline is of one
-watched baseline 5 fib 25 fib 25 fib 25 fib 25 fib 25 fib 25 fib 25 fib 25 fib 25 fib 25
+watched baseline 5 fib 27 fib 27 fib 27 fib 27 fib 27 fib 27 fib 27 fib 27 fib 27 fib 27
 point "ten runs are ten runs" '(.runs == 10) and (.parallel.runs_s | length == 10)'
 point "... the speedup is that of one" '(.speedup - 0.005 / .parallel.median_s | fabs) < 1e-6'
 point "... the median lies within" '.parallel.min_s <= .parallel.median_s and .parallel.median_s <= .parallel.max_s'
@@ -65,14 +65,14 @@ point "... a serial fraction is one, or unknown" '.karp_flatt == null or (.karp_
 watched runs 20000
 point "all of many runs are counted" '.runs == 20000'
 point "... some of them are measured" '(.parallel.runs_s | length) as $n | $n >= 32 and $n < 20000'
-watched fib 24
+watched fib 27
 point "without a baseline the cores add up" '([.cores[]] | add) - .threads | fabs < 1e-6'
-watched baseline 5 fib 24
+watched baseline 5 fib 27
 point "without a run on one worker, too" '(.cores.overhead != null) and (([.cores[]] | add) - .threads | fabs < 1e-6)'
 
 # several pools: all are listed, one is shown and named, any can be
 rm -f "$tmp/t"
-run "$PARTOP" exec --trace "$tmp/t" -- "$prog" fib 24 pool 3 fib 26 fib 26 pool 0 fib 20
+run "$PARTOP" exec --trace "$tmp/t" -- "$prog" fib 26 pool 3 fib 29 fib 29 pool 0 fib 26
 is "two pools: exit code" "$rc" 0
 ok "... the shown one is named" grep -q '^program, pool 2 of 2: extra, 3 workers' "$tmp/err"
 ok "... the other one is not left out" grep -q '^also  pool 1: partop.* 2 runs.*(--pool 1)$' "$tmp/err"
