@@ -110,7 +110,7 @@ the_model_of_a_finished_run_shows_it(void **state)
 	struct pt_source *s = open_made(&m);
 	const struct pt_model *v = pt_source_model(s);
 
-	assert_string_equal(v->title, "quicksort n=1M");
+	assert_string_equal(v->title, "quicksort n=1M, parallel-partition");
 	assert_int_equal(v->state, PT_MODEL_DONE);
 	assert_non_null(v->summary);
 	assert_false(v->speedup_estimated);
