@@ -249,20 +249,22 @@ heat_margins(struct pt_canvas *c, struct pt_rect r, const struct pt_grid *g,
 	}
 }
 
-/* What there is to say until the workers appear: why they do not. */
+/* Until the workers appear: their names, where they will be, or why there are none. */
 static void
 draw_before(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
 {
-	int used = pt_canvas_text(c, pt_rect_row(r, 0), PT_ROLE_QUIET, "now  ");
+	struct pt_grid g;
 
-	pt_canvas_foreign(c, pt_rect_skip(pt_rect_row(r, 0), used), PT_ROLE_STRONG,
-	    m->phase[0] ? m->phase : "starting");
-	if (m->threads == 0)
+	if (m->threads == 0) {
+		int used = pt_canvas_text(c, pt_rect_row(r, 0), PT_ROLE_QUIET, "now  ");
+
+		pt_canvas_foreign(c, pt_rect_skip(pt_rect_row(r, 0), used), PT_ROLE_STRONG,
+		    m->phase[0] ? m->phase : "starting");
 		return;
-	pt_canvas_printf(c, pt_rect_row(r, 1), PT_ROLE_QUIET,
-	    "The sequential version (T_seq) and one worker (T_1) are measured first,");
-	pt_canvas_printf(c, pt_rect_row(r, 2), PT_ROLE_QUIET, "then %u worker%s (T_%u) run%s.",
-	    m->threads, pt_plural(m->threads), m->threads, m->threads == 1 ? "s" : "");
+	}
+	pt_layout_grid(&g, r, (int)m->threads);
+	for (int i = 0; i < g.page && i < (int)m->threads && g.kind != PT_CELL_HEAT; i++)
+		pt_canvas_printf(c, pt_grid_cell(&g, r, i), PT_ROLE_QUIET, "%*d", g.label_w - 1, i);
 }
 
 void
