@@ -36,7 +36,7 @@ struct partop_config {
 				   0: 2^20.  64 bytes each, of address space until used. */
 	size_t stack_bytes;	/* C stack of the pool's own threads; 0: 8 MiB.  Not less than
 				   PTHREAD_STACK_MIN; worker 0 runs on its caller's stack. */
-	const char *name;	/* in recordings; copied; NULL: "partop" */
+	const char *name;	/* in recordings and, cut, of its threads; copied; NULL: "partop" */
 	bool pin;		/* worker i to the i-th allowed CPU, when there are enough of them;
 				   worker 0's thread is pinned during a run and restored after it.
 				   Thieves then look at near workers first. */

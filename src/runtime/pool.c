@@ -78,6 +78,7 @@ open_pens(partop_pool *p, const char *name)
 	struct pt_rec_writer *writer = pt_recorder_writer();
 	int r = 0;
 
+	snprintf(p->name, sizeof(p->name), "%s", name ? name : "partop");
 	pthread_mutex_lock(&pens_lock);
 	for (int i = 0; i < p->n && !r; i++) {
 		struct pt_worker *w = &p->worker[i];

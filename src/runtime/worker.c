@@ -18,9 +18,9 @@ begin(struct pt_worker *w)
 	partop_pool *p = w->pool;
 	char name[16], *here = __builtin_frame_address(0);
 
-	pt_chaos_enter(p->id, w->id);
-	snprintf(name, sizeof(name), "partop-%u", w->id % 1000);
+	snprintf(name, sizeof(name), "%s-%u", p->name, w->id % 1000);
 	pthread_setname_np(pthread_self(), name);
+	pt_chaos_enter(p->id, w->id);
 	while (PT_LD(p->started, acquire) == 0)
 		pt_futex_wait(&p->started, 0);
 	w->stack_top = here;

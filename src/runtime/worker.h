@@ -110,6 +110,7 @@ struct partop_pool {
 	size_t stack_bytes;
 	pid_t pid;
 	uint32_t id;			/* in the recording */
+	char name[12];			/* of its threads: the beginning of the pool's */
 #ifdef PT_DEBUG
 	uint64_t opening_ns, opened_ns;
 #endif

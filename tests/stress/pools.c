@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +53,27 @@ bad_configurations_are_refused(int workers, uint64_t random)
 	CHECK(partop_pool_open(&p, &(struct partop_config){ .threads = -1 }) == -EINVAL && !p);
 	CHECK(partop_pool_open(&p, &(struct partop_config){ .task_slots = 1u << 26 }) == -EINVAL);
 	CHECK(partop_pool_open(&p, &(struct partop_config){ .stack_bytes = 1 }) == -EINVAL);
+}
+
+/* As ps and debuggers show them. */
+static void
+threads_carry_the_name_of_their_pool(int workers, uint64_t random)
+{
+	static const char *const names[][2] = { { NULL, "partop-1" }, { "render", "render-1" },
+		{ "a name that is too long", "a name that-1" } };
+	char name[16];
+
+	(void)workers, (void)random;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct partop_config c = { .threads = 2, .name = names[i][0] };
+		partop_pool *p;
+
+		CHECK(partop_pool_open(&p, &c) == 0);
+		do	/* it names itself */
+			CHECK(pthread_getname_np(p->thread[1], name, sizeof(name)) == 0);
+		while (strcmp(name, names[i][1]) != 0);	/* else the watchdog tells */
+		partop_pool_close(p);
+	}
 }
 
 /* A run of the same pool inside a task: at once, on this worker, spawns included. */
@@ -364,6 +386,8 @@ const struct stress_fact stress_pools[] = {
 	{ "a_pool_may_call_itself", .in_pool = a_pool_may_call_itself },
 	{ "pools_open_and_close", .in_process = pools_open_and_close },
 	{ "bad_configurations_are_refused", .in_process = bad_configurations_are_refused },
+	{ "threads_carry_the_name_of_their_pool",
+		.in_process = threads_carry_the_name_of_their_pool },
 	{ "two_pools_may_call_each_other", .in_process = two_pools_may_call_each_other },
 	{ "callers_take_turns", .in_process = callers_take_turns },
 	{ "a_full_task_stack_runs_tasks_at_once",
