@@ -8,11 +8,14 @@
  *			everything else, and an arrow from victim to thief for every steal
  *	thread 1 + slots + n	its tasks, where they were recorded: a slice per chunk of a range,
  *			stolen task, and task run at its sync; they nest, but not in the states
+ *
+ * Names from outside are escaped so that two are never one; what is long is cut with a mark.
  */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "export/exporter.h"
@@ -24,6 +27,7 @@
 
 #define PHASES_THREAD 0
 #define PID 1
+#define NAME_BYTES 200	/* of a name, before control characters are escaped, too */
 #define UNKNOWN PT_REC_STATES	/* a state: after a gap nobody knows */
 
 struct chrome {
@@ -41,8 +45,11 @@ struct lane {
 	unsigned state;
 	uint16_t label;
 	uint64_t since, last;	/* ticks */
-	uint32_t tasks, depth;	/* thread of its tasks; how many are open */
+	char name[128];
+	uint32_t tasks;		/* thread of its tasks */
 	bool has_tasks;
+	const char **open;	/* names of the tasks that have begun, in the journal or constant */
+	size_t depth, cap;	/* how many are open; how many fit */
 };
 
 /* Opens an event; the caller goes on with members. */
@@ -76,10 +83,13 @@ put_clean(FILE *f, const char *s)
 static void
 put_foreign(FILE *f, const char *s)
 {
-	char clean[512];
+	struct pt_text t = { 0 };
+	char clean[1024];
 
-	pt_clean(clean, sizeof(clean), s, strlen(s));
+	pt_text_escape(&t, s, strlen(s), NAME_BYTES);
+	pt_clean(clean, sizeof(clean), pt_text_string(&t), t.len);
 	put_clean(f, clean);
+	pt_text_fini(&t);
 }
 
 static void
@@ -249,12 +259,12 @@ put_instant(struct chrome *c, const struct lane *l, const struct pt_rec_event *e
 static void
 put_tasks_name(struct chrome *c, struct lane *l)
 {
-	char name[64];
+	char name[160];
 
 	if (l->has_tasks)
 		return;
 	l->has_tasks = true;
-	snprintf(name, sizeof(name), "tasks of slot %" PRIu32, l->slot);
+	snprintf(name, sizeof(name), "tasks of %s", l->name);
 	put_name(c, "thread_name", l->tasks, name);
 	put_sort_index(c, l->tasks, 2 * l->thread + 1);
 }
@@ -265,11 +275,14 @@ begin_task(struct chrome *c, struct lane *l, const struct pt_rec_event *e)
 	const char *label = pt_journal_label(&c->notes, e->a);
 	struct pt_rec_range range;
 
+	if (!*label)
+		label = e->type == PT_REC_EV_RANGE_BEGIN ? "range" : "task";
 	put_tasks_name(c, l);
-	l->depth++;
+	l->open = pt_array_room(l->open, &l->cap, l->depth + 1, sizeof(*l->open));
+	l->open[l->depth++] = label;
 	begin_event(c, 'B', l->tasks);
 	put_time(c, e->ts);
-	put_text(c, "name", *label ? label : e->type == PT_REC_EV_RANGE_BEGIN ? "range" : "task");
+	put_text(c, "name", label);
 	if (e->type == PT_REC_EV_RANGE_BEGIN) {
 		memcpy(&range, e + 1, sizeof(range));
 		fputs(",\"cat\":\"range\",\"args\":{\"depth\":", c->f);
@@ -286,9 +299,9 @@ end_task(struct chrome *c, struct lane *l, uint64_t ticks)
 {
 	if (l->depth == 0)	/* it began before the recording does */
 		return;
-	l->depth--;
 	begin_event(c, 'E', l->tasks);
 	put_time(c, ticks);
+	put_text(c, "name", l->open[--l->depth]);
 	end_event(c);
 }
 
@@ -340,17 +353,16 @@ put_event(struct chrome *c, struct lane *l, const struct pt_rec_event *e)
 }
 
 static void
-put_lane_name(struct chrome *c, const struct lane *l, const struct pt_rec_snapshot *s)
+put_lane_name(struct chrome *c, struct lane *l, const struct pt_rec_snapshot *s)
 {
 	const char *pool = pt_journal_label(&c->notes, s->name);
-	char name[128];
 
 	if (*pool)
-		snprintf(name, sizeof(name), "worker %" PRIu32 " (%.80s)", s->index, pool);
+		snprintf(l->name, sizeof(l->name), "worker %" PRIu32 " (%.80s)", s->index, pool);
 	else
-		snprintf(name, sizeof(name), "worker %" PRIu32 " (pool %" PRIu32 ")", s->index,
-			s->pool);
-	put_name(c, "thread_name", l->thread, name);
+		snprintf(l->name, sizeof(l->name), "worker %" PRIu32 " (pool %" PRIu32 ")",
+			s->index, s->pool);
+	put_name(c, "thread_name", l->thread, l->name);
 	put_sort_index(c, l->thread, 2 * l->thread);
 }
 
@@ -384,6 +396,7 @@ put_lane(struct chrome *c, uint32_t slot)
 			put_event(c, &l, e);
 		end_state(c, &l, c->end > l.last ? c->end : l.last);
 		end_all_tasks(c, &l, c->end > l.last ? c->end : l.last);
+		free(l.open);
 	}
 	pt_rec_scan_end(&scan);
 	return 0;

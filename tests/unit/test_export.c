@@ -270,19 +270,21 @@ static void
 chrome_trace_has_a_track_of_tasks(void **state)
 {
 	struct pt_rec_range range = { .lo = 10, .hi = 20 };
-	size_t begins = 0, ends = 0, i;
+	size_t begins = 0, depth = 0, tracks = 0, i;
+	const char *open[8];
 	struct made m;
 	json_t *e;
 
 	made_begin(&m, 2, 0);
 	uint16_t label = (uint16_t)pt_rec_label(m.w, "rows");
+	uint16_t inner = (uint16_t)pt_rec_label(m.w, "cells");
 
 	pt_rec_emit(m.pen[0], PT_REC_EV_TASK_END, 0, label, 0);	/* of one that began before */
 	for (int k = 0; k < 3; k++) {
 		pt_rec_emit_wide(m.pen[0], (struct pt_rec_event){ .type = PT_REC_EV_RANGE_BEGIN,
 			.a = label }, &range);
-		pt_rec_emit(m.pen[0], PT_REC_EV_SYNC_RUN, 0, label, 1);
-		pt_rec_emit(m.pen[0], PT_REC_EV_SYNC_DONE, 0, label, 1);
+		pt_rec_emit(m.pen[0], PT_REC_EV_SYNC_RUN, 0, inner, 1);
+		pt_rec_emit(m.pen[0], PT_REC_EV_SYNC_DONE, 0, inner, 1);
 		pt_rec_emit(m.pen[0], PT_REC_EV_TASK_END, 0, label, 0);
 	}
 	pt_rec_emit(m.pen[0], PT_REC_EV_LEAF_BEGIN, 1, label, 0);	/* is closed at the end */
@@ -294,15 +296,21 @@ chrome_trace_has_a_track_of_tasks(void **state)
 		const char *ph = json_string_value(at(e, "ph"));
 
 		if (ph[0] == 'B') {
-			begins++;
-			assert_string_equal(json_string_value(at(e, "name")), "rows");
+			open[depth++] = json_string_value(at(e, "name"));
+			assert_string_equal(open[depth - 1], begins++ % 2 ? "cells" : "rows");
 			assert_int_equal(json_integer_value(at(e, "tid")), 1 + MADE_WORKERS);
 		}
-		ends += ph[0] == 'E';
-		assert_true(ends <= begins);
+		if (ph[0] == 'E') {
+			assert_true(depth > 0);
+			assert_string_equal(json_string_value(at(e, "name")), open[--depth]);
+		}
+		if (ph[0] == 'M' && strcmp(json_string_value(at(e, "name")), "thread_name") == 0)
+			tracks += strncmp(json_string_value(at(at(e, "args"), "name")),
+				"tasks of worker 0 (", 19) == 0;
 	}
 	assert_int_equal(begins, 7);
-	assert_int_equal(ends, 7);
+	assert_int_equal(depth, 0);
+	assert_int_equal(tracks, 1);
 	json_decref(v);
 	made_fini(&m);
 }
