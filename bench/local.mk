@@ -43,7 +43,8 @@ bench_peers_serial_CFLAGS = $(BENCH_CFLAGS)
 bench_peers_serial_LDADD = $(PEER_LIBS)
 
 # As a user's program has it: the shared library.
-partop_peer_sources = bench/peers/partop.c bench/peers/recording.c bench/peers/recording.h
+partop_peer_sources = bench/peers/partop.c bench/peers/recording.c bench/peers/recording.h \
+	src/recording/handover.c src/os/random.c
 bench_peers_partop_SOURCES = $(partop_peer_sources)
 bench_peers_partop_CFLAGS = $(BENCH_CFLAGS)
 bench_peers_partop_LDFLAGS = $(AM_LDFLAGS) -no-install

@@ -18,7 +18,7 @@
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
-unset PARTOP_THREADS PARTOP_RECORDING_FD PARTOP_DETAIL NO_COLOR
+unset PARTOP_THREADS PARTOP_RECORDING PARTOP_DETAIL NO_COLOR
 export LC_ALL=C.UTF-8 TERM=dumb
 # No second for finding out what the CPUs can give, and no figures of theirs in any result.
 export PARTOP_CAPACITY=none XDG_CACHE_HOME="$tmp/cache"

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "recording/handover.h"
 #include "recording/layout.h"
 
 static int fd = -1;
@@ -16,7 +17,7 @@ void
 recording_begin(void)
 {
 	const char *asked = getenv("BENCH_DETAIL");
-	char number[16], detail[16];
+	char text[PT_HANDOVER_TEXT], detail[16];
 	int len;
 
 	if (!asked || fd >= 0)
@@ -26,8 +27,8 @@ recording_begin(void)
 	if (asked[len])
 		setenv("PARTOP_RECORDING_GROW", "1", 1);
 	fd = memfd_create("bench", 0);
-	snprintf(number, sizeof number, "%d", fd);
-	setenv("PARTOP_RECORDING_FD", number, 1);
+	if (pt_handover_begin(fd) == 0 && pt_handover_text(fd, fd, text) == 0)
+		setenv("PARTOP_RECORDING", text, 1);
 	setenv("PARTOP_DETAIL", detail, 1);
 }
 

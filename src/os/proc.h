@@ -23,10 +23,12 @@ struct pt_usage {
 
 /*
  * The same of the calling thread, exact, about 1 us: three system calls. A descriptor of schedstat
- * is kept open until the thread ends (and is closed in a forked child). -ENOENT, -ENODATA: this
- * kernel does not tell run delay.
+ * is kept open until the thread ends. -ENOENT, -ENODATA: this kernel does not tell run delay.
  */
 int pt_proc_own_usage(struct pt_usage *u);
+
+/* In a forked child: closes that descriptor, which is about the parent's thread. */
+void pt_proc_own_forget(void);
 
 /* Kernel id of the calling thread. */
 pid_t pt_proc_tid(void);

@@ -5,8 +5,8 @@
  * CPU time comes from the thread's clock: that of schedstat is up to a tick old, so that what a
  * thread did last would be missing in what it did and appear in what it does next.
  *
- * Such a descriptor is bound to the thread that opened it. It is closed when the thread ends, and
- * in a forked child, where it would go on telling about the parent's thread.
+ * Such a descriptor is bound to the thread that opened it. It is closed when the thread ends. In a
+ * forked child it would go on telling about the parent's thread: the child must forget it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,8 +26,8 @@ static pthread_key_t at_thread_end;
 static int key_error; /* of making the key; written under `once` */
 static _Thread_local int own;
 
-static void
-close_own(void)
+void
+pt_proc_own_forget(void)
 {
 	if (own != NOT_OPEN)
 		close(own - 1);
@@ -37,15 +37,13 @@ close_own(void)
 static void
 thread_ends(void *unused)
 {
-	close_own();
+	pt_proc_own_forget();
 }
 
 static void
 prepare(void)
 {
 	key_error = -pthread_key_create(&at_thread_end, thread_ends);
-	if (key_error == 0)
-		key_error = -pthread_atfork(NULL, NULL, close_own);
 }
 
 static int

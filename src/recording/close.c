@@ -6,6 +6,7 @@
 #include "recording/writer_internal.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -133,21 +134,26 @@ pt_rec_fork_child(struct pt_rec_writer *w)
 	w->fd = -1;
 }
 
+static int
+put_word(int fd, uint32_t word, off_t off)
+{
+	return pwrite(fd, &word, sizeof(word), off) == (ssize_t)sizeof(word) ? 0 : -errno;
+}
+
 int
-pt_rec_stopped(int fd, int wait_status)
+pt_rec_stopped(int fd, pid_t pid, int wait_status)
 {
 	struct pt_rec_header h;
-	uint32_t status = (uint32_t)wait_status, life = PT_REC_STOPPED;
+	int e = 0;
 
 	if (pread(fd, &h, sizeof(h), 0) != (ssize_t)sizeof(h) || h.magic != PT_REC_MAGIC)
 		return -EINVAL;
-	if (pwrite(fd, &status, sizeof(status), offsetof(struct pt_rec_header, exit_status)) !=
-		(ssize_t)sizeof(status))
-		return -errno;
-	if (atomic_load(&h.life) == PT_REC_ENDED)
+	if (h.pid == (uint32_t)pid)
+		e = put_word(fd, (uint32_t)wait_status, offsetof(struct pt_rec_header, exit_status));
+	if (e != 0 || atomic_load(&h.life) != PT_REC_LIVE)
+		return e;
+	/* another process of the program may have claimed it, and still be at work */
+	if (h.pid != (uint32_t)pid && (kill((pid_t)h.pid, 0) == 0 || errno == EPERM))
 		return 0;
-	if (pwrite(fd, &life, sizeof(life), offsetof(struct pt_rec_header, life)) !=
-		(ssize_t)sizeof(life))
-		return -errno;
-	return 0;
+	return put_word(fd, PT_REC_STOPPED, offsetof(struct pt_rec_header, life));
 }

@@ -106,6 +106,17 @@ obey_file_limit(struct pt_rec_writer *w)
 	return 0;
 }
 
+/* A blank header that pt_handover_claim() has claimed for this process. */
+static bool
+is_claimed(int fd)
+{
+	struct pt_rec_header h;
+
+	return pread(fd, &h, sizeof(h), 0) == (ssize_t)sizeof(h) && h.magic == PT_REC_MAGIC &&
+		atomic_load(&h.life) == PT_REC_CREATING &&
+		atomic_load(&h.claim) == (uint64_t)getpid();
+}
+
 static int
 open_file(struct pt_rec_writer *w, const struct pt_rec_options *o)
 {
@@ -123,7 +134,9 @@ open_file(struct pt_rec_writer *w, const struct pt_rec_options *o)
 		return -errno;
 	if (!S_ISREG(st.st_mode) || (flags & O_ACCMODE) != O_RDWR || (flags & O_APPEND))
 		return -EINVAL;
-	return st.st_size == 0 ? 0 : -EEXIST;
+	if (st.st_size == 0 || (st.st_size == PT_REC_PAGE && is_claimed(w->fd)))
+		return 0;
+	return -EEXIST;
 }
 
 /* An address space limit (ulimit -v) halves the cap until the mapping fits. */
@@ -188,7 +201,8 @@ static int
 write_header(struct pt_rec_writer *w)
 {
 	struct pt_rec_header *h = w->head;
-	int e = pt_random_bytes(h->uuid, sizeof(h->uuid));
+	/* one that was handed over has its uuid */
+	int e = h->magic == PT_REC_MAGIC ? 0 : pt_random_bytes(h->uuid, sizeof(h->uuid));
 
 	if (e != 0)
 		return e;

@@ -168,7 +168,8 @@ struct pt_rec_header {
 	_Atomic uint64_t control_ack;	/* last command obeyed; bit 63: its lease ran out */
 	_Atomic uint64_t control_mode;
 	_Atomic uint64_t faults;	/* enum pt_rec_fault */
-	uint64_t spare3[5];
+	_Atomic uint64_t claim;		/* pid of the process that records, 0 none yet: handover.h */
+	uint64_t spare3[4];
 	struct pt_rec_clocks end;	/* valid once life is ENDED */
 	uint8_t pad[PT_REC_PAGE - 416];
 };
@@ -447,6 +448,7 @@ PT_AT(pt_rec_header, workers, 304);
 PT_AT(pt_rec_header, journal_lost, 312);
 PT_AT(pt_rec_header, control_ack, 320);
 PT_AT(pt_rec_header, faults, 336);
+PT_AT(pt_rec_header, claim, 344);
 PT_AT(pt_rec_header, end, 384);
 static_assert(sizeof(struct pt_rec_header) == PT_REC_PAGE, "header");
 PT_AT(pt_rec_worker, seq, 24);

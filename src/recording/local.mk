@@ -11,6 +11,8 @@ writer_sources = \
 	src/recording/close.c \
 	src/recording/create.c \
 	src/recording/grow.c \
+	src/recording/handover.c \
+	src/recording/handover.h \
 	src/recording/journal.c \
 	src/recording/patch.c \
 	src/recording/book.c \

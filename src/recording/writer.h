@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "os/clock.h"
 #include "recording/lap.h"
@@ -59,7 +60,8 @@ struct pt_rec_pen {
 } __attribute__((aligned(128)));
 
 struct pt_rec_options {
-	int fd;			/* >= 0: an empty regular file, read-write; stays the caller's */
+	int fd;			/* >= 0: an empty regular file, read-write, or a recording that this
+				 * process has claimed (handover.h); stays the caller's */
 	const char *path;	/* with fd < 0: is created, must not exist; NULL: private memory */
 	uint32_t slots;		/* 0: PT_REC_SLOTS */
 	uint32_t chunk_bytes;	/* a power of two; 0: PT_REC_CHUNK */
@@ -141,9 +143,10 @@ double pt_rec_journal_used(struct pt_rec_writer *w);
 
 /*
  * By the parent, with a descriptor of the recording open for writing, after waitpid(): the
- * process is gone.  Notes how; a recording that was not closed becomes STOPPED.  0 or -errno.
+ * process `pid` is gone.  If it is the one that recorded, notes how; a recording that was not
+ * closed, and whose process is not there any more, becomes STOPPED.  0 or -errno.
  */
-int pt_rec_stopped(int fd, int wait_status);
+int pt_rec_stopped(int fd, pid_t pid, int wait_status);
 
 /* Cold part of pt_rec_room: the next chunk. */
 bool pt_rec_turn(struct pt_rec_pen *p, unsigned slots);

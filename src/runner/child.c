@@ -6,10 +6,10 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/parse.h"
 #include "runner/interrupt.h"
 #include "runner/limits.h"
 #include "runner/measure.h"
@@ -18,6 +18,7 @@
 #include "os/clock.h"
 #include "os/cpus.h"
 #include "os/proc.h"
+#include "recording/handover.h"
 #include "recording/writer.h"
 #include "runner/preview.h"
 #include "runtime/calibrate.h"
@@ -34,12 +35,12 @@
 static int
 recording_fd(struct pt_error *e)
 {
-	const char *text = getenv("PARTOP_RECORDING_FD");
-	uint64_t fd;
+	const char *text = getenv("PARTOP_RECORDING");
+	int fd = text != NULL ? pt_handover_claim(text) : -1;
 
-	if (text == NULL || pt_parse_u64(text, &fd) != PT_PARSE_OK || fd > INT32_MAX)
+	if (fd < 0)
 		return pt_fail(e, PT_EXIT_USAGE, "__child is for partop itself; see partop help");
-	return (int)fd;
+	return fd;
 }
 
 static int
@@ -62,6 +63,7 @@ open_session(const struct pt_job *j, struct pt_error *e)
 	double event_ns = pt_calibrate_event_ns(o.level);
 
 	error = pt_recorder_open(&o);
+	close(fd);
 	if (error == 0) {
 		pt_rec_survive_cuts(pt_recorder_writer());
 		pt_calibrate_note(pt_recorder_writer(), event_ns);

@@ -8,8 +8,32 @@
 
 #include "runtime/worker.h"
 
+/* Under lock.  It is not held while the pool is opened, which takes long and takes other locks. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static partop_pool *pool;	/* under lock */
+static pthread_cond_t opened = PTHREAD_COND_INITIALIZER;
+static bool opening;		/* by some thread */
+static partop_pool *pool;
+
+static partop_pool *
+open_default(void)
+{
+	partop_pool *p;
+
+	partop_pool_open(&p, NULL);
+	pthread_mutex_lock(&lock);
+	pool = p;
+	opening = false;
+	pthread_cond_broadcast(&opened);
+	pthread_mutex_unlock(&lock);
+	return p;
+}
+
+static void
+await_opening(void)
+{
+	while (opening)
+		pthread_cond_wait(&opened, &lock);
+}
 
 partop_pool *
 partop_pool_default(void)
@@ -17,11 +41,11 @@ partop_pool_default(void)
 	partop_pool *p;
 
 	pthread_mutex_lock(&lock);
-	if (!pool)
-		partop_pool_open(&pool, NULL);
+	await_opening();
 	p = pool;
+	opening = !p;
 	pthread_mutex_unlock(&lock);
-	return p;
+	return p ? p : open_default();
 }
 
 bool
@@ -43,6 +67,7 @@ pt_default_pool_close(void)
 	if (pt_current)
 		return false;
 	pthread_mutex_lock(&lock);
+	await_opening();
 	p = pool;
 	if (p && pthread_mutex_trylock(&p->run_lock)) {
 		pthread_mutex_unlock(&lock);
@@ -58,8 +83,19 @@ pt_default_pool_close(void)
 }
 
 void
-pt_default_pool_forget(void)
+pt_default_pool_before_fork(void)
 {
-	lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
-	pool = NULL;
+	pthread_mutex_lock(&lock);
+}
+
+/* A pool that is being opened is the parent's. */
+void
+pt_default_pool_after_fork(bool in_child)
+{
+	if (in_child) {
+		opened = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
+		opening = false;
+		pool = NULL;
+	}
+	pthread_mutex_unlock(&lock);
 }

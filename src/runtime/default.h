@@ -12,7 +12,8 @@ bool pt_default_pool_is(const partop_pool *p);
 /* At exit.  False: somebody still runs in it, or this thread is a worker; nothing was closed. */
 bool pt_default_pool_close(void);
 
-/* In a forked child: the parent's default pool is not ours; the lock may be anybody's. */
-void pt_default_pool_forget(void);
+/* Around a fork, by fork.c. */
+void pt_default_pool_before_fork(void);
+void pt_default_pool_after_fork(bool in_child);
 
 #endif

@@ -67,25 +67,16 @@ find(uintptr_t fn)
 	return NULL;
 }
 
-/* A child must not find the lock held by a thread that it does not have.  Nobody takes another of
- * our locks under this one, nor under that of pool.c: so their order at a fork is free. */
-static void
-before_fork(void)
+void
+pt_label_before_fork(void)
 {
 	pthread_mutex_lock(&lock);
 }
 
-static void
-after_fork(void)
+void
+pt_label_after_fork(void)
 {
 	pthread_mutex_unlock(&lock);
-}
-
-/* At load: a handler that is made while another thread forks would come too late for its child. */
-__attribute__((constructor)) static void
-watch_forks(void)
-{
-	pthread_atfork(before_fork, after_fork, after_fork);
 }
 
 void

@@ -13,4 +13,8 @@ uint16_t pt_label_of_kind(struct partop_kind *k);
 /* Label id of the task in a slot that the caller owns; 0 none. */
 uint16_t pt_label_of(const partop_task *t);
 
+/* Around a fork, by fork.c. */
+void pt_label_before_fork(void);
+void pt_label_after_fork(void);
+
 #endif

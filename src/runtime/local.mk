@@ -7,6 +7,7 @@ runtime_files = \
 	src/runtime/counters.c \
 	src/runtime/default.c src/runtime/default.h \
 	src/runtime/deque.h \
+	src/runtime/fork.c src/runtime/fork.h \
 	src/runtime/group.c \
 	src/runtime/hooks.h \
 	src/runtime/idle.c src/runtime/idle.h \

@@ -52,24 +52,16 @@ partop_default_threads(void)
 	return threads < PARTOP_MAX_THREADS ? threads : PARTOP_MAX_THREADS;
 }
 
-/* A child must not find the lock held by a thread that it does not have. */
-static void
-before_fork(void)
+void
+pt_pool_before_fork(void)
 {
 	pthread_mutex_lock(&pens_lock);
 }
 
-static void
-after_fork(void)
+void
+pt_pool_after_fork(void)
 {
 	pthread_mutex_unlock(&pens_lock);
-}
-
-/* At load: a handler that is made while another thread forks would come too late for its child. */
-__attribute__((constructor)) static void
-watch_forks(void)
-{
-	pthread_atfork(before_fork, after_fork, after_fork);
 }
 
 static int

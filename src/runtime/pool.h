@@ -16,4 +16,8 @@ int pt_pool_idle(const partop_pool *p);
 /* Whether worker 0 and the pool's threads are pinned, one CPU each. */
 bool pt_pool_pinned(const partop_pool *p);
 
+/* Around a fork, by fork.c. */
+void pt_pool_before_fork(void);
+void pt_pool_after_fork(void);
+
 #endif

@@ -7,20 +7,21 @@
 #include "runtime/recorder.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/parse.h"
 #include "os/cpus.h"
+#include "recording/handover.h"
 #include "recording/keys.h"
 #include "runtime/calibrate.h"
 #include "runtime/default.h"
+#include "runtime/fork.h"
 
 #define RING_CHUNKS 8		/* per worker, when the recording is not kept */
 #define LABELS 1024		/* texts remembered; a power of two */
@@ -36,24 +37,10 @@ static struct {
 	pthread_mutex_t lock;
 	struct pt_rec_writer *writer;
 	bool foreign;		/* from the environment */
-	bool handlers;		/* fork handlers are installed */
-	bool forked;		/* a child: the environment's recording is not ours */
 	_Atomic uint32_t generation;
 	struct label label[LABELS];
 	size_t labels;
 } session = { .lock = PTHREAD_MUTEX_INITIALIZER };
-
-static void
-before_fork(void)
-{
-	pthread_mutex_lock(&session.lock);
-}
-
-static void
-after_fork(void)
-{
-	pthread_mutex_unlock(&session.lock);
-}
 
 static void
 forget_labels(void)
@@ -65,33 +52,31 @@ forget_labels(void)
 	atomic_fetch_add_explicit(&session.generation, 1, memory_order_relaxed);
 }
 
-static void
-after_fork_in_child(void)
+void
+pt_recorder_before_fork(void)
 {
-	if (session.writer)
-		pt_rec_fork_child(session.writer);
-	session.writer = NULL;
-	session.foreign = false;
-	session.forked = true;
-	forget_labels();
-	pthread_mutex_unlock(&session.lock);
-	pt_default_pool_forget();
+	pthread_mutex_lock(&session.lock);
 }
 
-/* The descriptor handed over, made ours alone; -1: none, or not an empty file. */
+void
+pt_recorder_after_fork(bool in_child)
+{
+	if (in_child) {
+		pt_rec_fork_child(session.writer);
+		session.writer = NULL;
+		session.foreign = false;
+		forget_labels();
+	}
+	pthread_mutex_unlock(&session.lock);
+}
+
+/* The recording handed over, claimed for this process; -1: none, or another process has it. */
 static int
 environment_fd(void)
 {
-	const char *text = getenv("PARTOP_RECORDING_FD");
-	struct stat st;
-	uint64_t fd;
+	const char *text = getenv("PARTOP_RECORDING");
 
-	if (!text || session.forked || pt_parse_u64(text, &fd) != PT_PARSE_OK || fd > INT32_MAX)
-		return -1;
-	if (fstat((int)fd, &st) || !S_ISREG(st.st_mode) || st.st_size != 0)
-		return -1;
-	fcntl((int)fd, F_SETFD, FD_CLOEXEC);	/* programs we start must not write to it */
-	return (int)fd;
+	return text && pt_fork_may_record() ? pt_handover_claim(text) : -1;
 }
 
 static enum pt_rec_level
@@ -180,8 +165,6 @@ open_locked(const struct pt_rec_options *o)
 		return r;
 	}
 	atomic_fetch_add_explicit(&session.generation, 1, memory_order_relaxed);
-	if (!session.handlers)
-		session.handlers = !pthread_atfork(before_fork, after_fork, after_fork_in_child);
 	return 0;
 }
 
@@ -191,8 +174,11 @@ open_from_environment(double event_ns)
 	bool kept = getenv("PARTOP_RECORDING_GROW");
 	struct pt_rec_options o = environment_options(kept);
 
-	if (o.fd >= 0 && open_locked(&o) == 0) {
-		session.foreign = true;
+	if (o.fd >= 0) {
+		session.foreign = open_locked(&o) == 0;
+		close(o.fd);
+	}
+	if (session.foreign) {
 		describe(o.level, kept, event_ns);
 		return;
 	}
@@ -204,10 +190,10 @@ open_from_environment(double event_ns)
 static double
 calibrate(void)
 {
-	bool open, wanted = getenv("PARTOP_RECORDING_FD");
+	bool open, wanted = getenv("PARTOP_RECORDING") && pt_fork_may_record();
 
 	pthread_mutex_lock(&session.lock);
-	open = session.writer || session.forked;
+	open = session.writer;
 	pthread_mutex_unlock(&session.lock);
 	return wanted && !open ? pt_calibrate_event_ns(environment_level()) : NAN;
 }

@@ -6,14 +6,15 @@
  * needed: from the environment, else counters in private memory.  One from the environment is
  * finished at exit:
  *
- *	PARTOP_RECORDING_FD	number of a descriptor: an empty file handed over
+ *	PARTOP_RECORDING	the file handed over, and its identity: recording/handover.h
  *	PARTOP_RECORDING_GROW	1: keep it (--trace); else the last events of each worker
  *	PARTOP_RECORDING_FULL	stop, overwrite: when it is kept and full (--trace-full)
  *	PARTOP_RECORDING_CAP	bytes of events up to which it grows (--trace-cap)
  *	PARTOP_DETAIL		counters, steals, tasks, full
  *
  * A forked child keeps none of it: pens of pools made before the fork go on into private memory,
- * and the next pool starts a private recording.
+ * and the next pool starts a private recording, or claims that of the environment if the program
+ * had not and the child may (fork.h).
  *
  * Thread-safe unless said otherwise.
  */
@@ -29,6 +30,10 @@ int pt_recorder_open(const struct pt_rec_options *o);
 
 /* The writer; NULL: there is no memory even for a private one. */
 struct pt_rec_writer *pt_recorder_writer(void);
+
+/* Around a fork, by fork.c. */
+void pt_recorder_before_fork(void);
+void pt_recorder_after_fork(bool in_child);
 
 /* Finishes the recording; pools must be closed. */
 void pt_recorder_close(void);

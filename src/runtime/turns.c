@@ -30,20 +30,14 @@ static uint64_t turns;
 static unsigned callers;		/* inside of a call */
 
 /* In a forked child there is nobody. */
-static void
-forget_all(void)
+void
+pt_turns_forget(void)
 {
 	for (unsigned i = 0; i < used; i++)
 		actors[i] = (struct pt_actor){ .life = PT_ACTOR_FREE };
 	pthread_mutex_init(&lock, NULL);
 	used = callers = 0;
 	turn = pt_actor = NULL;
-}
-
-static void
-watch_forks(void)
-{
-	pthread_atfork(NULL, NULL, forget_all);
 }
 
 static struct pt_actor *
@@ -60,10 +54,8 @@ find(uint32_t pool, uint32_t worker)
 static struct pt_actor *
 add(uint32_t pool, uint32_t worker, enum pt_actor_life life)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct pt_actor *a = actors;
 
-	pthread_once(&once, watch_forks);
 	while (a < actors + ACTORS && a->life != PT_ACTOR_FREE)
 		a++;
 	if (a == actors + ACTORS) {

@@ -44,5 +44,12 @@ pt_chaos_mix(uint64_t x)
 /* Serial mode: gives the turn to an actor drawn from those that are ready, the own one included. */
 void pt_turn_hand_on(struct pt_actor *a);
 
+/* In a forked child: all actors are the parent's. */
+void pt_turns_forget(void);
+#else
+static inline void
+pt_turns_forget(void)
+{
+}
 #endif
 #endif

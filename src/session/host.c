@@ -21,6 +21,7 @@
 #include "metrics/capacity.h"
 #include "metrics/source.h"
 #include "os/signals.h"
+#include "recording/handover.h"
 #include "recording/writer.h"
 
 #define GRACE_NS UINT64_C(2000000000)
@@ -72,17 +73,38 @@ print_capacity(char *out, size_t size, const struct pt_capacity_table *t)
 		t != NULL && pt_capacity_print(t, text, sizeof(text)) ? text : "none");
 }
 
+/* The descriptor to hand over, under a free number. */
+static int
+reserve(const struct pt_host_options *o, char id[PT_HANDOVER_TEXT], struct pt_error *e)
+{
+	int own = pt_handover_open(o->recording_fd), fd = own, rc;
+
+	if (own >= 0) {
+		fd = pt_child_reserve(own);
+		close(own);
+	}
+	rc = fd < 0 ? fd : pt_handover_text(fd, fd, id);
+	if (rc == 0)
+		return fd;
+	errno = -rc;
+	pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot hand over the recording");
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
 static int
 spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 {
 	const struct pt_record *r = o->record;
-	int fd = pt_child_reserve(o->recording_fd), rc;
-	char recording[64], detail[64], full[64], cap[64], capacity[32 + PT_CAPACITY_TEXT];
+	char id[PT_HANDOVER_TEXT], recording[128], detail[64], full[64], cap[64];
+	char capacity[32 + PT_CAPACITY_TEXT];
 	/* the last three only of a recording that is kept */
 	const char *env[] = { recording, detail, capacity, r->trace != NULL ? "PARTOP_RECORDING_GROW=1" : NULL,
 		full, cap, NULL };
 	enum pt_child_stream in = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_NULL;
 	enum pt_child_stream out = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_PIPE;
+	int fd = reserve(o, id, e), rc;
 	struct pt_child_options c = {
 		.file = o->file,
 		.argv = o->argv,
@@ -95,11 +117,9 @@ spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 		.signals = o->own_signals ? pt_signals_inherited() : NULL,
 	};
 
-	if (fd < 0) {
-		errno = -fd;
-		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot hand over the recording");
-	}
-	snprintf(recording, sizeof(recording), "PARTOP_RECORDING_FD=%d", fd);
+	if (fd < 0)
+		return -1;
+	snprintf(recording, sizeof(recording), "PARTOP_RECORDING=%s", id);
 	snprintf(detail, sizeof(detail), "PARTOP_DETAIL=%s", pt_record_details[r->level]);
 	print_capacity(capacity, sizeof(capacity), o->capacity);
 	snprintf(full, sizeof(full), "PARTOP_RECORDING_FULL=%s", pt_record_fulls[r->overwrite]);
@@ -174,6 +194,7 @@ void
 pt_host_on_exit(void *host)
 {
 	struct pt_host *h = host;
+	const pid_t pid = h->child.pid;
 	int status = 0, sig = 0, code = 0, ended;
 
 	if (!h->running)
@@ -188,7 +209,7 @@ pt_host_on_exit(void *host)
 		pt_foreground_take();
 	pt_collect_read(&h->output);
 	remember_phase(h);
-	pt_rec_stopped(h->recording_fd, status);
+	pt_rec_stopped(h->recording_fd, pid, status);
 	if (WIFSIGNALED(status))
 		sig = WTERMSIG(status);
 	else

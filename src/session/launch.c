@@ -34,13 +34,22 @@ open_outputs(const struct pt_launch *l, struct pt_tracefile *t, struct pt_show_t
 }
 
 static void
-note_nothing(const struct pt_launch *l, const struct pt_tracefile *t)
+note_what_is_missing(const struct pt_launch *l, const struct pt_tracefile *t)
 {
+	const char *what = NULL;
 	char note[512];
 
-	if (!l->foreign || l->show->quiet || !pt_tracefile_empty(t))
+	if (!l->foreign || l->show->quiet)
 		return;
-	snprintf(note, sizeof(note), "%s did not use libpartop: nothing was recorded", l->name);
+	if (pt_tracefile_goes_on(t))
+		what = t->path != NULL ? "what that does is recorded, but not shown here" :
+			"what that does is not seen; --trace FILE records it";
+	else if (!pt_tracefile_empty(t))
+		return;
+	if (what != NULL)
+		snprintf(note, sizeof(note), "%s left a process in the background: %s", l->name, what);
+	else
+		snprintf(note, sizeof(note), "%s did not use libpartop: nothing was recorded", l->name);
 	pt_output_note(note);
 }
 
@@ -51,7 +60,7 @@ tell(const struct pt_launch *l, struct pt_session *s, const struct pt_tracefile 
 	pt_collect_replay(&s->child->output);
 	if (s->child->signal == SIGHUP)
 		to->report = NULL;
-	note_nothing(l, t);
+	note_what_is_missing(l, t);
 	pt_choose_note(s->source, l->pool);
 	if (pt_show_results(l->show, s->source, l->record->trace, to, e) < 0)
 		return -1;

@@ -5,20 +5,34 @@
  */
 #include "session/tracefile.h"
 
+#include <errno.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "session/output.h"
+#include "recording/handover.h"
+#include "recording/layout.h"
+
+/* 0, or -1 with errno. */
+static int
+begin(const struct pt_tracefile *t)
+{
+	int e = pt_handover_begin(t->fd);
+
+	errno = -e;
+	return e == 0 ? 0 : -1;
+}
 
 static int
 open_memory(struct pt_tracefile *t, struct pt_error *e)
 {
 	t->fd = memfd_create("partop-recording", MFD_CLOEXEC);
-	if (t->fd < 0)
-		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot create a recording in memory");
-	return 0;
+	if (t->fd >= 0 && begin(t) == 0)
+		return 0;
+	pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot create a recording in memory");
+	pt_tracefile_close(t);
+	return -1;
 }
 
 int
@@ -30,8 +44,8 @@ pt_tracefile_open(struct pt_tracefile *t, const char *path, bool force, struct p
 	t->fd = pt_output_open(path, force, &t->made, e);
 	if (t->fd < 0)
 		return -1;
-	if (ftruncate(t->fd, 0) < 0) {
-		pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot empty %s", path);
+	if (ftruncate(t->fd, 0) < 0 || begin(t) < 0) {
+		pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write %s", path);
 		pt_tracefile_close(t);
 		return -1;
 	}
@@ -41,9 +55,16 @@ pt_tracefile_open(struct pt_tracefile *t, const char *path, bool force, struct p
 bool
 pt_tracefile_empty(const struct pt_tracefile *t)
 {
-	struct stat st;
+	return pt_handover_is_blank(t->fd);
+}
 
-	return fstat(t->fd, &st) == 0 && st.st_size == 0;
+bool
+pt_tracefile_goes_on(const struct pt_tracefile *t)
+{
+	struct pt_rec_header h;
+
+	return pt_handover_is_held(t->fd) && pread(t->fd, &h, sizeof(h), 0) == (ssize_t)sizeof(h) &&
+		atomic_load(&h.life) < PT_REC_ENDED;
 }
 
 void
@@ -51,7 +72,7 @@ pt_tracefile_close(struct pt_tracefile *t)
 {
 	if (t->fd < 0)
 		return;
-	if (t->path != NULL && t->made && pt_tracefile_empty(t))
+	if (t->path != NULL && t->made && pt_tracefile_empty(t) && !pt_handover_is_held(t->fd))
 		unlink(t->path);
 	close(t->fd);
 	t->fd = -1;

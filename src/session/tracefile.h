@@ -10,7 +10,7 @@
 struct pt_error;
 
 struct pt_tracefile {
-	int fd;			/* read-write, empty, close-on-exec */
+	int fd;			/* read-write, close-on-exec: a blank recording (handover.h) */
 	const char *path;	/* NULL: not kept */
 	bool made;		/* did not exist before */
 };
@@ -21,7 +21,10 @@ int pt_tracefile_open(struct pt_tracefile *t, const char *path, bool force, stru
 /* Nothing was recorded. */
 bool pt_tracefile_empty(const struct pt_tracefile *t);
 
-/* Closes it; a file that we made and that is empty is removed. */
+/* The program has ended, and a process that it left behind could still record, or does. */
+bool pt_tracefile_goes_on(const struct pt_tracefile *t);
+
+/* Closes it; a file that we made and that will stay empty is removed. */
 void pt_tracefile_close(struct pt_tracefile *t);
 
 #endif

@@ -80,6 +80,34 @@ is "a stream that was closed is closed" "$("$PARTOP" exec --quiet -- sh -c "$str
 	"$(sh -c "$streams" <&- 2>&-)"
 
 # descriptors of others
+echo precious >"$tmp/own"
+for first in "" "fib 20"; do
+	# shellcheck disable=SC2086
+	run "$PARTOP" exec --quiet -- "$prog" $first reexec 1 own "$tmp/own" fib 20
+	is "a program that opens its own file in the recording's place: exit code" "$rc" 0
+	is "... the file is untouched" "$(cat "$tmp/own")" precious
+done
+run "$PARTOP" exec --quiet --trace "$tmp/re" -- "$prog" reexec 3 fib 20
+is "a program that becomes itself again before it uses the library" "$rc" 0
+run "$PARTOP" check "$tmp/re"
+is "... is recorded" "$rc" 0
+
+# forks
+run "$PARTOP" exec --quiet "--json=$tmp/fork.json" -- "$prog" fork 22 fork 23 fib 12
+is "a child that is forked before the first use: exit code" "$rc" 0
+ok "... the recording is the program's" jq -e '.tasks < 1000' "$tmp/fork.json"
+for session in 0 1; do
+	run "$PARTOP" exec --trace "$tmp/daemon$session" -- "$prog" daemon $session fib 22
+	is "daemon, kind $session: the program ends" "$rc" 0
+	ok "daemon, kind $session: is recorded" poll "$PARTOP" check "$tmp/daemon$session"
+done
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	run "$PARTOP" exec --quiet -- "$prog" race 3
+	[ "$rc" -eq 0 ] || break
+	run "$prog" race 3
+	[ "$rc" -eq 0 ] || break
+done
+is "a fork beside the first use, 60 times" "$rc" 0
 # shellcheck disable=SC3045
 (ulimit -n 40 && timeout 60 "$PARTOP" exec --quiet -- "$prog" fib 20 >"$tmp/out" 2>"$tmp/err")
 is "with 40 descriptors" "$? $(cat "$tmp/out" "$tmp/err")" "0 6765"

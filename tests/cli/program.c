@@ -11,12 +11,21 @@
  *	cat		copies stdin to stdout
  *	env NAME	prints a variable of the environment, or "unset"
  *	exit N, abort, hang
+ *	reexec N	becomes itself again, N times, with the rest of its words
+ *	own FILE	opens it where the recording was handed over, in place of whatever is there
+ *	fork N		the same as fib, in a child
+ *	daemon N	goes on as daemon(3) does; N of 1: without a session of its own
+ *	race N		N children are forked while a thread uses the library for the first time
  */
 #include <partop/partop.h>
 
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 PARTOP_TASK_1(long, fib, int, n)
@@ -112,10 +121,100 @@ print_variable(const char *name)
 	puts(text != NULL ? text : "unset");
 }
 
+/* The program once more, from the word after this one on. */
+static void
+become_itself(char **word)
+{
+	int left = atoi(word[1]);
+	char number[16];
+
+	if (left <= 0)
+		return;
+	snprintf(number, sizeof(number), "%d", left - 1);
+	word[1] = number;
+	word[-1] = program_invocation_name;
+	execv("/proc/self/exe", word - 1);
+	exit(98);
+}
+
+static void
+open_own(const char *path)
+{
+	const char *text = getenv("PARTOP_RECORDING");
+	int fd = open(path, O_RDWR | O_CREAT, 0600);
+
+	if (fd < 0 || text == NULL || dup2(fd, atoi(text)) < 0)
+		exit(97);
+}
+
+static void
+await(pid_t pid)
+{
+	int status;
+
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
+		exit(96);
+}
+
+static void
+begin_daemon(const char *session)
+{
+	pid_t pid = fork();
+
+	if (pid != 0)
+		_exit(pid < 0);
+	if (atoi(session) == 0)
+		setsid();
+}
+
+static void *
+use_library(void *arg)
+{
+	long n = 15;
+
+	(void)arg;
+	if (partop_run(NULL, root, &n) != 0 || n != 610)
+		exit(95);
+	return NULL;
+}
+
+static void
+race_forks(const char *count)
+{
+	pthread_t thread;
+
+	pthread_create(&thread, NULL, use_library, NULL);
+	for (int i = 0; i < atoi(count); i++) {
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			alarm(30);	/* stuck */
+			use_library(NULL);
+			_exit(0);
+		}
+		await(pid);
+	}
+	pthread_join(thread, NULL);
+}
+
+static void
+fork_child(const char *word)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		run_fib(word);
+		exit(0);
+	}
+	await(pid);
+}
+
 /* Returns how many words it used. */
 static int
-obey(const char *word, const char *value)
+obey(char **words)
 {
+	const char *word = words[0], *value = words[1];
+
 	if (strcmp(word, "fib") == 0)
 		run_fib(value);
 	else if (strcmp(word, "naps") == 0)
@@ -132,6 +231,16 @@ obey(const char *word, const char *value)
 		fprintf(stderr, "%s\n", value);
 	else if (strcmp(word, "env") == 0)
 		print_variable(value);
+	else if (strcmp(word, "reexec") == 0)
+		become_itself(words);
+	else if (strcmp(word, "own") == 0)
+		open_own(value);
+	else if (strcmp(word, "fork") == 0)
+		fork_child(value);
+	else if (strcmp(word, "daemon") == 0)
+		begin_daemon(value);
+	else if (strcmp(word, "race") == 0)
+		race_forks(value);
 	else if (strcmp(word, "exit") == 0)
 		exit(atoi(value));
 	else
@@ -143,7 +252,7 @@ int
 main(int argc, char **argv)
 {
 	for (int i = 1; i < argc;) {
-		int used = i + 1 < argc ? obey(argv[i], argv[i + 1]) : 0;
+		int used = i + 1 < argc ? obey(argv + i) : 0;
 
 		fflush(stdout);
 		if (used == 0 && strcmp(argv[i], "cat") == 0)

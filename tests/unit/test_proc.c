@@ -155,6 +155,7 @@ a_forked_child_reads_its_own(void **state)
 	if (pid == 0) {
 		struct pt_usage u;
 
+		pt_proc_own_forget();
 		_exit(pt_proc_own_usage(&u) != 0 || u.cpu_ns >= mine);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);

@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "tests/unit/cm.h"
+#include "recording/handover.h"
+#include "recording/writer_internal.h"
 #include "tests/unit/rec_payload.h"
 
 static char folder[] = "/tmp/partop-rec-XXXXXX";
@@ -380,6 +382,86 @@ an_existing_name_is_refused(void **state)
 	assert_int_equal(lstat(o.path, &st), -1);
 }
 
+static int
+status_of(pid_t pid)
+{
+	int status = -1;
+
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return status;
+}
+
+/* Many processes at once: one of them gets it. */
+static void
+a_recording_is_claimed_once(void **state)
+{
+	int fd = payload_memfd(), claimed = 0, gate[2];
+	char text[PT_HANDOVER_TEXT], byte;
+	pid_t pid[8];
+
+	assert_int_equal(pt_handover_begin(fd), 0);
+	assert_true(pt_handover_is_blank(fd));
+	assert_int_equal(pt_handover_text(fd, fd, text), 0);
+	assert_int_equal(pipe(gate), 0);
+	for (int i = 0; i < 8; i++) {
+		pid[i] = fork();
+		if (pid[i] == 0) {
+			close(gate[1]);
+			(void)!read(gate[0], &byte, 1);
+			_exit(pt_handover_claim(text) == fd ? 1 : 0);
+		}
+	}
+	close(gate[0]);
+	close(gate[1]);
+	for (int i = 0; i < 8; i++)
+		claimed += status_of(pid[i]) != 0;
+	assert_int_equal(claimed, 1);
+	assert_int_equal(pt_handover_claim(text), -EBUSY);
+	assert_true(pt_handover_is_blank(fd)); /* claimed, and nothing recorded */
+	close(fd);
+}
+
+static void
+only_the_same_file_is_claimed(void **state)
+{
+	int fd = payload_memfd(), other = payload_memfd(), keep = dup(fd);
+	char text[PT_HANDOVER_TEXT], wrong[PT_HANDOVER_TEXT];
+	struct pt_rec_options o = { .fd = fd, .slots = 1 };
+	struct pt_rec_writer *w;
+	uint8_t old = 0;
+
+	assert_int_equal(pt_handover_text(fd, fd, text), -ESTALE);
+	assert_int_equal(pt_handover_begin(fd), 0);
+	assert_int_equal(pt_handover_begin(other), 0);
+	assert_int_equal(pt_handover_text(fd, fd, text), 0);
+	assert_int_equal(pt_rec_create(&w, &o), -EEXIST); /* not claimed */
+	snprintf(wrong, sizeof(wrong), "%.*s0", (int)strlen(text) - 1, text);
+	wrong[strlen(wrong) - 1] = text[strlen(text) - 1] == '0' ? '1' : '0';
+	assert_int_equal(pt_handover_claim(wrong), -ESTALE);
+	assert_int_equal(pt_handover_claim(""), -EINVAL);
+	assert_int_equal(pt_handover_claim("3"), -EINVAL);
+	assert_int_equal(pt_handover_claim("-1:0:0:0"), -EINVAL);
+	assert_int_equal(dup2(other, fd), fd); /* the program's own file under the number */
+	assert_int_equal(pt_handover_claim(text), -ESTALE);
+	close(fd);
+	assert_int_equal(pt_handover_claim(text), -ESTALE);
+	assert_int_equal(dup2(keep, fd), fd);
+	assert_int_equal(pt_handover_claim(text), fd);
+	assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
+	assert_int_equal(pread(fd, &old, 1, offsetof(struct pt_rec_header, uuid)), 1);
+	assert_int_equal(pt_rec_create(&w, &o), 0);
+	assert_int_equal(w->head->uuid[0], old); /* the nonce is the recording's identity */
+	pt_rec_close(w);
+	assert_false(pt_handover_is_blank(fd));
+	close(keep);
+	keep = pt_handover_open(other);
+	assert_true(pt_handover_is_held(other));
+	close(keep);
+	assert_false(pt_handover_is_held(other));
+	close(other);
+	close(fd);
+}
+
 static void
 only_an_empty_file_can_be_handed_over(void **state)
 {
@@ -475,7 +557,10 @@ the_parent_notes_how_it_ended(void **state)
 	struct pt_rec_reader r;
 	int fd = payload_sample(100, false);
 
-	assert_int_equal(pt_rec_stopped(fd, 139), 0);
+	open_file(&r, fd);
+	assert_int_equal(pt_rec_stopped(fd, getpid(), 139), 0); /* not by the one that recorded */
+	assert_int_equal(pt_rec_stopped(fd, (pid_t)r.head.pid, 139), 0);
+	pt_rec_shut(&r);
 	open_file(&r, fd);
 	assert_int_equal(pt_rec_status(&r, &s), 0);
 	assert_int_equal(s.life, PT_REC_STOPPED);
@@ -485,7 +570,9 @@ the_parent_notes_how_it_ended(void **state)
 	pt_rec_shut(&r);
 	close(fd);
 	fd = payload_sample(100, true);
-	assert_int_equal(pt_rec_stopped(fd, 256), 0);
+	open_file(&r, fd);
+	assert_int_equal(pt_rec_stopped(fd, (pid_t)r.head.pid, 256), 0);
+	pt_rec_shut(&r);
 	open_file(&r, fd);
 	assert_int_equal(pt_rec_status(&r, &s), 0);
 	assert_int_equal(s.life, PT_REC_ENDED);
@@ -534,6 +621,8 @@ main(void)
 		cmocka_unit_test(threads_beyond_the_slots_are_refused_and_counted),
 		cmocka_unit_test(rows_reach_every_slot),
 		cmocka_unit_test(an_existing_name_is_refused),
+		cmocka_unit_test(a_recording_is_claimed_once),
+		cmocka_unit_test(only_the_same_file_is_claimed),
 		cmocka_unit_test(only_an_empty_file_can_be_handed_over),
 		cmocka_unit_test(open_pens_outlive_the_close),
 		cmocka_unit_test(a_fork_leaves_the_recording_to_the_parent),

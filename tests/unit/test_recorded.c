@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "recording/handover.h"
 #include "recording/keys.h"
 #include "os/proc.h"
 #include "recording/reader.h"
@@ -387,10 +388,11 @@ find_meta(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes,
 _Noreturn static void
 users_program(int fd)
 {
-	char text[16];
+	char text[PT_HANDOVER_TEXT];
 
-	snprintf(text, sizeof(text), "%d", fd);
-	setenv("PARTOP_RECORDING_FD", text, 1);
+	if (pt_handover_begin(fd) != 0 || pt_handover_text(fd, fd, text) != 0)
+		exit(2);
+	setenv("PARTOP_RECORDING", text, 1);
 	setenv("PARTOP_THREADS", "2", 1);
 	partop_set_baseline_ns(1234);
 	exit(partop_run(NULL, work, NULL) ? 1 : 0);
