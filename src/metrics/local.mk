@@ -14,7 +14,7 @@ metrics_sources += \
 	src/metrics/model.h \
 	src/metrics/names.c \
 	src/metrics/plan.c src/metrics/plan.h \
-	src/metrics/plan_seen.c \
+	src/metrics/plan_recorded.c \
 	src/metrics/present.c src/metrics/present.h \
 	src/metrics/rounds.c src/metrics/rounds.h \
 	src/metrics/source.c src/metrics/source.h \

@@ -52,7 +52,7 @@ limit_runs(struct pt_schedule_rules *rules, const struct pt_job *job)
 	}
 }
 
-/* Who asks for a number of runs is in a hurry, or measures something long. */
+/* A number of runs that is asked for is kept: the user is in a hurry, or measures something long. */
 static struct pt_schedule_rules
 rules_of(const struct pt_measure *m)
 {

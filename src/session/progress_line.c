@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- *	quicksort n=100M  run 3/5  8 workers  [=======>    ] 61%  1.31 s  6.42x
+ *	quicksort n=100M  sequential 1/5  8 workers  [=>          ] 8%  answer in 4 s
+ *	quicksort n=100M  run 3/5  8 workers  [=======>    ] 61%  1.31 s  6.42x*
  *
  * Written with a carriage return and blanks only, so that any terminal will do.
  */
@@ -68,6 +69,8 @@ pt_progress_line_draw(const struct pt_model *m)
 	if (!isnan(m->speedup))
 		pt_text_add(&t, "  %sx%s", pt_format_ratio(num, m->speedup, 2),
 			m->speedup_estimated ? "*" : "");
+	else if (m->plan.first_answer_s > 0)
+		pt_text_add(&t, "  answer in %.0f s", ceil(m->plan.first_answer_s));
 	write_line(pt_text_string(&t));
 	pt_text_fini(&t);
 }

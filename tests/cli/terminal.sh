@@ -14,6 +14,10 @@ on_terminal "$PARTOP run fib --size 27 --time 500ms --no-ui 2>&1" </dev/null
 is "--no-ui on a terminal: exit code" "$rc" 0
 ok "a progress line" grep -Eq '^fib n=27  (run|sequential|one worker) .*\[=*>? *\] +[0-9]+%' "$tmp/lines"
 ok "the report" grep -q 'where the .* went' "$tmp/lines"
+on_terminal "$PARTOP run fib --size 50 --threads 2 --timeout 2s --no-ui 2>&1" </dev/null
+is "a long run is cancelled" "$rc" 124
+ok "before there is an answer: the step, and when it comes" \
+	grep -Eq '^fib n=50  sequential 1/5  2 workers .* answer in [0-9]+ s' "$tmp/lines"
 on_terminal "$PARTOP run fib --size 27 --runs 1 --no-ui --quiet 2>&1" </dev/null
 is "--quiet: nothing, no progress line either" "$(cat "$tmp/out")" ""
 on_terminal "$PARTOP run fib --size 22 --runs 1 --json 2>/dev/null" </dev/null
