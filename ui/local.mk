@@ -6,7 +6,6 @@ ui_sources += \
 ui_sources += \
 	ui/core/app.c \
 	ui/core/canvas.c ui/core/canvas.h \
-	ui/core/freeze.c ui/core/freeze.h \
 	ui/core/glyphs.c ui/core/glyphs.h \
 	ui/core/governor.c ui/core/governor.h \
 	ui/core/keys.h \

@@ -1,6 +1,7 @@
 # src/base: append program-side files to base_sources; what libpartop needs, to lib_sources too.
 base_sources += \
 	src/base/alloc.c src/base/alloc.h \
+	src/base/arena.c src/base/arena.h \
 	src/base/args.c src/base/args.h \
 	src/base/array.h \
 	src/base/error.c src/base/error.h \

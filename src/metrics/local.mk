@@ -11,7 +11,7 @@ metrics_sources += \
 	src/metrics/cores.c src/metrics/cores.h \
 	src/metrics/history.c src/metrics/history.h \
 	src/metrics/live.c src/metrics/live.h \
-	src/metrics/model.h \
+	src/metrics/model.c src/metrics/model.h src/metrics/model_made.h \
 	src/metrics/names.c \
 	src/metrics/plan.c src/metrics/plan.h \
 	src/metrics/plan_recorded.c \

@@ -169,7 +169,12 @@ struct pt_advice {
 };
 #define PT_ADVICE_MAX 20	/* more than there are rules */
 
+/*
+ * One look at a recording: a value that never changes.  All it points to lives as long as it does.
+ * A holder keeps it beyond the next look; it belongs to one thread, like its source.
+ */
 struct pt_model {
+	struct pt_model_made *made;	/* NULL: not a source's, its maker keeps it */
 	enum pt_model_state state;
 	char title[128];	/* "quicksort n=100M": cleaned, ready to print */
 	char phase[48];		/* "sequential 2/3", "one worker 1/3", "run 3/5", "verify" */
@@ -206,6 +211,10 @@ struct pt_model {
 	char error[256];
 	const struct pt_summary *summary;	/* when DONE, CANCELLED or ERROR; else NULL */
 };
+
+/* Another holder, and one less (NULL is fine); O(1), no copy. */
+const struct pt_model *pt_model_hold(const struct pt_model *m);
+void pt_model_release(const struct pt_model *m);
 
 /* Names for the screen; "?" for what this version does not know. */
 const char *pt_model_state_name(int worker_state);	/* "work", "search", "park", "wait", ... */

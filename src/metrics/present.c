@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "metrics/account.h"
 #include "metrics/advice.h"
+#include "metrics/summary.h"
 #include "metrics/title.h"
 #include "metrics/tracing.h"
 #include "recording/keys.h"
@@ -16,7 +18,10 @@
 void
 pt_present_nothing(struct pt_model *m)
 {
+	struct pt_model_made *made = m->made;
+
 	*m = (struct pt_model){
+		.made = made,
 		.progress = NAN, .utilization = NAN, .cpus_busy = NAN, .balance = NAN,
 		.speedup = NAN, .efficiency = NAN,
 		.sequential_s = NAN, .one_worker_s = NAN, .run_s = NAN,
@@ -203,30 +208,68 @@ has_run(const struct pt_tracker *s)
 	return s->notes.phases.begun[PT_REC_PHASE_RUN] > 0;
 }
 
-void
-pt_present(struct pt_model *m, struct pt_tracker *s, struct pt_rec_reader *r,
-	enum pt_model_state state, bool ended)
+/* What the tracker goes on changing is copied, so that the model stays as it is. */
+static void
+settle(struct pt_model *m, struct pt_arena *a)
 {
-	double before = m->progress;
-	char error[sizeof(m->error)];
+	size_t n = m->workers_len;
 
-	memcpy(error, m->error, sizeof(error));
-	pt_present_nothing(m);
-	memcpy(m->error, error, sizeof(error));
-	m->state = state;
-	set_head(m, s);
-	set_phase(m, s, ended, before);
+	m->workers = pt_arena_copy(a, m->workers, n, sizeof(*m->workers));
+	m->matrix = pt_arena_copy(a, m->matrix, n * n, sizeof(*m->matrix));
+	m->per_cpu = pt_arena_copy(a, m->per_cpu, m->per_cpu_len, sizeof(*m->per_cpu));
+	m->pools = pt_arena_copy(a, m->pools, m->pools_len, sizeof(*m->pools));
+	for (uint32_t i = 0; i < m->last_steals_len; i++)
+		m->last_steals[i].label = pt_arena_text(a, m->last_steals[i].label);
+}
+
+static void
+add_summary(struct pt_model *m, struct pt_arena *arena, const struct pt_tracker *s,
+	const struct pt_account *a)
+{
+	struct pt_summary *summary = pt_summary_make(arena, s, a);
+
+	summary->state = m->state;
+	summary->error = m->error;
+	summary->pools = m->pools;
+	summary->pools_len = m->pools_len;
+	m->summary = summary;
+}
+
+/* What the last second, and then the runs, say. */
+static void
+set_numbers(struct pt_model *m, struct pt_tracker *s, struct pt_rec_reader *r, bool ended)
+{
 	pt_live_show(&s->pool, r, &s->notes.phases, s->hz, m);
 	pt_live_show_detail(&s->pool, &s->preview, m);
 	/* one worker says nothing about where P cores go, nor does a preview */
 	if (!pt_tracker_runs(s) || (m->plan.stage != PT_PLAN_NONE && !has_run(s)))
 		m->cores = PT_CORES_UNKNOWN;
-	struct pt_account a = account_of(s, m->cpus, m->threads);
-
-	set_run(m, s, &a, ended);
 	if (ended)
 		pt_live_show_detail(&s->pool, &s->detail, m);
-	set_steals(m, s);
-	m->history = s->pool.history.curve;
-	set_advice(m, s, &a);
+}
+
+void
+pt_present(struct pt_model *m, struct pt_arena *arena, struct pt_tracker *s,
+	struct pt_rec_reader *r, const struct pt_present_in *in)
+{
+	struct pt_account a;
+
+	pt_present_nothing(m);
+	m->state = in->state;
+	snprintf(m->error, sizeof(m->error), "%s", in->error);
+	if (r) {
+		set_head(m, s);
+		set_phase(m, s, in->ended, in->progress);
+		set_numbers(m, s, r, in->ended);
+	}
+	a = account_of(s, m->cpus, m->threads);
+	if (r) {
+		set_run(m, s, &a, in->ended);
+		set_steals(m, s);
+		m->history = s->pool.history.curve;
+		set_advice(m, s, &a);
+	}
+	settle(m, arena);
+	if (in->ended)
+		add_summary(m, arena, s, &a);
 }

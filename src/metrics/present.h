@@ -8,10 +8,21 @@
 #include "metrics/model.h"
 #include "metrics/tracker.h"
 
-/* Fills all of m but `error` and `summary`.  With `ended`, the run in detail is shown instead of
- * the last second.  m keeps its progress, which never falls. */
-void pt_present(struct pt_model *m, struct pt_tracker *s, struct pt_rec_reader *r,
-	enum pt_model_state state, bool ended);
+struct pt_arena;
+
+struct pt_present_in {
+	enum pt_model_state state;
+	const char *error;	/* "" none */
+	double progress;	/* of the model before: it never falls; NAN: of none */
+	bool ended;		/* the run in detail is shown instead of the last second */
+};
+
+/*
+ * Fills a new model; all it points to comes from the arena.  r NULL: there is no recording.  When
+ * it has ended there is a summary.
+ */
+void pt_present(struct pt_model *m, struct pt_arena *arena, struct pt_tracker *s,
+	struct pt_rec_reader *r, const struct pt_present_in *in);
 
 /* Nothing is known yet. */
 void pt_present_nothing(struct pt_model *m);

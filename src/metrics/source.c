@@ -3,7 +3,7 @@
  * A recording as a source of numbers.  See source.h.
  *
  *	poll	looks: journal, workers, events
- *	model	thinks, when somebody asks: the model, and at the end the summary
+ *	model	thinks, when somebody asks: a new model per look, with the summary at the end
  *
  * A live source becomes a finished one when its process has ended: the file is opened again
  * without a mapping, so that nothing that happens to it later can hurt.
@@ -20,10 +20,9 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "metrics/model_made.h"
 #include "metrics/present.h"
 #include "metrics/tracker.h"
-#include "metrics/summary.h"
-#include "metrics/tracing.h"
 #include "os/clock.h"
 #include "recording/keys.h"
 
@@ -32,13 +31,12 @@ struct pt_source {
 	bool live;		/* its process runs, as far as we know */
 	bool open;		/* reader and seen are in use */
 	bool stale;		/* more was seen than the model shows */
-	bool summed;		/* the summary is up to date */
 	struct pt_rec_reader reader;
 	struct pt_tracker seen;
 	uint32_t pool;		/* that is wanted; PT_POOL_NONE */
 	enum pt_model_state state;
-	struct pt_model model;
-	struct pt_summary summary;
+	const struct pt_model *model;	/* of the last look, held */
+	char error[256];		/* the first that was told */
 	char warning[256];
 };
 
@@ -51,7 +49,6 @@ make(void)
 	s->stale = true;
 	s->pool = PT_POOL_NONE;
 	pt_tracker_begin(&s->seen, NULL);
-	pt_present_nothing(&s->model);
 	return s;
 }
 
@@ -82,8 +79,8 @@ begin(struct pt_source *s)
 static void
 set_error(struct pt_source *s, const char *text)
 {
-	if (!s->model.error[0])
-		pt_clean(s->model.error, sizeof(s->model.error), text, strlen(text));
+	if (!s->error[0])
+		pt_clean(s->error, sizeof(s->error), text, strlen(text));
 }
 
 /* What a recording says of its own end. */
@@ -97,7 +94,7 @@ recorded_end(struct pt_source *s)
 		set_error(s, error);
 	if (status && strcmp(status, "cancelled") == 0)
 		return PT_MODEL_CANCELLED;
-	if ((status && strcmp(status, "failed") == 0) || s->model.error[0])
+	if ((status && strcmp(status, "failed") == 0) || s->error[0])
 		return PT_MODEL_ERROR;
 	if (s->seen.status.life == PT_REC_ENDED)
 		return PT_MODEL_DONE;
@@ -225,7 +222,6 @@ forget(struct pt_source *s)
 {
 	pt_tracker_fini(&s->seen);
 	pt_tracker_begin(&s->seen, NULL);
-	pt_present_nothing(&s->model);
 }
 
 void
@@ -247,41 +243,31 @@ pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled, 
 }
 
 static void
-summarize(struct pt_source *s)
-{
-	pt_summary_make(&s->summary, &s->seen, s->state, s->model.error);
-}
-
-static void
 refresh(struct pt_source *s)
 {
-	if (!s->stale)
-		return;
-	s->stale = s->summed = false;
-	s->model.state = s->state;
-	if (s->open)
-		pt_present(&s->model, &s->seen, &s->reader, s->state, !s->live);
-	if (!s->live)
-		s->model.summary = pt_source_summary(s);
+	struct pt_present_in in = { .state = s->state, .error = s->error, .ended = !s->live,
+		.progress = s->model ? s->model->progress : NAN };
+	struct pt_arena *arena;
+	struct pt_model *next = pt_model_new(&arena);
+
+	pt_present(next, arena, &s->seen, s->open ? &s->reader : NULL, &in);
+	pt_model_release(s->model);
+	s->model = next;
+	s->stale = false;
 }
 
 const struct pt_model *
 pt_source_model(struct pt_source *s)
 {
-	refresh(s);
-	return &s->model;
+	if (s->stale)
+		refresh(s);
+	return s->model;
 }
 
 const struct pt_summary *
 pt_source_summary(struct pt_source *s)
 {
-	if (s->stale)
-		refresh(s);
-	if (!s->summed) {
-		s->summed = true;
-		summarize(s);
-	}
-	return &s->summary;
+	return pt_source_model(s)->summary;
 }
 
 const struct pt_pool_info *
@@ -323,7 +309,7 @@ pt_source_close(struct pt_source *s)
 	if (s->open)
 		pt_rec_shut(&s->reader);
 	pt_tracker_fini(&s->seen);
-	pt_summary_fini(&s->summary);
+	pt_model_release(s->model);
 	if (s->fd >= 0)
 		close(s->fd);
 	free(s);

@@ -32,10 +32,10 @@ bool pt_source_poll(struct pt_source *s, uint64_t now_ns);
 void pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled,
 	uint64_t now_ns);
 
-/* Valid until the next call with the same source. */
+/* Of the last look: made when somebody asks.  Valid until the next look, and as long as it is held. */
 const struct pt_model *pt_source_model(struct pt_source *s);
 
-/* The summary of a finished source (never NULL); of a live one, as far as it has come. */
+/* Its summary: of a finished source, never NULL; of a live one NULL. */
 const struct pt_summary *pt_source_summary(struct pt_source *s);
 
 /*

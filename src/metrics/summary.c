@@ -4,115 +4,114 @@
  */
 #include "metrics/summary.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
+#include "base/arena.h"
 #include "metrics/account.h"
 #include "metrics/rounds.h"
 #include "metrics/tracing.h"
 #include "recording/keys.h"
 #include "timeline/series.h"
 
-void
-pt_summary_fini(struct pt_summary *s)
-{
-	pt_series_fini(&s->rounds);
-	free(s->params);
-	free(s->results);
-	free(s->warnings);
-	free(s->workers);
-	free(s->matrix);
-	*s = (struct pt_summary){ 0 };
-}
+/* What a summary is made from, and in. */
+struct making {
+	struct pt_arena *arena;
+	struct pt_summary *s;
+	const struct pt_tracker *t;
+};
 
 static const char *
-text(const struct pt_journal *n, const char *key)
+text(const struct making *k, const char *key)
 {
-	const char *value = pt_journal_meta(n, key);
+	const char *value = pt_journal_meta(&k->t->notes, key);
 
-	return value ? value : "";
+	return value ? pt_arena_text(k->arena, value) : "";
 }
 
 static bool
-flag(const struct pt_journal *n, const char *key)
+flag(const struct making *k, const char *key)
 {
-	return strcmp(text(n, key), "1") == 0;
+	return strcmp(text(k, key), "1") == 0;
 }
 
-/* Metadata whose key begins with prefix; keys without it.  Keys and values stay the notes'. */
+/* Metadata whose key begins with prefix; keys without it. */
 static struct pt_text_pair *
-pairs(const struct pt_journal *n, const char *prefix, size_t *len)
+pairs(const struct making *k, const char *prefix, size_t *len)
 {
-	struct pt_text_pair *out = pt_xcalloc(n->meta_len, sizeof(*out));
+	const struct pt_journal *n = &k->t->notes;
+	struct pt_text_pair *out = pt_arena_alloc(k->arena, n->meta_len, sizeof(*out));
 	size_t skip = strlen(prefix);
 
 	*len = 0;
 	for (size_t i = 0; i < n->meta_len; i++)
 		if (strncmp(n->meta[i].key, prefix, skip) == 0)
-			out[(*len)++] = (struct pt_text_pair){ .key = n->meta[i].key + skip,
-				.value = n->meta[i].value };
+			out[(*len)++] = (struct pt_text_pair){
+				.key = pt_arena_text(k->arena, n->meta[i].key + skip),
+				.value = pt_arena_text(k->arena, n->meta[i].value) };
 	return out;
 }
 
 static void
-set_warnings(struct pt_summary *s, const struct pt_journal *n)
+set_warnings(const struct making *k)
 {
-	struct pt_text_pair *found = pairs(n, PT_KEY_WARNING, &s->warnings_len);
+	struct pt_text_pair *found = pairs(k, PT_KEY_WARNING, &k->s->warnings_len);
 
-	s->warnings = pt_xcalloc(s->warnings_len, sizeof(*s->warnings));
-	for (size_t i = 0; i < s->warnings_len; i++)
-		s->warnings[i] = found[i].value;
-	free(found);
+	k->s->warnings = pt_arena_alloc(k->arena, k->s->warnings_len, sizeof(*k->s->warnings));
+	for (size_t i = 0; i < k->s->warnings_len; i++)
+		k->s->warnings[i] = found[i].value;
 }
 
 static uint32_t
-small(const struct pt_journal *n, const char *key)
+small(const struct making *k, const char *key)
 {
 	uint64_t v = 0;
 
-	return pt_journal_u64(n, key, &v) && v <= UINT32_MAX ? (uint32_t)v : 0;
+	return pt_journal_u64(&k->t->notes, key, &v) && v <= UINT32_MAX ? (uint32_t)v : 0;
 }
 
 static int
-verified(const struct pt_journal *n)
+verified(const struct making *k)
 {
-	const char *v = text(n, PT_KEY_VERIFIED);
+	const char *v = text(k, PT_KEY_VERIFIED);
 
 	return strcmp(v, "true") == 0 ? 1 : strcmp(v, "false") == 0 ? 0 : -1;
 }
 
 static void
-set_words(struct pt_summary *s, const struct pt_journal *n)
+set_words(const struct making *k)
 {
-	s->command = text(n, PT_KEY_COMMAND);
-	s->workload = text(n, PT_KEY_WORKLOAD);
-	s->program = text(n, PT_KEY_PROGRAM);
-	s->variant = text(n, PT_KEY_VARIANT);
-	s->policy = text(n, PT_KEY_POLICY);
-	s->version = text(n, PT_KEY_VERSION);
-	s->detail = text(n, PT_KEY_DETAIL);
-	s->order = text(n, PT_KEY_ORDER);
-	s->params = pairs(n, PT_KEY_PARAM, &s->params_len);
-	s->results = pairs(n, PT_KEY_RESULT, &s->results_len);
-	set_warnings(s, n);
+	struct pt_summary *s = k->s;
+	const struct pt_journal *n = &k->t->notes;
+
+	s->command = text(k, PT_KEY_COMMAND);
+	s->workload = text(k, PT_KEY_WORKLOAD);
+	s->program = text(k, PT_KEY_PROGRAM);
+	s->variant = text(k, PT_KEY_VARIANT);
+	s->policy = text(k, PT_KEY_POLICY);
+	s->version = text(k, PT_KEY_VERSION);
+	s->detail = text(k, PT_KEY_DETAIL);
+	s->order = text(k, PT_KEY_ORDER);
+	s->params = pairs(k, PT_KEY_PARAM, &s->params_len);
+	s->results = pairs(k, PT_KEY_RESULT, &s->results_len);
+	set_warnings(k);
 	s->has_seed = pt_journal_u64(n, PT_KEY_SEED, &s->seed);
 	pt_journal_u64(n, PT_KEY_PEAK_RSS_BYTES, &s->peak_rss_bytes);
-	s->verified = verified(n);
+	s->verified = verified(k);
 }
 
 static void
-set_machine(struct pt_summary *s, const struct pt_tracker *t)
+set_machine(const struct making *k)
 {
-	s->pinned = flag(&t->notes, PT_KEY_PINNED);
-	s->cpus = small(&t->notes, PT_KEY_CPUS);
-	s->threads = small(&t->notes, PT_KEY_THREADS);
+	struct pt_summary *s = k->s;
+	const struct pt_tracker *t = k->t;
+
+	s->pinned = flag(k, PT_KEY_PINNED);
+	s->cpus = small(k, PT_KEY_CPUS);
+	s->threads = small(k, PT_KEY_THREADS);
 	if (s->threads == 0 || t->detail.run_s > 0 || t->program)
 		s->threads = (uint32_t)t->detail.len;
-	s->oversubscribed = (flag(&t->notes, PT_KEY_OVERSUBSCRIBED) && !t->program) ||
+	s->oversubscribed = (flag(k, PT_KEY_OVERSUBSCRIBED) && !t->program) ||
 		(s->cpus > 0 && s->threads > s->cpus);
-	s->pools = t->pool_info;
-	s->pools_len = t->program ? t->pools.len : 0;
 	s->runs = t->runs > t->parallel.len ? t->runs : t->parallel.len;
 }
 
@@ -126,44 +125,51 @@ set_events(struct pt_summary *s, const struct pt_tracker *t)
 }
 
 static void
-set_series(struct pt_summary *s, const struct pt_tracker *t)
+keep_series(struct pt_arena *a, struct pt_series *to, const struct pt_series *from)
 {
-	s->sequential = t->sequential;
-	s->one_worker = t->one_worker;
-	s->parallel = t->parallel;
-	pt_series_init(&s->rounds);
-	if (strcmp(s->order, "rounds") == 0)
-		pt_rounds_speedups(&t->notes.phases, &s->rounds);
-	s->has_phases = t->notes.phases.len > 0;
+	*to = *from;
+	to->s = pt_arena_copy(a, from->s, from->len, sizeof(*from->s));
 }
 
 static void
-set_numbers(struct pt_summary *s, const struct pt_breakdown *d,
-	const struct pt_capacity_table *capacity)
+set_series(const struct making *k)
 {
-	struct pt_account a = pt_account_of(&(struct pt_account_in){ .sequential = &s->sequential,
-		.one_worker = &s->one_worker, .parallel = &s->parallel, .detail = d,
-		.cpus = s->cpus, .capacity = capacity });
+	struct pt_summary *s = k->s;
+	struct pt_series rounds;
 
-	s->median_run_s = a.run_s;
-	s->sequential_s = a.sequential_s;
-	s->one_worker_s = a.one_worker_s;
-	s->sequential_disturbed = a.sequential_disturbed;
-	s->one_worker_disturbed = a.one_worker_disturbed;
-	s->speedup = a.v.speedup;
-	s->capacity = a.capacity;
-	s->capacity_share = a.capacity_share;
-	s->self_speedup = a.v.self_speedup;
-	s->efficiency = a.v.efficiency;
-	s->karp_flatt = a.v.karp_flatt;
-	s->identity_u = a.v.u;
-	s->identity_a = a.v.a;
-	s->identity_f = a.v.f;
-	s->utilization = a.utilization;
-	s->cpus_busy = a.cpus_busy;
-	s->balance = a.balance;
-	s->cores = a.cores;
-	pt_account_why(s->cores_why, sizeof(s->cores_why), &a, d);
+	keep_series(k->arena, &s->sequential, &k->t->sequential);
+	keep_series(k->arena, &s->one_worker, &k->t->one_worker);
+	keep_series(k->arena, &s->parallel, &k->t->parallel);
+	pt_series_init(&rounds);
+	if (strcmp(s->order, "rounds") == 0)
+		pt_rounds_speedups(&k->t->notes.phases, &rounds);
+	keep_series(k->arena, &s->rounds, &rounds);
+	pt_series_fini(&rounds);
+	s->has_phases = k->t->notes.phases.len > 0;
+}
+
+static void
+set_numbers(struct pt_summary *s, const struct pt_breakdown *d, const struct pt_account *a)
+{
+	s->median_run_s = a->run_s;
+	s->sequential_s = a->sequential_s;
+	s->one_worker_s = a->one_worker_s;
+	s->sequential_disturbed = a->sequential_disturbed;
+	s->one_worker_disturbed = a->one_worker_disturbed;
+	s->speedup = a->v.speedup;
+	s->capacity = a->capacity;
+	s->capacity_share = a->capacity_share;
+	s->self_speedup = a->v.self_speedup;
+	s->efficiency = a->v.efficiency;
+	s->karp_flatt = a->v.karp_flatt;
+	s->identity_u = a->v.u;
+	s->identity_a = a->v.a;
+	s->identity_f = a->v.f;
+	s->utilization = a->utilization;
+	s->cpus_busy = a->cpus_busy;
+	s->balance = a->balance;
+	s->cores = a->cores;
+	pt_account_why(s->cores_why, sizeof(s->cores_why), a, d);
 }
 
 static struct pt_worker_summary
@@ -190,15 +196,15 @@ worker_summary(const struct pt_breakdown *d, size_t i, uint64_t stolen_from)
 }
 
 static void
-set_workers(struct pt_summary *s, const struct pt_breakdown *d)
+set_workers(const struct making *k)
 {
-	s->workers_len = d->len;
-	s->workers = pt_xcalloc(d->len, sizeof(*s->workers));
-	s->matrix = pt_xcalloc(d->len * d->len, sizeof(*s->matrix));
-	if (d->len > 0)
-		memcpy(s->matrix, d->matrix, d->len * d->len * sizeof(*s->matrix));
-	uint64_t *column = pt_xcalloc(d->len, sizeof(*column));
+	const struct pt_breakdown *d = &k->t->detail;
+	struct pt_summary *s = k->s;
+	uint64_t *column = pt_arena_alloc(k->arena, d->len, sizeof(*column));
 
+	s->workers_len = d->len;
+	s->workers = pt_arena_alloc(k->arena, d->len, sizeof(*s->workers));
+	s->matrix = pt_arena_copy(k->arena, d->matrix, d->len * d->len, sizeof(*s->matrix));
 	pt_matrix_columns(column, d->matrix, d->len);
 	for (size_t i = 0; i < d->len; i++) {
 		struct pt_worker_summary w = s->workers[i] = worker_summary(d, i, column[i]);
@@ -209,24 +215,20 @@ set_workers(struct pt_summary *s, const struct pt_breakdown *d)
 		s->steal_attempts = pt_add_sat_u64(s->steal_attempts, w.attempts);
 		s->cancelled = pt_add_sat_u64(s->cancelled, w.cancelled);
 	}
-	free(column);
 }
 
-void
-pt_summary_make(struct pt_summary *s, const struct pt_tracker *t, enum pt_model_state state,
-	const char *error)
+struct pt_summary *
+pt_summary_make(struct pt_arena *arena, const struct pt_tracker *t, const struct pt_account *a)
 {
-	struct pt_capacity_table capacity;
+	struct making k = { .arena = arena, .t = t,
+		.s = pt_arena_alloc(arena, 1, sizeof(struct pt_summary)) };
 
-	pt_summary_fini(s);
-	s->state = state;
-	s->error = error;
-	set_words(s, &t->notes);
-	set_machine(s, t);
-	set_events(s, t);
-	set_series(s, t);
-	s->detail_run_s = t->detail.run_s;
-	(void)pt_capacity_parse(&capacity, pt_journal_meta(&t->notes, PT_KEY_CAPACITY));
-	set_numbers(s, &t->detail, &capacity);
-	set_workers(s, &t->detail);
+	set_words(&k);
+	set_machine(&k);
+	set_events(k.s, t);
+	set_series(&k);
+	k.s->detail_run_s = t->detail.run_s;
+	set_numbers(k.s, &t->detail, a);
+	set_workers(&k);
+	return k.s;
 }

@@ -7,13 +7,14 @@
 
 #include <stdint.h>
 
+#include "metrics/account.h"
 #include "metrics/model.h"
 #include "metrics/tracker.h"
 
-void pt_summary_fini(struct pt_summary *s);	/* a zeroed struct is empty */
+struct pt_arena;
 
-/* Makes it anew.  Strings and series stay the tracker's; so does `error`, "" none. */
-void pt_summary_make(struct pt_summary *s, const struct pt_tracker *t, enum pt_model_state state,
-	const char *error);
+/* All but state, error and pools, which are the model's.  Everything in it lies in the arena. */
+struct pt_summary *pt_summary_make(struct pt_arena *arena, const struct pt_tracker *t,
+	const struct pt_account *a);
 
 #endif

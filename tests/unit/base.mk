@@ -1,5 +1,6 @@
 # Unit tests: unit_programs += tests/unit/test_x, and its _SOURCES, _CFLAGS (AM_CFLAGS CMOCKA_CFLAGS), _LDADD.
 base_tests = \
+	tests/unit/test_arena \
 	tests/unit/test_child \
 	tests/unit/test_clock \
 	tests/unit/test_cpus \
@@ -14,6 +15,9 @@ BASE_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 BASE_TEST_LIBS = $(OS_LIBS) $(CMOCKA_LIBS)
 tree_files = tests/unit/tree.c tests/unit/tree.h
 
+tests_unit_test_arena_SOURCES = tests/unit/test_arena.c tests/unit/cm.h
+tests_unit_test_arena_CFLAGS = $(BASE_TEST_CFLAGS)
+tests_unit_test_arena_LDADD = $(BASE_TEST_LIBS)
 tests_unit_test_child_SOURCES = tests/unit/test_child.c tests/unit/cm.h $(tree_files)
 tests_unit_test_child_CFLAGS = $(BASE_TEST_CFLAGS)
 tests_unit_test_child_LDADD = $(BASE_TEST_LIBS)

@@ -410,6 +410,40 @@ the_preview_is_shown_until_there_is_a_run(void **state)
 	made_fini(&m);
 }
 
+/* Also when its source is closed. */
+static void
+a_model_that_is_held_stays_as_it_was(void **state)
+{
+	struct made m;
+	uint64_t now = pt_now_ns();
+
+	made_begin(&m, 2, 0);
+	uint16_t label = (uint16_t)pt_rec_label(m.w, "rows");
+	struct pt_source *s = watch(m.fd);
+
+	made_phase_begin(&m, PT_REC_PHASE_RUN);
+	pt_rec_enter(m.pen[0], PT_REC_WORK, 0, 0);
+	made_steal(&m, 1, 0, label);
+	assert_true(pt_source_poll(s, now));
+	const struct pt_model *held = pt_model_hold(pt_source_model(s));
+	double elapsed_s = held->elapsed_s;
+
+	assert_ptr_equal(pt_source_model(s), held);	/* nothing was looked at in between */
+	for (int i = 0; i < 3; i++)
+		made_steal(&m, 1, 0, 0);
+	assert_true(pt_source_poll(s, now + 1000000000));
+	assert_ptr_not_equal(pt_source_model(s), held);
+	assert_int_equal(pt_source_model(s)->steals, 4);
+	pt_source_close(s);
+	made_fini(&m);
+	assert_int_equal(held->steals, 1);
+	assert_int_equal(held->matrix[1 * 2 + 0], 1);
+	assert_int_equal(held->workers[1].steals, 1);
+	assert_string_equal(held->last_steals[0].label, "rows");
+	assert_true(held->elapsed_s == elapsed_s);
+	pt_model_release(held);
+}
+
 static void
 a_crash_names_its_signal(void **state)
 {
@@ -504,6 +538,7 @@ main(void)
 		cmocka_unit_test(a_live_run_is_followed_to_its_end),
 		cmocka_unit_test(the_one_worker_baseline_is_no_history_and_no_cores),
 		cmocka_unit_test(the_preview_is_shown_until_there_is_a_run),
+		cmocka_unit_test(a_model_that_is_held_stays_as_it_was),
 		cmocka_unit_test(a_crash_names_its_signal),
 		cmocka_unit_test(a_recording_that_vanishes_is_survived),
 		cmocka_unit_test(a_cancelled_run_keeps_its_runs),

@@ -156,7 +156,7 @@ message(char *out, size_t size, const struct pt_screen *s)
 	}
 	if (s->state->frozen)
 		(void)snprintf(out, size, "frozen, +%.1f s behind: Space goes on",
-			fmax(s->live->elapsed_s - pt_frozen_model(s->state->frozen)->elapsed_s, 0));
+			fmax(s->live->elapsed_s - s->state->frozen->elapsed_s, 0));
 	if (s->state->quitting)
 		(void)snprintf(out, size, "cancelling the run; q again leaves at once");
 	else if (m->state == PT_MODEL_CANCELLED)

@@ -18,14 +18,14 @@ pt_ui_state_init(struct pt_ui_state *s)
 void
 pt_ui_state_fini(struct pt_ui_state *s)
 {
-	pt_frozen_free(s->frozen);
+	pt_model_release(s->frozen);
 	s->frozen = NULL;
 }
 
 const struct pt_model *
 pt_ui_state_model(const struct pt_ui_state *s, const struct pt_model *live)
 {
-	return s->frozen ? pt_frozen_model(s->frozen) : live;
+	return s->frozen ? s->frozen : live;
 }
 
 static struct pt_moves
@@ -136,10 +136,10 @@ static void
 toggle_pause(struct pt_ui_state *s, const struct pt_model *live)
 {
 	if (s->frozen) {
-		pt_frozen_free(s->frozen);
+		pt_model_release(s->frozen);
 		s->frozen = NULL;
 	} else if (live->state <= PT_MODEL_RUNNING) {
-		s->frozen = pt_freeze(live);
+		s->frozen = pt_model_hold(live);
 	}
 }
 

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "ui/core/freeze.h"
+#include "metrics/model.h"
 #include "ui/views/view.h"
 
 struct pt_ui_state {
@@ -17,7 +17,7 @@ struct pt_ui_state {
 	bool help;
 	int help_first;	/* first line of the help that is shown */
 	bool quitting;	/* the user asked to leave while the child ran */
-	struct pt_frozen *frozen;	/* not NULL: paused */
+	const struct pt_model *frozen;	/* held; not NULL: paused */
 };
 
 /* What the loop has to do after a key. */
