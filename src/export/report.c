@@ -118,11 +118,6 @@ put_headline(const struct report *r)
 
 	fputs(on(r, BOLD), r->f);
 	put_foreign(r, r->m->title[0] ? r->m->title : "run");
-	if (*s->variant) {
-		fputs(" (", r->f);
-		put_foreign(r, s->variant);
-		fputc(')', r->f);
-	}
 	fprintf(r->f, ", %" PRIu32 " worker%s", s->threads, plural(s->threads));
 	if (s->cpus > 0)
 		fprintf(r->f, " on %" PRIu32 " CPU%s", s->cpus, plural(s->cpus));

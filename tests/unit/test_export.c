@@ -321,7 +321,7 @@ static void
 report_says_it_in_the_first_lines(void **state)
 {
 	static const char *const want[] = {
-		"quicksort n=1M (parallel-partition), 2 workers on 2 CPUs: 1.25 s (",
+		"quicksort n=1M, parallel-partition, 2 workers on 2 CPUs: 1.25 s (",
 		": 1.25 s (1.20 s .. 1.30 s, 3 runs)",
 		"1.68 x faster than sequential (2.10 s, 2.00 s .. 2.20 s, 3 runs)",
 		"1.84 x faster than one worker (2.30 s", "1.68 of 2 CPUs busy, 2 workers, pinned",
