@@ -29,7 +29,7 @@ open_outputs(const struct pt_launch *l, struct pt_tracefile *t, struct pt_show_t
 		pt_fail(e, PT_EXIT_USAGE, "--trace and --json name the same file");
 	else if (pt_output_begin(&to->json, json, l->record->force, e) == 0)
 		return 0;
-	pt_tracefile_close(t);
+	pt_tracefile_close(t, NULL);
 	return -1;
 }
 
@@ -111,6 +111,7 @@ pt_launch(const struct pt_launch *l, struct pt_error *e)
 		return -1;
 	rc = watch(l, &capacity, &t, &to, e);
 	pt_output_drop(&to.json);
-	pt_tracefile_close(&t);
+	if (pt_tracefile_close(&t, rc < 0 ? NULL : e) < 0)
+		return -1;
 	return rc;
 }

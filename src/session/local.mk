@@ -9,6 +9,7 @@ session_sources += \
 	src/session/headless.c src/session/headless.h \
 	src/session/host.c src/session/host.h \
 	src/session/launch.c src/session/launch.h \
+	src/session/newfile.c src/session/newfile.h \
 	src/session/output.c src/session/output.h \
 	src/session/progress_line.c src/session/progress_line.h \
 	src/session/record.c src/session/record.h \

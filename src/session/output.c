@@ -6,7 +6,6 @@
 #include "session/output.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -41,47 +40,6 @@ pt_output_flush(struct pt_error *e)
 	return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write to standard output");
 }
 
-/* What stands at `path`, which open() did not want to create. */
-static int
-existing(const char *path, bool force, struct pt_error *e)
-{
-	struct stat st;
-	int fd;
-
-	if (lstat(path, &st) < 0)
-		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot create %s", path);
-	if (S_ISLNK(st.st_mode))
-		return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s is a symbolic link: not followed", path);
-	if (S_ISDIR(st.st_mode))
-		return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s is a directory", path);
-	if (!S_ISREG(st.st_mode))
-		return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s is not a regular file", path);
-	if (!force)
-		return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s exists; --force overwrites it", path);
-	/* It may be another file by now: without O_NONBLOCK a FIFO would hold us. */
-	fd = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0)
-		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot open %s", path);
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
-		close(fd);
-		return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s is not a regular file", path);
-	}
-	return fd;
-}
-
-int
-pt_output_open(const char *path, bool force, bool *made, struct pt_error *e)
-{
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-
-	*made = fd >= 0;
-	if (fd >= 0)
-		return fd;
-	if (errno == EEXIST)
-		return existing(path, force, e);
-	return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot create %s", path);
-}
-
 bool
 pt_output_same(const char *a, const char *b)
 {
@@ -98,27 +56,16 @@ pt_output_begin(struct pt_output *o, const char *path, bool force, struct pt_err
 	*o = (struct pt_output){ .file = stdout, .path = path };
 	if (path == NULL || strcmp(path, "-") == 0)
 		return 0;
-	fd = pt_output_open(path, force, &o->made, e);
+	fd = pt_newfile_open(&o->made, path, force, e);
 	if (fd < 0)
 		return -1;
 	o->file = fdopen(fd, "w");
-	if (o->file == NULL) {
-		close(fd);
-		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot open %s", path);
-	}
-	return 0;
-}
-
-/* An older and longer content must not show behind ours: what is left of it is cut off. */
-static int
-flush_and_cut(FILE *f)
-{
-	off_t end;
-
-	if (fflush(f) != 0 || ferror(f))
-		return -1;
-	end = ftello(f);
-	return end < 0 ? -1 : ftruncate(fileno(f), end);
+	if (o->file != NULL)
+		return 0;
+	pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot open %s", path);
+	pt_newfile_remove(&o->made);
+	close(fd);
+	return -1;
 }
 
 int
@@ -128,17 +75,16 @@ pt_output_end(struct pt_output *o, struct pt_error *e)
 
 	if (o->file == stdout)
 		return pt_output_flush(e);
-	if (flush_and_cut(o->file) < 0)
+	if (fflush(o->file) != 0 || ferror(o->file))
 		error = errno != 0 ? errno : EIO;
 	if (fclose(o->file) != 0 && error == 0)
 		error = errno;
 	o->file = NULL;
-	if (error == 0)
-		return 0;
-	if (o->made)
-		unlink(o->path);
+	if (error == 0 && pt_newfile_keep(&o->made) < 0)
+		error = errno;
+	pt_newfile_remove(&o->made);
 	errno = error;
-	return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write %s", o->path);
+	return error == 0 ? 0 : pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write %s", o->path);
 }
 
 void
@@ -148,6 +94,5 @@ pt_output_drop(struct pt_output *o)
 		return;
 	fclose(o->file);
 	o->file = NULL;
-	if (o->made)
-		unlink(o->path);
+	pt_newfile_remove(&o->made);
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where results go: standard output, or a file that must not exist yet.  Nothing that a user
- * named is overwritten without --force, and nothing but a regular file ever is.
+ * Where results go: standard output, or a file (newfile.h).
  */
 #ifndef PT_SESSION_OUTPUT_H
 #define PT_SESSION_OUTPUT_H
 
 #include <stdbool.h>
 #include <stdio.h>
+
+#include "session/newfile.h"
 
 struct pt_error;
 
@@ -18,12 +19,6 @@ void pt_output_note(const char *text);	/* the same for a warning or a remark */
 /* Everything printed so far has arrived.  0, or -1 with e filled. */
 int pt_output_flush(struct pt_error *e);
 
-/*
- * Opens (creates, 0666 less the umask) a file for reading and writing, close-on-exec.  An existing
- * regular file is taken with `force`, uncut; `made` tells.  The descriptor, or -1 with e filled.
- */
-int pt_output_open(const char *path, bool force, bool *made, struct pt_error *e);
-
 /* Whether both paths are the same existing file. */
 bool pt_output_same(const char *a, const char *b);
 
@@ -31,7 +26,7 @@ bool pt_output_same(const char *a, const char *b);
 struct pt_output {
 	FILE *file;
 	const char *path;
-	bool made;		/* by us: removed when nothing comes of it */
+	struct pt_newfile made;
 };
 int pt_output_begin(struct pt_output *o, const char *path, bool force, struct pt_error *e);
 int pt_output_end(struct pt_output *o, struct pt_error *e);	/* flushes and closes */

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "session/output.h"
 #include "recording/handover.h"
 #include "recording/layout.h"
 
@@ -31,7 +30,8 @@ open_memory(struct pt_tracefile *t, struct pt_error *e)
 	if (t->fd >= 0 && begin(t) == 0)
 		return 0;
 	pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot create a recording in memory");
-	pt_tracefile_close(t);
+	if (t->fd >= 0)
+		close(t->fd);
 	return -1;
 }
 
@@ -41,15 +41,15 @@ pt_tracefile_open(struct pt_tracefile *t, const char *path, bool force, struct p
 	*t = (struct pt_tracefile){ .fd = -1, .path = path };
 	if (path == NULL)
 		return open_memory(t, e);
-	t->fd = pt_output_open(path, force, &t->made, e);
+	t->fd = pt_newfile_open(&t->made, path, force, e);
 	if (t->fd < 0)
 		return -1;
-	if (ftruncate(t->fd, 0) < 0 || begin(t) < 0) {
-		pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write %s", path);
-		pt_tracefile_close(t);
-		return -1;
-	}
-	return 0;
+	if (begin(t) == 0)
+		return 0;
+	pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write %s", path);
+	pt_newfile_remove(&t->made);
+	close(t->fd);
+	return -1;
 }
 
 bool
@@ -67,13 +67,19 @@ pt_tracefile_goes_on(const struct pt_tracefile *t)
 		atomic_load(&h.life) < PT_REC_ENDED;
 }
 
-void
-pt_tracefile_close(struct pt_tracefile *t)
+int
+pt_tracefile_close(struct pt_tracefile *t, struct pt_error *e)
 {
+	int rc = 0;
+
 	if (t->fd < 0)
-		return;
-	if (t->path != NULL && t->made && pt_tracefile_empty(t) && !pt_handover_is_held(t->fd))
-		unlink(t->path);
+		return 0;
+	if (pt_tracefile_empty(t) && !pt_handover_is_held(t->fd))
+		pt_newfile_remove(&t->made);
+	else if (pt_newfile_keep(&t->made) < 0)
+		rc = pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot replace %s by the recording %s",
+			t->path, t->made.aside);
 	close(t->fd);
 	t->fd = -1;
+	return rc;
 }

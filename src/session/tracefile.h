@@ -7,12 +7,14 @@
 
 #include <stdbool.h>
 
+#include "session/newfile.h"
+
 struct pt_error;
 
 struct pt_tracefile {
 	int fd;			/* read-write, close-on-exec: a blank recording (handover.h) */
 	const char *path;	/* NULL: not kept */
-	bool made;		/* did not exist before */
+	struct pt_newfile made;
 };
 
 /* path NULL: memory.  0, or -1 with e filled. */
@@ -24,7 +26,7 @@ bool pt_tracefile_empty(const struct pt_tracefile *t);
 /* The program has ended, and a process that it left behind could still record, or does. */
 bool pt_tracefile_goes_on(const struct pt_tracefile *t);
 
-/* Closes it; a file that we made and that will stay empty is removed. */
-void pt_tracefile_close(struct pt_tracefile *t);
+/* Closes it.  It takes its name, or is removed if it will stay empty.  0, or -1 with e filled. */
+int pt_tracefile_close(struct pt_tracefile *t, struct pt_error *e);
 
 #endif

@@ -56,6 +56,46 @@ run "$PARTOP" $small --trace "$tmp/there" --force
 is "--force overwrites" "$rc" 0
 run "$PARTOP" check "$tmp/there"
 is "... with a recording" "$rc" 0
+
+# outputs are replaced, never written over: the old file is whole until the new one is
+old=$(mktemp "$tmp/oldXXXXXX")
+echo "$keep" >"$old"
+chmod 640 "$old"
+exec 9<"$old"
+refused 3 'needs .* of memory' run sum --size 1000T --json="$old" --force
+is "--json --force: a run that is refused leaves the old file" "$(cat "$old")" "$keep"
+# shellcheck disable=SC2086
+run "$PARTOP" $small --json="$old" --force
+ok "--json --force: the new file" grep -q '"schema"' "$old"
+is "... with the mode of the old one" "$(stat -c %a "$old")" 640
+is "... who has the old one open still has it" "$(cat <&9)" "$keep"
+exec 9<&-
+run "$PARTOP" exec --quiet --trace "$old" --force -- true
+ok "--trace --force, nothing recorded: the old file stays" grep -q '"schema"' "$old"
+run "$PARTOP" exec --quiet --trace "$tmp/mine" -- sh -c "rm '$tmp/mine'; echo $keep >'$tmp/mine'"
+is "what another program has put in the place of ours is not removed" "$(cat "$tmp/mine")" "$keep"
+run "$PARTOP" export "$tmp/there" --format json --output "$old" --force
+ok "export --force: the new file" grep -q '"schema"' "$old"
+cp "$old" "$tmp/before"
+# shellcheck disable=SC3045
+(ulimit -f 1 && trap '' XFSZ && timeout 60 "$PARTOP" export "$tmp/there" --format chrome --output "$old" --force >"$tmp/out" 2>"$tmp/err")
+rc=$?
+ok "export --force that fails" said 3 "cannot write"
+ok "... leaves the old file" cmp "$old" "$tmp/before"
+
+# a recording that another partop replaces while it is in use
+# shellcheck disable=SC2086
+"$PARTOP" run fib --size 20 --time 1s --runs 1000 --no-ui --trace "$tmp/both" >"$tmp/out1" 2>"$tmp/err1" </dev/null &
+first=$!
+poll test -s "$tmp/both"
+# shellcheck disable=SC2086
+run "$PARTOP" $small --trace "$tmp/both" --force
+is "a second partop --force: exit code" "$rc" 0
+wait "$first"
+is "... the first goes on to its end" "$? $(cat "$tmp/err1")" "0 "
+run "$PARTOP" check "$tmp/both"
+is "... and the recording is whole" "$rc" 0
+ok "nothing is left beside outputs" sh -c "! ls '$tmp' | grep -F .new"
 refused 2 'the same file' run fib --size 20 --runs 1 --trace "$tmp/t" --json="$tmp/t"
 ok "... and leaves none behind" test ! -e "$tmp/t"
 refused 2 'unknown' run fib --foo --trace "$tmp/t"
