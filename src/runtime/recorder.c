@@ -40,34 +40,34 @@ static struct {
 	_Atomic uint32_t generation;
 	struct label label[LABELS];
 	size_t labels;
-} session = { .lock = PTHREAD_MUTEX_INITIALIZER };
+} recorder = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static void
 forget_labels(void)
 {
 	for (size_t i = 0; i < LABELS; i++)
-		free(session.label[i].text);
-	memset(session.label, 0, sizeof(session.label));
-	session.labels = 0;
-	atomic_fetch_add_explicit(&session.generation, 1, memory_order_relaxed);
+		free(recorder.label[i].text);
+	memset(recorder.label, 0, sizeof(recorder.label));
+	recorder.labels = 0;
+	atomic_fetch_add_explicit(&recorder.generation, 1, memory_order_relaxed);
 }
 
 void
 pt_recorder_before_fork(void)
 {
-	pthread_mutex_lock(&session.lock);
+	pthread_mutex_lock(&recorder.lock);
 }
 
 void
 pt_recorder_after_fork(bool in_child)
 {
 	if (in_child) {
-		pt_rec_fork_child(session.writer);
-		session.writer = NULL;
-		session.foreign = false;
+		pt_rec_fork_child(recorder.writer);
+		recorder.writer = NULL;
+		recorder.foreign = false;
 		forget_labels();
 	}
-	pthread_mutex_unlock(&session.lock);
+	pthread_mutex_unlock(&recorder.lock);
 }
 
 /* The recording handed over, claimed for this process; -1: none, or another process has it. */
@@ -134,22 +134,22 @@ put_number(const char *key, uint64_t value)
 	char text[24];
 
 	snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
-	pt_rec_meta(session.writer, key, text);
+	pt_rec_meta(recorder.writer, key, text);
 }
 
 /* What partop's runner says by itself about a workload. */
 static void
 describe(enum pt_rec_level level, bool kept, double event_ns)
 {
-	pt_rec_meta(session.writer, PT_KEY_COMMAND, "exec");
-	pt_rec_meta(session.writer, PT_KEY_PROGRAM, program_invocation_short_name);
-	pt_rec_meta(session.writer, PT_KEY_VERSION, VERSION);
-	pt_rec_meta(session.writer, PT_KEY_DETAIL, pt_rec_level_name(level));
+	pt_rec_meta(recorder.writer, PT_KEY_COMMAND, "exec");
+	pt_rec_meta(recorder.writer, PT_KEY_PROGRAM, program_invocation_short_name);
+	pt_rec_meta(recorder.writer, PT_KEY_VERSION, VERSION);
+	pt_rec_meta(recorder.writer, PT_KEY_DETAIL, pt_rec_level_name(level));
 	if (kept)
-		pt_rec_meta(session.writer, PT_KEY_TRACE_FULL,
+		pt_rec_meta(recorder.writer, PT_KEY_TRACE_FULL,
 			environment_overwrites() ? "overwrite" : "stop");
-	pt_calibrate_note(session.writer, event_ns);
-	pt_calibrate_note_capacity(session.writer);
+	pt_calibrate_note(recorder.writer, event_ns);
+	pt_calibrate_note_capacity(recorder.writer);
 	put_number(PT_KEY_CPUS, (uint64_t)pt_cpus_allowed());
 	put_number(PT_KEY_ALLOWED_CPUS, (uint64_t)pt_cpus_allowed());
 	put_number(PT_KEY_STARTED, (uint64_t)time(NULL));
@@ -158,13 +158,13 @@ describe(enum pt_rec_level level, bool kept, double event_ns)
 static int
 open_locked(const struct pt_rec_options *o)
 {
-	int r = pt_rec_create(&session.writer, o);
+	int r = pt_rec_create(&recorder.writer, o);
 
 	if (r) {
-		session.writer = NULL;
+		recorder.writer = NULL;
 		return r;
 	}
-	atomic_fetch_add_explicit(&session.generation, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&recorder.generation, 1, memory_order_relaxed);
 	return 0;
 }
 
@@ -175,10 +175,10 @@ open_from_environment(double event_ns)
 	struct pt_rec_options o = environment_options(kept);
 
 	if (o.fd >= 0) {
-		session.foreign = open_locked(&o) == 0;
+		recorder.foreign = open_locked(&o) == 0;
 		close(o.fd);
 	}
-	if (session.foreign) {
+	if (recorder.foreign) {
 		describe(o.level, kept, event_ns);
 		return;
 	}
@@ -192,9 +192,9 @@ calibrate(void)
 {
 	bool open, wanted = getenv("PARTOP_RECORDING") && pt_fork_may_record();
 
-	pthread_mutex_lock(&session.lock);
-	open = session.writer;
-	pthread_mutex_unlock(&session.lock);
+	pthread_mutex_lock(&recorder.lock);
+	open = recorder.writer;
+	pthread_mutex_unlock(&recorder.lock);
 	return wanted && !open ? pt_calibrate_event_ns(environment_level()) : NAN;
 }
 
@@ -203,10 +203,10 @@ pt_recorder_open(const struct pt_rec_options *o)
 {
 	int r = -EBUSY;
 
-	pthread_mutex_lock(&session.lock);
-	if (!session.writer)
+	pthread_mutex_lock(&recorder.lock);
+	if (!recorder.writer)
 		r = open_locked(o);
-	pthread_mutex_unlock(&session.lock);
+	pthread_mutex_unlock(&recorder.lock);
 	return r;
 }
 
@@ -216,24 +216,24 @@ pt_recorder_writer(void)
 	struct pt_rec_writer *w;
 	double event_ns = calibrate();
 
-	pthread_mutex_lock(&session.lock);
-	if (!session.writer)
+	pthread_mutex_lock(&recorder.lock);
+	if (!recorder.writer)
 		open_from_environment(event_ns);
-	w = session.writer;
-	pthread_mutex_unlock(&session.lock);
+	w = recorder.writer;
+	pthread_mutex_unlock(&recorder.lock);
 	return w;
 }
 
 void
 pt_recorder_close(void)
 {
-	pthread_mutex_lock(&session.lock);
-	if (session.writer)
-		pt_rec_close(session.writer);
-	session.writer = NULL;
-	session.foreign = false;
+	pthread_mutex_lock(&recorder.lock);
+	if (recorder.writer)
+		pt_rec_close(recorder.writer);
+	recorder.writer = NULL;
+	recorder.foreign = false;
 	forget_labels();
-	pthread_mutex_unlock(&session.lock);
+	pthread_mutex_unlock(&recorder.lock);
 }
 
 bool
@@ -241,16 +241,16 @@ pt_recorder_is_foreign(void)
 {
 	bool foreign;
 
-	pthread_mutex_lock(&session.lock);
-	foreign = session.foreign;
-	pthread_mutex_unlock(&session.lock);
+	pthread_mutex_lock(&recorder.lock);
+	foreign = recorder.foreign;
+	pthread_mutex_unlock(&recorder.lock);
 	return foreign;
 }
 
 uint32_t
 pt_recorder_generation(void)
 {
-	return atomic_load_explicit(&session.generation, memory_order_relaxed);
+	return atomic_load_explicit(&recorder.generation, memory_order_relaxed);
 }
 
 /* FNV-1a. */
@@ -270,16 +270,16 @@ label_locked(const char *text)
 	uint32_t i = hash(text) % LABELS;
 	uint16_t id;
 
-	for (; session.label[i].text; i = (i + 1) % LABELS)
-		if (!strcmp(session.label[i].text, text))
-			return session.label[i].id;
-	if (!session.writer || session.labels >= LABELS_FULL)
+	for (; recorder.label[i].text; i = (i + 1) % LABELS)
+		if (!strcmp(recorder.label[i].text, text))
+			return recorder.label[i].id;
+	if (!recorder.writer || recorder.labels >= LABELS_FULL)
 		return 0;
-	id = (uint16_t)pt_rec_label(session.writer, text);
-	session.label[i].text = strdup(text);
-	if (session.label[i].text) {
-		session.label[i].id = id;
-		session.labels++;
+	id = (uint16_t)pt_rec_label(recorder.writer, text);
+	recorder.label[i].text = strdup(text);
+	if (recorder.label[i].text) {
+		recorder.label[i].id = id;
+		recorder.labels++;
 	}
 	return id;
 }
@@ -289,9 +289,9 @@ pt_recorder_label(const char *text)
 {
 	uint16_t id;
 
-	pthread_mutex_lock(&session.lock);
+	pthread_mutex_lock(&recorder.lock);
 	id = label_locked(text);
-	pthread_mutex_unlock(&session.lock);
+	pthread_mutex_unlock(&recorder.lock);
 	return id;
 }
 
@@ -300,10 +300,10 @@ partop_set_baseline_ns(uint64_t ns)
 {
 	if (!pt_recorder_writer())
 		return;
-	pthread_mutex_lock(&session.lock);
-	if (session.writer)
+	pthread_mutex_lock(&recorder.lock);
+	if (recorder.writer)
 		put_number(PT_KEY_BASELINE_NS, ns);
-	pthread_mutex_unlock(&session.lock);
+	pthread_mutex_unlock(&recorder.lock);
 }
 
 /* At exit: a recording from the environment is finished, if nobody is still at work. */
