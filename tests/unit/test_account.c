@@ -292,6 +292,9 @@ what_the_cpus_can_give_is_told_and_not_blamed_on_the_program(void **state)
 	assert_true(suggests(&in, "when the machine is quiet"));
 	in.cores.inflation_machine = 0.3;	/* the rest is the program's */
 	assert_true(says(&in, "busy time grew to 1.29 x that of one worker, beyond"));
+	assert_false(suggests(&in, "the memory feeds"));
+	in.capacity.memory = 1.12;
+	assert_true(suggests(&in, "the memory feeds 1.12 of 2 CPUs"));
 	in.capacity.compute = 1.9;
 	assert_false(says(&in, "deliver"));
 	in.capacity.compute = 1.31;

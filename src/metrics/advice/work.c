@@ -11,6 +11,7 @@
 #define FINE_S 1e-6		/* shorter tasks cost more than they do */
 #define FEW_TASKS 8		/* per worker */
 #define MANY_TASKS 100		/* per worker */
+#define MEMORY_SHORT 0.75	/* of the CPUs: what copies that only read memory get together */
 
 static double
 if_at_least(double least, double v)
@@ -150,9 +151,22 @@ work_ratio(const struct pt_advice_in *in)
 	return in->threads >= 2 && (f >= 1.1 || f <= 0.9) ? f : NAN;
 }
 
+/* Memory that is shared by what has nothing else in common is the likely cause. */
+static void
+suggest_memory(struct pt_advice *a, const struct pt_advice_in *in)
+{
+	double cpus = in->cpus > 0 && in->cpus < in->threads ? in->cpus : in->threads;
+
+	if (in->capacity.memory > 0 && in->capacity.memory <= MEMORY_SHORT * cpus)
+		pt_advice_suggest(a, "less data, used again while it is in a cache: the memory feeds "
+			"%.2f of %.0f CPUs that only read", in->capacity.memory, cpus);
+}
+
 static void
 say_inflation(struct pt_advice *a, const struct pt_advice_in *in)
 {
+	if (a->number > 1)
+		suggest_memory(a, in);
 	if (a->number > 1 && in->cores.inflation_machine > 0) {
 		pt_advice_say(a, "busy time grew to %.2f x that of one worker, beyond what these CPUs "
 			"take by themselves: memory, caches or a lock are shared", a->number);
