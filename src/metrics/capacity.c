@@ -183,11 +183,11 @@ pt_capacity_at(const struct pt_capacity_table *t, enum pt_kernel k, double busy)
 		return NAN;
 	if (busy > t->copies[t->len - 1])
 		busy = t->copies[t->len - 1];
-	for (; i < t->len && t->copies[i] < busy; i++) {
+	for (; t->copies[i] < busy; i++) {
 		from = t->copies[i];
 		got = t->got[k][i];
 	}
-	if (i < t->len && busy > from)
+	if (busy > from)
 		got += (t->got[k][i] - got) * (busy - from) / (t->copies[i] - from);
 	return got > t->quota ? t->quota : got;
 }

@@ -22,11 +22,15 @@
 
 /* ---- made machines ---- */
 
+#define CLOCK_BEGIN UINT64_C(7000000000000)
+
 struct machine {
 	uint64_t now_ns;
 	double gain[PT_KERNELS];	/* of every doubling of copies: 1 none, 2 all */
 	double busy;			/* share that other programs take */
-	unsigned slow_from, slow_to;	/* runs with copies side by side that are ten times slower */
+	double slower[3];		/* by round, of copies side by side; 0: not at all */
+	unsigned round_runs;
+	bool still;			/* nothing gets done */
 	unsigned slowness;		/* of the machine: so many times as long as asked for */
 	int error, error_after;
 	unsigned runs, copies_most;
@@ -54,8 +58,10 @@ made_run(void *ctx, enum pt_kernel k, unsigned copies, uint64_t ns, struct pt_co
 		together *= m->gain[k];
 	*out = (struct pt_copies_result){ .steps_per_s = 1000 * together / copies,
 		.on_cpu = 1 - m->busy };
-	if (copies > 1 && m->runs >= m->slow_from && m->runs < m->slow_to)
-		out->steps_per_s /= 10;
+	if (copies > 1 && m->runs > 1 && m->slower[0] > 0)
+		out->steps_per_s /= m->slower[(m->runs - 2) / m->round_runs];
+	if (m->still)
+		out->steps_per_s = 0;
 	return 0;
 }
 
@@ -63,8 +69,12 @@ static int
 calibrate(struct machine *m, uint32_t cpus, struct pt_capacity_table *t)
 {
 	const struct pt_calibrate_ops ops = { .now_ns = made_now, .run = made_run, .ctx = m };
+	int rc;
 
-	return pt_calibrate(t, cpus, NAN, &ops);
+	m->now_ns = CLOCK_BEGIN;
+	rc = pt_calibrate(t, cpus, NAN, &ops);
+	m->now_ns -= CLOCK_BEGIN;
+	return rc;
 }
 
 static void
@@ -148,23 +158,29 @@ more_than_all_is_noise_and_others_are_noticed(void **state)
 static void
 of_the_rounds_the_median_counts(void **state)
 {
-	const unsigned round = 3 * 3;	/* kernels times levels */
+	static const double slower[][3] = { { 1, 2, 4 }, { 1, 4, 2 }, { 2, 1, 4 }, { 2, 4, 1 },
+		{ 4, 1, 2 }, { 4, 2, 1 } };
 
-	for (unsigned slow = 0; slow < 3; slow++) {
-		struct machine m = { .gain = { 1.5, 1.5, 1.5 }, .slow_from = 2 + slow * round,
-			.slow_to = 2 + (slow + 1) * round };
+	for (size_t i = 0; i < sizeof(slower) / sizeof(*slower); i++) {
+		struct machine m = { .gain = { 1.6, 1.6, 1.6 }, .round_runs = 3 * 3 };
 		struct pt_capacity_table t;
 
+		memcpy(m.slower, slower[i], sizeof(m.slower));
 		assert_int_equal(calibrate(&m, 4, &t), 0);
-		assert_int_equal(m.runs, 1 + 3 * round);
+		assert_int_equal(m.runs, 1 + 3 * m.round_runs);
 		for (unsigned k = 0; k < PT_KERNELS; k++)
-			assert_near(t.got[k][1], 1.5);
+			assert_near(t.got[k][1], 0.8);
 	}
 }
 
 static void
 a_machine_that_cannot_run_copies_is_not_calibrated(void **state)
 {
+	struct machine still = { .gain = { 2, 2, 2 }, .still = true };
+	struct pt_capacity_table none;
+
+	assert_int_equal(calibrate(&still, 2, &none), -EAGAIN);
+	assert_int_equal(none.len, 0);
 	for (int after = 0; after < 8; after++) {
 		struct machine m = { .gain = { 2, 2, 2 }, .error = -EAGAIN, .error_after = after };
 		struct pt_capacity_table t;
@@ -313,6 +329,12 @@ what_is_no_such_file_is_none(void **state)
 	long_text[sizeof(long_text) - 1] = '\0';
 	tree_file(&home, name_of(KEY), long_text);
 	assert_false(loads(KEY, NOW));
+	tree_file(&home, name_of(KEY), "partop capacity 1\nkey " KEY "\nwhen 1\n" LINE "\n");
+	assert_true(pt_capacity_path(path, sizeof(path), KEY));
+	if (geteuid() == 0) {		/* another user's */
+		assert_int_equal(chown(path, 65534, 65534), 0);
+		assert_false(loads(KEY, NOW));
+	}
 	/* a link, a folder, a fifo */
 	assert_true(pt_capacity_path(path, sizeof(path), KEY));
 	assert_int_equal(unlink(path), 0);

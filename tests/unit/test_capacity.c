@@ -91,6 +91,7 @@ what_is_no_such_line_is_not_calibrated(void **state)
 		"1 cpus=1 quota=0 busy=0 copies=1 compute=1000 cache=1000 memory=1000",
 		"1 cpus=1 quota=none busy=2 copies=1 compute=1000 cache=1000 memory=1000",
 		"1 cpus=1 quota=none busy=0 copies=2 compute=1000 cache=1000 memory=1000",
+		"1 cpus=2 quota=none busy=0 copies=2 compute=1000 cache=1000 memory=1000",
 		"1 cpus=1 quota=none busy=0 copies=1,2 compute=1000,1 cache=1000,1 memory=1000,1",
 		"1 cpus=2 quota=none busy=0 copies=1,1 compute=1000,1 cache=1000,1 memory=1000,1",
 		"1 cpus=2 quota=none busy=0 copies=1,2 compute=1000 cache=1000,1 memory=1000,1",
