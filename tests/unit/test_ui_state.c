@@ -130,6 +130,30 @@ space_keeps_the_model_that_is_shown(void **state)
 }
 
 static void
+a_key_takes_the_next_pool(void **state)
+{
+	struct pt_pool_info pools[] = { { .id = 3 }, { .id = 7, .shown = true } };
+	struct fixture f;
+
+	set_up(&f, 8);
+	key(&f, 'P');			/* of one pool there is no next one */
+	assert_int_equal(f.state.pool, 0);
+	f.fake.model.pools = pools;
+	f.fake.model.pools_len = 2;
+	f.state.selected[f.state.view] = 5;
+	key(&f, ' ');
+	assert_true(key(&f, 'P') & PT_UI_EFFECT_POOL);
+	assert_int_equal(f.state.pool, 3);
+	assert_null(f.state.frozen);
+	assert_int_equal(f.state.selected[f.state.view], -1);
+	pools[0].shown = true;
+	pools[1].shown = false;
+	key(&f, 'P');
+	assert_int_equal(f.state.pool, 7);
+	tear_down(&f);
+}
+
+static void
 a_finished_run_cannot_be_frozen_but_thawed(void **state)
 {
 	struct fixture f;
@@ -300,6 +324,7 @@ main(void)
 		cmocka_unit_test(arrows_move_the_selection_within_the_workers),
 		cmocka_unit_test(the_cursor_sits_on_the_selected_row),
 		cmocka_unit_test(space_keeps_the_model_that_is_shown),
+		cmocka_unit_test(a_key_takes_the_next_pool),
 		cmocka_unit_test(a_finished_run_cannot_be_frozen_but_thawed),
 		cmocka_unit_test(q_in_the_help_closes_the_help_only),
 		cmocka_unit_test(long_help_scrolls_on_a_low_terminal),

@@ -179,6 +179,8 @@ on_keys(struct app *a)
 	while (!a->leave && (key = pt_term_key(a->term)) != PT_KEY_NONE) {
 		unsigned effect = pt_ui_state_key(&a->state, key, live(a), &frame);
 
+		if (effect & PT_UI_EFFECT_POOL)
+			pt_source_choose_pool(a->o->source, a->state.pool);
 		if (effect & PT_UI_EFFECT_REPAINT)
 			pt_term_repaint(a->term);
 		if (effect & PT_UI_EFFECT_DRAW)

@@ -215,6 +215,8 @@ draw_footer(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 	else if (!over)
 		add_key(&f, 2, "Space", "Freeze");
 	add_key(&f, 3, "Tab", "Next screen");
+	if (s->live->pools_len > 1)
+		add_key(&f, 3, "P", "Next pool");
 	add_key(&f, 4, s->glyphs->arrows, "Select");
 	add_key(&f, 0, "q", over ? "Quit" : "Stop and quit");
 	(void)pt_flow_draw(c, pt_rect_skip(r, 1), &f);

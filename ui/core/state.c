@@ -163,6 +163,22 @@ tab_key(struct pt_ui_state *s, int key)
 	return false;
 }
 
+/* The pool after the shown one; a frozen view goes on, since it has no other pool. */
+static unsigned
+next_pool(struct pt_ui_state *s, const struct pt_model *live)
+{
+	if (live->pools_len < 2)
+		return PT_UI_EFFECT_NONE;
+	for (size_t i = 0; i < live->pools_len; i++)
+		if (live->pools[i].shown)
+			s->pool = live->pools[(i + 1) % live->pools_len].id;
+	if (s->frozen)
+		toggle_pause(s, live);
+	for (int i = 0; i < PT_VIEWS_MAX; i++)
+		s->selected[i] = -1;
+	return PT_UI_EFFECT_POOL | PT_UI_EFFECT_DRAW;
+}
+
 static unsigned
 command_key(struct pt_ui_state *s, int key, const struct pt_model *live)
 {
@@ -170,6 +186,8 @@ command_key(struct pt_ui_state *s, int key, const struct pt_model *live)
 	case ' ':
 		toggle_pause(s, live);
 		return PT_UI_EFFECT_DRAW;
+	case 'P':
+		return next_pool(s, live);
 	case '?':
 	case PT_KEY_F1:
 		s->help = !s->help;

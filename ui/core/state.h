@@ -16,6 +16,7 @@ struct pt_ui_state {
 	int selected[PT_VIEWS_MAX];	/* row of each view, -1: none */
 	bool help;
 	int help_first;	/* first line of the help that is shown */
+	uint32_t pool;	/* number of the pool that was asked for last */
 	bool quitting;	/* the user asked to leave while the child ran */
 	const struct pt_model *frozen;	/* held; not NULL: paused */
 };
@@ -26,7 +27,8 @@ enum pt_ui_effect {
 	PT_UI_EFFECT_DRAW = 1,
 	PT_UI_EFFECT_REPAINT = 2,	/* the terminal may show something else: send everything */
 	PT_UI_EFFECT_QUIT = 4,
-	PT_UI_EFFECT_SUSPEND = 8
+	PT_UI_EFFECT_SUSPEND = 8,
+	PT_UI_EFFECT_POOL = 16	/* state.pool is the one to show from here on */
 };
 
 void pt_ui_state_init(struct pt_ui_state *s);

@@ -13,7 +13,7 @@ static const char *const keys[] = {
 	"Keys",
 	"  1 2 Tab   screens                    arrows   select a worker; Esc: none",
 	"  Home End  first, last                PgUp/Dn  a page of workers",
-	"  Space     freeze the view; the run and the recording go on",
+	"  Space     freeze; the run goes on    P        next pool of a program",
 	"  q         cancel the run and quit, again: at once",
 	"  Ctrl-C    quit at once               Ctrl-Z   suspend, the run too",
 	"  Ctrl-L    draw everything again      ? F1     this help",

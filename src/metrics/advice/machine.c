@@ -35,6 +35,8 @@ excess_percent(const struct pt_advice_in *in)
 
 	if (!(in->cpus > 0) || !(in->threads > in->cpus))
 		return NAN;
+	if (in->cores.blocked > in->cpus)	/* tasks that wait leave room for more workers */
+		return NAN;
 	return share > 0 ? share : 0;
 }
 
