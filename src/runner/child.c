@@ -85,8 +85,8 @@ static int
 set_up(struct pt_measure *m, struct pt_setup *s, struct pt_error *e)
 {
 	const struct pt_workload *w = m->job->workload;
-	uint64_t begin = pt_now_ns();
 	uint32_t id = pt_rec_phase_begin(m->writer, PT_REC_PHASE_SETUP, 1, 0, 0);
+	uint64_t begin = pt_now_ns();
 	int rc;
 
 	pt_interrupt_plain_begin();

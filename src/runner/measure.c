@@ -147,12 +147,13 @@ static void
 reset(struct pt_measure *m, uint32_t index)
 {
 	const struct pt_workload *w = m->job->workload;
-	uint64_t begin = pt_now_ns();
+	uint64_t begin;
 	uint32_t id;
 
 	if (w->reset == NULL)
 		return;
 	id = pt_rec_phase_begin(m->writer, PT_REC_PHASE_RESET, index, 0, 0);
+	begin = pt_now_ns();
 	pt_interrupt_plain_begin();
 	w->reset(m->state);
 	pt_interrupt_plain_end();
@@ -206,13 +207,14 @@ static int
 check(struct pt_measure *m, enum pt_step step, uint32_t index, struct pt_error *e)
 {
 	struct pt_error wrong = { 0 };
-	uint64_t begin = pt_now_ns();
+	uint64_t begin;
 	uint32_t id;
 	int rc;
 
 	if (!wants_check(m, index))
 		return 0;
 	id = pt_rec_phase_begin(m->writer, PT_REC_PHASE_VERIFY, index, 0, 0);
+	begin = pt_now_ns();
 	pt_interrupt_plain_begin();
 	rc = m->job->workload->verify(m->state, &wrong);
 	pt_interrupt_plain_end();

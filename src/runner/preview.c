@@ -147,8 +147,8 @@ static int
 set_up(struct preview *p, const struct pt_setup *s)
 {
 	const struct pt_workload *w = p->m->job->workload;
-	uint64_t begin = pt_now_ns();
 	uint32_t id = pt_rec_phase_begin(p->m->writer, PT_REC_PHASE_SETUP, 0, 0, 0);
+	uint64_t begin = pt_now_ns();
 	int rc;
 
 	pt_interrupt_plain_begin();
