@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "recording/lap.h"
 #include "recording/reader_internal.h"
 
 static uint64_t
@@ -30,19 +31,45 @@ chunk_off(const struct pt_rec_reader *r, uint64_t n)
 	return r->head.chunk_off + n * r->head.chunk_size;
 }
 
-/* Valid bytes of chunk n, head included; 0: it does not count. */
-static size_t
-used_bytes(struct pt_rec_reader *r, uint64_t n, const struct pt_rec_chunk *c)
+static bool
+read_head(struct pt_rec_reader *r, uint64_t n, struct pt_rec_chunk *c)
 {
-	uint64_t bits = bits_of(c), used = bits / 8, off = chunk_off(r, n);
+	return pt_rec_get(r, c, sizeof(*c), chunk_off(r, n)) == sizeof(*c) && pt_rec_chunk_ok(r, c);
+}
 
-	if (bits == 0 && c->stream == PT_REC_STREAM_EVENTS) {
-		struct pt_rec_snapshot s;
+/* Is the worker in chunk n, with this head?  In a ring it may have been in an earlier life of it. */
+static bool
+is_open(const struct pt_rec_reader *r, uint64_t n, const struct pt_rec_chunk *c,
+	const struct pt_rec_snapshot *s)
+{
+	return s->position >> 32 == n && (!r->moving || s->ring == 0 || c->seq + 1 >= s->chunk_seq);
+}
 
-		if (pt_rec_snapshot(r, c->worker, &s) != 0 || s.position >> 32 != n)
-			return 0;
-		used = s.position & UINT32_MAX;
-	}
+/*
+ * How many bits of chunk n count, by its head or by its worker's page; 0: none.  While it is
+ * written its head is read anew after the page: it may have been half there, and a worker that has
+ * left it since has closed it before.
+ */
+static uint64_t
+find_bits(struct pt_rec_reader *r, uint64_t n, struct pt_rec_chunk *c)
+{
+	struct pt_rec_snapshot s;
+
+	if (bits_of(c) != 0 || c->stream != PT_REC_STREAM_EVENTS)
+		return bits_of(c);
+	if (pt_rec_snapshot(r, c->worker, &s) != 0 || (r->moving && !read_head(r, n, c)))
+		return 0;
+	if (bits_of(c) != 0 || !is_open(r, n, c, &s))
+		return bits_of(c);
+	return (s.position & UINT32_MAX) * 8;
+}
+
+/* Valid bytes of chunk n, head included; 0: it does not count.  *c is its head, read anew. */
+static size_t
+used_bytes(struct pt_rec_reader *r, uint64_t n, struct pt_rec_chunk *c)
+{
+	uint64_t bits = find_bits(r, n, c), used = bits / 8, off = chunk_off(r, n);
+
 	if (used < sizeof(*c) || used > r->head.chunk_size || bits % 8 != 0)
 		return 0;
 	if (off + used > r->file_size)
@@ -50,20 +77,33 @@ used_bytes(struct pt_rec_reader *r, uint64_t n, const struct pt_rec_chunk *c)
 	return c->stream == PT_REC_STREAM_EVENTS ? used & ~(uint64_t)15 : used;
 }
 
+/* Has its worker come round its ring while chunk n was copied? */
+static bool
+was_recycled(struct pt_rec_reader *r, const struct pt_rec_chunk *c)
+{
+	struct pt_rec_snapshot s;
+
+	if (!r->moving || c->stream != PT_REC_STREAM_EVENTS)
+		return false;
+	pt_lap_copied();
+	return pt_rec_snapshot(r, c->worker, &s) != 0 ||
+		pt_lap_lapped(s.chunk_seq, c->seq, s.ring);
+}
+
+/* First how much counts, then the bytes: those that are written meanwhile do not. */
 size_t
 pt_rec_load(struct pt_rec_reader *r, uint64_t n, void *buf)
 {
 	struct pt_rec_chunk *c = buf;
 
-	if (n >= r->chunks)
-		return 0;
-	size_t have = pt_rec_get(r, buf, r->head.chunk_size, chunk_off(r, n));
-
-	if (have < sizeof(*c) || !pt_rec_chunk_ok(r, c))
+	if (n >= r->chunks || !read_head(r, n, c))
 		return 0;
 	size_t used = used_bytes(r, n, c);
 
-	return used < have ? used : have;
+	if (used <= sizeof(*c))
+		return used;
+	used = sizeof(*c) + pt_rec_get(r, c + 1, used - sizeof(*c), chunk_off(r, n) + sizeof(*c));
+	return was_recycled(r, c) ? 0 : used;
 }
 
 /* One chunk of the index: heads of the chunks from `done` on.  Returns how many, 0: damaged. */

@@ -221,12 +221,21 @@ warn(struct pt_rec_reader *r)
 	(void)snprintf(r->warning, sizeof(r->warning), "%s", text);
 }
 
+/* One that cannot be told from outside, in another pid namespace, may be written on, too. */
+static bool
+may_move(const struct pt_rec_reader *r)
+{
+	return !r->salvaged && atomic_load(&r->head.life) == PT_REC_LIVE &&
+		pt_rec_writer_lives(r) != 0;
+}
+
 static int
 begin(struct pt_rec_reader *r, bool live)
 {
 	int e = read_header(r, live);
 
-	if (e == 0 && live)
+	r->moving = live || (e == 0 && may_move(r));
+	if (e == 0 && r->moving)
 		e = map_head(r);
 	if (e != 0) {
 		pt_rec_shut(r);

@@ -2,8 +2,9 @@
 /*
  * Reading a recording: live, finished, abandoned, growing, recycling, damaged.
  *
- * Everything in the file is hostile.  Only the head (header and worker pages) of a live file is
- * mapped, and read word by word; chunks are copied by pread and checked in the copy.  Sizes that
+ * Everything in the file is hostile.  Only the head (header and worker pages) of a file that is
+ * still written is mapped, and read word by word; chunks are copied by pread and checked in the
+ * copy.  Sizes that
  * come from the file are bounded by the file's size.  One thread per reader.
  *
  *	snapshot	a consistent copy of one worker's page
@@ -23,12 +24,13 @@
 struct pt_rec_reader {
 	int fd;
 	struct pt_rec_header head;	/* private copy as of opening, validated */
-	const uint8_t *map;		/* live: [0, chunk_off) */
+	const uint8_t *map;		/* moving: [0, chunk_off) */
 	size_t map_bytes;
 	uint64_t file_size, chunks;	/* as of opening or of the last pt_rec_refresh */
 	uint32_t slots;			/* worker pages in the file */
 	uint32_t victims;		/* longest row of the steal matrix */
 	bool salvaged;
+	bool moving;			/* its process may write on while it is read */
 	struct pt_rec_chunk *index;	/* chunks heads; content_bits 0: unusable */
 	uint64_t index_len;
 	uint64_t preads, bytes;		/* what looking cost */

@@ -72,15 +72,19 @@ pt_rec_scan_begin(struct pt_rec_scan *s, struct pt_rec_reader *r, uint32_t worke
 	return e;
 }
 
+/* A chunk with another number than in the index has been recycled: its events are of later. */
 static bool
 load_next(struct pt_rec_scan *s)
 {
-	while (s->at < s->len) {
-		size_t used = pt_rec_load(s->r, s->chunks[s->at++], s->buf);
+	const struct pt_rec_chunk *head = (const struct pt_rec_chunk *)(const void *)s->buf;
 
-		if (used <= sizeof(struct pt_rec_chunk))
+	while (s->at < s->len) {
+		uint64_t n = s->chunks[s->at++];
+		size_t used = pt_rec_load(s->r, n, s->buf);
+
+		if (used <= sizeof(*head) || head->seq != s->r->index[n].seq)
 			continue;
-		s->e = (struct pt_rec_event *)(void *)(s->buf + sizeof(struct pt_rec_chunk));
+		s->e = (struct pt_rec_event *)(void *)(s->buf + sizeof(*head));
 		s->end = (struct pt_rec_event *)(void *)(s->buf + used);
 		return true;
 	}
