@@ -4,6 +4,7 @@
  */
 #include "export/check.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -12,6 +13,9 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "export/check_internal.h"
+#include "timeline/matrix.h"
+
+#define KERNEL_TICK_NS 20000000	/* two ticks of the slowest clock there is */
 
 void
 pt_check_case(struct pt_check *c, enum pt_invariant which, bool holds, const char *fmt, ...)
@@ -63,6 +67,31 @@ put_findings(const struct pt_check *c, FILE *out)
 	return bad < INT_MAX ? (int)bad : INT_MAX;
 }
 
+struct pt_rec_snapshot
+pt_check_now(struct pt_check *c, uint32_t slot)
+{
+	struct pt_rec_snapshot s = c->worker[slot];
+
+	if (c->moving && pt_rec_snapshot(c->r, slot, &s) != 0)
+		s.torn = true;
+	return s;
+}
+
+uint64_t
+pt_check_ns(const struct pt_check *c, uint64_t from, uint64_t to)
+{
+	uint64_t begin = pt_rec_ns(c->r, from), end = pt_rec_ns(c->r, to);
+
+	return end > begin ? end - begin : 0;
+}
+
+uint64_t
+pt_check_kernel_ns(uint64_t ns)
+{
+	return pt_add_sat_u64(ns, ns / 100 + KERNEL_TICK_NS);
+}
+
+/* Before the chunks are looked for: those that a worker had begun by then must be found. */
 static void
 read_workers(struct pt_check *c)
 {
@@ -73,21 +102,50 @@ read_workers(struct pt_check *c)
 			c->worker[i].torn = true;
 }
 
+/* What is no contradiction, but makes the recording less than all that happened. */
+static void
+put_notes(const struct pt_check *c, FILE *out)
+{
+	uint64_t dropped = 0;
+
+	for (uint32_t i = 0; i < c->workers; i++)
+		dropped = pt_add_sat_u64(dropped, c->worker[i].dropped);
+	if (!c->ended)
+		fputs("note  the recording was not closed: what may be half done is not checked\n",
+			out);
+	if (dropped > 0)
+		fprintf(out, "note  events lost, and counted: %" PRIu64 "\n", dropped);
+	if (c->status.refused > 0)
+		fprintf(out, "note  threads without a place in it: %" PRIu32 "\n",
+			c->status.refused);
+	if (c->status.journal_lost > 0)
+		fprintf(out, "note  notes of the journal lost: %" PRIu64 "\n",
+			c->status.journal_lost);
+	if (c->notes.ignored > 0)
+		fprintf(out, "note  notes of the journal that make no sense: %" PRIu64 "\n",
+			c->notes.ignored);
+	if (c->status.faults & PT_REC_FAULT_SPACE)
+		fputs("note  there was no space for more, at least once\n", out);
+	if (c->status.faults & PT_REC_FAULT_CUT)
+		fputs("note  the file was cut short while it was written\n", out);
+}
+
 static int
 check(struct pt_check *c, FILE *out)
 {
-	if (pt_rec_status(c->r, &c->status) != 0 || pt_rec_build_index(c->r) != 0)
+	if (pt_rec_status(c->r, &c->status) != 0)
 		return -1;
 	c->ended = c->status.life == PT_REC_ENDED && !c->r->salvaged;
-	pt_journal_read(&c->notes, c->r);
+	c->moving = c->r->moving && !c->ended;
 	read_workers(c);
+	if (pt_rec_refresh(c->r) != 0 || pt_rec_build_index(c->r) != 0)
+		return -1;
+	pt_journal_read(&c->notes, c->r);
 	pt_check_events(c);
 	pt_check_pages(c);
 	pt_check_phases(c);
 	pt_check_graph(c);
-	if (!c->ended)
-		fputs("note  the recording was not closed: what may be half done is not checked\n",
-			out);
+	put_notes(c, out);
 	return put_findings(c, out);
 }
 

@@ -16,48 +16,133 @@
 /* What the events of one worker add up to. */
 struct tally {
 	uint64_t gaps;		/* events lost, as GAP events say */
+	uint64_t gaps_before;	/* the same, before the chunk in hand */
 	uint64_t events;	/* without the writer's marks */
 	uint64_t state_ticks[PT_REC_STATES];
 	uint64_t *stolen;	/* by victim */
 	uint64_t level_changes;
 	unsigned state;
 	uint64_t since;
+	size_t chunk;		/* in hand: its place in the scan + 1; 0: none yet */
 };
+
+/* May the chunk become another one while it is looked at? */
+static bool
+in_use(const struct pt_check *c, const struct pt_rec_chunk *head)
+{
+	bool known = head->stream == PT_REC_STREAM_EVENTS && head->worker < c->workers;
+
+	return c->moving && (!known || c->worker[head->worker].ring != 0);
+}
 
 /* The index of a clean end has copies of the heads: the chunk itself is looked at, too. */
 static void
 check_chunk(struct pt_check *c, uint64_t n, void *buf)
 {
-	const struct pt_rec_chunk *head = &c->r->index[n];
-	bool usable = head->content_bits != 0 && pt_rec_load(c->r, n, buf) != 0;
+	const struct pt_rec_chunk *head = &c->r->index[n], *own = buf;
+	bool usable = head->content_bits != 0 && pt_rec_load(c->r, n, buf) != 0 &&
+		own->seq == head->seq && own->worker == head->worker;
 
 	if (head->magic == 0)	/* made ready, never used */
 		return;
-	if (!usable && !c->ended && head->magic == PT_REC_CTF_MAGIC)
+	if (!usable && !c->ended && head->magic == PT_REC_CTF_MAGIC &&
+	    (head->content_bits == 0 || in_use(c, head)))
 		return;		/* being recycled, or begun and not committed */
 	pt_check_case(c, PT_INVARIANT_CHUNKS, usable, "chunk %" PRIu64 " cannot be used", n);
 }
 
+static const struct pt_rec_chunk *
+head_of(const struct pt_check *c, const struct pt_rec_scan *scan, size_t i)
+{
+	return &c->r->index[scan->chunks[i]];
+}
+
+/* The oldest chunk that a worker keeps. */
+static uint64_t
+oldest(const struct pt_rec_snapshot *s)
+{
+	return s->ring != 0 && s->chunk_seq > s->ring ? s->chunk_seq - s->ring : 0;
+}
+
+/*
+ * The chunks [first, end) of a worker must be there; those of a ring that is in use are looked at
+ * one after the other, which are never all of one moment.
+ */
 static void
 check_sequence(struct pt_check *c, uint32_t slot, const struct pt_rec_scan *scan)
 {
 	const struct pt_rec_snapshot *s = &c->worker[slot];
+	uint64_t want = oldest(s), end = s->chunk_seq;
 
-	for (size_t i = 1; i < scan->len; i++) {
-		uint64_t before = c->r->index[scan->chunks[i - 1]].seq;
-		uint64_t now = c->r->index[scan->chunks[i]].seq;
-
-		pt_check_case(c, PT_INVARIANT_SEQUENCE, now == before + 1,
-			"worker %" PRIu32 ": chunk %" PRIu64 " follows %" PRIu64, slot, now,
-			before);
-	}
-	if (scan->len == 0 || !c->ended)
+	if (c->moving && (s->ring != 0 || end == 0))
 		return;
-	uint64_t last = c->r->index[scan->chunks[scan->len - 1]].seq;
+	end -= c->moving;	/* the newest may have been without a head */
+	for (size_t i = 0; i < scan->len; i++) {
+		uint64_t seq = head_of(c, scan, i)->seq;
+		bool recycled = i == 0 && s->ring != 0 && s->life != PT_REC_SLOT_GONE;
 
-	pt_check_case(c, PT_INVARIANT_SEQUENCE, last + 1 == s->chunk_seq,
-		"worker %" PRIu32 ": its last chunk is %" PRIu64 ", but it began %" PRIu64, slot,
-		last, s->chunk_seq);
+		if (c->moving && seq >= end)
+			break;
+		pt_check_case(c, PT_INVARIANT_SEQUENCE,
+			seq == want || (recycled && seq == want + 1),
+			"worker %" PRIu32 ": chunk %" PRIu64 " in the place of %" PRIu64, slot,
+			seq, want);
+		want = seq + 1;
+	}
+	if (c->ended || c->moving)
+		pt_check_case(c, PT_INVARIANT_SEQUENCE, want == end || (c->moving && want > end),
+			"worker %" PRIu32 ": its last chunk is %" PRIu64 ", but it began %" PRIu64,
+			slot, want - 1, end);
+}
+
+/* How many events were lost just before a chunk, by its head and the one before.  False: unknown. */
+static bool
+lost_before(const struct pt_check *c, const struct pt_rec_scan *scan, size_t i, uint32_t *lost)
+{
+	const struct pt_rec_chunk *head = head_of(c, scan, i);
+	const struct pt_rec_chunk *before = i > 0 ? head_of(c, scan, i - 1) : NULL;
+
+	*lost = head->discarded - (before != NULL ? before->discarded : 0);
+	return before != NULL ? head->seq == before->seq + 1 : head->seq == 0;
+}
+
+/* All events of the chunk in hand were seen: its gaps are what its head says. */
+static void
+check_gap(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_rec_scan *scan)
+{
+	uint64_t said = t->gaps - t->gaps_before;
+	uint32_t lost;
+
+	if (t->chunk != 0 && lost_before(c, scan, t->chunk - 1, &lost) && said < UINT32_MAX)
+		pt_check_case(c, PT_INVARIANT_LOST, said == lost,
+			"worker %" PRIu32 ": a gap of %" PRIu64 " events where %" PRIu32
+			" were lost", slot, said, lost);
+	t->gaps_before = t->gaps;
+	t->chunk = scan->at;
+}
+
+/* Could events be lost at the end, with no chunk after them to say so? */
+static bool
+may_lack(const struct pt_check *c, const struct pt_rec_snapshot *s)
+{
+	return c->status.faults != 0 || c->status.chunks >= c->status.chunk_cap ||
+		s->life != PT_REC_SLOT_GONE || (s->ring != 0 && s->chunk_seq == 0);
+}
+
+static void
+check_lost(struct pt_check *c, uint32_t slot, const struct pt_rec_scan *scan,
+	const struct tally *t)
+{
+	const struct pt_rec_snapshot now = pt_check_now(c, slot);
+	uint32_t said = scan->len > 0 ? head_of(c, scan, scan->len - 1)->discarded : 0;
+
+	pt_check_case(c, PT_INVARIANT_LOST, t->gaps <= now.dropped,
+		"worker %" PRIu32 ": gaps of %" PRIu64 " events, %" PRIu64 " dropped", slot,
+		t->gaps, now.dropped);
+	if (c->ended && !may_lack(c, &now))
+		pt_check_case(c, PT_INVARIANT_LOST, (uint32_t)now.dropped == said,
+			"worker %" PRIu32 ": %" PRIu64 " dropped, %" PRIu32 " by its chunks", slot,
+			now.dropped, said);
 }
 
 static void
@@ -73,7 +158,7 @@ tally_state(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_
 static void
 tally_steal(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_rec_event *e)
 {
-	bool known = e->a < c->workers && e->a != slot;
+	bool known = e->a < (c->moving ? c->r->slots : c->workers) && e->a != slot;
 
 	pt_check_case(c, PT_INVARIANT_EVENTS, known,
 		"worker %" PRIu32 " steals from worker %u", slot, e->a);
@@ -123,33 +208,49 @@ check_story(struct pt_check *c, uint32_t slot, const struct tally *t)
 	free(row);
 }
 
+/* 1.0 does not tell, and of a pen left open the last chunk is not counted yet. */
+static void
+check_written(struct pt_check *c, uint32_t slot, const struct tally *t)
+{
+	const struct pt_rec_snapshot *s = &c->worker[slot];
+	bool holds = s->ring != 0 ? t->events <= s->written : t->events == s->written;
+
+	if (c->ended && s->written > 0 && s->life == PT_REC_SLOT_GONE)
+		pt_check_case(c, PT_INVARIANT_WRITTEN, holds,
+			"worker %" PRIu32 ": %" PRIu64 " events, %" PRIu64 " written", slot,
+			t->events, s->written);
+}
+
+static void
+tally_all(struct pt_check *c, struct tally *t, uint32_t slot, struct pt_rec_scan *scan)
+{
+	const struct pt_rec_event *e;
+
+	while ((e = pt_rec_scan_next(scan))) {
+		if (scan->at != t->chunk)
+			check_gap(c, t, slot, scan);
+		tally(c, t, slot, e);
+	}
+	check_gap(c, t, slot, scan);
+}
+
 static void
 check_worker(struct pt_check *c, uint32_t slot)
 {
 	const struct pt_rec_snapshot *s = &c->worker[slot];
 	struct tally t = { .since = s->begun, .state = PT_REC_OUT };
-	const struct pt_rec_event *e;
 	struct pt_rec_scan scan;
 
 	if (pt_rec_scan_begin(&scan, c->r, slot) != 0)
 		pt_out_of_memory();
-	t.stolen = pt_xcalloc(c->workers, sizeof(*t.stolen));
+	t.stolen = pt_xcalloc(c->r->slots, sizeof(*t.stolen));
 	check_sequence(c, slot, &scan);
-	while ((e = pt_rec_scan_next(&scan)))
-		tally(c, &t, slot, e);
-	if (scan.len > 0) {
+	tally_all(c, &t, slot, &scan);
+	if (scan.len > 0)
 		pt_check_case(c, PT_INVARIANT_ORDER, scan.disorder == 0,
 			"worker %" PRIu32 ": %" PRIu64 " times", slot, scan.disorder);
-		pt_check_case(c, PT_INVARIANT_LOST, t.gaps <= s->dropped,
-			"worker %" PRIu32 ": gaps of %" PRIu64 " events, %" PRIu64 " dropped", slot,
-			t.gaps, s->dropped);
-	}
-	/* 1.0 does not tell, and of a pen left open the last chunk is not counted yet */
-	if (c->ended && s->written > 0 && s->life == PT_REC_SLOT_GONE)
-		pt_check_case(c, PT_INVARIANT_WRITTEN,
-			s->ring != 0 ? t.events <= s->written : t.events == s->written,
-			"worker %" PRIu32 ": %" PRIu64 " events, %" PRIu64 " written", slot,
-			t.events, s->written);
+	check_lost(c, slot, &scan, &t);
+	check_written(c, slot, &t);
 	if (complete(c, s, &scan, &t))
 		check_story(c, slot, &t);
 	free(t.stolen);

@@ -25,13 +25,18 @@
 	X(STATES, "time in states adds up to a worker's life") \
 	X(EDGES, "state events agree with the times") \
 	X(STEAL_EVENTS, "steal events agree with the matrix") \
-	X(SELF, "nobody steals from himself") \
+	X(SELF, "no worker steals from itself") \
 	X(ROWS, "rows of the steal matrix add up to the steals") \
 	X(COLUMNS, "columns of the steal matrix add up to the joins") \
 	X(COUNTERS, "counters are possible") \
+	X(CPU, "CPU time and run delay fit into a worker's life") \
 	X(PHASES, "phases end after they begin, and nest") \
+	X(PHASE_ELAPSED, "the time of a phase is the one between its ends") \
 	X(PHASE_TIMES, "a worker's time in a phase is the phase's length") \
+	X(PHASE_COUNTERS, "phases count no more than the workers did") \
+	X(PHASE_CPU, "CPU time and run delay fit into the phases") \
 	X(PHASE_STEALS, "steals in a phase add up") \
+	X(PHASE_JOINS, "what is stolen in a phase is joined in it") \
 	X(GRAPH, "the fork-join graph has no contradiction") \
 	X(GRAPH_TASKS, "every spawned task is run, stolen or dropped once") \
 	X(GRAPH_WORK, "strands add up to the time in work")
@@ -52,9 +57,10 @@ struct pt_check {
 	struct pt_rec_reader *r;
 	struct pt_rec_status status;
 	struct pt_journal notes;
-	struct pt_rec_snapshot *worker;	/* of all slots used */
+	struct pt_rec_snapshot *worker;	/* of all slots used, from before anything else was read */
 	uint32_t workers;
 	bool ended;			/* closed by its writer: nothing is half done */
+	bool moving;			/* still being written: what is read later is of later */
 	struct pt_finding finding[PT_INVARIANTS_ALL];
 };
 
@@ -66,6 +72,23 @@ void pt_check_events(struct pt_check *c);
 void pt_check_pages(struct pt_check *c);
 void pt_check_phases(struct pt_check *c);
 void pt_check_graph(struct pt_check *c);
+
+void pt_check_sums(struct pt_check *c);		/* of the phases */
+
+/*
+ * The worker's page as it is by now; of a recording that is not written any more, as before.  What
+ * only grows is at least what anything read until here says.
+ */
+struct pt_rec_snapshot pt_check_now(struct pt_check *c, uint32_t slot);
+
+/* Nanoseconds between two instants. */
+uint64_t pt_check_ns(const struct pt_check *c, uint64_t from, uint64_t to);
+
+/*
+ * `ns`, and what a sum of times by the kernel may be above it: clocks differ by a hundredth, and
+ * the kernel's books of a running thread are as of its last tick.
+ */
+uint64_t pt_check_kernel_ns(uint64_t ns);
 
 /* Sum of a worker's row; the row is written to `row` (c->r->victims long, zeroed before). */
 uint64_t pt_check_row(struct pt_check *c, uint32_t slot, uint64_t *row);

@@ -39,6 +39,17 @@ check_times(struct pt_check *c, uint32_t slot)
 		slot, sum, s->since - s->begun);
 }
 
+/* Of one worker, at most as many of these as of those. */
+static void
+at_most(struct pt_check *c, uint32_t slot, enum pt_counter these, enum pt_counter those)
+{
+	const uint64_t *n = c->worker[slot].counter;
+
+	pt_check_case(c, PT_INVARIANT_COUNTERS, n[these] <= n[those],
+		"worker %" PRIu32 ": %" PRIu64 " %s, %" PRIu64 " %s", slot, n[these],
+		pt_counter_name(these), n[those], pt_counter_name(those));
+}
+
 static void
 check_counters(struct pt_check *c, uint32_t slot)
 {
@@ -46,36 +57,76 @@ check_counters(struct pt_check *c, uint32_t slot)
 	uint64_t in = pt_add_sat_u64(pt_add_sat_u64(n[PT_COUNTER_SPAWNED], n[PT_COUNTER_STOLEN]),
 		n[PT_COUNTER_CHUNKS]);
 	uint64_t out = pt_add_sat_u64(n[PT_COUNTER_JOINED], n[PT_COUNTER_CANCELLED]);
+	uint64_t decided = pt_add_sat_u64(n[PT_COUNTER_STOLEN], n[PT_COUNTER_LOST]);
 
 	if (!c->ended)
 		return;
-	pt_check_case(c, PT_INVARIANT_COUNTERS, n[PT_COUNTER_TRIES] >= n[PT_COUNTER_STOLEN],
-		"worker %" PRIu32 ": %" PRIu64 " steals in %" PRIu64 " attempts", slot,
-		n[PT_COUNTER_STOLEN], n[PT_COUNTER_TRIES]);
-	pt_check_case(c, PT_INVARIANT_COUNTERS, n[PT_COUNTER_STOLEN] >= n[PT_COUNTER_LEAPS],
-		"worker %" PRIu32 ": %" PRIu64 " leaps, %" PRIu64 " steals", slot,
-		n[PT_COUNTER_LEAPS], n[PT_COUNTER_STOLEN]);
+	pt_check_case(c, PT_INVARIANT_COUNTERS, decided <= n[PT_COUNTER_TRIES],
+		"worker %" PRIu32 ": %" PRIu64 " steals and %" PRIu64 " lost races in %" PRIu64
+		" attempts", slot, n[PT_COUNTER_STOLEN], n[PT_COUNTER_LOST], n[PT_COUNTER_TRIES]);
 	pt_check_case(c, PT_INVARIANT_COUNTERS, in >= out,
 		"worker %" PRIu32 ": %" PRIu64 " tasks came, %" PRIu64 " went", slot, in, out);
-	pt_check_case(c, PT_INVARIANT_COUNTERS, n[PT_COUNTER_SPAWNED] >= n[PT_COUNTER_JOINED],
-		"worker %" PRIu32 ": %" PRIu64 " spawned, %" PRIu64 " of them stolen", slot,
-		n[PT_COUNTER_SPAWNED], n[PT_COUNTER_JOINED]);
+	at_most(c, slot, PT_COUNTER_LEAPS, PT_COUNTER_STOLEN);
+	at_most(c, slot, PT_COUNTER_JOINED, PT_COUNTER_SPAWNED);
+	at_most(c, slot, PT_COUNTER_RETRACTED, PT_COUNTER_PUBLISHED);
 }
 
-/* A worker that died may have counted a steal and not entered it, or the other way round. */
+/* Time in the states to which a counter of run delay belongs. */
+static uint64_t
+ticks_of(const struct pt_rec_snapshot *s, enum pt_counter delay)
+{
+	uint64_t work = s->spent[PT_REC_WORK], search = s->spent[PT_REC_SEARCH];
+	uint64_t wait = s->spent[PT_REC_WAIT];
+
+	switch (delay) {
+	case PT_COUNTER_DELAY_WORK_NS: return work;
+	case PT_COUNTER_DELAY_SEARCH_NS: return search;
+	case PT_COUNTER_DELAY_WAIT_NS: return wait;
+	default: return s->since - s->begun - work - search - wait;
+	}
+}
+
+/* A delay after short intervals is booked to the first long one: a hundredth of a life, at most. */
+static void
+check_cpu(struct pt_check *c, uint32_t slot)
+{
+	const struct pt_rec_snapshot *s = &c->worker[slot];
+	uint64_t life = pt_check_ns(c, s->begun, s->since), sum = s->counter[PT_COUNTER_CPU_NS];
+
+	if (!c->ended)
+		return;
+	for (unsigned k = PT_COUNTER_DELAY_WORK_NS; k <= PT_COUNTER_DELAY_OTHER_NS; k++) {
+		uint64_t time = pt_check_ns(c, s->begun, s->begun + ticks_of(s, k));
+		uint64_t most = pt_check_kernel_ns(time + life / 100);
+
+		sum = pt_add_sat_u64(sum, s->counter[k]);
+		pt_check_case(c, PT_INVARIANT_CPU, s->counter[k] <= most,
+			"worker %" PRIu32 ": %s %" PRIu64 " in %" PRIu64 " ns", slot,
+			pt_counter_name(k), s->counter[k], time);
+	}
+	pt_check_case(c, PT_INVARIANT_CPU, sum <= pt_check_kernel_ns(life),
+		"worker %" PRIu32 ": %" PRIu64 " ns on CPUs or delayed in a life of %" PRIu64 " ns",
+		slot, sum, life);
+}
+
+/*
+ * A worker that died may have counted a steal and not entered it, or the other way round.  While
+ * it is at work its row is read between two looks at the counter.
+ */
 static void
 check_row(struct pt_check *c, uint32_t slot, const uint64_t *row, uint64_t sum)
 {
-	uint64_t stolen = c->worker[slot].counter[PT_COUNTER_STOLEN];
-	uint64_t apart = stolen > sum ? stolen - sum : sum - stolen;
+	uint64_t before = c->worker[slot].counter[PT_COUNTER_STOLEN];
+	uint64_t after = pt_check_now(c, slot).counter[PT_COUNTER_STOLEN];
 
 	if (slot < c->r->victims)
 		pt_check_case(c, PT_INVARIANT_SELF, row[slot] == 0,
 			"worker %" PRIu32 ": %" PRIu64 " times", slot, row[slot]);
 	if (c->workers <= c->r->victims)
-		pt_check_case(c, PT_INVARIANT_ROWS, apart <= !c->ended,
+		pt_check_case(c, PT_INVARIANT_ROWS,
+			before <= sum + !c->ended && sum <= after + !c->ended,
 			"worker %" PRIu32 ": %" PRIu64 " in its row, %" PRIu64 " steals", slot, sum,
-			stolen);
+			after);
 }
 
 static bool
@@ -97,12 +148,16 @@ check_column(struct pt_check *c, uint32_t slot, const uint64_t *column)
 {
 	const struct pt_rec_snapshot *s = &c->worker[slot];
 	uint64_t joined = s->counter[PT_COUNTER_JOINED];
+	uint64_t left = s->counter[PT_COUNTER_PUBLISHED] - s->counter[PT_COUNTER_RETRACTED];
 
 	if (!c->ended || c->workers > c->r->victims || !at_rest(c, s->pool))
 		return;
 	pt_check_case(c, PT_INVARIANT_COLUMNS, column[slot] == joined,
 		"worker %" PRIu32 ": %" PRIu64 " stolen from it, %" PRIu64 " joins with thieves",
 		slot, column[slot], joined);
+	pt_check_case(c, PT_INVARIANT_COLUMNS, column[slot] == left,
+		"worker %" PRIu32 ": %" PRIu64 " stolen from it, %" PRIu64
+		" published and not retracted", slot, column[slot], left);
 }
 
 void
@@ -116,6 +171,7 @@ pt_check_pages(struct pt_check *c)
 			continue;
 		check_times(c, i);
 		check_counters(c, i);
+		check_cpu(c, i);
 		check_row(c, i, row, pt_check_row(c, i, row));
 		for (uint32_t v = 0; v < c->r->victims; v++)
 			column[v] = pt_add_sat_u64(column[v], row[v]);

@@ -9,6 +9,8 @@
 #include "export/check_internal.h"
 #include "timeline/matrix.h"
 
+#define CLOCK_READ_NS 10000	/* two clocks are not read at one instant */
+
 /* Phases nest, but for the runs of different pools: those have lanes of their own. */
 struct nested {
 	const struct pt_phase *ph;
@@ -88,6 +90,39 @@ check_times(struct pt_check *c, const struct pt_phase *ph, size_t id)
 	}
 }
 
+/* Ticks that the first worker of a run was in the pool; 0: unknown. */
+static uint64_t
+ticks_inside(const struct pt_phase *ph)
+{
+	bool one_run = ph->p.kind == PT_REC_PHASE_RUN || ph->p.kind == PT_REC_PHASE_ONE_WORKER ||
+		ph->p.kind == PT_REC_PHASE_WARMUP;
+
+	for (size_t i = 0; one_run && i < ph->worker_len; i++)
+		if (ph->worker[i].slot == ph->p.first_slot)
+			return ph->p.end - ph->p.begin - ph->worker[i].spent[PT_REC_OUT];
+	return 0;
+}
+
+/*
+ * The runner takes the time inside of the phase, and the first worker of a run is in the pool only
+ * inside of that.  Times by two clocks, which differ by a hundredth at most.
+ */
+static void
+check_elapsed(struct pt_check *c, const struct pt_phase *ph, size_t id)
+{
+	uint64_t length = pt_check_ns(c, ph->p.begin, ph->p.end), elapsed = ph->p.elapsed_ns;
+	uint64_t inside = pt_check_ns(c, ph->p.end - ticks_inside(ph), ph->p.end);
+
+	if (ph->p.status != 0)
+		return;
+	pt_check_case(c, PT_INVARIANT_PHASE_ELAPSED,
+		elapsed <= length + length / 100 + CLOCK_READ_NS,
+		"phase %zu: %" PRIu64 " ns, of %" PRIu64 " between its ends", id, elapsed, length);
+	pt_check_case(c, PT_INVARIANT_PHASE_ELAPSED,
+		inside <= pt_add_sat_u64(elapsed, elapsed / 100 + CLOCK_READ_NS),
+		"phase %zu: %" PRIu64 " ns, of %" PRIu64 " in the pool", id, elapsed, inside);
+}
+
 /* Rows are read after the counters, while thieves may still be at work: outside of runs only. */
 static void
 check_steals(struct pt_check *c, const struct pt_phase *ph, size_t id)
@@ -110,6 +145,32 @@ check_steals(struct pt_check *c, const struct pt_phase *ph, size_t id)
 	free(row);
 }
 
+/* A stolen task is joined by its owner, in the same run. */
+static void
+check_joins(struct pt_check *c, const struct pt_phase *ph, size_t id)
+{
+	uint64_t stolen = 0, joined = 0;
+
+	if (ph->p.status != 0 || ph->worker_len != ph->p.workers || c->status.journal_lost > 0)
+		return;
+	for (size_t i = 0; i < ph->worker_len; i++) {
+		stolen = pt_add_sat_u64(stolen, ph->worker[i].counter[PT_COUNTER_STOLEN]);
+		joined = pt_add_sat_u64(joined, ph->worker[i].counter[PT_COUNTER_JOINED]);
+	}
+	pt_check_case(c, PT_INVARIANT_PHASE_JOINS, stolen == joined,
+		"phase %zu: %" PRIu64 " steals, %" PRIu64 " joins with thieves", id, stolen, joined);
+}
+
+static void
+check_phase(struct pt_check *c, const struct pt_phase *ph, size_t id)
+{
+	check_elapsed(c, ph, id);
+	check_times(c, ph, id);
+	check_joins(c, ph, id);
+	if (c->workers <= c->r->victims)
+		check_steals(c, ph, id);
+}
+
 void
 pt_check_phases(struct pt_check *c)
 {
@@ -123,10 +184,9 @@ pt_check_phases(struct pt_check *c)
 		if (ph->p.kind == 0 || ph->p.end == 0)
 			continue;
 		ended[n++].ph = ph;
-		check_times(c, ph, i + 1);
-		if (c->workers <= c->r->victims)
-			check_steals(c, ph, i + 1);
+		check_phase(c, ph, i + 1);
 	}
 	check_nesting(c, ended, n);
+	pt_check_sums(c);
 	free(ended);
 }

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "os/clock.h"
 #include "recording/keys.h"
 #include "recording/writer_internal.h"
 #include "tests/unit/cm.h"
@@ -130,9 +131,34 @@ made_steal(struct made *m, uint32_t thief, uint32_t victim, uint16_t label)
 
 	pt_rec_count(m->pen[thief], PT_COUNTER_TRIES, 2);
 	pt_rec_count(m->pen[victim], PT_COUNTER_SPAWNED, 1);
+	pt_rec_count(m->pen[victim], PT_COUNTER_PUBLISHED, 1);
 	pt_rec_count(m->pen[victim], PT_COUNTER_JOINED, 1);
 	pt_rec_count_steal(m->pen[thief], m->pen[victim]->slot);
 	pt_rec_emit_wide(m->pen[thief], e, &p);
+}
+
+void
+made_busy(struct made *m, uint32_t ring)
+{
+	made_begin(m, 2, ring);
+	uint32_t id = pt_rec_phase_begin(m->w, PT_REC_PHASE_RUN, 0, 0, 2);
+	uint64_t begin = pt_now_ns();
+
+	made_steals(m, 400);
+	pt_rec_phase_end(m->w, id, pt_now_ns() - begin, 0);
+}
+
+void
+made_steals(struct made *m, int n)
+{
+	for (int i = 0; i < n; i++)
+		for (uint32_t k = 0; k < 2; k++) {
+			pt_rec_enter(m->pen[k], PT_REC_SEARCH, 0, 0);
+			made_steal(m, k, 1 - k, 0);
+			pt_rec_enter(m->pen[k], PT_REC_WORK, 0, 1);
+		}
+	for (uint32_t k = 0; k < 2; k++)
+		pt_rec_enter(m->pen[k], PT_REC_OUT, 0, 0);
 }
 
 static void

@@ -50,6 +50,12 @@ void made_page(struct made *m, uint32_t worker, const struct made_worker *did);
 /* A real steal by a pen: counter, row, and the event. */
 void made_steal(struct made *m, uint32_t thief, uint32_t victim, uint16_t label);
 
+/* The first two workers steal from each other in turn, n times each, and leave the pool. */
+void made_steals(struct made *m, int n);
+
+/* Two workers in one run, by real pens: several chunks each, and the phase. */
+void made_busy(struct made *m, uint32_t ring);
+
 /* quicksort n=1000000 on 2 workers: three runs of each kind, and results. */
 void made_quicksort(struct made *m);
 

@@ -4,6 +4,8 @@ metrics_tests = \
 	tests/unit/test_calibrate \
 	tests/unit/test_capacity \
 	tests/unit/test_check \
+	tests/unit/test_check_breaks \
+	tests/unit/test_check_live \
 	tests/unit/test_export \
 	tests/unit/test_graph \
 	tests/unit/test_hostile \
@@ -30,6 +32,13 @@ tests_unit_test_capacity_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_check_SOURCES = tests/unit/test_check.c $(made_files)
 tests_unit_test_check_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_check_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_check_breaks_SOURCES = tests/unit/test_check_breaks.c $(made_files)
+tests_unit_test_check_breaks_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_check_breaks_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_check_live_SOURCES = tests/unit/test_check_live.c $(made_files)
+tests_unit_test_check_live_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_check_live_LDADD = $(METRICS_TEST_LIBS)
+thread_programs += tests/unit/test_check_live
 tests_unit_test_export_SOURCES = tests/unit/test_export.c $(made_files)
 tests_unit_test_export_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_export_LDADD = $(METRICS_TEST_LIBS)
