@@ -5,7 +5,8 @@ export_sources += \
 	src/export/check_graph.c \
 	src/export/check_internal.h \
 	src/export/check_pages.c \
-	src/export/check_phases.c src/export/check_sums.c \
+	src/export/check_phases.c \
+	src/export/check_sums.c \
 	src/export/chrome.c \
 	src/export/exporter.h \
 	src/export/json.c src/export/json.h \
