@@ -7,6 +7,8 @@
 
 #include "base/alloc.h"
 #include "timeline/journal.h"
+#include "timeline/pools.h"
+#include "timeline/series.h"
 #include "timeline/steals.h"
 #include "metrics/title.h"
 #include "recording/keys.h"
@@ -145,6 +147,76 @@ phases_are_numbered_by_kind(void **state)
 	pt_journal_fini(&n);
 }
 
+/* Format 1.1 had shorter notes of phases, whose last word meant nothing. */
+static void
+a_short_note_of_a_phase_has_no_usage(void **state)
+{
+	struct pt_journal n = { 0 };
+	struct pt_rec_phase p = { .kind = PT_REC_PHASE_SEQUENTIAL, .begin = 1, .end = 5,
+		.elapsed_ns = 4, .flags = PT_REC_PHASE_USAGE, .delay_ns = 2 };
+	struct pt_series s;
+
+	pt_series_init(&s);
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_phases_series(&n.phases, PT_REC_PHASE_SEQUENTIAL, 0, &s);
+	assert_true(s.off_cpu == 0.5);
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, PT_REC_PHASE_BYTES_MIN);
+	pt_phases_series(&n.phases, PT_REC_PHASE_SEQUENTIAL, 0, &s);
+	assert_true(s.len == 1 && isnan(s.off_cpu) && isnan(s.cpu_s));
+	pt_journal_take(&n, PT_REC_NOTE_PHASE, 2, &p, PT_REC_PHASE_BYTES_MIN - 1);
+	assert_int_equal(n.ignored, 1);
+	pt_series_fini(&s);
+	pt_journal_fini(&n);
+}
+
+/* Of two pools only the runs of the shown one count. */
+static void
+runs_of_another_pool_are_no_runs(void **state)
+{
+	struct pt_journal n = { 0 };
+	struct pt_series s;
+
+	pt_series_init(&s);
+	for (uint32_t i = 0; i < 6; i++) {
+		struct pt_rec_phase p = { .kind = PT_REC_PHASE_RUN, .begin = i + 1, .end = i + 2,
+			.elapsed_ns = i, .workers = 2, .first_slot = i % 3 * 2 };
+
+		pt_journal_take(&n, PT_REC_NOTE_PHASE, i + 1, &p, sizeof(p));
+	}
+	pt_phases_series(&n.phases, PT_REC_PHASE_RUN, 2, &s);
+	assert_int_equal(s.len, 2);
+	assert_true(s.s[0] == 1e-9 && s.s[1] == 4e-9);
+	assert_true(pt_phases_runs_at(&n.phases, 4) && !pt_phases_runs_at(&n.phases, 1));
+	pt_series_fini(&s);
+	pt_journal_fini(&n);
+}
+
+/* ---- pools ---- */
+
+static void
+the_pool_that_works_most_is_shown_until_another_works_twice_as_much(void **state)
+{
+	struct pt_pool pool[] = {
+		{ .id = 1, .first_slot = 0, .workers = 2, .work_ticks = 90, .measured = true },
+		{ .id = 4, .first_slot = 2, .workers = 2, .work_ticks = 100, .measured = true },
+		{ .id = 5, .first_slot = 4, .workers = 2, .work_ticks = 900 } };
+	struct pt_pools p = { .pool = pool, .len = 3 };
+	struct pt_phases none = { 0 };
+
+	/* pool 5 has worked, but not in a run */
+	assert_int_equal(pt_pools_choose(&p, &none, PT_POOL_NONE, PT_POOL_NONE)->id, 4);
+	assert_int_equal(pt_pools_choose(&p, &none, PT_POOL_NONE, 1)->id, 1);
+	assert_int_equal(pt_pools_choose(&p, &none, 5, 1)->id, 5);
+	assert_int_equal(pt_pools_choose(&p, &none, 77, 1)->id, 1);
+	pool[1].work_ticks = 200;
+	assert_int_equal(pt_pools_choose(&p, &none, PT_POOL_NONE, 1)->id, 4);
+	for (int i = 0; i < 3; i++)
+		pool[i].measured = false;
+	assert_int_equal(pt_pools_choose(&p, &none, PT_POOL_NONE, PT_POOL_NONE)->id, 5);
+	p.len = 0;
+	assert_null(pt_pools_choose(&p, &none, PT_POOL_NONE, PT_POOL_NONE));
+}
+
 static void
 outside_steals_are_merged(void **state)
 {
@@ -221,6 +293,9 @@ main(void)
 		cmocka_unit_test(nonsense_is_ignored_and_counted),
 		cmocka_unit_test(labels_have_gaps),
 		cmocka_unit_test(phases_are_numbered_by_kind),
+		cmocka_unit_test(a_short_note_of_a_phase_has_no_usage),
+		cmocka_unit_test(runs_of_another_pool_are_no_runs),
+		cmocka_unit_test(the_pool_that_works_most_is_shown_until_another_works_twice_as_much),
 		cmocka_unit_test(outside_steals_are_merged),
 		cmocka_unit_test(titles_are_short_and_clean),
 		cmocka_unit_test(only_the_newest_steals_are_kept),

@@ -280,6 +280,46 @@ a_task_that_never_sleeps_is_never_blocked(void **state)
 	close(fd);
 }
 
+static void *
+end_a_phase(void *arg)
+{
+	pt_rec_phase_end(arg, 2, 0, 0);
+	return NULL;
+}
+
+/* A baseline without workers: the thread that marks it is the one that runs it. */
+static void
+a_phase_says_what_its_own_thread_used(void **state)
+{
+	int fd = payload_memfd();
+	struct pt_rec_writer *w = create(fd, 1);
+	struct pt_usage u;
+	pthread_t other;
+
+	if (pt_proc_own_usage(&u) != 0)
+		skip();
+	uint32_t id = pt_rec_phase_begin(w, PT_REC_PHASE_SEQUENTIAL, 0, 0, 0);
+
+	wait_ticks(5000000);
+	usleep(5000);
+	pt_rec_phase_end(w, id, 0, 0);
+	id = pt_rec_phase_begin(w, PT_REC_PHASE_SEQUENTIAL, 1, 0, 0);
+	assert_int_equal(id, 2);
+	assert_int_equal(pthread_create(&other, NULL, end_a_phase, w), 0);
+	pthread_join(other, NULL);
+	pt_rec_close(w);
+	struct seen *s = read_all(fd);
+	const struct pt_rec_phase *p = &s->phase[1];
+	uint64_t known = p->cpu_ns + p->delay_ns + p->blocked_ns;
+
+	assert_true(p->flags & PT_REC_PHASE_USAGE);
+	assert_true(p->cpu_ns > 0 && p->blocked_ns >= 1000000);
+	assert_true(known <= pt_ticks_to_ns(length(p), pt_clock_hz()) + 1000000);
+	assert_false(s->phase[2].flags & PT_REC_PHASE_USAGE);
+	free(s);
+	close(fd);
+}
+
 static void
 a_long_row_takes_several_notes(void **state)
 {
@@ -414,6 +454,7 @@ main(void)
 		cmocka_unit_test(cpu_time_is_complete_at_the_end_of_a_phase),
 		cmocka_unit_test(a_booking_put_off_splits_the_delay),
 		cmocka_unit_test(a_sleep_in_a_task_is_blocked_time),
+		cmocka_unit_test(a_phase_says_what_its_own_thread_used),
 		cmocka_unit_test(a_task_that_never_sleeps_is_never_blocked),
 		cmocka_unit_test(a_long_row_takes_several_notes),
 		cmocka_unit_test(the_first_workers_own_thread_marks_phases),

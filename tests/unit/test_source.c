@@ -12,6 +12,7 @@
 #include "metrics/source.h"
 #include "os/clock.h"
 #include "recording/keys.h"
+#include "recording/crc.h"
 #include "tests/unit/cm.h"
 #include "tests/unit/made_recording.h"
 
@@ -411,6 +412,39 @@ the_preview_is_shown_until_there_is_a_run(void **state)
 }
 
 /* Also when its source is closed. */
+/* Made into one of format 1.1, which has no counter of blocked time. */
+static void
+make_old(int fd)
+{
+	struct pt_rec_header h;
+
+	assert_int_equal(pread(fd, &h, sizeof(h), 0), sizeof(h));
+	h.minor = 1;
+	h.have = 0;
+	h.crc = pt_crc32c(&h, offsetof(struct pt_rec_header, crc));
+	assert_int_equal(pwrite(fd, &h, sizeof(h), 0), sizeof(h));
+}
+
+static void
+an_older_recording_does_not_know_blocked_time(void **state)
+{
+	struct made m;
+
+	made_quicksort(&m);
+	made_close(&m);
+	make_old(m.fd);
+	struct pt_source *s = open_made(&m);
+	const struct pt_model *v = pt_source_model(s);
+
+	assert_true(isnan(v->cores.blocked));
+	assert_true(isnan(v->workers[0].share[PT_SHARE_BLOCKED]));
+	assert_true(isnan(v->summary->workers[0].blocked_s));
+	assert_near(v->cores.busy + v->cores.idle + v->cores.off_cpu + v->cores.other, 2);
+	assert_true(isnan(v->summary->sequential.off_cpu));
+	pt_source_close(s);
+	made_fini(&m);
+}
+
 static void
 a_model_that_is_held_stays_as_it_was(void **state)
 {
@@ -538,6 +572,7 @@ main(void)
 		cmocka_unit_test(a_live_run_is_followed_to_its_end),
 		cmocka_unit_test(the_one_worker_baseline_is_no_history_and_no_cores),
 		cmocka_unit_test(the_preview_is_shown_until_there_is_a_run),
+		cmocka_unit_test(an_older_recording_does_not_know_blocked_time),
 		cmocka_unit_test(a_model_that_is_held_stays_as_it_was),
 		cmocka_unit_test(a_crash_names_its_signal),
 		cmocka_unit_test(a_recording_that_vanishes_is_survived),
