@@ -63,3 +63,9 @@ tests_unit_test_source_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_plan_SOURCES = tests/unit/test_plan.c
 tests_unit_test_plan_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_plan_LDADD = $(METRICS_TEST_LIBS)
+
+# ---- session
+unit_programs += tests/unit/test_session
+tests_unit_test_session_SOURCES = tests/unit/test_session.c
+tests_unit_test_session_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_session_LDADD = libsession.a libui.a $(METRICS_TEST_LIBS) $(NCURSESW_LIBS)
