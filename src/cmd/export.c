@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
-#include "base/nearest.h"
 #include "base/options.h"
 #include "base/text.h"
 #include "base/args.h"
@@ -18,11 +17,9 @@
 #include "export/exporter.h"
 #include "metrics/source.h"
 
-#define FORMATS_MAX 32
-
 static const struct pt_option rows[] = {
-	{ .name = "format", .type = PT_OPT_TEXT, .value_name = "F",
-		.help = "chrome (also for Perfetto) or json" },
+	{ .name = "format", .type = PT_OPT_CHOICE, .value_name = "F", .choices = pt_exporter_names,
+		.help = "what to write" },
 	{ .name = "output", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
 		.help = "write to FILE (default: standard output)" },
 	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG,
@@ -31,21 +28,16 @@ static const struct pt_option rows[] = {
 static const struct pt_options options = PT_OPTIONS(rows);
 
 static const struct pt_exporter *
-find_format(const char *name, struct pt_error *e)
+find_format(const struct pt_args *a, struct pt_error *e)
 {
-	const struct pt_exporter *x = name != NULL ? pt_exporter_find(name) : NULL;
+	int i = pt_args_choice(a, "format", -1);
 	struct pt_text has = { 0 };
 
-	if (x != NULL)
-		return x;
-	for (size_t i = 0; pt_exporters[i] != NULL; i++)
+	if (i >= 0)
+		return pt_exporters[i];
+	for (i = 0; pt_exporters[i] != NULL; i++)
 		pt_text_add(&has, "%s%s", i > 0 ? ", " : "", pt_exporters[i]->name);
-	if (name == NULL)
-		pt_fail(e, PT_EXIT_USAGE, "export: --format is missing; there are: %s",
-			pt_text_string(&has));
-	else
-		pt_fail(e, PT_EXIT_USAGE, "--format: there is no '%s'; there are: %s", name,
-			pt_text_string(&has));
+	pt_fail(e, PT_EXIT_USAGE, "export: --format is missing; there are: %s", pt_text_string(&has));
 	pt_text_fini(&has);
 	return NULL;
 }
@@ -65,7 +57,7 @@ export_to(const struct pt_exporter *x, struct pt_source *s, const char *trace,
 static int
 export_file(const struct pt_args *a, struct pt_error *e)
 {
-	const struct pt_exporter *x = find_format(pt_args_text(a, "format"), e);
+	const struct pt_exporter *x = find_format(a, e);
 	const char *in = a->operands[0], *to = pt_args_text(a, "output");
 	struct pt_output out;
 	struct pt_source *s;
@@ -101,7 +93,7 @@ export_run(const struct pt_command *self, int argc, char **argv, struct pt_error
 
 const struct pt_command pt_command_export = {
 	.name = "export",
-	.usage = "FILE --format chrome|json [--output FILE]",
+	.usage = "FILE --format F [--output FILE]",
 	.summary = "convert a recording for other programs",
 	.options = (const struct pt_options *const[]){ &options, &pt_choose_options, NULL },
 	.run = export_run,

@@ -1,14 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The exporters there are.  The report is none of them: it is a text for people, see exporter.h.
+ * The exporters there are: a line each.  The report is none of them: it is a text for people, see
+ * exporter.h.
  */
 #include <string.h>
 
 #include "export/exporter.h"
 
+#define EXPORTERS(X) \
+	X(chrome) \
+	X(json)
+
+#define X(name) extern const struct pt_exporter pt_exporter_##name;
+EXPORTERS(X)
+#undef X
+
 const struct pt_exporter *const pt_exporters[] = {
-	&pt_exporter_chrome,
-	&pt_exporter_json,
+#define X(name) &pt_exporter_##name,
+	EXPORTERS(X)
+#undef X
+	NULL,
+};
+
+const char *const pt_exporter_names[] = {
+#define X(name) #name,
+	EXPORTERS(X)
+#undef X
 	NULL,
 };
 

@@ -49,6 +49,20 @@ for c in $commands; do
 	ok "$c --help is help $c" cmp "$tmp/out" "$tmp/help"
 done
 
+# The formats of export are those of its table, in the help and in the manual page.
+run "$PARTOP" help export
+formats=$(sed -n 's/^      --format F *[^:]*: *//p' "$tmp/out" | tr '|' ' ')
+ok "help export: lists formats" test -n "$formats"
+missing=
+for f in $formats; do
+	section export | grep -qx "\.Cm $f" || missing="$missing $f"
+	run "$PARTOP" export /nonexistent --format "$f"
+	said 3 nonexistent || missing="$missing --format $f"
+done
+is "help export: each is explained in the manual page, and taken" "$missing" ""
+is "the synopsis has them, too" \
+	"$(sed -n 's/^\.Fl -format Cm //p' "$SRC/doc/partop.1" | tr -d '|' | xargs)" "$(echo "$formats" | xargs)"
+
 run "$PARTOP" list
 is "list: exit 0" "$rc" 0
 workloads=$(sed 's/ .*//' "$tmp/out")

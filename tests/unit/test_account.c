@@ -282,6 +282,9 @@ what_the_cpus_can_give_is_told_and_not_blamed_on_the_program(void **state)
 	in.cores.inflation_program = 0.02;
 	assert_true(says(&in, "these 2 CPUs deliver 1.31 of one: the speedup is 97 % of that"));
 	assert_false(says(&in, "busy time grew"));
+	in.cores.off_cpu = in.cores.offcpu_others = 0.5;	/* it is not the program that got less */
+	assert_false(says(&in, "the speedup is"));
+	in.cores.off_cpu = in.cores.offcpu_others = 0;
 	in.capacity_share = NAN;
 	assert_true(says(&in, "these 2 CPUs deliver 1.31 of one"));
 	assert_false(says(&in, "the speedup is"));

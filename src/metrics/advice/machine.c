@@ -144,7 +144,8 @@ say_capacity(struct pt_advice *a, const struct pt_advice_in *in)
 		snprintf(of, sizeof(of), "%.0f of these ", cpus);
 	if (in->capacity.disturbed)
 		pt_advice_suggest(a, "partop info --calibrate when the machine is quiet");
-	if (isnan(in->capacity_share))
+	/* how much of it others took is told elsewhere */
+	if (isnan(in->capacity_share) || !isnan(others_percent(in)))
 		pt_advice_say(a, "%s%.0f CPUs deliver %.2f of one", of, fmax(in->cpus, cpus), a->number);
 	else
 		pt_advice_say(a, "%s%.0f CPUs deliver %.2f of one: the speedup is %s %% of that", of,
