@@ -43,6 +43,12 @@ on_look(void *host)
 		fake_model_step(&s->fake);
 }
 
+/* There is one pool. */
+void
+pt_source_choose_pool(struct pt_source *s, uint32_t id)
+{
+}
+
 const struct pt_model *
 pt_source_model(struct pt_source *s)
 {
