@@ -86,6 +86,18 @@ ticks_of(const struct pt_rec_snapshot *s, enum pt_counter delay)
 	}
 }
 
+static void
+check_blocked(struct pt_check *c, uint32_t slot, uint64_t life)
+{
+	const struct pt_rec_snapshot *s = &c->worker[slot];
+	uint64_t work = pt_check_ns(c, s->begun, s->begun + s->spent[PT_REC_WORK]);
+
+	pt_check_case(c, PT_INVARIANT_CPU,
+		s->counter[PT_COUNTER_BLOCKED_NS] <= pt_check_kernel_ns(work + life / 100),
+		"worker %" PRIu32 ": blocked_ns %" PRIu64 " in %" PRIu64 " ns of tasks", slot,
+		s->counter[PT_COUNTER_BLOCKED_NS], work);
+}
+
 /* A delay after short intervals is booked to the first long one: a hundredth of a life, at most. */
 static void
 check_cpu(struct pt_check *c, uint32_t slot)
@@ -104,9 +116,11 @@ check_cpu(struct pt_check *c, uint32_t slot)
 			"worker %" PRIu32 ": %s %" PRIu64 " in %" PRIu64 " ns", slot,
 			pt_counter_name(k), s->counter[k], time);
 	}
+	check_blocked(c, slot, life);
+	sum = pt_add_sat_u64(sum, s->counter[PT_COUNTER_BLOCKED_NS]);
 	pt_check_case(c, PT_INVARIANT_CPU, sum <= pt_check_kernel_ns(life),
-		"worker %" PRIu32 ": %" PRIu64 " ns on CPUs or delayed in a life of %" PRIu64 " ns",
-		slot, sum, life);
+		"worker %" PRIu32 ": %" PRIu64 " ns on CPUs, delayed or blocked in a life of %"
+		PRIu64 " ns", slot, sum, life);
 }
 
 /*

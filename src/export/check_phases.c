@@ -161,9 +161,23 @@ check_joins(struct pt_check *c, const struct pt_phase *ph, size_t id)
 		"phase %zu: %" PRIu64 " steals, %" PRIu64 " joins with thieves", id, stolen, joined);
 }
 
+/* What the thread that marked it used. */
+static void
+check_usage(struct pt_check *c, const struct pt_phase *ph, size_t id)
+{
+	uint64_t length = pt_check_ns(c, ph->p.begin, ph->p.end);
+	uint64_t used = pt_add_sat_u64(pt_add_sat_u64(ph->p.cpu_ns, ph->p.delay_ns),
+		ph->p.blocked_ns);
+
+	if (ph->p.flags & PT_REC_PHASE_USAGE)
+		pt_check_case(c, PT_INVARIANT_PHASE_CPU, used <= pt_check_kernel_ns(length),
+			"phase %zu: its thread used %" PRIu64 " ns of %" PRIu64, id, used, length);
+}
+
 static void
 check_phase(struct pt_check *c, const struct pt_phase *ph, size_t id)
 {
+	check_usage(c, ph, id);
 	check_elapsed(c, ph, id);
 	check_times(c, ph, id);
 	check_joins(c, ph, id);

@@ -15,17 +15,18 @@ add(struct pt_runs_graph *out, const struct pt_graph_root *sum, double hz)
 	out->span_s += (double)sum->span / hz;
 }
 
-/* The phases that are runs; without phases every root. */
+/* The phases that are runs of the shown pool; without phases every root. */
 static void
 add_runs(struct pt_runs_graph *out, const struct pt_graph *g, const struct pt_phases *phases,
-	double hz)
+	uint32_t first_slot, double hz)
 {
 	struct pt_graph_root sum;
 
 	for (size_t i = 0; i < phases->len; i++) {
 		const struct pt_phase *p = &phases->phase[i];
 
-		if (p->p.kind != PT_REC_PHASE_RUN || !pt_phase_finished(p) ||
+		if (p->p.kind != PT_REC_PHASE_RUN || p->p.first_slot != first_slot ||
+		    !pt_phase_finished(p) ||
 		    !pt_graph_sum(g, p->p.begin, p->p.end, &sum))
 			continue;
 		add(out, &sum, hz);
@@ -38,12 +39,14 @@ add_runs(struct pt_runs_graph *out, const struct pt_graph *g, const struct pt_ph
 }
 
 static void
-take_graph(struct pt_runs_graph *out, const struct pt_graph *g, struct pt_rec_reader *r)
+take_graph(struct pt_runs_graph *out, const struct pt_graph *g, struct pt_rec_reader *r,
+	uint32_t first_slot)
 {
 	struct pt_journal notes = { 0 };
 
 	pt_journal_read(&notes, r);
-	add_runs(out, g, &notes.phases, (double)(r->head.clock_hz ? r->head.clock_hz : 1000000000));
+	add_runs(out, g, &notes.phases, first_slot,
+		(double)(r->head.clock_hz ? r->head.clock_hz : 1000000000));
 	pt_journal_fini(&notes);
 	if (out->runs == 0)
 		return;
@@ -61,6 +64,7 @@ void
 pt_runs_graph_make(struct pt_runs_graph *out, struct pt_source *source)
 {
 	struct pt_rec_reader *r = pt_source_reader(source);
+	const struct pt_model *m = pt_source_model(source);
 	struct pt_graph g;
 
 	*out = (struct pt_runs_graph){ 0 };
@@ -68,6 +72,6 @@ pt_runs_graph_make(struct pt_runs_graph *out, struct pt_source *source)
 		return;
 	if (pt_graph_make(&g, r) != 0)
 		pt_out_of_memory();
-	take_graph(out, &g, r);
+	take_graph(out, &g, r, m->workers_len > 0 ? m->workers[0].slot : 0);
 	pt_graph_fini(&g);
 }

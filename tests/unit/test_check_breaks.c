@@ -220,6 +220,17 @@ double_the_time(struct made *m)
 		2 * (uint64_t)((double)(p.end - p.begin) * 1e9 / (double)h.clock_hz) + 20000);
 }
 
+/* More blocked than it lasts, whether this kernel tells or not. */
+static void
+use_too_much(struct made *m)
+{
+	uint64_t at = find_note(m, PT_REC_NOTE_PHASE);
+
+	patch_u64(m, at + offsetof(struct pt_rec_phase, status),	/* 0, and the flags behind it */
+		(uint64_t)PT_REC_PHASE_USAGE << 32);
+	patch_u64(m, at + offsetof(struct pt_rec_phase, blocked_ns), UINT64_C(1) << 50);
+}
+
 /* One more than the worker did, so that it is the sum over the phases that tells. */
 static void
 count_twice(struct made *m)
@@ -334,7 +345,8 @@ static const struct broken broken[] = {
 	{ CASE(COUNTERS, "401 joined, 400 spawned"), COUNTED(JOINED), .value = 401 },
 	{ CASE(COUNTERS, "801 retracted, 400 published"), COUNTED(RETRACTED), .value = 801 },
 	{ CASE(COUNTERS, "800 tasks came, 801 went"), COUNTED(CANCELLED), .value = 401 },
-	{ CASE(CPU, "on CPUs or delayed in a life"), COUNTED(CPU_NS), .value = HUGE },
+	{ CASE(CPU, "on CPUs, delayed or blocked in a life"), COUNTED(CPU_NS), .value = HUGE },
+	{ CASE(CPU, "blocked_ns"), COUNTED(BLOCKED_NS), .value = HUGE },
 	{ CASE(CPU, "delay_work_ns"), COUNTED(DELAY_WORK_NS), .value = HUGE },
 	{ CASE(CPU, "delay_search_ns"), COUNTED(DELAY_SEARCH_NS), .value = HUGE },
 	{ CASE(CPU, "delay_wait_ns"), COUNTED(DELAY_WAIT_NS), .value = HUGE },
@@ -348,6 +360,7 @@ static const struct broken broken[] = {
 	{ CASE(PHASE_COUNTERS, "nest_max 3 in the phases, 0 in its life"),
 		COUNTED_IN_PHASE(NEST_MAX), .value = 3 },
 	{ CASE(PHASE_CPU, "ns on CPUs in a phase"), COUNTED_IN_PHASE(CPU_NS), .value = HUGE },
+	{ CASE(PHASE_CPU, "phase 1: its thread used"), .change = use_too_much },
 	{ CASE(PHASE_CPU, "on CPUs or delayed"), COUNTED_IN_PHASE(DELAY_WORK_NS), .value = HUGE },
 	{ CASE(PHASE_STEALS, "400 in its row, 399 steals"), COUNTED_IN_PHASE(STOLEN), .value = 399 },
 	{ CASE(PHASE_STEALS, "399 in its row, 400 steals"), .change = steal_less_in_a_row },
