@@ -62,9 +62,9 @@ end_file(struct pt_rec_writer *w, bool whole)
 		write_index(w);
 	pt_rec_read_clocks(&w->head->end);
 	/* gives back what had space ahead; the only time that the file shrinks, and readers look
-	 * at nothing there */
+	 * at nothing there; one that is sealed in memory keeps it */
 	if (whole && ftruncate(w->fd, (off_t)(w->chunk_off +
-		atomic_load(&w->next) * w->chunk_bytes)) != 0)
+		atomic_load(&w->next) * w->chunk_bytes)) != 0 && errno != EPERM)
 		atomic_fetch_or(&w->head->faults, PT_REC_FAULT_SPACE);
 	atomic_store_explicit(&w->head->life, PT_REC_ENDED, memory_order_release);
 }
@@ -117,6 +117,7 @@ pt_rec_fork_child(struct pt_rec_writer *w)
 	w->child = true;
 	w->has_service = false;
 	w->level = PT_REC_LEVEL_COUNTERS;
+	pt_rec_patch_forget(w);
 	pthread_mutex_init(&w->grow, NULL); /* may have been held by a thread that is not here */
 	pthread_mutex_init(&w->notes, NULL);
 	pthread_mutex_init(&w->phases, NULL);

@@ -90,10 +90,18 @@ void pt_rec_close(struct pt_rec_writer *w);
 void pt_rec_fork_child(struct pt_rec_writer *w);
 
 /*
- * From here on a file that is cut short by somebody does not end the process: takes SIGBUS, which
- * a library must not do unasked.  Until the writer is closed; one writer at a time.
+ * From here on a file that is cut short by somebody does not end the process: takes SIGBUS, unless
+ * the file is sealed against shrinking, and passes on what is not about the recording.  Until the
+ * writer is closed; one writer at a time.
  */
 void pt_rec_survive_cuts(struct pt_rec_writer *w);
+
+/*
+ * By each thread that writes: lets that signal through where it is taken, since a thread that
+ * blocks it would be killed by it.  True: it had been blocked, and is to be `again`.
+ */
+bool pt_rec_unblock_cuts(void);
+void pt_rec_block_cuts(bool again);
 
 /* The detail level asked for (COUNTERS without a file). */
 enum pt_rec_level pt_rec_writer_level(const struct pt_rec_writer *w);

@@ -320,9 +320,12 @@ partop_pool_close(partop_pool *p)
 void
 pt_pool_destroy(partop_pool *p)
 {
+	bool blocked = pt_rec_unblock_cuts();
+
 	if (p->pid == getpid())
 		stop_threads(p);
 	free_pool(p);
+	pt_rec_block_cuts(blocked);
 }
 
 int

@@ -179,6 +179,7 @@ open_from_environment(double event_ns)
 		close(o.fd);
 	}
 	if (recorder.foreign) {
+		pt_rec_survive_cuts(recorder.writer);
 		describe(o.level, kept, event_ns);
 		return;
 	}
@@ -227,6 +228,8 @@ pt_recorder_writer(void)
 void
 pt_recorder_close(void)
 {
+	bool blocked = pt_rec_unblock_cuts();
+
 	pthread_mutex_lock(&recorder.lock);
 	if (recorder.writer)
 		pt_rec_close(recorder.writer);
@@ -234,6 +237,7 @@ pt_recorder_close(void)
 	recorder.foreign = false;
 	forget_labels();
 	pthread_mutex_unlock(&recorder.lock);
+	pt_rec_block_cuts(blocked);
 }
 
 bool

@@ -166,6 +166,7 @@ run_counted(partop_pool *p, partop_fn *fn, void *arg)
 int
 partop_run(partop_pool *p, partop_fn *fn, void *arg)
 {
+	bool blocked;
 	int error;
 
 	if (!p)
@@ -176,7 +177,9 @@ partop_run(partop_pool *p, partop_fn *fn, void *arg)
 		pthread_mutex_lock(&p->run_lock);
 	else if (pthread_mutex_trylock(&p->run_lock))
 		return run_nested(pt_current, fn, arg);
+	blocked = pt_rec_unblock_cuts();
 	error = run_counted(p, fn, arg);
+	pt_rec_block_cuts(blocked);
 	pthread_mutex_unlock(&p->run_lock);
 	return error;
 }

@@ -37,6 +37,7 @@ pt_worker_main(void *arg)
 {
 	struct pt_worker *w = arg;
 
+	(void)pt_rec_unblock_cuts();
 	begin(w);
 	pt_search(w, w->pub.deque.base);
 	pt_state_enter(w, PT_REC_OUT, 0);

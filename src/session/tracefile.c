@@ -6,6 +6,7 @@
 #include "session/tracefile.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -26,9 +27,12 @@ begin(const struct pt_tracefile *t)
 static int
 open_memory(struct pt_tracefile *t, struct pt_error *e)
 {
-	t->fd = memfd_create("partop-recording", MFD_CLOEXEC);
-	if (t->fd >= 0 && begin(t) == 0)
+	t->fd = memfd_create("partop-recording", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (t->fd >= 0 && begin(t) == 0) {
+		/* so that its writer needs no care: a file that shrinks is a SIGBUS */
+		(void)fcntl(t->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_SEAL);
 		return 0;
+	}
 	pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot create a recording in memory");
 	if (t->fd >= 0)
 		close(t->fd);

@@ -92,6 +92,12 @@ is "a program that becomes itself again before it uses the library" "$rc" 0
 run "$PARTOP" check "$tmp/re"
 is "... is recorded" "$rc" 0
 
+# a recording that is cut short while the program writes it
+for detail in steals full; do
+	run "$PARTOP" exec --quiet --detail $detail --trace "$tmp/cut-$detail" -- "$prog" fib 15 block 1 cut "$tmp/cut-$detail" fib 22
+	is "a cut recording: the program lives, $detail" "$rc $(cat "$tmp/out")" "$(printf '0 610\n17711')"
+done
+
 # forks
 run "$PARTOP" exec --quiet "--json=$tmp/fork.json" -- "$prog" fork 22 fork 23 fib 12
 is "a child that is forked before the first use: exit code" "$rc" 0

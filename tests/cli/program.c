@@ -15,6 +15,8 @@
  *	own FILE	opens it where the recording was handed over, in place of whatever is there
  *	fork N		the same as fib, in a child
  *	daemon N	goes on as daemon(3) does; N of 1: without a session of its own
+ *	cut FILE	makes the file empty
+ *	block N		blocks every signal
  *	race N		N children are forked while a thread uses the library for the first time
  */
 #include <partop/partop.h>
@@ -22,6 +24,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -209,6 +212,22 @@ fork_child(const char *word)
 	await(pid);
 }
 
+static void
+cut(const char *path)
+{
+	if (truncate(path, 0) != 0)
+		exit(94);
+}
+
+static void
+block_signals(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, NULL);
+}
+
 /* Returns how many words it used. */
 static int
 obey(char **words)
@@ -239,6 +258,10 @@ obey(char **words)
 		fork_child(value);
 	else if (strcmp(word, "daemon") == 0)
 		begin_daemon(value);
+	else if (strcmp(word, "cut") == 0)
+		cut(value);
+	else if (strcmp(word, "block") == 0)
+		block_signals();
 	else if (strcmp(word, "race") == 0)
 		race_forks(value);
 	else if (strcmp(word, "exit") == 0)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Full recordings: large rings, caps, counts of what is lost, and a file cut under its writer. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -322,6 +324,79 @@ a_signal_that_somebody_sends_is_not_swallowed(void **state)
 	close(fd);
 }
 
+static volatile sig_atomic_t passed;
+
+static void
+mend(int sig, siginfo_t *info, void *context)
+{
+	sigset_t now;
+
+	passed = sig == SIGBUS && info->si_addr != NULL && context != NULL &&
+		pthread_sigmask(SIG_SETMASK, NULL, &now) == 0 && sigismember(&now, SIGBUS) &&
+		sigismember(&now, SIGUSR1);
+	(void)mmap((void *)((uintptr_t)info->si_addr & ~(uintptr_t)4095), 4096,
+		PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+}
+
+/* Of a mapping of the program's own; its handler runs as if ours were not there. */
+static void
+a_programs_own_handler_goes_on_to_serve_it(void **state)
+{
+	int fd = payload_memfd(), own = payload_memfd(), status = -1;
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct sigaction theirs = { .sa_sigaction = mend, .sa_flags = SA_SIGINFO }, now;
+		struct pt_rec_writer *w = create(fd, 0, 4 << 20, 2);
+		volatile char *m = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, own, 0);
+		sigset_t mask;
+
+		sigemptyset(&theirs.sa_mask);
+		sigaddset(&theirs.sa_mask, SIGUSR1);
+		sigaction(SIGBUS, &theirs, NULL);
+		pt_rec_survive_cuts(w);
+		m[0] = 1;
+		pthread_sigmask(SIG_SETMASK, NULL, &mask);
+		if (!passed || m[0] != 1 || sigismember(&mask, SIGBUS))
+			_exit(1);
+		pt_rec_close(w);
+		sigaction(SIGBUS, NULL, &now);
+		_exit(now.sa_sigaction == mend ? 0 : 2);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	close(own);
+	close(fd);
+}
+
+/* What the program sets later is not taken from it; what cannot be cut needs no handler. */
+static void
+the_disposition_is_the_programs(void **state)
+{
+	int fd = payload_memfd(), sealed = memfd_create("sealed", MFD_ALLOW_SEALING);
+	struct sigaction old, now;
+	struct pt_rec_writer *w;
+
+	sigaction(SIGBUS, NULL, &old);
+	assert_int_equal(fcntl(sealed, F_ADD_SEALS, F_SEAL_SHRINK), 0);
+	w = create(sealed, 0, 4 << 20, 2);
+	pt_rec_survive_cuts(w);
+	sigaction(SIGBUS, NULL, &now);
+	assert_ptr_equal(now.sa_handler, old.sa_handler);
+	pt_rec_close(w);
+	w = create(fd, 0, 4 << 20, 2);
+	pt_rec_survive_cuts(w);
+	sigaction(SIGBUS, NULL, &now);
+	assert_ptr_not_equal(now.sa_handler, old.sa_handler);
+	signal(SIGBUS, SIG_IGN);
+	pt_rec_close(w);
+	sigaction(SIGBUS, NULL, &now);
+	assert_ptr_equal(now.sa_handler, SIG_IGN);
+	sigaction(SIGBUS, &old, NULL);
+	close(sealed);
+	close(fd);
+}
+
 int
 main(void)
 {
@@ -334,6 +409,8 @@ main(void)
 		cmocka_unit_test(new_events_are_named_in_the_journal),
 		cmocka_unit_test(a_writer_survives_a_cut_where_it_was_asked_to),
 		cmocka_unit_test(a_writer_that_was_not_asked_dies_of_a_cut),
+		cmocka_unit_test(a_programs_own_handler_goes_on_to_serve_it),
+		cmocka_unit_test(the_disposition_is_the_programs),
 		cmocka_unit_test(a_signal_that_somebody_sends_is_not_swallowed),
 	};
 
