@@ -69,6 +69,13 @@ pt_rec_book_begin(struct pt_rec_pen *p)
 		remember(p, &u, spent, now);
 }
 
+void
+pt_rec_book_from_birth(struct pt_rec_pen *p)
+{
+	atomic_store_explicit(&p->booked_cpu_ns, 0, memory_order_relaxed);
+	atomic_store_explicit(&p->booked_delay_ns, 0, memory_order_relaxed);
+}
+
 /* A sleep of the runtime's own (parked, or at a join) does not say that a task slept. */
 static struct part
 part_since_booking(const struct pt_rec_pen *p, const struct pt_usage *u,

@@ -116,6 +116,10 @@ struct pt_rec_pen *pt_rec_pen_open_blind(struct pt_rec_writer *w);
 /* By the thread that will use the pen, whenever that is another one than before. */
 void pt_rec_pen_adopt(struct pt_rec_pen *p);
 
+/* By a thread that was made for the pen, after adopting it: what it has waited for its first CPU is
+ * the pen's, too. */
+void pt_rec_book_from_birth(struct pt_rec_pen *p);
+
 /* By the pen's thread, or after it has gone.  Do not use the pen any more. */
 void pt_rec_pen_close(struct pt_rec_pen *p);
 

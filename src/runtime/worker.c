@@ -29,6 +29,7 @@ begin(struct pt_worker *w)
 	if (p->pinned)
 		pt_cpus_pin_self(p->cpu[w->id]);
 	pt_rec_pen_adopt(w->pen);
+	pt_rec_book_from_birth(w->pen);
 	pt_state_enter(w, PT_REC_SEARCH, 0);
 }
 
