@@ -24,6 +24,7 @@ ui_sources += \
 	ui/widgets/cores.c ui/widgets/cores.h \
 	ui/widgets/curve.c \
 	ui/widgets/flow.c \
+	ui/widgets/grid.c ui/widgets/grid.h \
 	ui/widgets/paragraph.c \
 	ui/widgets/plan.c ui/widgets/plan.h \
 	ui/widgets/plan_line.c \
@@ -38,7 +39,9 @@ ui_sources += \
 	ui/views/help.c ui/views/help.h \
 	ui/views/history.c \
 	ui/views/overview.c \
+	ui/views/overview_layout.c ui/views/overview_layout.h \
 	ui/views/status.c \
 	ui/views/steals.c \
+	ui/views/steals_layout.c ui/views/steals_layout.h \
 	ui/views/table.c \
 	ui/views/view.h

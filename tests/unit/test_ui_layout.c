@@ -9,6 +9,9 @@
 #include <cmocka.h>
 
 #include "ui/core/layout.h"
+#include "ui/views/overview_layout.h"
+#include "ui/views/steals_layout.h"
+#include "ui/widgets/grid.h"
 
 static const int workers[] = { 0, 1, 2, 3, 8, 12, 17, 64, 100, 256, 1024 };
 #define WORKERS (sizeof(workers) / sizeof(workers[0]))

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "ui/views/view.h"
 #include "ui/core/signs.h"
+#include "ui/views/overview_layout.h"
+#include "ui/views/view.h"
+#include "ui/widgets/grid.h"
 #include "ui/widgets/cores.h"
 #include "ui/widgets/plan.h"
 #include "ui/widgets/verdict.h"

@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "ui/views/steals_layout.h"
 #include "ui/views/view.h"
 #include "ui/widgets/widgets.h"
 

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "ui/core/signs.h"
+#include "ui/widgets/grid.h"
 #include "ui/widgets/widgets.h"
 
 #define SEGMENTS 7
