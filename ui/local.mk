@@ -8,6 +8,7 @@ ui_sources += \
 	ui/core/canvas.c ui/core/canvas.h \
 	ui/core/glyphs.c ui/core/glyphs.h \
 	ui/core/governor.c ui/core/governor.h \
+	ui/core/keymap.c ui/core/keymap.h \
 	ui/core/keys.h \
 	ui/core/layout.c ui/core/layout.h \
 	ui/core/restore.c ui/core/restore.h \

@@ -19,14 +19,22 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "metrics/source.h"
 #include "os/clock.h"
 #include "ui/ui.h"
 #include "ui_models.h"
 
+/* A model does not change once it is made: a frozen screen keeps it. */
+struct made {
+	struct pt_model model;
+	struct made *before;
+};
+
 struct pt_source {
 	struct fake_model fake;
+	struct made *newest;
 	int ticks, end_after, end_signal;
 	enum pt_model_state end_as;
 	const char *crash;
@@ -39,8 +47,25 @@ on_look(void *host)
 {
 	struct pt_source *s = host;
 
+	struct made *made;
+
 	if (s->fake.model.state == PT_MODEL_RUNNING)
 		fake_model_step(&s->fake);
+	made = pt_xcalloc(1, sizeof(*made));
+	made->model = s->fake.model;
+	made->before = s->newest;
+	s->newest = made;
+}
+
+static void
+free_made(struct pt_source *s)
+{
+	while (s->newest) {
+		struct made *before = s->newest->before;
+
+		free(s->newest);
+		s->newest = before;
+	}
 }
 
 /* There is one pool. */
@@ -52,7 +77,7 @@ pt_source_choose_pool(struct pt_source *s, uint32_t id)
 const struct pt_model *
 pt_source_model(struct pt_source *s)
 {
-	return &s->fake.model;
+	return s->newest ? &s->newest->model : &s->fake.model;
 }
 
 static void
@@ -222,6 +247,7 @@ main(int argc, char **argv)
 	if (e.text[0])
 		(void)fprintf(stderr, "ui_demo: %s\n", e.text);
 	end_child(&s);
+	free_made(&s);
 	fake_model_fini(&s.fake);
 	return exit_code(end, s.end_signal);
 }

@@ -10,16 +10,11 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "ui/core/keymap.h"
 #include "ui/core/screen.h"
+#include "ui/core/signs.h"
 #include "ui_check.h"
 #include "ui_models.h"
-
-struct shot {
-	const char *name;
-	int w, h;
-	unsigned workers, cpus;
-	bool ascii;
-};
 
 static void
 draw(struct pt_canvas *c, const struct pt_model *m, struct pt_ui_state *s, bool ascii)
@@ -31,54 +26,63 @@ draw(struct pt_canvas *c, const struct pt_model *m, struct pt_ui_state *s, bool 
 	check_cells(c);
 }
 
-static void
-check_shots(const struct shot *shots, size_t n, int view)
-{
-	for (size_t i = 0; i < n; i++) {
-		const struct shot *shot = &shots[i];
-		struct fake_model f = { .random = 0 };
-		struct pt_canvas c = { .w = 0 };
-		struct pt_ui_state s;
-		char name[128];
+struct shot {
+	int view, w, h;
+	unsigned workers, cpus;
+	bool ascii;
+};
 
-		fake_model_make(&f, shot->workers, shot->cpus, 1);
-		pt_ui_state_init(&s);
-		s.view = view;
-		pt_canvas_resize(&c, shot->w, shot->h);
-		draw(&c, &f.model, &s, shot->ascii);
-		(void)snprintf(name, sizeof(name), "%s-%s.txt", pt_views[view]->name, shot->name);
-		check_golden(&c, name);
-		pt_canvas_fini(&c);
-		pt_ui_state_fini(&s);
-		fake_model_fini(&f);
-	}
+/* The row of tabs is left out: it tells of the other views. */
+static void
+check_shot(const struct shot *shot)
+{
+	struct fake_model f = { .random = 0 };
+	struct pt_canvas c = { .w = 0 };
+	struct pt_ui_state s;
+	struct pt_frame frame;
+	char name[128];
+
+	fake_model_make(&f, shot->workers, shot->cpus, 1);
+	fake_model_plan(&f);
+	pt_ui_state_init(&s);
+	s.view = shot->view;
+	pt_canvas_resize(&c, shot->w, shot->h);
+	draw(&c, &f.model, &s, shot->ascii);
+	pt_layout_frame(&frame, shot->w, shot->h);
+	if (!pt_rect_empty(frame.tabs))
+		pt_canvas_fill(&c, frame.tabs, PT_ROLE_TEXT, ' ');
+	(void)snprintf(name, sizeof(name), "%s-%dx%d-p%u-c%u%s.txt", pt_views[shot->view]->name,
+		shot->w, shot->h, shot->workers, shot->cpus, shot->ascii ? "-ascii" : "");
+	check_golden(&c, name);
+	pt_canvas_fini(&c);
+	pt_ui_state_fini(&s);
+	fake_model_fini(&f);
 }
 
+/* Every view there is at every size, with as many CPUs as workers and with two. */
 static void
 screens_are_as_they_were(void **state)
 {
-	static const struct shot shots[] = {
-		{ "80x24", 80, 24, 8, 8, false },
-		{ "80x24-p1", 80, 24, 1, 1, false },
-		{ "80x24-p2", 80, 24, 2, 2, false },
-		{ "80x24-p8-c2", 80, 24, 8, 2, false },
-		{ "80x24-p64", 80, 24, 64, 64, false },
-		{ "80x24-p256", 80, 24, 256, 256, false },
-		{ "160x45", 160, 45, 64, 64, false },
-		{ "160x45-p256", 160, 45, 256, 64, false },
-		{ "80x24-ascii", 80, 24, 8, 8, true },
-		{ "60x20", 60, 20, 8, 8, false },
-		{ "40x12", 40, 12, 8, 8, false },
-		{ "30x6", 30, 6, 8, 8, false },
-		{ "40x1", 40, 1, 8, 8, false },
-	};
+	static const int sizes[][2] = { { 80, 24 }, { 160, 45 }, { 60, 20 }, { 30, 6 } };
+	static const unsigned workers[] = { 1, 2, 8, 64, 256 };
 
-	for (int view = 0; view < pt_views_len; view++)
-		check_shots(shots, sizeof(shots) / sizeof(shots[0]), view);
+	for (int view = 0; view < pt_views_len; view++) {
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+			for (size_t k = 0; k < sizeof(workers) / sizeof(workers[0]); k++)
+				for (int ascii = 0; ascii < 2; ascii++)
+					check_shot(&(struct shot){ view, sizes[i][0], sizes[i][1],
+						workers[k], workers[k], ascii });
+			check_shot(&(struct shot){ view, sizes[i][0], sizes[i][1], 8, 2, false });
+		}
+		check_shot(&(struct shot){ view, 40, 12, 8, 8, false });
+		check_shot(&(struct shot){ view, 40, 1, 8, 8, false });
+	}
 }
 
+static bool shows(const struct pt_canvas *c, const char *what);
+
 static void
-the_help_is_as_it_was(void **state)
+the_tabs_name_every_view(void **state)
 {
 	struct fake_model f = { .random = 0 };
 	struct pt_canvas c = { .w = 0 };
@@ -86,12 +90,42 @@ the_help_is_as_it_was(void **state)
 
 	fake_model_make(&f, 8, 8, 1);
 	pt_ui_state_init(&s);
-	s.help = true;
-	pt_canvas_resize(&c, 80, 24);
+	pt_canvas_resize(&c, 160, 45);
 	draw(&c, &f.model, &s, false);
-	check_golden(&c, "help-80x24.txt");
+	for (int i = 0; i < pt_views_len; i++) {
+		char tab[64];
+
+		(void)snprintf(tab, sizeof(tab), "%c %s", pt_views[i]->key, pt_views[i]->title);
+		assert_true(shows(&c, tab));
+	}
 	pt_canvas_fini(&c);
 	fake_model_fini(&f);
+}
+
+/* What the help says of the view, of the signs and of the keys is there, line by line. */
+static void
+the_help_tells_all(void **state)
+{
+	for (int view = 0; view < pt_views_len; view++) {
+		struct fake_model f = { .random = 0 };
+		struct pt_canvas c = { .w = 0 };
+		struct pt_ui_state s;
+
+		fake_model_make(&f, 8, 8, 1);
+		pt_ui_state_init(&s);
+		s.view = view;
+		s.help = true;
+		pt_canvas_resize(&c, 100, 60);
+		draw(&c, &f.model, &s, false);
+		for (int i = 0; pt_views[view]->help[i]; i++)
+			assert_true(shows(&c, pt_views[view]->help[i]));
+		for (int i = 0; i < PT_SIGNS; i++)
+			assert_true(shows(&c, pt_signs[i].help));
+		for (int i = 0; i < pt_bindings_len; i++)
+			assert_true(shows(&c, pt_bindings[i].help));
+		pt_canvas_fini(&c);
+		fake_model_fini(&f);
+	}
 }
 
 static bool
@@ -183,7 +217,7 @@ draw_sizes(struct pt_canvas *c, const struct fake_model *models, struct pt_ui_st
 			const struct pt_model *m = &models[(turn + i) % MODELS].model;
 
 			s->view = (turn / n + k) % pt_views_len;
-			s->selected[s->view] = i % 9 - 1;
+			s->selection[s->view].row = i % 9 - 1;
 			s->help = turn % 7 == 0;
 			pt_canvas_resize(c, i, some[k]);
 			draw(c, m, s, turn % 2);
@@ -268,7 +302,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens_are_as_they_were),
-		cmocka_unit_test(the_help_is_as_it_was),
+		cmocka_unit_test(the_tabs_name_every_view),
+		cmocka_unit_test(the_help_tells_all),
 		cmocka_unit_test(every_state_is_a_word),
 		cmocka_unit_test(more_workers_than_cpus_are_said_and_shown),
 		cmocka_unit_test(unknown_numbers_are_dashes),

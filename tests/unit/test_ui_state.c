@@ -5,11 +5,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "ui/core/governor.h"
+#include "ui/core/keymap.h"
 #include "ui/core/keys.h"
 #include "ui/core/screen.h"
 #include "ui/core/signs.h"
@@ -20,8 +23,20 @@
 struct fixture {
 	struct fake_model fake;
 	struct pt_ui_state state;
-	struct pt_frame frame;
+	struct pt_canvas canvas;
 };
+
+/* What can be selected is what was drawn last. */
+static void
+draw(struct fixture *f, int w, int h)
+{
+	struct pt_screen screen = { .live = &f->fake.model, .state = &f->state,
+		.glyphs = pt_glyphs(false) };
+
+	pt_canvas_resize(&f->canvas, w, h);
+	pt_screen_draw(&f->canvas, &screen);
+	check_cells(&f->canvas);
+}
 
 static void
 set_up(struct fixture *f, unsigned workers)
@@ -29,20 +44,21 @@ set_up(struct fixture *f, unsigned workers)
 	memset(f, 0, sizeof(*f));
 	fake_model_make(&f->fake, workers, 4, 1);
 	pt_ui_state_init(&f->state);
-	pt_layout_frame(&f->frame, 80, 24);
+	draw(f, 80, 24);
 }
 
 static void
 tear_down(struct fixture *f)
 {
 	pt_ui_state_fini(&f->state);
+	pt_canvas_fini(&f->canvas);
 	fake_model_fini(&f->fake);
 }
 
 static unsigned
 key(struct fixture *f, int k)
 {
-	return pt_ui_state_key(&f->state, k, &f->fake.model, &f->frame);
+	return pt_ui_state_key(&f->state, k, &f->fake.model);
 }
 
 static void
@@ -69,19 +85,19 @@ arrows_move_the_selection_within_the_workers(void **state)
 	struct fixture f;
 
 	set_up(&f, 8);
-	assert_int_equal(f.state.selected[0], -1);
+	assert_int_equal(f.state.selection[0].row, -1);
 	key(&f, PT_KEY_DOWN);
-	assert_int_equal(f.state.selected[0], 0);
+	assert_int_equal(f.state.selection[0].row, 0);
 	key(&f, PT_KEY_UP);
-	assert_int_equal(f.state.selected[0], 0);
+	assert_int_equal(f.state.selection[0].row, 0);
 	key(&f, PT_KEY_END);
-	assert_int_equal(f.state.selected[0], 7);
+	assert_int_equal(f.state.selection[0].row, 7);
 	key(&f, PT_KEY_DOWN);
-	assert_int_equal(f.state.selected[0], 7);
+	assert_int_equal(f.state.selection[0].row, 7);
 	key(&f, PT_KEY_ESCAPE);
-	assert_int_equal(f.state.selected[0], -1);
+	assert_int_equal(f.state.selection[0].row, -1);
 	key(&f, PT_KEY_UP);
-	assert_int_equal(f.state.selected[0], 7);
+	assert_int_equal(f.state.selection[0].row, 7);
 	tear_down(&f);
 }
 
@@ -101,7 +117,7 @@ the_cursor_sits_on_the_selected_row(void **state)
 	assert_int_equal(c.cursor_x, -1);
 	for (int view = 0; view < pt_views_len; view++) {
 		f.state.view = view;
-		f.state.selected[view] = 3;
+		f.state.selection[view].row = 3;
 		pt_screen_draw(&c, &screen);
 		assert_int_equal(c.cursor_x, 0);
 		assert_int_equal(
@@ -140,12 +156,12 @@ a_key_takes_the_next_pool(void **state)
 	assert_int_equal(f.state.pool, 0);
 	f.fake.model.pools = pools;
 	f.fake.model.pools_len = 2;
-	f.state.selected[f.state.view] = 5;
+	f.state.selection[f.state.view].row = 5;
 	key(&f, ' ');
 	assert_true(key(&f, 'P') & PT_UI_EFFECT_POOL);
 	assert_int_equal(f.state.pool, 3);
 	assert_null(f.state.frozen);
-	assert_int_equal(f.state.selected[f.state.view], -1);
+	assert_int_equal(f.state.selection[f.state.view].row, -1);
 	pools[0].shown = true;
 	pools[1].shown = false;
 	key(&f, 'P');
@@ -189,7 +205,7 @@ long_help_scrolls_on_a_low_terminal(void **state)
 	struct fixture f;
 
 	set_up(&f, 8);
-	pt_layout_frame(&f.frame, 80, 10);
+	draw(&f, 80, 10);
 	key(&f, '?');
 	key(&f, PT_KEY_UP);
 	assert_int_equal(f.state.help_first, 0);
@@ -207,42 +223,86 @@ next(uint64_t *r)
 	return (uint32_t)(*r >> 33);
 }
 
-/* Any keys, any resizes, models that come and go: the selection stays where there is something. */
+/* Any keys, any sizes, models that come and go: the selection stays where there is something. */
 static void
 random_keys_leave_a_valid_state(void **state)
 {
 	uint64_t random = 42;
-	struct pt_canvas c = { .w = 0 };
 	struct fixture f;
 
 	set_up(&f, 8);
 	for (int i = 0; i < 20000; i++) {
 		static const int plain[] = { ' ', '?', '1', '2', '3', 'q', 'x', 0, 9, 12, 26, 27,
 			0x4e2d };
-		struct pt_screen screen = { .live = &f.fake.model, .state = &f.state,
-			.glyphs = pt_glyphs(i % 2) };
-		struct pt_moves m = { .rows = 0 };
+		const struct pt_selection *at;
 
 		if (next(&random) % 300 == 0)
 			fake_model_hostile(&f.fake, next(&random) % 40, i);
-		if (next(&random) % 20 == 0)
-			pt_layout_frame(&f.frame, 1 + (int)(next(&random) % 200),
-			    1 + (int)(next(&random) % 70));
 		key(&f, next(&random) % 2 ? PT_KEY_UP + (int)(next(&random) % 11) :
 					    plain[next(&random) % 13]);
-		pt_ui_state_clamp(&f.state, &f.fake.model, &f.frame);
+		if (next(&random) % 10 == 0)
+			draw(&f, 1 + (int)(next(&random) % 200), 1 + (int)(next(&random) % 70));
 		assert_in_range(f.state.view, 0, pt_views_len - 1);
-		pt_views[f.state.view]->moves(&f.frame, pt_ui_state_model(&f.state, &f.fake.model),
-		    &m);
-		assert_in_range(f.state.selected[f.state.view] + 1, 0, m.rows);
-		if (i % 10)
-			continue;
-		pt_canvas_resize(&c, f.frame.all.w, f.frame.all.h);
-		pt_screen_draw(&c, &screen);
-		check_cells(&c);
+		at = &f.state.selection[f.state.view];
+		assert_in_range(at->row + 1, 0, at->moves.rows);
+		assert_true(f.state.help_first >= 0);
 	}
-	pt_canvas_fini(&c);
 	tear_down(&f);
+}
+
+/* ---- the table of keys ---- */
+
+static void
+each_key_does_one_thing(void **state)
+{
+	for (int i = 0; i < pt_bindings_len; i++) {
+		assert_true(pt_bindings[i].help[0] != 0);
+		assert_true(pt_bindings[i].keys[0] == 0 || pt_bindings[i].act != NULL);
+		for (int k = 0; k < PT_BINDING_KEYS && pt_bindings[i].keys[k]; k++)
+			for (int j = 0; j < i; j++)
+				for (int l = 0; l < PT_BINDING_KEYS; l++)
+					assert_int_not_equal(pt_bindings[i].keys[k],
+						pt_bindings[j].keys[l]);
+	}
+}
+
+static void
+read_manual(char *out, size_t size)
+{
+	const char *src = getenv("SRC");
+	char path[4096];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/doc/partop.1", src ? src : ".");
+	f = fopen(path, "r");
+	assert_non_null(f);
+	out[fread(out, 1, size - 1, f)] = 0;
+	(void)fclose(f);
+}
+
+static void
+the_manual_page_names_the_same_keys(void **state)
+{
+	static char page[1 << 18];
+	char *screens, *end, item[64];
+	int items = 0;
+
+	read_manual(page, sizeof(page));
+	screens = strstr(page, ".Sh SCREENS");
+	assert_non_null(screens);
+	end = strstr(screens, "\n.El");
+	assert_non_null(end);
+	*end = 0;
+	for (int i = 0; i < pt_bindings_len; i++) {
+		const char *name = pt_bindings[i].name;
+
+		(void)snprintf(item, sizeof(item), ".It Ic %s%s\n", name, name[0] == '?' ? "\\&" : "");
+		if (!strstr(screens, item))
+			fail_msg("partop(1) has no %s", item);
+	}
+	for (const char *p = screens; (p = strstr(p, "\n.It ")) != NULL; p++)
+		items++;
+	assert_int_equal(items, pt_bindings_len);
 }
 
 /* ---- governor ---- */
@@ -329,6 +389,8 @@ main(void)
 		cmocka_unit_test(q_in_the_help_closes_the_help_only),
 		cmocka_unit_test(long_help_scrolls_on_a_low_terminal),
 		cmocka_unit_test(random_keys_leave_a_valid_state),
+		cmocka_unit_test(each_key_does_one_thing),
+		cmocka_unit_test(the_manual_page_names_the_same_keys),
 		cmocka_unit_test(a_dear_screen_is_drawn_less_often),
 		cmocka_unit_test(a_cheap_screen_keeps_its_rate_and_says_what_it_costs),
 		cmocka_unit_test(no_colour_is_used_where_there_is_none),

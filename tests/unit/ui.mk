@@ -36,19 +36,4 @@ tests_unit_test_ui_widgets_SOURCES = tests/unit/test_ui_widgets.c $(ui_check_sou
 tests_unit_test_ui_widgets_CFLAGS = $(UI_TEST_CFLAGS)
 tests_unit_test_ui_widgets_LDADD = $(UI_TEST_LIBS)
 
-ui_golden = \
-	tests/golden/help-80x24.txt \
-	tests/golden/overview-160x45-p256.txt tests/golden/steals-160x45-p256.txt \
-	tests/golden/overview-160x45.txt tests/golden/steals-160x45.txt \
-	tests/golden/overview-30x6.txt tests/golden/steals-30x6.txt \
-	tests/golden/overview-40x1.txt tests/golden/steals-40x1.txt \
-	tests/golden/overview-40x12.txt tests/golden/steals-40x12.txt \
-	tests/golden/overview-60x20.txt tests/golden/steals-60x20.txt \
-	tests/golden/overview-80x24-ascii.txt tests/golden/steals-80x24-ascii.txt \
-	tests/golden/overview-80x24-p1.txt tests/golden/steals-80x24-p1.txt \
-	tests/golden/overview-80x24-p2.txt tests/golden/steals-80x24-p2.txt \
-	tests/golden/overview-80x24-p256.txt tests/golden/steals-80x24-p256.txt \
-	tests/golden/overview-80x24-p64.txt tests/golden/steals-80x24-p64.txt \
-	tests/golden/overview-80x24-p8-c2.txt tests/golden/steals-80x24-p8-c2.txt \
-	tests/golden/overview-80x24.txt tests/golden/steals-80x24.txt
-EXTRA_DIST += $(ui_golden)
+EXTRA_DIST += tests/golden/views

@@ -52,7 +52,7 @@ golden_path(char *out, size_t size, const char *name)
 {
 	const char *src = getenv("SRC");
 
-	(void)snprintf(out, size, "%s/tests/golden/%s", src ? src : ".", name);
+	(void)snprintf(out, size, "%s/tests/golden/views/%s", src ? src : ".", name);
 }
 
 static void

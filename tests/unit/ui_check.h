@@ -11,7 +11,7 @@ void check_cells(const struct pt_canvas *c);
 /* Fails unless the canvas, as text, is exactly that. */
 void check_text(const struct pt_canvas *c, const char *want);
 
-/* Fails unless the canvas is as in tests/golden/NAME; with PARTOP_UPDATE_GOLDEN=1 writes it. */
+/* Fails unless the canvas is as in tests/golden/views/NAME; with PARTOP_UPDATE_GOLDEN=1 writes it. */
 void check_golden(const struct pt_canvas *c, const char *name);
 
 #endif

@@ -218,6 +218,38 @@ fake_model_make(struct fake_model *f, unsigned workers, unsigned cpus, uint64_t 
 	add_advice(m, PT_ADVICE_INFO, 2, "28% of the steal attempts fail");
 }
 
+static struct pt_plan_step
+measured(double median_s, uint64_t done)
+{
+	return (struct pt_plan_step){ .state = PT_PLAN_DONE, .planned = 5, .done = done,
+		.median_s = median_s, .min_s = median_s * 0.98, .max_s = median_s * 1.03,
+		.expected_s = median_s, .current_s = NAN };
+}
+
+void
+fake_model_plan(struct fake_model *f)
+{
+	struct pt_model *m = &f->model;
+	struct pt_plan *p = &m->plan;
+
+	pt_plan_none(p);
+	p->stage = PT_PLAN_RUNS;
+	p->rounds = true;
+	p->now = PT_PLAN_PARALLEL;
+	p->round = 3;
+	p->rounds_planned = 5;
+	p->step[PT_PLAN_SEQUENTIAL] = measured(m->sequential_s, 3);
+	p->step[PT_PLAN_ONE_WORKER] = measured(m->one_worker_s, 3);
+	p->step[PT_PLAN_PARALLEL] = measured(m->run_s, 2);
+	p->step[PT_PLAN_PARALLEL].state = PT_PLAN_RUNNING;
+	p->step[PT_PLAN_PARALLEL].current_s = 0.4;
+	if (m->threads == 1)
+		p->step[PT_PLAN_ONE_WORKER].planned = 0;
+	p->axis_s = fmax(m->one_worker_s, m->run_s);
+	p->first_answer_s = 0;
+	p->all_s = 21;
+}
+
 void
 fake_model_hostile(struct fake_model *f, unsigned workers, uint64_t seed)
 {

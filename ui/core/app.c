@@ -98,11 +98,8 @@ draw(struct app *a)
 {
 	struct pt_screen screen = { .live = live(a), .state = &a->state,
 		.glyphs = pt_glyphs(pt_term_ascii(a->term)), .ui_cost = a->governor.cost };
-	struct pt_frame frame;
 
 	fit_to_terminal(a);
-	pt_layout_frame(&frame, a->canvas.w, a->canvas.h);
-	pt_ui_state_clamp(&a->state, screen.live, &frame);
 	pt_screen_draw(&a->canvas, &screen);
 	/* A terminal that is still busy with the last frame gets the newest one later. */
 	a->draw = !pt_term_present(a->term, &a->canvas);
@@ -172,12 +169,10 @@ suspend(struct app *a)
 static void
 on_keys(struct app *a)
 {
-	struct pt_frame frame;
 	int key;
 
-	pt_layout_frame(&frame, a->canvas.w, a->canvas.h);
 	while (!a->leave && (key = pt_term_key(a->term)) != PT_KEY_NONE) {
-		unsigned effect = pt_ui_state_key(&a->state, key, live(a), &frame);
+		unsigned effect = pt_ui_state_key(&a->state, key, live(a));
 
 		if (effect & PT_UI_EFFECT_POOL)
 			pt_source_choose_pool(a->o->source, a->state.pool);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/core/keymap.h"
 #include "ui/views/help.h"
 #include "ui/widgets/cores.h"
 #include "ui/widgets/verdict.h"
@@ -207,18 +208,15 @@ static void
 draw_footer(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 {
 	struct pt_flow f = { .len = 0 };
-	bool over = s->live->state > PT_MODEL_RUNNING;
 
-	add_key(&f, 1, "?", "Help");
-	if (s->state->frozen)
-		add_key(&f, 2, "Space", "Live");
-	else if (!over)
-		add_key(&f, 2, "Space", "Freeze");
-	add_key(&f, 3, "Tab", "Next screen");
-	if (s->live->pools_len > 1)
-		add_key(&f, 3, "P", "Next pool");
-	add_key(&f, 4, s->glyphs->arrows, "Select");
-	add_key(&f, 0, "q", over ? "Quit" : "Stop and quit");
+	for (int i = 0; i < pt_bindings_len; i++) {
+		const struct pt_binding *b = &pt_bindings[i];
+		const char *word = b->word ? b->word(s->state, s->live) : NULL;
+
+		if (word)
+			add_key(&f, b->rank, strcmp(b->name, "arrows") ? b->name : s->glyphs->arrows,
+				word);
+	}
 	(void)pt_flow_draw(c, pt_rect_skip(r, 1), &f);
 }
 
@@ -282,16 +280,20 @@ static void
 draw_view(struct pt_canvas *c, const struct pt_frame *f, const struct pt_screen *s)
 {
 	const struct pt_view *view = pt_views[s->state->view];
+	struct pt_selection *selection = &s->state->selection[s->state->view];
 	struct pt_view_context v = {
 		.model = pt_ui_state_model(s->state, s->live),
 		.glyphs = s->glyphs,
 		.frame = f,
-		.selected = s->state->selected[s->state->view],
+		.selected = selection->row,
 		.ui_cost = s->ui_cost,
+		.moves = &selection->moves,
 	};
 	struct pt_rect before = pt_canvas_clip(c, f->body);
 
 	view->draw(c, &v);
+	if (selection->row >= selection->moves.rows)
+		selection->row = selection->moves.rows - 1;
 	pt_canvas_clip(c, before);
 }
 
@@ -314,6 +316,7 @@ pt_screen_draw(struct pt_canvas *c, const struct pt_screen *s)
 		if (f.kind == PT_FRAME_COMPACT)
 			draw_message(c, pt_rect_row(f.body, 0), s);
 	}
+	s->state->help_page = pt_help_page(&f);
 	if (s->state->help)
 		pt_help_draw(c, &f, s->glyphs, pt_views[s->state->view], s->state->help_first);
 }

@@ -7,7 +7,7 @@
 
 struct pt_screen {
 	const struct pt_model *live;
-	const struct pt_ui_state *state;
+	struct pt_ui_state *state;	/* drawing puts there what can be selected */
 	const struct pt_glyphs *glyphs;
 	double ui_cost;	/* share of one core, NAN: not known yet */
 };

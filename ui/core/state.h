@@ -11,11 +11,18 @@
 #include "metrics/model.h"
 #include "ui/views/view.h"
 
+/* What is selected, and what can be: a view reports that when it draws. */
+struct pt_selection {
+	int row;	/* -1: none */
+	struct pt_moves moves;
+};
+
 struct pt_ui_state {
 	int view;	/* index into pt_views */
-	int selected[PT_VIEWS_MAX];	/* row of each view, -1: none */
+	struct pt_selection selection[PT_VIEWS_MAX];	/* of each view */
 	bool help;
 	int help_first;	/* first line of the help that is shown */
+	int help_page;	/* lines shown at a time, as last drawn */
 	uint32_t pool;	/* number of the pool that was asked for last */
 	bool quitting;	/* the user asked to leave while the child ran */
 	const struct pt_model *frozen;	/* held; not NULL: paused */
@@ -37,12 +44,7 @@ void pt_ui_state_fini(struct pt_ui_state *s);
 /* The model that is shown: the frozen one while paused. */
 const struct pt_model *pt_ui_state_model(const struct pt_ui_state *s, const struct pt_model *live);
 
-/* One key (ui/core/keys.h).  Returns bits of enum pt_ui_effect. */
-unsigned pt_ui_state_key(struct pt_ui_state *s, int key, const struct pt_model *live,
-	const struct pt_frame *f);
-
-/* Selections beyond what the model and the frame now have are pulled back. */
-void pt_ui_state_clamp(struct pt_ui_state *s, const struct pt_model *live,
-	const struct pt_frame *f);
+/* One key (ui/core/keys.h), by the table of keymap.h.  Returns bits of enum pt_ui_effect. */
+unsigned pt_ui_state_key(struct pt_ui_state *s, int key, const struct pt_model *live);
 
 #endif

@@ -4,28 +4,23 @@
 
 #include <stddef.h>
 
+#include "ui/core/keymap.h"
+#include "ui/core/signs.h"
 #include "ui/widgets/widgets.h"
 
 #define WIDTH 80
 
-static const char *const keys[] = {
-	"",
-	"Keys",
-	"  1 2 Tab   screens                    arrows   select a worker; Esc: none",
-	"  Home End  first, last                PgUp/Dn  a page of workers",
-	"  Space     freeze; the run goes on    P        next pool of a program",
-	"  q         cancel the run and quit, again: at once",
-	"  Ctrl-C    quit at once               Ctrl-Z   suspend, the run too",
-	"  Ctrl-L    draw everything again      ? F1     this help",
-	NULL,
-};
+/*
+ * The lines: what the view says of itself, the signs, the keys.  Heads have no blank before them.
+ */
+enum { HEADS = 4 };	/* a blank line and a head, twice */
 
 static int
-count(const char *const *lines)
+own_lines(const struct pt_view *view)
 {
 	int n = 0;
 
-	while (lines[n])
+	while (view->help[n])
 		n++;
 	return n;
 }
@@ -33,7 +28,43 @@ count(const char *const *lines)
 int
 pt_help_lines(const struct pt_view *view)
 {
-	return count(view->help) + count(keys);
+	return own_lines(view) + HEADS + PT_SIGNS + pt_bindings_len;
+}
+
+static void
+draw_sign(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, enum pt_sign sign)
+{
+	r = pt_rect_skip(r, 2);
+	if (!pt_rect_empty(r))
+		pt_canvas_put(c, r.x, r.y, pt_signs[sign].role, pt_sign_glyph(sign, g->ascii));
+	pt_canvas_text(c, pt_rect_skip(r, 2), PT_ROLE_TEXT, pt_signs[sign].help);
+}
+
+static void
+draw_binding(struct pt_canvas *c, struct pt_rect r, const struct pt_binding *b)
+{
+	r = pt_rect_skip(r, 2);
+	pt_canvas_text(c, r, PT_ROLE_STRONG, b->name);
+	pt_canvas_text(c, pt_rect_skip(r, 11), PT_ROLE_TEXT, b->help);
+}
+
+static void
+draw_line(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
+	const struct pt_view *view, int line)
+{
+	int own = own_lines(view), keys = own + 2 + PT_SIGNS;
+
+	if (line < own)
+		pt_canvas_text(c, r, view->help[line][0] == ' ' ? PT_ROLE_TEXT : PT_ROLE_STRONG,
+			view->help[line]);
+	else if (line == own + 1)
+		pt_canvas_text(c, r, PT_ROLE_STRONG, "Signs of a worker's time, and of the cores");
+	else if (line > own && line < keys)
+		draw_sign(c, r, g, (enum pt_sign)(line - own - 2));
+	else if (line == keys + 1)
+		pt_canvas_text(c, r, PT_ROLE_STRONG, "Keys");
+	else if (line > keys)
+		draw_binding(c, r, &pt_bindings[line - keys - 2]);
 }
 
 static struct pt_rect
@@ -87,7 +118,7 @@ pt_help_draw(struct pt_canvas *c, const struct pt_frame *f, const struct pt_glyp
 	const struct pt_view *view, int first)
 {
 	struct pt_rect r = box(f, view);
-	int own = count(view->help), all = pt_help_lines(view);
+	int all = pt_help_lines(view);
 	char remark[] = "? or Esc closes";
 	struct pt_rect before;
 
@@ -101,11 +132,7 @@ pt_help_draw(struct pt_canvas *c, const struct pt_frame *f, const struct pt_glyp
 		r = (struct pt_rect){ .x = r.x + 2, .y = r.y + 1, .w = r.w - 3, .h = r.h - 2 };
 	}
 	before = pt_canvas_clip(c, r);
-	for (int i = 0; i < r.h && first + i < all; i++) {
-		const char *line = first + i < own ? view->help[first + i] : keys[first + i - own];
-
-		pt_canvas_text(c, pt_rect_row(r, i), line[0] == ' ' ? PT_ROLE_TEXT : PT_ROLE_STRONG,
-		    line);
-	}
+	for (int i = 0; i < r.h && first + i < all; i++)
+		draw_line(c, pt_rect_row(r, i), g, view, first + i);
 	pt_canvas_clip(c, before);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The help over a screen: first what this screen shows, then the keys. */
+/* The help over a screen: first what this screen shows, then the signs, then the keys. */
 #ifndef PT_UI_VIEWS_HELP_H
 #define PT_UI_VIEWS_HELP_H
 

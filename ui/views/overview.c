@@ -18,11 +18,11 @@
 #include "ui/widgets/workers.h"
 
 static const char *const help[] = {
-	"Overview: how much faster, is that all the machine can give, where did the rest go",
+	"Overview: how much faster, is that all, and where did the rest go",
 	"  first row the verdict; * marks an estimate, -- what was not measured",
 	"  bars      sequential, one worker, all workers: times on one axis",
 	"  queue     tasks that can be stolen       steals   in the shown run",
-	"  cores     useful is the speedup; all parts add up to the number of workers",
+	"  cores     useful is the speedup; the parts add up to the workers",
 	NULL,
 };
 
@@ -204,34 +204,36 @@ draw_verdict(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
 	pt_canvas_text(c, r, PT_ROLE_STRONG, text);
 }
 
-static void
-draw(struct pt_canvas *c, const struct pt_view_context *v)
+static struct pt_moves
+moves(const struct pt_overview_layout *o, const struct pt_model *m)
 {
-	struct pt_overview_layout o;
+	struct pt_grid g;
+	bool heat;
 
-	lay_out(&o, v->frame, v->model);
-	draw_verdict(c, o.verdict, v->model);
-	pt_plan_bars_draw(c, o.plan, v->glyphs, v->model);
-	draw_workers(c, &o, v);
-	draw_cores(c, &o, v);
-	draw_curve(c, &o, v);
-	pt_steals_curve_draw(c, o.steals_rule, o.steals, v);
-	draw_advice(c, &o, v);
-	pt_status_draw(c, o.status, v);
+	pt_layout_grid(&g, o->workers, (int)m->workers_len);
+	heat = g.kind == PT_CELL_HEAT;
+	return (struct pt_moves){ .rows = (int)m->workers_len,
+		.vertical = heat ? g.columns : 1,
+		.horizontal = heat ? 1 : g.rows,
+		.page = g.page };
 }
 
 static void
-moves(const struct pt_frame *f, const struct pt_model *m, struct pt_moves *out)
+draw(struct pt_canvas *c, const struct pt_view_context *context)
 {
 	struct pt_overview_layout o;
-	struct pt_grid g;
+	struct pt_view_context v;
 
-	lay_out(&o, f, m);
-	pt_layout_grid(&g, o.workers, (int)m->workers_len);
-	out->rows = (int)m->workers_len;
-	out->vertical = g.kind == PT_CELL_HEAT ? g.columns : 1;
-	out->horizontal = g.kind == PT_CELL_HEAT ? 1 : g.rows;
-	out->page = g.page;
+	lay_out(&o, context->frame, context->model);
+	v = pt_view_report(context, moves(&o, context->model));
+	draw_verdict(c, o.verdict, v.model);
+	pt_plan_bars_draw(c, o.plan, v.glyphs, v.model);
+	draw_workers(c, &o, &v);
+	draw_cores(c, &o, &v);
+	draw_curve(c, &o, &v);
+	pt_steals_curve_draw(c, o.steals_rule, o.steals, &v);
+	draw_advice(c, &o, &v);
+	pt_status_draw(c, o.status, &v);
 }
 
 const struct pt_view pt_overview_view = {
@@ -240,5 +242,4 @@ const struct pt_view pt_overview_view = {
 	.key = '1',
 	.help = help,
 	.draw = draw,
-	.moves = moves,
 };

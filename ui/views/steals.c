@@ -251,31 +251,22 @@ draw_status(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context 
 }
 
 static void
-draw(struct pt_canvas *c, const struct pt_view_context *v)
+draw(struct pt_canvas *c, const struct pt_view_context *context)
 {
+	const struct pt_model *model = context->model;
 	struct pt_steals_layout o;
 	struct pt_matrix_layout m;
+	struct pt_view_context v;
 
-	pt_layout_steals(&o, v->frame, pt_workers_expected(v->model));
-	pt_layout_matrix(&m, o.matrix, (int)v->model->workers_len);
-	draw_numbers(c, pt_rect_skip(o.numbers, 1), v->model);
-	draw_matrix(c, &o, v);
-	draw_last(c, &o, v);
-	pt_steals_curve_draw(c, o.curve_rule, o.curve, v);
-	draw_status(c, o.status, v, m.per_group);
-}
-
-static void
-moves(const struct pt_frame *f, const struct pt_model *m, struct pt_moves *out)
-{
-	struct pt_steals_layout o;
-	struct pt_matrix_layout l;
-
-	pt_layout_steals(&o, f, pt_workers_expected(m));
-	pt_layout_matrix(&l, o.matrix, (int)m->workers_len);
-	out->rows = m->workers_len ? l.groups : 0;
-	out->vertical = out->horizontal = 1;
-	out->page = o.matrix.h > 1 ? o.matrix.h - 1 : 1;
+	pt_layout_steals(&o, context->frame, pt_workers_expected(model));
+	pt_layout_matrix(&m, o.matrix, (int)model->workers_len);
+	v = pt_view_report(context, (struct pt_moves){ .rows = model->workers_len ? m.groups : 0,
+		.vertical = 1, .horizontal = 1, .page = o.matrix.h > 1 ? o.matrix.h - 1 : 1 });
+	draw_numbers(c, pt_rect_skip(o.numbers, 1), model);
+	draw_matrix(c, &o, &v);
+	draw_last(c, &o, &v);
+	pt_steals_curve_draw(c, o.curve_rule, o.curve, &v);
+	draw_status(c, o.status, &v, m.per_group);
 }
 
 const struct pt_view pt_steals_view = {
@@ -284,5 +275,4 @@ const struct pt_view pt_steals_view = {
 	.key = '2',
 	.help = help,
 	.draw = draw,
-	.moves = moves,
 };

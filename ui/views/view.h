@@ -3,9 +3,9 @@
  * A view: one screen behind one tab.  To add one: a file with a const struct pt_view, and a line in
  * table.c.
  *
- * A view keeps nothing: it draws the model it is given into the body of the frame.  Its rows are
- * the things that can be selected (workers, groups of workers); the state (ui/core/state.h) keeps which
- * one is, and clamps it.
+ * A view draws the model it is given into the body of the frame, by a layout of its own, and reports
+ * what can be selected (workers, groups of workers); which of them is, the state keeps for each view
+ * (ui/core/state.h).
  */
 #ifndef PT_UI_VIEWS_VIEW_H
 #define PT_UI_VIEWS_VIEW_H
@@ -15,19 +15,23 @@
 #include "ui/core/glyphs.h"
 #include "ui/core/layout.h"
 
-struct pt_view_context {
-	const struct pt_model *model;
-	const struct pt_glyphs *glyphs;
-	const struct pt_frame *frame;
-	int selected;	/* row, -1: none */
-	double ui_cost;	/* of the screen itself, share of one core; NAN: not known yet */
-};
-
-/* How far the keys move the selection. */
+/* What can be selected, and how far the keys move. */
 struct pt_moves {
 	int rows;	/* that can be selected */
 	int vertical, horizontal, page;
 };
+
+struct pt_view_context {
+	const struct pt_model *model;
+	const struct pt_glyphs *glyphs;
+	const struct pt_frame *frame;
+	int selected;	/* row, -1: none; what is beyond the last row becomes that */
+	double ui_cost;	/* of the screen itself, share of one core; NAN: not known yet */
+	struct pt_moves *moves;	/* filled by pt_view_report() */
+};
+
+/* A view's first word when it draws: what can be selected.  The context to go on with. */
+struct pt_view_context pt_view_report(const struct pt_view_context *v, struct pt_moves moves);
 
 struct pt_view {
 	const char *name;	/* for --help and tests: "overview" */
@@ -35,16 +39,12 @@ struct pt_view {
 	int key;
 	const char *const *help;	/* lines, NULL at the end */
 	void (*draw)(struct pt_canvas *c, const struct pt_view_context *v);
-	void (*moves)(const struct pt_frame *f, const struct pt_model *m, struct pt_moves *out);
 };
 
 /* In the order of the tabs. */
 extern const struct pt_view *const pt_views[];
 extern const int pt_views_len;
 #define PT_VIEWS_MAX 9
-
-extern const struct pt_view pt_overview_view;
-extern const struct pt_view pt_steals_view;
 
 /* The selected worker's numbers. */
 bool pt_status_worker_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v);
