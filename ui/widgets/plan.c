@@ -158,8 +158,7 @@ static void
 note_of(char out[WORDING], const struct pt_model *m, int step, bool wide)
 {
 	const struct pt_plan_step *s = &m->plan.step[step];
-	double cost = m->plan.step[PT_PLAN_ONE_WORKER].median_s /
-		m->plan.step[PT_PLAN_SEQUENTIAL].median_s - 1;
+	double cost = m->one_worker_s / m->sequential_s - 1;	/* as speedup has them */
 
 	out[0] = 0;
 	if (s->state == PT_PLAN_RUNNING)
