@@ -28,7 +28,8 @@ measured(struct pt_plan_step *s, uint64_t runs, double median_s, double min_s, d
 static struct pt_model
 begin(void)
 {
-	struct pt_model m = { .state = PT_MODEL_RUNNING, .threads = 8, .cpus = 2, .speedup = NAN };
+	struct pt_model m = { .state = PT_MODEL_RUNNING, .threads = 8, .cpus = 2, .speedup = NAN,
+		.sequential_s = NAN, .one_worker_s = NAN };
 
 	pt_plan_none(&m.plan);
 	m.plan.stage = PT_PLAN_SETUP;
@@ -67,6 +68,8 @@ all_measured(void)
 	p->axis_s = 1.44;
 	measured(&p->step[0], 2, 1.43, 1.40, 1.47);
 	measured(&p->step[1], 2, 1.44, 1.42, 1.49);
+	m.sequential_s = p->step[0].median_s;
+	m.one_worker_s = p->step[1].median_s;
 	measured(&p->step[2], 1, 0.995, 0.995, 0.995);
 	p->step[2].state = PT_PLAN_RUNNING;
 	p->round = 2;
