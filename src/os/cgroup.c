@@ -22,13 +22,18 @@
 #define PATH_BYTES 4096
 #define LINE_BYTES 8192
 
-/* What is looked for, and the answer so far. */
+/* What is looked for, and the answer so far.  On the heap: a caller's stack may be small. */
 struct search {
 	const char *root;
 	const char *controller; /* of version 1; NULL: version 2 */
-	void (*visit)(struct search *s, const char *directory);
+	void (*visit)(struct search *s);
 	double quota;
 	uint64_t left_bytes;
+	char own[PATH_BYTES];       /* our path in the hierarchy */
+	char directory[PATH_BYTES]; /* that is visited */
+	char path[PATH_BYTES + 64]; /* of the file that is read */
+	char line[LINE_BYTES];      /* of a file of /proc */
+	char text[LINE_BYTES];      /* of a file of the hierarchy */
 };
 
 struct mount {
@@ -38,16 +43,27 @@ struct mount {
 	char *options; /* of the file system: the controllers of version 1 */
 };
 
+static struct search *
+new_search(const char *root)
+{
+	struct search *s = calloc(1, sizeof(*s));
+
+	if (s) {
+		s->root = root;
+		s->quota = NAN;
+		s->left_bytes = UINT64_MAX;
+	}
+	return s;
+}
+
 /* ---- the two files of /proc ---- */
 
 static FILE *
-open_under(const char *root, const char *path)
+open_under(struct search *s, const char *path)
 {
-	char full[PATH_BYTES];
-
-	if (snprintf(full, sizeof(full), "%s%s", root, path) >= (int)sizeof(full))
+	if (snprintf(s->path, sizeof(s->path), "%s%s", s->root, path) >= (int)sizeof(s->path))
 		return NULL;
-	return fopen(full, "re");
+	return fopen(s->path, "re");
 }
 
 /* Is `name` in a list like "rw,cpu,cpuacct"? */
@@ -66,16 +82,15 @@ listed(const char *list, const char *name)
 	return false;
 }
 
-/* Our path in the hierarchy; false if there is no such hierarchy. */
+/* Into s->own; false if there is no such hierarchy. */
 static bool
-own_path(const struct search *s, char path[PATH_BYTES])
+find_own(struct search *s)
 {
-	char line[LINE_BYTES];
-	FILE *f = open_under(s->root, "/proc/self/cgroup");
+	FILE *f = open_under(s, "/proc/self/cgroup");
 	bool found = false;
 
-	while (f && !found && fgets(line, sizeof(line), f)) {
-		char *rest = line, *id = strsep(&rest, ":"), *controllers;
+	while (f && !found && fgets(s->line, sizeof(s->line), f)) {
+		char *rest = s->line, *id = strsep(&rest, ":"), *controllers;
 
 		controllers = strsep(&rest, ":");
 		if (!rest)
@@ -86,7 +101,7 @@ own_path(const struct search *s, char path[PATH_BYTES])
 		else
 			found = strcmp(id, "0") == 0 && *controllers == '\0';
 		if (found)
-			snprintf(path, PATH_BYTES, "%s", rest);
+			snprintf(s->own, sizeof(s->own), "%s", rest);
 	}
 	if (f)
 		fclose(f);
@@ -159,20 +174,19 @@ below(const char *path, const char *shown)
 }
 
 static void
-walk_up(struct search *s, const struct mount *m, const char *path)
+walk_up(struct search *s, const struct mount *m)
 {
-	char directory[PATH_BYTES];
 	size_t top = strlen(s->root) + strlen(m->point);
 
-	if (snprintf(directory, sizeof(directory), "%s%s%s", s->root, m->point,
-		below(path, m->shown)) >= (int)sizeof(directory))
+	if (snprintf(s->directory, sizeof(s->directory), "%s%s%s", s->root, m->point,
+		below(s->own, m->shown)) >= (int)sizeof(s->directory))
 		return;
 	for (;;) {
 		char *slash;
 
-		s->visit(s, directory);
-		slash = strrchr(directory, '/');
-		if (!slash || (size_t)(slash - directory) < top)
+		s->visit(s);
+		slash = strrchr(s->directory, '/');
+		if (!slash || (size_t)(slash - s->directory) < top)
 			return;
 		*slash = '\0';
 	}
@@ -182,37 +196,32 @@ walk_up(struct search *s, const struct mount *m, const char *path)
 static void
 run_search(struct search *s)
 {
-	char path[PATH_BYTES], line[LINE_BYTES];
 	struct mount m;
 	FILE *f;
 
-	if (!own_path(s, path))
+	if (!find_own(s))
 		return;
-	f = open_under(s->root, "/proc/self/mountinfo");
-	while (f && fgets(line, sizeof(line), f))
-		if (split_mount(line, &m) && mount_fits(s, &m))
-			walk_up(s, &m, path);
+	f = open_under(s, "/proc/self/mountinfo");
+	while (f && fgets(s->line, sizeof(s->line), f))
+		if (split_mount(s->line, &m) && mount_fits(s, &m))
+			walk_up(s, &m);
 	if (f)
 		fclose(f);
 }
 
+/* A file of the visited directory, into s->text. */
 static bool
-read_text(const char *directory, const char *name, char *text, size_t size)
+read_text(struct search *s, const char *name)
 {
-	char path[PATH_BYTES + 64];
-
-	snprintf(path, sizeof(path), "%s/%s", directory, name);
-	return pt_proc_slurp(path, text, size) > 0;
+	snprintf(s->path, sizeof(s->path), "%s/%s", s->directory, name);
+	return pt_proc_slurp(s->path, s->text, sizeof(s->text)) > 0;
 }
 
 /* A number alone in a file; false for "max", "-1" and what cannot be read. */
 static bool
-read_u64(const char *directory, const char *name, uint64_t *out)
+read_u64(struct search *s, const char *name, uint64_t *out)
 {
-	char text[64];
-
-	return read_text(directory, name, text, sizeof(text)) && text[0] != '-' &&
-	    sscanf(text, "%" SCNu64, out) == 1;
+	return read_text(s, name) && s->text[0] != '-' && sscanf(s->text, "%" SCNu64, out) == 1;
 }
 
 /* ---- CPU ---- */
@@ -230,51 +239,54 @@ note_quota(struct search *s, uint64_t quota, uint64_t period)
 }
 
 static void
-visit_cpu_v1(struct search *s, const char *directory)
+visit_cpu_v1(struct search *s)
 {
 	uint64_t quota, period;
 
-	if (read_u64(directory, "cpu.cfs_quota_us", &quota) &&
-	    read_u64(directory, "cpu.cfs_period_us", &period))
+	if (read_u64(s, "cpu.cfs_quota_us", &quota) &&
+	    read_u64(s, "cpu.cfs_period_us", &period))
 		note_quota(s, quota, period);
 }
 
 static void
-visit_cpu_v2(struct search *s, const char *directory)
+visit_cpu_v2(struct search *s)
 {
 	uint64_t quota, period;
-	char text[64];
 
-	if (read_text(directory, "cpu.max", text, sizeof(text)) &&
-	    sscanf(text, "%" SCNu64 " %" SCNu64, &quota, &period) == 2)
+	if (read_text(s, "cpu.max") && sscanf(s->text, "%" SCNu64 " %" SCNu64, &quota, &period) == 2)
 		note_quota(s, quota, period);
 }
 
 double
 pt_cgroup_cpu_quota(const char *root)
 {
-	struct search s = { .root = root, .controller = "cpu", .visit = visit_cpu_v1,
-		.quota = NAN };
+	struct search *s = new_search(root);
+	double quota;
 
-	run_search(&s);
-	s.controller = NULL;
-	s.visit = visit_cpu_v2;
-	run_search(&s);
-	return s.quota;
+	if (!s)
+		return NAN;
+	s->controller = "cpu";
+	s->visit = visit_cpu_v1;
+	run_search(s);
+	s->controller = NULL;
+	s->visit = visit_cpu_v2;
+	run_search(s);
+	quota = s->quota;
+	free(s);
+	return quota;
 }
 
 /* ---- memory ---- */
 
 /* The value of a line "name 123" of memory.stat. */
 static uint64_t
-read_stat(const char *directory, const char *name)
+read_stat(struct search *s, const char *name)
 {
-	char text[LINE_BYTES];
 	size_t len = strlen(name);
 
-	if (!read_text(directory, "memory.stat", text, sizeof(text)))
+	if (!read_text(s, "memory.stat"))
 		return 0;
-	for (const char *line = text; line; line = strchr(line, '\n')) {
+	for (const char *line = s->text; line; line = strchr(line, '\n')) {
 		line += *line == '\n';
 		if (strncmp(line, name, len) == 0 && line[len] == ' ')
 			return strtoull(line + len, NULL, 10);
@@ -295,35 +307,41 @@ note_memory(struct search *s, uint64_t limit, uint64_t used, uint64_t cache)
 }
 
 static void
-visit_memory_v1(struct search *s, const char *directory)
+visit_memory_v1(struct search *s)
 {
 	uint64_t limit, used;
 
-	if (read_u64(directory, "memory.limit_in_bytes", &limit) &&
-	    read_u64(directory, "memory.usage_in_bytes", &used))
-		note_memory(s, limit, used, read_stat(directory, "total_inactive_file"));
+	if (read_u64(s, "memory.limit_in_bytes", &limit) &&
+	    read_u64(s, "memory.usage_in_bytes", &used))
+		note_memory(s, limit, used, read_stat(s, "total_inactive_file"));
 }
 
 static void
-visit_memory_v2(struct search *s, const char *directory)
+visit_memory_v2(struct search *s)
 {
 	uint64_t limit, used;
 
-	if (read_u64(directory, "memory.max", &limit) &&
-	    read_u64(directory, "memory.current", &used))
-		note_memory(s, limit, used, read_stat(directory, "inactive_file"));
+	if (read_u64(s, "memory.max", &limit) &&
+	    read_u64(s, "memory.current", &used))
+		note_memory(s, limit, used, read_stat(s, "inactive_file"));
 }
 
 uint64_t
 pt_cgroup_memory_left_bytes(const char *root)
 {
-	struct search s = { .root = root, .controller = "memory", .visit = visit_memory_v1,
-		.left_bytes = UINT64_MAX };
+	struct search *s = new_search(root);
+	uint64_t left;
 
-	run_search(&s);
-	s.controller = NULL;
-	s.visit = visit_memory_v2;
-	run_search(&s);
+	if (!s)
+		return UINT64_MAX;
+	s->controller = "memory";
+	s->visit = visit_memory_v1;
+	run_search(s);
+	s->controller = NULL;
+	s->visit = visit_memory_v2;
+	run_search(s);
+	left = s->left_bytes;
+	free(s);
 	/* version 1 says "no limit" with a huge number */
-	return s.left_bytes > UINT64_MAX / 4 ? UINT64_MAX : s.left_bytes;
+	return left > UINT64_MAX / 4 ? UINT64_MAX : left;
 }

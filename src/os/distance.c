@@ -29,16 +29,17 @@ struct machine {
 	int n, nodes;
 	int node[NODES];		/* numbers of those online */
 	uint8_t far[NODES][NODES];	/* from node[k] to node[l] */
+	/* of read_file(); here, since the calling thread's stack may be small */
+	char path[LIST_BYTES], text[LIST_BYTES];
 	int group[][KINDS];		/* of each CPU; -1 not known; NODE: k of node[k] */
 };
 
+/* Into m->text. */
 static bool
-read_file(const struct machine *m, const char *name, char *text)
+read_file(struct machine *m, const char *name)
 {
-	char path[LIST_BYTES];
-
-	snprintf(path, sizeof(path), "%s/sys/devices/system/%s", m->root, name);
-	return pt_proc_slurp(path, text, LIST_BYTES) > 0;
+	snprintf(m->path, sizeof(m->path), "%s/sys/devices/system/%s", m->root, name);
+	return pt_proc_slurp(m->path, m->text, sizeof(m->text)) > 0;
 }
 
 /* Is the number in a list like "0-3,8-11"? */
@@ -74,27 +75,27 @@ join_group(struct machine *m, const char *list, enum kind kind, int group)
 static void
 read_group(struct machine *m, int i, enum kind kind, const char *file)
 {
-	char name[128], list[LIST_BYTES];
+	char name[128];
 
 	if (m->group[i][kind] >= 0)
 		return;
 	m->group[i][kind] = i;
 	snprintf(name, sizeof(name), "cpu/cpu%d/%s", m->cpu[i], file);
-	if (read_file(m, name, list))
-		join_group(m, list, kind, i);
+	if (read_file(m, name))
+		join_group(m, m->text, kind, i);
 }
 
 /* Where the first CPU has its cache of this level, the others have theirs; -1: it has none. */
 static int
-cache_index(const struct machine *m, int level)
+cache_index(struct machine *m, int level)
 {
-	char name[128], text[LIST_BYTES];
+	char name[128];
 
 	for (int k = 0; k < CACHES; k++) {
 		snprintf(name, sizeof(name), "cpu/cpu%d/cache/index%d/level", m->cpu[0], k);
-		if (!read_file(m, name, text))
+		if (!read_file(m, name))
 			return -1;
-		if (atoi(text) == level)
+		if (atoi(m->text) == level)
 			return k;
 	}
 	return -1;
@@ -134,26 +135,24 @@ read_row(struct machine *m, int k, const char *text)
 static void
 read_node(struct machine *m, int k)
 {
-	char name[64], text[LIST_BYTES];
+	char name[64];
 
 	memset(m->far[k], FARTHEST, sizeof(m->far[k]));
 	snprintf(name, sizeof(name), "node/node%d/cpulist", m->node[k]);
-	if (read_file(m, name, text))
-		join_group(m, text, NODE, k);
+	if (read_file(m, name))
+		join_group(m, m->text, NODE, k);
 	snprintf(name, sizeof(name), "node/node%d/distance", m->node[k]);
-	if (read_file(m, name, text))
-		read_row(m, k, text);
+	if (read_file(m, name))
+		read_row(m, k, m->text);
 }
 
 static void
 read_nodes(struct machine *m)
 {
-	char online[LIST_BYTES];
-
-	if (!read_file(m, "node/online", online))
+	if (!read_file(m, "node/online"))
 		return;
 	for (int node = 0; node < NODE_NUMBERS && m->nodes < NODES; node++)
-		if (in_list(online, node))
+		if (in_list(m->text, node))
 			m->node[m->nodes++] = node;
 	for (int k = 0; k < m->nodes; k++)
 		read_node(m, k);

@@ -19,6 +19,7 @@
 #include "os/proc.h"
 #include "os/random.h"
 #include "recording/crc.h"
+#include "recording/handover.h"
 
 static uint64_t
 round_up(uint64_t n, uint64_t to)
@@ -106,17 +107,6 @@ obey_file_limit(struct pt_rec_writer *w)
 	return 0;
 }
 
-/* A blank header that pt_handover_claim() has claimed for this process. */
-static bool
-is_claimed(int fd)
-{
-	struct pt_rec_header h;
-
-	return pread(fd, &h, sizeof(h), 0) == (ssize_t)sizeof(h) && h.magic == PT_REC_MAGIC &&
-		atomic_load(&h.life) == PT_REC_CREATING &&
-		atomic_load(&h.claim) == (uint64_t)getpid();
-}
-
 static int
 open_file(struct pt_rec_writer *w, const struct pt_rec_options *o)
 {
@@ -134,7 +124,7 @@ open_file(struct pt_rec_writer *w, const struct pt_rec_options *o)
 		return -errno;
 	if (!S_ISREG(st.st_mode) || (flags & O_ACCMODE) != O_RDWR || (flags & O_APPEND))
 		return -EINVAL;
-	if (st.st_size == 0 || (st.st_size == PT_REC_PAGE && is_claimed(w->fd)))
+	if (st.st_size == 0 || (st.st_size == PT_REC_PAGE && pt_handover_is_claimed(w->fd)))
 		return 0;
 	return -EEXIST;
 }

@@ -19,7 +19,15 @@
 #include "recording/crc.h"
 #include "recording/layout.h"
 
-#define NONCE_BYTES sizeof(((struct pt_rec_header *)NULL)->uuid)
+#define NONCE_BYTES 16
+
+/* What is looked at of a header, which is a page: the calling thread's stack may be small. */
+struct head {
+	uint64_t device, inode;	/* of the file */
+	uint64_t magic, claim;
+	uint8_t nonce[NONCE_BYTES];
+	uint32_t life;
+};
 
 int
 pt_handover_begin(int fd)
@@ -42,25 +50,35 @@ pt_handover_begin(int fd)
 
 /* False: not a regular file that begins with the header of a recording. */
 static bool
-read_header(int fd, struct stat *st, struct pt_rec_header *h)
+read_head(int fd, struct head *h)
 {
-	return fstat(fd, st) == 0 && S_ISREG(st->st_mode) && st->st_size >= (off_t)sizeof(*h) &&
-		pread(fd, h, sizeof(*h), 0) == (ssize_t)sizeof(*h) && h->magic == PT_REC_MAGIC;
+	uint8_t b[offsetof(struct pt_rec_header, claim) + sizeof(h->claim)];
+	struct stat st;
+
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size < (off_t)PT_REC_PAGE ||
+		pread(fd, b, sizeof(b), 0) != (ssize_t)sizeof(b))
+		return false;
+	h->device = st.st_dev;
+	h->inode = st.st_ino;
+	memcpy(&h->magic, b, sizeof(h->magic));
+	memcpy(&h->claim, b + offsetof(struct pt_rec_header, claim), sizeof(h->claim));
+	memcpy(h->nonce, b + offsetof(struct pt_rec_header, uuid), sizeof(h->nonce));
+	memcpy(&h->life, b + offsetof(struct pt_rec_header, life), sizeof(h->life));
+	return h->magic == PT_REC_MAGIC;
 }
 
 int
 pt_handover_text(int fd, int number, char text[PT_HANDOVER_TEXT])
 {
 	char nonce[2 * NONCE_BYTES + 1];
-	struct pt_rec_header h;
-	struct stat st;
+	struct head h;
 
-	if (!read_header(fd, &st, &h))
+	if (!read_head(fd, &h))
 		return -ESTALE;
 	for (size_t i = 0; i < NONCE_BYTES; i++)
-		snprintf(nonce + 2 * i, 3, "%02x", h.uuid[i]);
-	snprintf(text, PT_HANDOVER_TEXT, "%d:%llx:%llx:%s", number, (unsigned long long)st.st_dev,
-		(unsigned long long)st.st_ino, nonce);
+		snprintf(nonce + 2 * i, 3, "%02x", h.nonce[i]);
+	snprintf(text, PT_HANDOVER_TEXT, "%d:%llx:%llx:%s", number, (unsigned long long)h.device,
+		(unsigned long long)h.inode, nonce);
 	return 0;
 }
 
@@ -92,10 +110,17 @@ pt_handover_is_held(int fd)
 bool
 pt_handover_is_blank(int fd)
 {
-	struct pt_rec_header h;
-	struct stat st;
+	struct head h;
 
-	return read_header(fd, &st, &h) && atomic_load(&h.life) == PT_REC_CREATING;
+	return read_head(fd, &h) && h.life == PT_REC_CREATING;
+}
+
+bool
+pt_handover_is_claimed(int fd)
+{
+	struct head h;
+
+	return read_head(fd, &h) && h.life == PT_REC_CREATING && h.claim == (uint64_t)getpid();
 }
 
 /* A descriptor that is claimed is not for the programs that this one starts. */

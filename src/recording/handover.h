@@ -42,4 +42,7 @@ bool pt_handover_is_held(int fd);
  */
 int pt_handover_claim(const char *text);
 
+/* Blank, and claimed by this process. */
+bool pt_handover_is_claimed(int fd);
+
 #endif

@@ -98,6 +98,18 @@ for detail in steals full; do
 	is "a cut recording: the program lives, $detail" "$rc $(cat "$tmp/out")" "$(printf '0 610\n17711')"
 done
 
+# a caller with a small stack
+if sanitized; then
+	skip "a caller with a stack of 16 KiB" "sanitizers take more"
+else
+	run "$prog" thread 12
+	is "a caller with a stack of 16 KiB" "$rc $(cat "$tmp/out")" "0 144"
+	for detail in counters full; do
+		run "$PARTOP" exec --quiet --force --trace "$tmp/small" --detail $detail -- "$prog" thread 12
+		is "... recorded, $detail" "$rc $(cat "$tmp/out")" "0 144"
+	done
+fi
+
 # forks
 run "$PARTOP" exec --quiet "--json=$tmp/fork.json" -- "$prog" fork 22 fork 23 fib 12
 is "a child that is forked before the first use: exit code" "$rc" 0

@@ -15,6 +15,7 @@
  *	own FILE	opens it where the recording was handed over, in place of whatever is there
  *	fork N		the same as fib, in a child
  *	daemon N	goes on as daemon(3) does; N of 1: without a session of its own
+ *	thread N	the same as fib, by a thread with a stack of 16 KiB
  *	cut FILE	makes the file empty
  *	block N		blocks every signal
  *	race N		N children are forked while a thread uses the library for the first time
@@ -212,6 +213,28 @@ fork_child(const char *word)
 	await(pid);
 }
 
+static void *
+run_word(void *word)
+{
+	run_fib(word);
+	return NULL;
+}
+
+static void
+run_in_thread(const char *word)
+{
+	char text[16];
+	pthread_attr_t attr;
+	pthread_t thread;
+
+	snprintf(text, sizeof(text), "%s", word);
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, 16384);
+	if (pthread_create(&thread, &attr, run_word, text) != 0)
+		exit(93);
+	pthread_join(thread, NULL);
+}
+
 static void
 cut(const char *path)
 {
@@ -258,6 +281,8 @@ obey(char **words)
 		fork_child(value);
 	else if (strcmp(word, "daemon") == 0)
 		begin_daemon(value);
+	else if (strcmp(word, "thread") == 0)
+		run_in_thread(value);
 	else if (strcmp(word, "cut") == 0)
 		cut(value);
 	else if (strcmp(word, "block") == 0)
