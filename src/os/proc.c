@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "os/cgroup.h"
@@ -160,6 +161,16 @@ find_kib(const char *text, const char *name, uint64_t *bytes)
 		}
 	}
 	return -ENODATA;
+}
+
+uint64_t
+pt_proc_address_space_bytes(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+		return UINT64_MAX;
+	return limit.rlim_cur;
 }
 
 int

@@ -43,6 +43,9 @@ int pt_proc_start_time(pid_t pid, uint64_t *ticks);
 int pt_proc_boot_id(uint8_t id[16]);
 int pt_proc_pid_namespace(pid_t pid, uint64_t *inode);
 
+/* The limit of the process's address space (ulimit -v); UINT64_MAX: none. */
+uint64_t pt_proc_address_space_bytes(void);
+
 /* The most memory the process ever had resident. */
 int pt_proc_peak_rss(pid_t pid, uint64_t *bytes);
 

@@ -21,6 +21,8 @@
 #include "recording/crc.h"
 #include "recording/handover.h"
 
+#define SPACE_SHARE 4	/* of a limited address space, one in so many bytes */
+
 static uint64_t
 round_up(uint64_t n, uint64_t to)
 {
@@ -129,19 +131,29 @@ open_file(struct pt_rec_writer *w, const struct pt_rec_options *o)
 	return -EEXIST;
 }
 
-/* An address space limit (ulimit -v) halves the cap until the mapping fits. */
+static void
+halve_cap(struct pt_rec_writer *w)
+{
+	set_cap(w, w->cap_chunks / 2, w->cap_chunks < PT_REC_JOURNAL_ROOM ? w->cap_chunks / 2 :
+		PT_REC_JOURNAL_ROOM);
+}
+
+/* Where address space is limited (ulimit -v) the recording takes a part of it. */
 static int
 map_file(struct pt_rec_writer *w)
 {
+	const uint64_t most = pt_proc_address_space_bytes() / SPACE_SHARE;
+
 	for (;;) {
+		while (w->map_bytes > most && w->cap_chunks >= 2)
+			halve_cap(w);
 		w->map = mmap(NULL, w->map_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, w->fd, 0);
 		if (w->map != MAP_FAILED)
 			break;
 		w->map = NULL;
 		if (errno != ENOMEM || w->cap_chunks < 2)
 			return -errno;
-		set_cap(w, w->cap_chunks / 2, w->cap_chunks < PT_REC_JOURNAL_ROOM ?
-			w->cap_chunks / 2 : PT_REC_JOURNAL_ROOM);
+		halve_cap(w);
 	}
 	(void)madvise(w->map, w->map_bytes, MADV_DONTDUMP);
 	return 0;

@@ -22,6 +22,7 @@ runtime_files = \
 	src/runtime/serve.c src/runtime/serve.h \
 	src/runtime/recorder.c src/runtime/recorder.h \
 	src/runtime/sleep.h \
+	src/runtime/space.c src/runtime/space.h \
 	src/runtime/state.h \
 	src/runtime/steal.c src/runtime/steal.h \
 	src/runtime/trace.h \

@@ -26,11 +26,11 @@
 #include "runtime/default.h"
 #include "runtime/marks.h"
 #include "runtime/recorder.h"
+#include "runtime/space.h"
 #include "runtime/worker.h"
 
 #define TASK_SLOTS (1u << 20)
 #define TASK_SLOTS_MAX (1u << 26)
-#define HARD 16			/* slots reserved per slot of capacity, for nested overflow */
 #define STACK_BYTES ((size_t)8 << 20)
 #define BOOK_HZ 10000		/* intervals of 100 us are worth a look at schedstat */
 #define LOOK_HZ 10		/* the affinity mask is looked at every 100 ms */
@@ -86,35 +86,6 @@ open_pens(partop_pool *p, const char *name)
 	}
 	pthread_mutex_unlock(&pens_lock);
 	return r;
-}
-
-/* Reserves the task slots of all workers, fewer when address space is short.  The last page of
- * each is a guard. */
-static int
-map_slots(partop_pool *p, uint32_t slots)
-{
-	size_t all = (size_t)(slots < TASK_SLOTS / HARD ? TASK_SLOTS : slots * HARD);
-	size_t guard = (size_t)sysconf(_SC_PAGESIZE);
-
-	p->guard_bytes = guard;
-	for (int i = 0; i < p->n; i++) {
-		void *m;
-
-		for (;;) {
-			p->slot_bytes = all * sizeof(partop_task);
-			m = mmap(NULL, p->slot_bytes + guard, PROT_READ | PROT_WRITE,
-				MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-			if (m != MAP_FAILED || i > 0 || all / 2 <= slots)
-				break;
-			all /= 2;
-		}
-		if (m == MAP_FAILED)
-			return -ENOMEM;
-		p->worker[i].pub.deque.base = m;
-		if (mprotect((char *)m + p->slot_bytes, guard, PROT_NONE))
-			return -errno;
-	}
-	return 0;
 }
 
 static void
@@ -260,26 +231,26 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 {
 	struct partop_config c = config ? *config : (struct partop_config){ 0 };
 	uint32_t slots = c.task_slots ? c.task_slots : TASK_SLOTS;
-	size_t stack_bytes = c.stack_bytes ? c.stack_bytes : STACK_BYTES;
+	size_t stack_bytes = c.stack_bytes;
 	int n = c.threads ? c.threads : partop_default_threads(), r;
 	partop_pool *p;
 
 	*out = NULL;
 	if (n < 1 || n > PARTOP_MAX_THREADS || slots >= TASK_SLOTS_MAX
-		|| stack_bytes < (size_t)PTHREAD_STACK_MIN)
+		|| (stack_bytes && stack_bytes < (size_t)PTHREAD_STACK_MIN))
 		return -EINVAL;
 	pt_clock_init();
 	p = alloc_pool(n);
 	if (!p)
 		return -ENOMEM;
-	p->stack_bytes = stack_bytes;
+	p->stack_bytes = stack_bytes ? stack_bytes : pt_space_stack_bytes(n, STACK_BYTES);
 	p->book_ticks = pt_clock_hz() / BOOK_HZ;
 	p->look_ticks = pt_chaos_is_serial() ? UINT64_MAX : pt_clock_hz() / LOOK_HZ;
 	p->eager_ticks = pt_clock_hz() / EAGER_HZ;
 	pt_check_opening(p);
 	r = open_pens(p, c.name);
 	if (!r)
-		r = map_slots(p, slots);
+		r = pt_space_reserve(p, &slots, c.task_slots != 0);
 	if (r) {
 		free_pool(p);
 		return r;

@@ -110,6 +110,21 @@ else
 	done
 fi
 
+# limited address space: every worker gets a part
+for workers in 1 2 16 64; do
+	if sanitized; then
+		skip "$workers workers in 300 MB of address space" "sanitizers take terabytes"
+		continue
+	fi
+	# shellcheck disable=SC3045
+	(ulimit -v 300000 && timeout 60 "$prog" workers $workers fib 20 >"$tmp/out" 2>"$tmp/err")
+	is "$workers workers in 300 MB of address space" "$? $(cat "$tmp/out")" "$(printf '0 %d\n6765' $workers)"
+	# shellcheck disable=SC3045
+	(ulimit -v 300000 && timeout 60 "$PARTOP" exec --quiet --force --trace "$tmp/space" -- "$prog" \
+		workers $workers fib 20 >"$tmp/out" 2>"$tmp/err")
+	is "... and a recording" "$? $(cat "$tmp/out")" "$(printf '0 %d\n6765' $workers)"
+done
+
 # forks
 run "$PARTOP" exec --quiet "--json=$tmp/fork.json" -- "$prog" fork 22 fork 23 fib 12
 is "a child that is forked before the first use: exit code" "$rc" 0

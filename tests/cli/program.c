@@ -15,6 +15,7 @@
  *	own FILE	opens it where the recording was handed over, in place of whatever is there
  *	fork N		the same as fib, in a child
  *	daemon N	goes on as daemon(3) does; N of 1: without a session of its own
+ *	workers N	prints how many the default pool has, if it is to have N
  *	thread N	the same as fib, by a thread with a stack of 16 KiB
  *	cut FILE	makes the file empty
  *	block N		blocks every signal
@@ -213,6 +214,13 @@ fork_child(const char *word)
 	await(pid);
 }
 
+static void
+print_workers(const char *count)
+{
+	setenv("PARTOP_THREADS", count, 1);
+	printf("%d\n", partop_pool_threads(partop_pool_default()));
+}
+
 static void *
 run_word(void *word)
 {
@@ -281,6 +289,8 @@ obey(char **words)
 		fork_child(value);
 	else if (strcmp(word, "daemon") == 0)
 		begin_daemon(value);
+	else if (strcmp(word, "workers") == 0)
+		print_workers(value);
 	else if (strcmp(word, "thread") == 0)
 		run_in_thread(value);
 	else if (strcmp(word, "cut") == 0)
