@@ -66,8 +66,10 @@ all_measured(void)
 
 	p->stage = PT_PLAN_RUNS;
 	p->axis_s = 1.44;
-	measured(&p->step[0], 2, 1.43, 1.40, 1.47);
-	measured(&p->step[1], 2, 1.44, 1.42, 1.49);
+	m.sequential_s = 1.43;
+	m.one_worker_s = 1.44;
+	measured(&p->step[0], 2, m.sequential_s, 1.40, 1.47);
+	measured(&p->step[1], 2, m.one_worker_s, 1.42, 1.49);
 	m.sequential_s = p->step[0].median_s;
 	m.one_worker_s = p->step[1].median_s;
 	measured(&p->step[2], 1, 0.995, 0.995, 0.995);
