@@ -2,10 +2,11 @@
 /*
  * Parallel loops over a range of indexes [lo, hi): for and reduce, by lazy splitting.
  *
- * A worker runs its range in chunks; at each border it looks at its gate (one load), and when
- * somebody wants work it hands out the upper half of what is left.  So there are as many tasks as
- * there are thefts, not as many as there are chunks, and no grain has to be chosen: chunks start at
- * one index and double until one takes about 5 us, or until there are only 8 per worker.
+ * A worker runs its range in chunks; at each border it looks at its gate (one load), and hands out
+ * the upper half of what is left when a thief has asked, or before a chunk that may be long: a first
+ * one, or one of a given grain.  So there are about as many tasks as there are thefts, not as many
+ * as there are chunks, and no grain has to be chosen: chunks start at one index and double until one
+ * takes about 5 us, or until there are only 8 per worker.
  *
  *	static void
  *	scale(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)

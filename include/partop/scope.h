@@ -12,7 +12,9 @@
  * The function that began the scope, its *owner*, spawns with partop_scope_spawn() and carries head
  * on; other tasks that it spawns between begin and end are synced before the next use of the scope.
  * Everybody else inside the scope, a task at any depth on any worker, adds tasks with
- * partop_scope_add(): they start when a task of the scope ends, on the worker where it does.
+ * partop_scope_add(): they start when a task of the scope ends, on the worker where it does.  So a
+ * task that adds others and then works for long keeps them waiting; in a scope of its own it can
+ * spawn them, and they can be stolen at once.
  *
  * Memory: of the owner's tasks at most 4096 are pending; when it spawns more it runs some itself.
  * So it may spawn any number in constant memory.  Added tasks wait in a list, an allocation each;

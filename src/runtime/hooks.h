@@ -26,6 +26,7 @@ pt_hook_slow_spawn(struct pt_worker *w, const partop_task *t)
 {
 	pt_count(w, PT_COUNTER_SLOW_SPAWN, 1);
 	pt_metadata_stack(w);
+	w->code = pt_label_code(t);
 	pt_trace_own(w, PT_REC_EV_SPAWN, 0, t);
 }
 

@@ -96,14 +96,26 @@ partop_label(partop_fn *fn, const char *name)
 	pthread_mutex_unlock(&lock);
 }
 
+static bool
+is_function(const partop_task *t)
+{
+	return t->kind == &partop_detail_plain || t->kind == &partop_detail_word
+		|| t->kind == &partop_detail_words;
+}
+
+uintptr_t
+pt_label_code(const partop_task *t)
+{
+	return is_function(t) || t->kind == &pt_scope_kind ? (uintptr_t)t->a[0] : (uintptr_t)t->kind;
+}
+
 /* The kind that names a task. */
 static struct partop_kind *
 naming_kind(const partop_task *t)
 {
 	struct named *n;
 
-	if (t->kind != &partop_detail_plain && t->kind != &partop_detail_word
-		&& t->kind != &partop_detail_words)
+	if (!is_function(t))
 		return t->kind;
 	n = find((uintptr_t)t->a[0]);
 	return n && PT_LD(n->fn, relaxed) ? &n->kind : t->kind;

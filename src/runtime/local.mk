@@ -5,6 +5,7 @@ runtime_files = \
 	src/runtime/check.c src/runtime/check.h \
 	src/runtime/control.c src/runtime/control.h \
 	src/runtime/counters.c \
+	src/runtime/credit.h \
 	src/runtime/default.c src/runtime/default.h \
 	src/runtime/deque.h \
 	src/runtime/fork.c src/runtime/fork.h \

@@ -29,6 +29,7 @@ struct pt_scope_node {
 	void *arg;
 };
 
+/* The function is the first word: pt_label_code(). */
 enum { WORD_FN, WORD_ARG, WORD_SCOPE, WORD_NEST };
 
 static void run_added(struct partop_scope *s, partop_worker *w, partop_task *head, uint64_t nest);
@@ -44,7 +45,7 @@ run_slot(partop_worker *w, partop_task *head, partop_task *t)
 		run_added(s, w, head, nest + 1);
 }
 
-static struct partop_kind scope_kind = { .run = run_slot, .name = "scope", .lo = -1, .hi = -1 };
+struct partop_kind pt_scope_kind = { .run = run_slot, .name = "scope", .lo = -1, .hi = -1 };
 
 static partop_task *
 push(struct partop_scope *s, partop_worker *w, partop_task *head, partop_fn *fn, void *arg,
@@ -54,7 +55,7 @@ push(struct partop_scope *s, partop_worker *w, partop_task *head, partop_fn *fn,
 	head->a[WORD_ARG] = (uint64_t)(uintptr_t)arg;
 	head->a[WORD_SCOPE] = (uint64_t)(uintptr_t)s;
 	head->a[WORD_NEST] = nest;
-	pt_push(w, head, &scope_kind);
+	pt_push(w, head, &pt_scope_kind);
 	return head + 1;
 }
 

@@ -8,27 +8,14 @@
 
 #define EAGER_BURST 8	/* eager passages at once, and one more for each worker */
 
-/*
- * May this passage be an eager one?  A leaky bucket in one word: each eager passage costs
- * eager_ticks of the worker's time, and a worker that was not eager for a while has saved up to
- * EAGER_BURST + n of them.  So the extra slow paths are bounded by the time alone, however many
- * thieves are hungry, and for however long.  Only the owner calls this.  True: it has been paid.
- */
+/* May this passage be an eager one?  Only the owner asks.  True: it has been paid. */
 bool
 pt_is_eager(struct pt_worker *w)
 {
-	uint64_t price = w->pool->eager_ticks, credit = (EAGER_BURST + (uint64_t)w->pool->n) * price;
-	uint64_t now;
+	uint64_t price = w->pool->eager_ticks;
 
-	if (w->pool->n == 1)
-		return false;
-	now = pt_chaos_ticks(price);
-	if (now > credit && w->paid < now - credit)
-		w->paid = now - credit;
-	if (w->paid + price > now)
-		return false;
-	w->paid += price;
-	return true;
+	return w->pool->n > 1 && pt_credit_spend(&w->credit, w->code, pt_chaos_ticks(price), price,
+		EAGER_BURST + (uint32_t)w->pool->n);
 }
 
 void

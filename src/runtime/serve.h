@@ -5,8 +5,8 @@
  * Eager passages: only the owner can tell a private task from a free slot, so what is private when
  * a long task begins stays so until it ends, however many thieves wait for it.  An eager passage
  * publishes all and leaves limit armed, so that the next spawn comes here, too; pt_is_eager() says
- * how many of them a worker can afford.  Coarse tasks are then stealable from their spawn on.  Fine
- * ones use the credit up; then a passage publishes a half, when a thief asks.
+ * which of them a worker can afford (credit.h).  Coarse tasks are then stealable from their spawn on.
+ * Fine ones use the credit up; then a passage publishes a half, when a thief asks.
  *
  * Overflow: a spawn at index >= soft runs the task at once and the slot keeps the result; from the
  * first such slot to its sync both gates stay armed, so that its sync comes here and finds it.

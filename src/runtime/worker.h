@@ -3,6 +3,7 @@
  * The runtime's own view of pools and workers, and the steps that its files take in turn.
  *
  *	serve		the owner's slow path: publish, open the gates, spawn, sync, poll
+ *	credit.h	which of its passages may be eager
  *	steal		thieves: choose a victim, take a task, run it, hand it over
  *	join		wait for a stolen task
  *	idle		search, sleep, wake
@@ -30,6 +31,7 @@
 #include "recording/writer.h"
 #include "runtime/chaos.h"
 #include "runtime/check.h"
+#include "runtime/credit.h"
 #include "runtime/deque.h"
 #include "runtime/sleep.h"
 #include "runtime/victims.h"
@@ -62,7 +64,8 @@ struct pt_worker {
 	struct pt_victims victims;
 	uint32_t tries;			/* attempts to steal since the last success */
 	bool token;			/* holds one of pool->sleep.searchers */
-	uint64_t paid;			/* the owner's: eager passages are paid for up to here, ticks */
+	struct pt_credit credit;	/* for eager passages */
+	uintptr_t code;			/* of the last task that was spawned in a passage */
 	enum pt_rec_state state;
 	uint16_t label;			/* of the state */
 	uint64_t owed;			/* a booking (state.h): 1 + ticks that the wake took; 0: none */
@@ -185,6 +188,9 @@ void pt_metadata_slots(struct pt_worker *w);
 bool pt_group_cancelled(partop_pool *p, uint32_t group);
 uint32_t pt_group_of(const struct pt_worker *w, uint32_t i);
 void pt_drop_task(struct pt_worker *w, partop_task *t);
+
+/* scope.c: of a scope's tasks */
+extern struct partop_kind pt_scope_kind __attribute__((visibility("hidden")));
 
 /* control.c */
 bool pt_must_stop(struct pt_worker *w);

@@ -2,7 +2,8 @@
 /*
  * Coarse tasks: of k leaves on k workers, however they are spawned, all run at once.  A leaf waits
  * until all are inside, so no time is measured; if there is one that nobody can take, all wait for
- * ever, and the watchdog barks.
+ * ever, and the watchdog barks.  The same holds right after tasks so fine that they have used the
+ * credit of all workers up.
  */
 #include "config.h"
 
@@ -146,23 +147,24 @@ scope(partop_worker *w, partop_task *head, void *arg)
 	partop_scope_end(&s, w, head);
 }
 
+static partop_fn *const shapes[] = { tree, comb, flat, loop, reduction, scope };
+#define SHAPES (sizeof(shapes) / sizeof(*shapes))
+
 /* The first run meets workers that have not arrived yet, the second ones that sleep. */
 static void
 coarse_tasks_all_run_at_once(int workers, uint64_t random)
 {
-	static partop_fn *const shape[] = { tree, comb, flat, loop, reduction, scope };
-
 	(void)random;
 	if (workers == 1)
 		return;
 	leaves = (uint32_t)workers;
-	for (size_t i = 0; i < sizeof(shape) / sizeof(*shape); i++) {
+	for (size_t i = 0; i < SHAPES; i++) {
 		partop_pool *p = stress_open(workers, 1 << 10);
 
 		for (int run = 0; run < RUNS; run++) {
 			stress_alive();
 			PT_ST(inside, 0, relaxed);
-			CHECK(partop_run(p, shape[i], NULL) == 0);
+			CHECK(partop_run(p, shapes[i], NULL) == 0);
 			CHECK(inside == leaves);
 			usleep((useconds_t)workers * 50 + 1000);	/* earns credit */
 		}
@@ -170,7 +172,51 @@ coarse_tasks_all_run_at_once(int workers, uint64_t random)
 	}
 }
 
+PARTOP_TASK_1(uint64_t, fine, uint32_t, n)
+{
+	uint64_t sum;
+
+	if (n < 2)
+		return n;
+	PARTOP_SPAWN(fine, n - 1);
+	sum = PARTOP_CALL(fine, n - 2);
+	return sum + PARTOP_SYNC(fine);
+}
+
+/* The end of a fine phase leaves no credit for tasks of its own code. */
+static void
+fine_then_coarse(partop_worker *w, partop_task *head, void *arg)
+{
+	CHECK(PARTOP_CALL(fine, 16) == 987);
+	(*(partop_fn *const *)arg)(w, head, NULL);
+}
+
+static void
+coarse_tasks_run_at_once_after_fine_ones(int workers, uint64_t random)
+{
+	partop_pool *p;
+
+	(void)random;
+	if (workers == 1)
+		return;
+	leaves = (uint32_t)workers;
+	p = stress_open(workers, 1 << 10);
+	for (size_t i = 0; i < SHAPES; i++) {
+		stress_alive();
+		PT_ST(inside, 0, relaxed);
+		CHECK(partop_run(p, fine_then_coarse, (void *)(uintptr_t)&shapes[i]) == 0);
+		CHECK(inside == leaves);
+#ifdef PT_CHAOS
+		break;
+#endif
+		usleep((useconds_t)workers * 50 + 1000);
+	}
+	stress_close(p);
+}
+
 const struct stress_fact stress_coarse[] = {
 	{ "coarse_tasks_all_run_at_once", .in_process = coarse_tasks_all_run_at_once },
+	{ "coarse_tasks_run_at_once_after_fine_ones",
+		.in_process = coarse_tasks_run_at_once_after_fine_ones },
 	{ 0 },
 };

@@ -1,5 +1,6 @@
 # Tests of the runtime's parts; the whole of it is tested by tests/stress.
 runtime_programs = \
+	tests/unit/test_credit \
 	tests/unit/test_marks \
 	tests/unit/test_task \
 	tests/unit/test_task_uncounted \
@@ -14,6 +15,9 @@ tests_unit_test_task_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 tests_unit_test_task_uncounted_SOURCES = $(tests_unit_test_task_SOURCES)
 tests_unit_test_task_uncounted_CFLAGS = $(tests_unit_test_task_CFLAGS) -DPT_NO_COUNTERS
 tests_unit_test_task_uncounted_LDADD = $(tests_unit_test_task_LDADD)
+tests_unit_test_credit_SOURCES = tests/unit/test_credit.c tests/unit/cm.h
+tests_unit_test_credit_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_credit_LDADD = $(CMOCKA_LIBS)
 tests_unit_test_marks_SOURCES = tests/unit/test_marks.c tests/unit/cm.h
 tests_unit_test_marks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_marks_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
