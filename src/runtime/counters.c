@@ -43,7 +43,7 @@ was_used(const struct pt_worker *w, uint64_t i)
 
 /* Raises SLOTS_MAX to what it is.  A load and a compare when it is no higher. */
 void
-pt_metadata_slots(struct pt_worker *w)
+pt_gauge_slots(struct pt_worker *w)
 {
 	uint64_t at = PT_LD(w->pen->page->counter[PT_COUNTER_SLOTS_MAX], relaxed), step = 1;
 

@@ -25,7 +25,7 @@ static inline void
 pt_hook_slow_spawn(struct pt_worker *w, const partop_task *t)
 {
 	pt_count(w, PT_COUNTER_SLOW_SPAWN, 1);
-	pt_metadata_stack(w);
+	pt_gauge_stack(w);
 	w->code = pt_label_code(t);
 	pt_trace_own(w, PT_REC_EV_SPAWN, 0, t);
 }
@@ -35,7 +35,7 @@ pt_hook_slow_sync(struct pt_worker *w, const partop_task *t)
 {
 	(void)t;
 	pt_count(w, PT_COUNTER_SLOW_SYNC, 1);
-	pt_metadata_stack(w);
+	pt_gauge_stack(w);
 }
 
 static inline void
@@ -129,7 +129,7 @@ static inline void
 pt_hook_run_stolen(struct pt_worker *w, uint16_t label)
 {
 	pt_rec_raise(w->pen, PT_COUNTER_NEST_MAX, w->nest);
-	pt_metadata_stack(w);
+	pt_gauge_stack(w);
 	pt_state_enter(w, PT_REC_WORK, label);
 }
 
@@ -162,7 +162,7 @@ pt_hook_park(struct pt_worker *w)
 	bool searching = w->state == PT_REC_SEARCH;
 
 	pt_count(w, PT_COUNTER_PARKS, 1);
-	pt_metadata_slots(w);
+	pt_gauge_slots(w);
 	pt_look_at_cpus(w->pool);
 	if (searching)
 		pt_state_enter(w, PT_REC_PARK, 0);

@@ -100,7 +100,7 @@ leave_pool(partop_pool *p, struct run *r)
 		pt_serve(w, 0);
 	}
 	pt_check_run(p);
-	pt_metadata_slots(w);
+	pt_gauge_slots(w);
 	pt_state_enter(w, PT_REC_OUT, 0);
 	if (r->pinned)
 		sched_setaffinity(0, sizeof(r->cpus), &r->cpus);

@@ -11,7 +11,7 @@
 
 /* Keeps the deepest C stack seen at slow paths. */
 void
-pt_metadata_stack(struct pt_worker *w)
+pt_gauge_stack(struct pt_worker *w)
 {
 	char *here = __builtin_frame_address(0);
 

@@ -171,7 +171,7 @@ void pt_look_at_cpus(partop_pool *p);
 /* steal.c */
 bool pt_steal_from(struct pt_worker *w, struct pt_worker *victim, partop_task *head);
 bool pt_hunt(struct pt_worker *w, partop_task *head);
-void pt_metadata_stack(struct pt_worker *w);
+void pt_gauge_stack(struct pt_worker *w);
 
 /* serve.c */
 void pt_serve(struct pt_worker *w, uint32_t head);
@@ -182,7 +182,7 @@ bool pt_may_nest(const struct pt_worker *w);
 void pt_join_wait(struct pt_worker *w, partop_task *t);
 
 /* counters.c */
-void pt_metadata_slots(struct pt_worker *w);
+void pt_gauge_slots(struct pt_worker *w);
 
 /* group.c */
 bool pt_group_cancelled(partop_pool *p, uint32_t group);
