@@ -4,6 +4,8 @@
  */
 #include "tests/unit/cm.h"
 
+#include <stdio.h>
+
 #include "base/parse.h"
 
 struct row {
@@ -71,6 +73,27 @@ sizes_take_units_and_exact_fractions(void **state)
 	check(pt_parse_size, rows);
 }
 
+/* A unit must not be twice itself unseen: every one of them, 3 as a power of its base. */
+static void
+every_unit_of_a_size_is_what_it_says(void **state)
+{
+	static const char *const decimal[] = { "", "k", "M", "G", "T", "P", "E" };
+	static const char *const binary[] = { "", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei" };
+	uint64_t thousands = 3, kibis = 3, got;
+	char text[16];
+
+	for (size_t i = 0; i < 7; i++, thousands *= 1000, kibis *= 1024) {
+		snprintf(text, sizeof(text), "3%s", decimal[i]);
+		assert_int_equal(pt_parse_size(text, &got), PT_PARSE_OK);
+		assert_int_equal(got, thousands);
+		snprintf(text, sizeof(text), "3%s", binary[i]);
+		assert_int_equal(pt_parse_size(text, &got), PT_PARSE_OK);
+		assert_int_equal(got, kibis);
+	}
+	assert_int_equal(pt_parse_size("3K", &got), PT_PARSE_OK);
+	assert_int_equal(got, 3000);
+}
+
 static void
 durations_take_units_and_default_to_seconds(void **state)
 {
@@ -96,6 +119,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_are_decimal_digits_only),
 		cmocka_unit_test(sizes_take_units_and_exact_fractions),
+		cmocka_unit_test(every_unit_of_a_size_is_what_it_says),
 		cmocka_unit_test(durations_take_units_and_default_to_seconds),
 	};
 

@@ -40,7 +40,8 @@ counts_take_at_most_four_columns(void **state)
 		{ 0, "0" }, { 7, "7" }, { 999, "999" }, { 999.4, "999" }, { 999.6, "1.0k" },
 		{ 1000, "1.0k" }, { 3149, "3.1k" }, { 9949, "9.9k" }, { 9951, "10k" },
 		{ 314159, "314k" }, { 999499, "999k" }, { 999501, "1.0M" }, { 1.2e6, "1.2M" },
-		{ 5e9, "5.0G" }, { 42e12, "42T" }, { -3100, "-3.1k" }, { -0.2, "0" },
+		{ 5e9, "5.0G" }, { 42e12, "42T" }, { 3e15, "3.0P" }, { 3e18, "3.0E" },
+		{ 3e21, "3000E" }, { -3100, "-3.1k" }, { -0.2, "0" },
 		{ NAN, "--" }, { INFINITY, "--" },
 	};
 	char buf[PT_NUM];
@@ -60,7 +61,8 @@ seconds_choose_their_unit(void **state)
 	} rows[] = {
 		{ 0, "0 s" }, { 1.314, "1.31 s" }, { 9.996, "10.0 s" }, { 12.34, "12.3 s" },
 		{ 99.96, "100 s" }, { 3600, "3600 s" }, { 0.0123, "12.3 ms" },
-		{ 0.99949, "999 ms" }, { 0.9996, "1.00 s" }, { 4.1e-6, "4.1 us" },
+		{ 0.0015, "1.5 ms" }, { 0.00099949, "999 us" }, { 0.0009996, "1.0 ms" },
+		{ 1.5e-6, "1.5 us" }, { 0.99949, "999 ms" }, { 0.9996, "1.00 s" }, { 4.1e-6, "4.1 us" },
 		{ 12e-9, "12 ns" }, { 0.2e-9, "0 ns" }, { NAN, "--" }, { -0.5, "-500 ms" },
 	};
 	char buf[PT_NUM];
@@ -80,6 +82,8 @@ bytes_and_ratios(void **state)
 	assert_string_equal(pt_format_bytes(buf, 1503238553), "1.4 GiB");
 	assert_string_equal(pt_format_bytes(buf, UINT64_C(64) << 20), "64 MiB");
 	assert_string_equal(pt_format_bytes(buf, UINT64_MAX), "16 EiB");
+	assert_string_equal(pt_format_bytes(buf, UINT64_C(3) << 40), "3.0 TiB");
+	assert_string_equal(pt_format_bytes(buf, UINT64_C(3) << 50), "3.0 PiB");
 	assert_string_equal(pt_format_ratio(buf, 6.416, 2), "6.42");
 	assert_string_equal(pt_format_ratio(buf, 6.5, 0), "7");
 	assert_string_equal(pt_format_ratio(buf, -0.004, 2), "0.00");
