@@ -21,8 +21,9 @@ struct pt_command {
 	const char *usage;	/* what follows the name; "" for nothing */
 	const char *summary;	/* one line for `partop help` */
 	const char *notes;	/* printed below the options; NULL for none */
+	void (*print_notes)(FILE *f);	/* the same, where a table has them; NULL: none */
 	const struct pt_options *const *options;	/* tables, NULL at the end; NULL: none */
-	/* Adds the options that an operand may bring, for splitting the words; NULL: none. */
+	/* Adds the options that an operand or the value of an option may bring; NULL: none. */
 	void (*add_options)(struct pt_args *a);
 	enum pt_operands operands;
 	bool hidden;		/* not in the list of commands */

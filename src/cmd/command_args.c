@@ -12,6 +12,8 @@ pt_command_args(const struct pt_command *c, int argc, char **argv, struct pt_err
 {
 	struct pt_args *a = pt_args_new(c->options, c->operands);
 
+	if (c->add_options != NULL)
+		c->add_options(a);
 	if (pt_args_parse(a, argc, argv, e) == 0)
 		return a;
 	pt_args_free(a);

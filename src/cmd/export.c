@@ -42,11 +42,26 @@ find_format(const struct pt_args *a, struct pt_error *e)
 	return NULL;
 }
 
+/* An option of another format than that of x was given. */
 static int
-export_to(const struct pt_exporter *x, struct pt_source *s, const char *trace,
+check_own(const struct pt_args *a, const struct pt_exporter *x, struct pt_error *e)
+{
+	for (size_t i = 0; pt_exporters[i] != NULL; i++) {
+		const struct pt_options *o = pt_exporters[i]->options;
+
+		for (size_t k = 0; pt_exporters[i] != x && o != NULL && k < o->len; k++)
+			if (pt_args_get(a, o->row[k].name)->given)
+				return pt_fail(e, PT_EXIT_USAGE, "--%s is for the format %s, not %s",
+					o->row[k].name, pt_exporters[i]->name, x->name);
+	}
+	return 0;
+}
+
+static int
+export_to(const struct pt_exporter *x, struct pt_source *s, const struct pt_args *a,
 	struct pt_output *out, struct pt_error *e)
 {
-	const struct pt_export_options o = { .trace = trace };
+	const struct pt_export_options o = { .trace = a->operands[0], .args = a };
 
 	if (x->write(s, &o, out->file, e) == 0)
 		return pt_output_end(out, e);
@@ -63,7 +78,7 @@ export_file(const struct pt_args *a, struct pt_error *e)
 	struct pt_source *s;
 	int rc = -1;
 
-	if (x == NULL)
+	if (x == NULL || check_own(a, x, e) != 0)
 		return -1;
 	if (to != NULL && pt_output_same(in, to))
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s is the recording itself", to);
@@ -73,7 +88,7 @@ export_file(const struct pt_args *a, struct pt_error *e)
 	pt_show_warning(s);
 	if (pt_choose_pool(s, pt_choose_read(a), e) == 0 &&
 	    pt_output_begin(&out, to, pt_args_flag(a, "force"), e) == 0)
-		rc = export_to(x, s, in, &out, e);
+		rc = export_to(x, s, a, &out, e);
 	pt_source_close(s);
 	return rc;
 }
@@ -91,10 +106,34 @@ export_run(const struct pt_command *self, int argc, char **argv, struct pt_error
 	return rc;
 }
 
+static void
+add_own(struct pt_args *a)
+{
+	for (size_t i = 0; pt_exporters[i] != NULL; i++)
+		if (pt_exporters[i]->options != NULL)
+			pt_args_add(a, pt_exporters[i]->options->row,
+				pt_exporters[i]->options->len);
+}
+
+static void
+print_formats(FILE *f)
+{
+	fputs("\nFormats, and what they add:\n\n", f);
+	for (size_t i = 0; pt_exporters[i] != NULL; i++) {
+		const struct pt_exporter *x = pt_exporters[i];
+
+		fprintf(f, "  %-10s%s\n", x->name, x->summary);
+		if (x->options != NULL)
+			pt_options_print(x->options->row, x->options->len, f);
+	}
+}
+
 const struct pt_command pt_command_export = {
 	.name = "export",
-	.usage = "FILE --format F [--output FILE]",
+	.usage = "FILE --format F [OPTIONS]",
 	.summary = "convert a recording for other programs",
 	.options = (const struct pt_options *const[]){ &options, &pt_choose_options, NULL },
+	.add_options = add_own,
+	.print_notes = print_formats,
 	.run = export_run,
 };

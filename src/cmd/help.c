@@ -49,6 +49,8 @@ print_command(const struct pt_command *c, FILE *f)
 		pt_options_print(c->options[i]->row, c->options[i]->len, f);
 	if (c->notes != NULL)
 		fprintf(f, "\n%s", c->notes);
+	if (c->print_notes != NULL)
+		c->print_notes(f);
 }
 
 int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * partop list: the workloads; with -v also what each teaches, its variants and its options.
+ * partop list: the workloads; with -v also what each teaches, its variants and its options.  With
+ * --counters the counters, from the table of the recording.
  */
 #include <stdio.h>
 
@@ -9,24 +10,28 @@
 #include "base/args.h"
 #include "cmd/command.h"
 #include "cmd/workload_help.h"
+#include "recording/layout.h"
 #include "workloads/workload.h"
 
 static const struct pt_option rows[] = {
 	{ .name = "verbose", .letter = 'v', .type = PT_OPT_FLAG,
 		.help = "also what each teaches, its variants and its options" },
+	{ .name = "counters", .type = PT_OPT_FLAG,
+		.help = "the counters of a worker instead, as in JSON and CSV" },
 };
 static const struct pt_options options = PT_OPTIONS(rows);
 
-static int
-list_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
+static void
+list_counters(void)
 {
-	struct pt_args *a = pt_command_args_none(self, argc, argv, e);
-	bool verbose;
+	for (unsigned k = 0; k < PT_COUNTERS_USED; k++)
+		printf("%-17s%-6s%s%s\n", pt_counter_name(k), pt_counter_unit(k),
+			pt_counter_help(k), pt_counter_is_gauge(k) ? " (a maximum)" : "");
+}
 
-	if (a == NULL)
-		return -1;
-	verbose = pt_args_flag(a, "verbose");
-	pt_args_free(a);
+static void
+list_workloads(bool verbose)
+{
 	for (const struct pt_workload *const *w = pt_workloads; *w != NULL; w++) {
 		printf("%-12s%s\n", (*w)->name, (*w)->summary);
 		if (verbose) {
@@ -35,13 +40,27 @@ list_run(const struct pt_command *self, int argc, char **argv, struct pt_error *
 				putchar('\n');
 		}
 	}
+}
+
+static int
+list_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
+{
+	struct pt_args *a = pt_command_args_none(self, argc, argv, e);
+
+	if (a == NULL)
+		return -1;
+	if (pt_args_flag(a, "counters"))
+		list_counters();
+	else
+		list_workloads(pt_args_flag(a, "verbose"));
+	pt_args_free(a);
 	return PT_EXIT_OK;
 }
 
 const struct pt_command pt_command_list = {
 	.name = "list",
-	.usage = "[-v]",
-	.summary = "the workloads",
+	.usage = "[-v | --counters]",
+	.summary = "the workloads, or the counters of a worker",
 	.options = (const struct pt_options *const[]){ &options, NULL },
 	.run = list_run,
 };

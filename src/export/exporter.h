@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an exporter is: one file with one const struct pt_exporter, named in table.c.  It reads a
- * finished source and writes one document.  Everything that comes from a recording is foreign:
+ * What an exporter is: one file with one const struct pt_exporter, named in table.c.  Help, the
+ * list of formats in messages, and its own options come from there.  It reads a finished source and writes one document.  Everything that comes from a recording is foreign:
  * bytes that are not printable UTF-8 appear as \xNN.
  */
 #ifndef PT_EXPORT_EXPORTER_H
@@ -11,7 +11,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+struct pt_args;
 struct pt_error;
+struct pt_options;
 struct pt_source;
 
 struct pt_export_options {
@@ -19,10 +21,13 @@ struct pt_export_options {
 	bool color;		/* report: may use SGR */
 	bool utf8;		/* report: may use more than ASCII */
 	uint32_t max_workers;	/* report: lines of the table of workers; 0: 16 */
+	const struct pt_args *args;	/* has the exporter's own options; NULL: none was given */
 };
 
 struct pt_exporter {
 	const char *name, *extension, *summary;
+	/* Its own, each "NAME-..." so that all exporters' are different; NULL: none. */
+	const struct pt_options *options;
 	/* 0, or -1 with e filled: the stream failed.  The caller flushes and closes. */
 	int (*write)(struct pt_source *s, const struct pt_export_options *o, FILE *f,
 		struct pt_error *e);

@@ -163,16 +163,16 @@ capacity(const struct pt_capacity *c)
 	return o;
 }
 
+static void
+put_counters(json_t *o, const uint64_t counter[PT_COUNTERS_USED])
+{
+	for (unsigned k = 0; k < PT_COUNTERS_USED; k++)
+		pt_json_put(o, pt_counter_name(k), pt_json_u64(counter[k]));
+}
+
 static json_t *
 worker(const struct pt_worker_summary *w, size_t index)
 {
-	const struct { const char *name; uint64_t v; } counts[] = {
-		{ "tasks", w->tasks }, { "spawned", w->spawned }, { "steals", w->steals },
-		{ "stolen_from", w->stolen_from }, { "steal_attempts", w->attempts },
-		{ "requests", w->requests }, { "published", w->published },
-		{ "splits", w->splits }, { "chunks", w->chunks }, { "parks", w->parks },
-		{ "wakes", w->wakes }, { "cancelled", w->cancelled },
-	};
 	const struct { const char *name; double v; } times[] = {
 		{ "work_s", w->work_s }, { "busy_s", w->busy_s }, { "blocked_s", w->blocked_s },
 		{ "search_s", w->search_s }, { "park_s", w->park_s },
@@ -183,8 +183,9 @@ worker(const struct pt_worker_summary *w, size_t index)
 
 	pt_json_put(o, "worker", pt_json_u64(index));
 	pt_json_put(o, "cpu", pt_json_u64(w->cpu));
-	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
-		pt_json_put(o, counts[i].name, pt_json_u64(counts[i].v));
+	pt_json_put(o, "tasks", pt_json_u64(w->tasks));
+	pt_json_put(o, "stolen_from", pt_json_u64(w->stolen_from));
+	put_counters(o, w->counter);
 	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
 		pt_json_put(o, times[i].name, pt_json_real(times[i].v));
 	return o;
@@ -201,6 +202,18 @@ static json_t *
 count(const struct pt_summary *s, uint64_t v)
 {
 	return counted(s) ? pt_json_u64(v) : json_null();
+}
+
+static json_t *
+counters(const struct pt_summary *s)
+{
+	json_t *o;
+
+	if (!counted(s))
+		return json_null();
+	o = new_object();
+	put_counters(o, s->counter);
+	return o;
 }
 
 static json_t *
@@ -363,10 +376,11 @@ put_numbers(json_t *o, const struct pt_summary *s)
 	pt_json_put(o, "capacity_share", pt_json_real(s->capacity_share));
 	pt_json_put(o, "cores_why", *s->cores_why ? pt_json_text(s->cores_why) : json_null());
 	pt_json_put(o, "tasks", count(s, s->tasks));
-	pt_json_put(o, "spawns", count(s, s->spawns));
-	pt_json_put(o, "steals", count(s, s->steals));
-	pt_json_put(o, "steal_attempts", count(s, s->steal_attempts));
-	pt_json_put(o, "cancelled", count(s, s->cancelled));
+	pt_json_put(o, "spawns", count(s, s->counter[PT_COUNTER_SPAWNED]));
+	pt_json_put(o, "steals", count(s, s->counter[PT_COUNTER_STOLEN]));
+	pt_json_put(o, "steal_attempts", count(s, s->counter[PT_COUNTER_TRIES]));
+	pt_json_put(o, "cancelled", count(s, s->counter[PT_COUNTER_CANCELLED]));
+	pt_json_put(o, "counters", counters(s));
 	pt_json_put(o, "steal_matrix", matrix(s));
 	pt_json_put(o, "workers", workers(s));
 }

@@ -8,6 +8,7 @@ export_sources += \
 	src/export/check_phases.c \
 	src/export/check_sums.c \
 	src/export/chrome.c \
+	src/export/csv.c \
 	src/export/exporter.h \
 	src/export/json.c src/export/json.h \
 	src/export/report.c \

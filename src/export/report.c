@@ -332,21 +332,22 @@ static void
 put_steals(const struct report *r)
 {
 	const struct pt_summary *s = r->s;
+	uint64_t steals = s->counter[PT_COUNTER_STOLEN];
 	char count[PT_NUM], success[PT_NUM], share[PT_NUM];
 
 	if (!(s->detail_run_s > 0))
 		return;
-	double rate = pt_speedup_ratio((double)s->steals, (double)s->steal_attempts);
-	double part = pt_speedup_ratio((double)s->steals, (double)s->tasks);
+	double rate = pt_speedup_ratio((double)steals, (double)s->counter[PT_COUNTER_TRIES]);
+	double part = pt_speedup_ratio((double)steals, (double)s->tasks);
 
-	fprintf(r->f, "\n%" PRIu64 " steal%s", s->steals, plural((double)s->steals));
+	fprintf(r->f, "\n%" PRIu64 " steal%s", steals, plural((double)steals));
 	if (!isnan(rate))
 		fprintf(r->f, " (%s %% of attempts)", pt_format_share(success, rate));
 	if (!isnan(part))
 		fprintf(r->f, ", %s %% of %s tasks", pt_format_share(share, part),
 			pt_format_count(count, (double)s->tasks));
-	if (s->cancelled > 0)
-		fprintf(r->f, "; %" PRIu64 " tasks cancelled", s->cancelled);
+	if (s->counter[PT_COUNTER_CANCELLED] > 0)
+		fprintf(r->f, "; %" PRIu64 " tasks cancelled", s->counter[PT_COUNTER_CANCELLED]);
 	fputc('\n', r->f);
 }
 
@@ -363,7 +364,7 @@ put_worker(const struct report *r, size_t i)
 		fprintf(r->f, "  %6s",
 			pt_format_ratio(number, 100 * parts[k] / r->s->detail_run_s, 1));
 	fprintf(r->f, "  %6s", pt_format_count(number, (double)w->tasks));
-	fprintf(r->f, "  %6s", pt_format_count(number, (double)w->steals));
+	fprintf(r->f, "  %6s", pt_format_count(number, (double)w->counter[PT_COUNTER_STOLEN]));
 	fprintf(r->f, "  %6s\n", pt_format_count(number, (double)w->stolen_from));
 }
 
@@ -377,8 +378,8 @@ put_workers(const struct report *r)
 		return;
 	if (shown > s->workers_len)
 		shown = s->workers_len;
-	fprintf(r->f, "%sworker  CPU  busy %%  blocked  search    park    wait  off-cpu  tasks  "
-		"steals  stolen%s\n", on(r, DIM), off(r));
+	fprintf(r->f, "%sworker  CPU  busy %%  blocked  search    park    join  off-cpu  tasks  "
+		"steals    lost%s\n", on(r, DIM), off(r));
 	for (size_t i = 0; i < shown; i++)
 		put_worker(r, i);
 	if (shown < s->workers_len)

@@ -9,6 +9,7 @@
 
 #define EXPORTERS(X) \
 	X(chrome) \
+	X(csv) \
 	X(json)
 
 #define X(name) extern const struct pt_exporter pt_exporter_##name;

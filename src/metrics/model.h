@@ -72,8 +72,8 @@ struct pt_tracing {
 
 struct pt_worker_summary {	/* of the median run (or of the whole recording without phases) */
 	uint32_t slot, cpu;
-	uint64_t tasks, spawned, steals, stolen_from, attempts, requests, splits, chunks, parks,
-		wakes, cancelled, published;
+	uint64_t counter[PT_COUNTERS_USED];
+	uint64_t tasks, stolen_from;	/* stolen_from: tasks that others took from it */
 	double work_s, search_s, park_s, wait_s, off_cpu_s, other_s, busy_s, cpu_s, blocked_s;
 };
 
@@ -114,7 +114,7 @@ struct pt_summary {
 	char cores_why[48];	/* why they are not known; "" */
 	struct pt_capacity capacity;
 	double capacity_share;	/* speedup / capacity.compute; NAN: one of them is not known */
-	uint64_t tasks, spawns, steals, steal_attempts, cancelled;
+	uint64_t tasks, counter[PT_COUNTERS_USED];	/* of all workers; gauges: the largest */
 	struct pt_worker_summary *workers;	/* threads of them */
 	size_t workers_len;
 	const struct pt_pool_info *pools;	/* of a user's program; the rest is of the shown one */

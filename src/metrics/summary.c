@@ -178,21 +178,28 @@ worker_summary(const struct pt_breakdown *d, size_t i, uint64_t stolen_from)
 	const struct pt_breakdown_worker *w = &d->worker[i];
 	const uint64_t *c = w->counter;
 
-	return (struct pt_worker_summary){
+	struct pt_worker_summary to = {
 		.slot = w->slot, .cpu = w->cpu,
-		.tasks = pt_tasks_of(c), .spawned = c[PT_COUNTER_SPAWNED],
-		.steals = c[PT_COUNTER_STOLEN],
-		.stolen_from = stolen_from,
-		.attempts = c[PT_COUNTER_TRIES], .requests = c[PT_COUNTER_REQUESTS],
-		.splits = c[PT_COUNTER_SPLITS], .chunks = c[PT_COUNTER_CHUNKS],
-		.parks = c[PT_COUNTER_PARKS], .wakes = c[PT_COUNTER_WAKES],
-		.cancelled = c[PT_COUNTER_CANCELLED], .published = c[PT_COUNTER_PUBLISHED],
+		.tasks = pt_tasks_of(c), .stolen_from = stolen_from,
 		.work_s = w->times.s[PT_SHARE_BUSY], .busy_s = w->times.s[PT_SHARE_BUSY],
 		.search_s = w->times.s[PT_SHARE_SEARCH], .park_s = w->times.s[PT_SHARE_PARK],
 		.wait_s = w->times.s[PT_SHARE_WAIT], .off_cpu_s = w->times.s[PT_SHARE_OFF_CPU],
 		.other_s = w->times.s[PT_SHARE_OTHER], .cpu_s = (double)c[PT_COUNTER_CPU_NS] / 1e9,
 		.blocked_s = w->times.s[PT_SHARE_BLOCKED],
 	};
+
+	memcpy(to.counter, c, sizeof(to.counter));
+	return to;
+}
+
+static void
+add_counters(uint64_t sum[PT_COUNTERS_USED], const uint64_t counter[PT_COUNTERS_USED])
+{
+	for (unsigned k = 0; k < PT_COUNTERS_USED; k++)
+		if (!pt_counter_is_gauge(k))
+			sum[k] = pt_add_sat_u64(sum[k], counter[k]);
+		else if (sum[k] < counter[k])
+			sum[k] = counter[k];
 }
 
 static void
@@ -210,10 +217,7 @@ set_workers(const struct making *k)
 		struct pt_worker_summary w = s->workers[i] = worker_summary(d, i, column[i]);
 
 		s->tasks = pt_add_sat_u64(s->tasks, w.tasks);
-		s->spawns = pt_add_sat_u64(s->spawns, w.spawned);
-		s->steals = pt_add_sat_u64(s->steals, w.steals);
-		s->steal_attempts = pt_add_sat_u64(s->steal_attempts, w.attempts);
-		s->cancelled = pt_add_sat_u64(s->cancelled, w.cancelled);
+		add_counters(s->counter, w.counter);
 	}
 }
 

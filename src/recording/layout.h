@@ -74,44 +74,47 @@ enum pt_rec_state {
 };
 
 /*
- * Counters of a worker: monotone, stored by the owner only.  X(NAME, "name", is a gauge).
- * A gauge is a maximum: a phase reports its value, not a difference.
- * Tasks of a worker = spawned - joined + stolen - cancelled + chunks.
+ * Counters of a worker: monotone, stored by the owner only.  The one table of them: adding a line
+ * here is all, whatever shows counters loops over it.  X(NAME, "name", is a gauge, "unit", "help").
+ * A gauge is a maximum: a phase reports its value, not a difference; several workers have the
+ * largest, not a sum.
+ * Tasks of a worker = spawned - joined + steals - cancelled + chunks.
  * Its stealable tasks = published - retracted - sum of stolen_from[it] over all thieves.
+ * From 1.2 on: blocked_ns (if PT_REC_HAVE_BLOCKED), and the runs, counted by worker 0.
  */
 #define PT_COUNTERS(X) \
-	X(SPAWNED, "spawned", 0)		/* tasks */ \
-	X(STOLEN, "stolen", 0)			/* tasks this worker took from others */ \
-	X(LEAPS, "leaps", 0)			/* of these, from the thief it waits for */ \
-	X(TRIES, "tries", 0)			/* attempts to steal */ \
-	X(LOST, "lost", 0)			/* attempts that lost the CAS */ \
-	X(REQUESTS, "requests", 0)		/* gates of others armed, hungry */ \
-	X(SLOW_SPAWN, "slow_spawn", 0)		/* spawns that found their gate armed */ \
-	X(SLOW_SYNC, "slow_sync", 0)		/* syncs that found their gate armed */ \
-	X(PUBLISHED, "published", 0)		/* slots made stealable */ \
-	X(RETRACTED, "retracted", 0)		/* slots taken back */ \
-	X(JOINED, "joined", 0)			/* own tasks found stolen at their sync */ \
-	X(OVERFLOW, "overflow", 0)		/* spawns run in place, no slot free */ \
-	X(CANCELLED, "cancelled", 0)		/* tasks dropped */ \
-	X(SPLITS, "splits", 0)			/* ranges split on demand */ \
-	X(CHUNKS, "chunks", 0)			/* chunks of ranges run */ \
-	X(PARKS, "parks", 0)			/* times it went to sleep */ \
-	X(WAKES, "wakes", 0)			/* others it woke */ \
-	X(NEST_MAX, "nest_max", 1)		/* deepest nesting of stolen tasks */ \
-	X(CPU_NS, "cpu_ns", 0)			/* on a CPU */ \
-	X(DELAY_WORK_NS, "delay_work_ns", 0)	/* runnable but not running, in WORK */ \
-	X(DELAY_SEARCH_NS, "delay_search_ns", 0) /* the same in SEARCH */ \
-	X(DELAY_WAIT_NS, "delay_wait_ns", 0)	/* the same in WAIT */ \
-	X(DELAY_OTHER_NS, "delay_other_ns", 0)	/* the same in all other states (inside runs: PARK) */ \
-	X(STACK_MAX_BYTES, "stack_max_bytes", 1) /* C stack, as deep as slow paths saw it */ \
-	X(SLOTS_MAX, "slots_max", 1)		/* one past the highest task slot used; as of rest */ \
-	X(BLOCKED_NS, "blocked_ns", 0)		/* in WORK, neither on a CPU nor runnable; 1.2 */ \
-	X(RUNS, "runs", 0)			/* of the pool, begun and ended; by worker 0; 1.2 */ \
-	X(RUN_NS, "run_ns", 0)			/* their lengths together; 1.2 */ \
-	X(RUN_MAX_NS, "run_max_ns", 1)		/* the longest; 1.2 */
+	X(SPAWNED, "spawned", 0, "", "tasks it spawned") \
+	X(STOLEN, "steals", 0, "", "tasks it took from others") \
+	X(LEAPS, "leaps", 0, "", "of these, from the thief of what it waits for") \
+	X(TRIES, "steal_attempts", 0, "", "attempts to steal, successful or not") \
+	X(LOST, "lost_races", 0, "", "attempts that found a task, but another worker was faster") \
+	X(REQUESTS, "requests", 0, "", "times it asked a worker with private tasks for some") \
+	X(SLOW_SPAWN, "slow_spawn", 0, "", "spawns that were asked for something") \
+	X(SLOW_SYNC, "slow_sync", 0, "", "syncs that were asked for something") \
+	X(PUBLISHED, "published", 0, "", "tasks it made stealable") \
+	X(RETRACTED, "retracted", 0, "", "of these, those that it made private again") \
+	X(JOINED, "joined", 0, "", "own tasks that were stolen, as found at their sync") \
+	X(OVERFLOW, "overflow", 0, "", "spawns run in place, since no slot was free") \
+	X(CANCELLED, "cancelled", 0, "", "tasks dropped before they ran") \
+	X(SPLITS, "splits", 0, "", "ranges split because somebody asked for work") \
+	X(CHUNKS, "chunks", 0, "", "chunks of ranges it ran") \
+	X(PARKS, "parks", 0, "", "times it went to sleep") \
+	X(WAKES, "wakes", 0, "", "other workers it woke") \
+	X(NEST_MAX, "nest_max", 1, "", "deepest nesting of stolen tasks") \
+	X(CPU_NS, "cpu_ns", 0, "ns", "on a CPU") \
+	X(DELAY_WORK_NS, "delay_work_ns", 0, "ns", "runnable but not running, in tasks") \
+	X(DELAY_SEARCH_NS, "delay_search_ns", 0, "ns", "the same, looking for work") \
+	X(DELAY_WAIT_NS, "delay_wait_ns", 0, "ns", "the same, at a join") \
+	X(DELAY_OTHER_NS, "delay_other_ns", 0, "ns", "the same, otherwise (in runs: asleep)") \
+	X(STACK_MAX_BYTES, "stack_max_bytes", 1, "bytes", "C stack, as deep as was seen") \
+	X(SLOTS_MAX, "slots_max", 1, "", "most task slots in use, as of its last rest") \
+	X(BLOCKED_NS, "blocked_ns", 0, "ns", "in tasks, neither on a CPU nor runnable") \
+	X(RUNS, "runs", 0, "", "runs of its pool, begun and ended") \
+	X(RUN_NS, "run_ns", 0, "ns", "their lengths together") \
+	X(RUN_MAX_NS, "run_max_ns", 1, "ns", "the longest of them")
 
 enum pt_counter {
-#define PT_X(name, text, gauge) PT_COUNTER_##name,
+#define PT_X(name, text, gauge, unit, help) PT_COUNTER_##name,
 	PT_COUNTERS(PT_X)
 #undef PT_X
 	PT_COUNTERS_USED,
@@ -386,7 +389,7 @@ static inline const char *
 pt_counter_name(unsigned counter)
 {
 	static const char *const name[] = {
-#define PT_X(id, text, gauge) text,
+#define PT_X(id, text, gauge, unit, help) text,
 		PT_COUNTERS(PT_X)
 #undef PT_X
 	};
@@ -394,11 +397,37 @@ pt_counter_name(unsigned counter)
 	return counter < PT_COUNTERS_USED ? name[counter] : NULL;
 }
 
+/* "ns", "bytes", "" for a number of things. */
+static inline const char *
+pt_counter_unit(unsigned counter)
+{
+	static const char *const unit[] = {
+#define PT_X(id, text, gauge, unit, help) unit,
+		PT_COUNTERS(PT_X)
+#undef PT_X
+	};
+
+	return counter < PT_COUNTERS_USED ? unit[counter] : NULL;
+}
+
+/* What it counts, in words. */
+static inline const char *
+pt_counter_help(unsigned counter)
+{
+	static const char *const help[] = {
+#define PT_X(id, text, gauge, unit, help) help,
+		PT_COUNTERS(PT_X)
+#undef PT_X
+	};
+
+	return counter < PT_COUNTERS_USED ? help[counter] : NULL;
+}
+
 static inline int
 pt_counter_is_gauge(unsigned counter)
 {
 	static const uint8_t is[] = {
-#define PT_X(id, text, gauge) gauge,
+#define PT_X(id, text, gauge, unit, help) gauge,
 		PT_COUNTERS(PT_X)
 #undef PT_X
 	};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The checker: good recordings pass, whatever their end.  See test_check_breaks.c, too. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -94,6 +95,27 @@ an_end_with_open_pens_passes(uint32_t ring)
 	made_fini(&m);
 }
 
+/* A task is stolen, and its owner is still to come to its sync. */
+static void
+a_pool_at_work_at_the_end_passes(void **state)
+{
+	struct made m;
+
+	made_busy(&m, 0);
+	pt_rec_enter(m.pen[1], PT_REC_WORK, 0, 0);
+	made_steal(&m, 0, 1, 0);
+	atomic_fetch_sub(&m.pen[1]->page->counter[PT_COUNTER_JOINED], 1);
+	pt_rec_close(m.w);
+	m.w = NULL;
+	struct verdict v = check(&m);
+
+	if (v.violations != 0)
+		fail_msg("%s", v.text);
+	assert_non_null(strstr(v.text, "--    columns of the steal matrix"));
+	free(v.text);
+	made_fini(&m);
+}
+
 static void
 pens_left_open_pass(void **state)
 {
@@ -125,6 +147,16 @@ a_graph_that_is_whole_passes(void **state)
 	made_fini(&m);
 }
 
+static uint64_t
+dropped_by(const struct made *m, uint32_t worker)
+{
+	uint64_t n;
+
+	assert_int_equal(pread(m->fd, &n, sizeof(n), (off_t)PT_REC_PAGE * (1 + worker) +
+		(off_t)offsetof(struct pt_rec_worker, dropped)), sizeof(n));
+	return n;
+}
+
 /* There was no room for a while, or none any more: what is lost is counted, and said. */
 static void
 lost_events_pass(bool forever)
@@ -143,11 +175,16 @@ lost_events_pass(bool forever)
 		atomic_store(&m.w->head->chunk_cap, m.w->cap_chunks);
 	made_steals(&m, 4000);
 	made_close(&m);
+	uint64_t lost = dropped_by(&m, 0) + dropped_by(&m, 1);
+	char note[64];
+
+	snprintf(note, sizeof(note), "note  events lost, and counted: %" PRIu64 "\n", lost);
 	struct verdict v = check(&m);
 
 	if (v.violations != 0)
 		fail_msg("%s", v.text);
-	assert_non_null(strstr(v.text, "note  events lost, and counted: "));
+	assert_true(lost > 0);
+	assert_non_null(strstr(v.text, note));
 	free(v.text);
 	made_fini(&m);
 }
@@ -202,6 +239,7 @@ main(void)
 		cmocka_unit_test(a_ring_passes),
 		cmocka_unit_test(a_recording_that_was_left_passes),
 		cmocka_unit_test(pens_left_open_pass),
+		cmocka_unit_test(a_pool_at_work_at_the_end_passes),
 		cmocka_unit_test(lost_events_that_are_counted_pass),
 		cmocka_unit_test(what_is_missing_is_mentioned),
 		cmocka_unit_test(no_recording_is_an_error),

@@ -101,6 +101,14 @@ json_has_every_name_of_its_schema(void **state)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		at(v, names[i]);
+	for (unsigned k = 0; k < PT_COUNTERS_USED; k++) {
+		char of_worker[64], of_all[64];
+
+		snprintf(of_worker, sizeof(of_worker), "workers/0/%s", pt_counter_name(k));
+		snprintf(of_all, sizeof(of_all), "counters/%s", pt_counter_name(k));
+		at(v, of_worker);
+		at(v, of_all);
+	}
 	json_decref(v);
 	made_fini(&m);
 }
@@ -437,11 +445,55 @@ foreign_text_cannot_reach_the_terminal(void **state)
 	made_fini(&m);
 }
 
+/* A field by the name of its column. */
+static void
+field(char *to, size_t size, const char *head, const char *line, const char *name)
+{
+	for (;;) {
+		size_t h = strcspn(head, ",\n"), n = strcspn(line, ",\n");
+
+		if (h == strlen(name) && strncmp(head, name, h) == 0) {
+			snprintf(to, size, "%.*s", (int)n, line);
+			return;
+		}
+		if (head[h] != ',' || line[n] != ',')
+			fail_msg("no column %s", name);
+		head += h + 1;
+		line += n + 1;
+	}
+}
+
+static void
+csv_has_a_line_per_worker_and_every_counter(void **state)
+{
+	struct made m;
+	char value[64];
+
+	made_quicksort(&m);
+	made_close(&m);
+	char *text = written(m.path, pt_exporter_find("csv"),
+		&(struct pt_export_options){ 0 });
+	char *first = strchr(text, '\n') + 1, *second = strchr(first, '\n') + 1;
+
+	for (unsigned k = 0; k < PT_COUNTERS_USED; k++)
+		field(value, sizeof(value), text, first, pt_counter_name(k));
+	field(value, sizeof(value), text, first, "spawned");
+	assert_string_equal(value, "100");
+	field(value, sizeof(value), text, second, "steals");
+	assert_string_equal(value, "7");
+	field(value, sizeof(value), text, second, "stolen_from");
+	assert_string_equal(value, "3");
+	field(value, sizeof(value), text, second, "park_s");
+	assert_string_equal(value, "0.200000000");
+	free(text);
+	made_fini(&m);
+}
+
 static void
 exporters_are_found_by_name(void **state)
 {
 	assert_string_equal(pt_exporter_find("json")->name, "json");
-	assert_null(pt_exporter_find("csv"));
+	assert_null(pt_exporter_find("cs"));
 	assert_null(pt_exporter_find(""));
 }
 
@@ -462,6 +514,7 @@ main(void)
 		cmocka_unit_test(what_was_not_calibrated_is_not_shown_as_a_number),
 		cmocka_unit_test(report_of_nothing_has_no_numbers),
 		cmocka_unit_test(foreign_text_cannot_reach_the_terminal),
+		cmocka_unit_test(csv_has_a_line_per_worker_and_every_counter),
 		cmocka_unit_test(exporters_are_found_by_name),
 	};
 

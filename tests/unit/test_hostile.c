@@ -33,7 +33,35 @@ dice(uint64_t sides)
 }
 
 static void
-read_as_json(const struct pt_exporter *x, struct pt_source *s)
+check_json(const char *name, const char *text)
+{
+	json_error_t why;
+	json_t *v = json_loads(text, 0, &why);
+
+	if (!v)
+		fail_msg("%s, line %d: %s", name, why.line, why.text);
+	json_decref(v);
+}
+
+/* Every line has as many fields as the first. */
+static void
+check_csv(const char *name, const char *text)
+{
+	size_t want = 0, fields = 1;
+
+	for (const char *s = text; *s; s++) {
+		fields += *s == ',';
+		if (*s != '\n')
+			continue;
+		if (want != 0 && fields != want)
+			fail_msg("%s: %zu fields, not %zu", name, fields, want);
+		want = fields;
+		fields = 1;
+	}
+}
+
+static void
+export_by(const struct pt_exporter *x, struct pt_source *s)
 {
 	struct pt_export_options o = { .trace = "x" };
 	struct pt_error e = { 0 };
@@ -43,14 +71,10 @@ read_as_json(const struct pt_exporter *x, struct pt_source *s)
 	int failed = x->write(s, &o, f, &e);
 
 	fclose(f);
-	if (!failed) {
-		json_error_t why;
-		json_t *v = json_loads(text, 0, &why);
-
-		if (!v)
-			fail_msg("%s, line %d: %s", x->name, why.line, why.text);
-		json_decref(v);
-	}
+	if (!failed && strcmp(x->extension, "json") == 0)
+		check_json(x->name, text);
+	else if (!failed && strcmp(x->extension, "csv") == 0)
+		check_csv(x->name, text);
 	free(text);
 }
 
@@ -64,7 +88,7 @@ read_all(const char *path, int fd)
 
 	if (s) {
 		for (size_t i = 0; pt_exporters[i]; i++)
-			read_as_json(pt_exporters[i], s);
+			export_by(pt_exporters[i], s);
 		assert_int_equal(pt_exporter_report.write(s, &o, null, &e), 0);
 		pt_source_close(s);
 	}

@@ -89,8 +89,8 @@ the_median_run_gives_the_details(void **state)
 	assert_near(v->speedup, 2 * v->identity_u / (v->identity_a * v->identity_f));
 	assert_near(v->cores.useful + v->cores.inflation + v->cores.scheduling + v->cores.idle +
 		v->cores.off_cpu + v->cores.other, 2);
-	assert_int_equal(v->steals, 10);
-	assert_int_equal(v->steal_attempts, 40);
+	assert_int_equal(v->counter[PT_COUNTER_STOLEN], 10);
+	assert_int_equal(v->counter[PT_COUNTER_TRIES], 40);
 	assert_int_equal(v->tasks, 150);
 	assert_int_equal(v->matrix[0 * 2 + 1], 3);
 	assert_int_equal(v->matrix[1 * 2 + 0], 7);
@@ -205,7 +205,7 @@ without_phases_the_busiest_pool_is_measured(void **state)
 	assert_near(v->cpus_busy, 7.0 / 4);
 	assert_near(v->cores.idle, 0.25);
 	assert_near(v->workers[1].park_s, 1);
-	assert_int_equal(v->steals, 2);
+	assert_int_equal(v->counter[PT_COUNTER_STOLEN], 2);
 	assert_int_equal(v->tasks, 9);
 	assert_string_equal(pt_source_model(s)->title, "mine, pool 1 of 2: partop");
 	pt_source_close(s);
@@ -232,7 +232,7 @@ other_phases_are_not_counted_with_the_runs(void **state)
 
 	assert_near(v->detail_run_s, 1);
 	assert_near(v->cpus_busy, 1);
-	assert_int_equal(v->steals, 3);
+	assert_int_equal(v->counter[PT_COUNTER_STOLEN], 3);
 	assert_int_equal(v->matrix[0 * 2 + 1], 3);
 	pt_source_close(s);
 	made_fini(&m);
