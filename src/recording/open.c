@@ -151,7 +151,8 @@ check_header(struct pt_rec_reader *r, bool live)
 	if (whole && h->need != 0)
 		return fail(r, -ENOTSUP, "needs features %#llx that this program does not have",
 			(unsigned long long)h->need);
-	if (whole && atomic_load(&h->life) == PT_REC_CREATING)
+	/* with chunks in it, it is the word that is damaged */
+	if (whole && atomic_load(&h->life) == PT_REC_CREATING && atomic_load(&h->chunks) == 0)
 		return fail(r, -EINVAL, "nothing was recorded in it");
 	if (first == ZSTD_MAGIC)
 		return fail(r, -EINVAL, "is compressed: unpack it with zstd -d first");
