@@ -139,9 +139,7 @@ copy_index(struct pt_rec_reader *r)
 			return false;
 		done += n;
 	}
-	for (uint64_t k = len; k < r->chunks; k++) /* the index itself is no event */
-		r->index[k].magic = 0;
-	return done == len;
+	return done == len;	/* the index itself is no event: its heads stay zero */
 }
 
 static uint64_t
@@ -149,10 +147,19 @@ read_heads(struct pt_rec_reader *r)
 {
 	uint64_t n = 0;
 
-	while (n < r->chunks && pt_rec_get(r, &r->index[n], sizeof(struct pt_rec_chunk),
-		chunk_off(r, n)) == sizeof(struct pt_rec_chunk))
+	while (n < r->chunks) {
+		uint64_t off = chunk_off(r, n), data = pt_rec_next_data(r, off);
+
+		if (data >= off + r->head.chunk_size) {	/* a hole: its heads stay zero */
+			n = (data - r->head.chunk_off) / r->head.chunk_size;
+			continue;
+		}
+		if (pt_rec_get(r, &r->index[n], sizeof(struct pt_rec_chunk), off) !=
+			sizeof(struct pt_rec_chunk))
+			return n;
 		n++;
-	return n;
+	}
+	return r->chunks;
 }
 
 int
@@ -171,6 +178,8 @@ pt_rec_build_index(struct pt_rec_reader *r)
 		struct pt_rec_chunk *c = &r->index[n];
 		size_t used = n < heads && pt_rec_chunk_ok(r, c) ? used_bytes(r, n, c) : 0;
 
+		if (used == 0 && c->magic == 0)	/* a hole takes no memory */
+			continue;
 		atomic_store_explicit(&c->content_bits, (uint64_t)used * 8, memory_order_relaxed);
 	}
 	return 0;

@@ -29,6 +29,7 @@ reader_sources += \
 	src/recording/chunk.c \
 	src/recording/follow.c \
 	src/recording/guard.c \
+	src/recording/holes.c \
 	src/recording/notes.c \
 	src/recording/open.c \
 	src/recording/reader.h \

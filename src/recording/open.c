@@ -219,6 +219,8 @@ warn(struct pt_rec_reader *r)
 		text = "its process died: read up to its last event";
 	else if (atomic_load(&r->head.faults) & PT_REC_FAULT_CUT)
 		text = "the file was cut short while it was written: events are missing";
+	else if (r->chunks * r->head.chunk_size + r->head.chunk_off < r->file_size)
+		text = "the file is longer than what was recorded: the rest is not read";
 	(void)snprintf(r->warning, sizeof(r->warning), "%s", text);
 }
 
@@ -238,6 +240,8 @@ begin(struct pt_rec_reader *r, bool live)
 	r->moving = live || (e == 0 && may_move(r));
 	if (e == 0 && r->moving)
 		e = map_head(r);
+	else if (e == 0)
+		r->chunks = r->chunks_max = pt_rec_chunks_to_read(r, r->chunks);
 	if (e != 0) {
 		pt_rec_shut(r);
 		return e;
@@ -250,7 +254,7 @@ begin(struct pt_rec_reader *r, bool live)
 int
 pt_rec_open(struct pt_rec_reader *r, const char *path, bool live)
 {
-	memset(r, 0, sizeof(*r));
+	*r = (struct pt_rec_reader){ .chunks_max = UINT64_MAX };
 	/* nonblocking: the name may be a fifo's */
 	r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (r->fd < 0)
@@ -261,7 +265,7 @@ pt_rec_open(struct pt_rec_reader *r, const char *path, bool live)
 int
 pt_rec_open_fd(struct pt_rec_reader *r, int fd, bool live)
 {
-	memset(r, 0, sizeof(*r));
+	*r = (struct pt_rec_reader){ .chunks_max = UINT64_MAX };
 	r->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	if (r->fd < 0)
 		return fail(r, -errno, "%s", strerror(errno));
@@ -295,6 +299,8 @@ pt_rec_refresh(struct pt_rec_reader *r)
 			r->head.chunk_size;
 	else
 		r->chunks = 0;
+	if (r->chunks > r->chunks_max)
+		r->chunks = r->chunks_max;
 	return 0;
 }
 

@@ -27,6 +27,7 @@ struct pt_rec_reader {
 	const uint8_t *map;		/* moving: [0, chunk_off) */
 	size_t map_bytes;
 	uint64_t file_size, chunks;	/* as of opening or of the last pt_rec_refresh */
+	uint64_t chunks_max;		/* finished: more than are worth reading; else UINT64_MAX */
 	uint32_t slots;			/* worker pages in the file */
 	uint32_t victims;		/* longest row of the steal matrix */
 	bool salvaged;
