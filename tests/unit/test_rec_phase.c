@@ -280,6 +280,34 @@ a_task_that_never_sleeps_is_never_blocked(void **state)
 	close(fd);
 }
 
+/* The runtime sleeps at a join, and a thread slept before it became a worker: no task did. */
+static void
+sleeps_outside_of_tasks_are_not_blocked_time(void **state)
+{
+	int fd = payload_memfd();
+	struct pt_rec_writer *w = create(fd, 1);
+	struct pt_rec_pen *p = pt_rec_pen_open(w, "worker", 0, 0);
+	_Atomic uint64_t *blocked = &p->page->counter[PT_COUNTER_BLOCKED_NS];
+
+	pt_rec_enter(p, PT_REC_WORK, 0, 0);
+	usleep(20000);
+	pt_rec_pen_adopt(p);
+	wait_ticks(3000000);
+	pt_rec_enter(p, PT_REC_SEARCH, 0, 0);
+	pt_rec_book(p, PT_REC_WORK);
+	assert_true(*blocked < 5000000);
+	pt_rec_enter(p, PT_REC_WORK, 0, 0);
+	wait_ticks(20000000);
+	pt_rec_enter(p, PT_REC_WAIT, 0, 0);
+	usleep(20000);
+	pt_rec_enter(p, PT_REC_SEARCH, 0, 0);
+	pt_rec_book(p, PT_REC_WAIT);
+	assert_true(*blocked < 5000000);
+	pt_rec_pen_close(p);
+	pt_rec_close(w);
+	close(fd);
+}
+
 static void *
 end_a_phase(void *arg)
 {
@@ -455,6 +483,7 @@ main(void)
 		cmocka_unit_test(a_booking_put_off_splits_the_delay),
 		cmocka_unit_test(a_sleep_in_a_task_is_blocked_time),
 		cmocka_unit_test(a_phase_says_what_its_own_thread_used),
+		cmocka_unit_test(sleeps_outside_of_tasks_are_not_blocked_time),
 		cmocka_unit_test(a_task_that_never_sleeps_is_never_blocked),
 		cmocka_unit_test(a_long_row_takes_several_notes),
 		cmocka_unit_test(the_first_workers_own_thread_marks_phases),
