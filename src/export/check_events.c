@@ -11,10 +11,12 @@
 
 #include "base/alloc.h"
 #include "export/check_internal.h"
+#include "recording/decode.h"
 #include "timeline/matrix.h"
 
 /* What the events of one worker add up to. */
 struct tally {
+	struct pt_check *c;
 	uint64_t gaps;		/* events lost, as GAP events say */
 	uint64_t gaps_before;	/* the same, before the chunk in hand */
 	uint64_t events;	/* without the writer's marks */
@@ -146,38 +148,64 @@ check_lost(struct pt_check *c, uint32_t slot, const struct pt_rec_scan *scan,
 }
 
 static void
-tally_state(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_rec_event *e)
+tally_state(void *arg, const struct pt_event *e)
 {
-	pt_check_case(c, PT_INVARIANT_EVENTS, e->c < PT_REC_STATES,
-		"worker %" PRIu32 ": state %u", slot, e->c);
+	struct tally *t = arg;
+
+	pt_check_case(t->c, PT_INVARIANT_EVENTS, e->state.code < PT_REC_STATES,
+		"worker %" PRIu32 ": state %u", e->worker, e->state.code);
 	t->state_ticks[t->state] += e->ts - t->since;
-	t->state = e->c & (PT_REC_STATES - 1);
+	t->state = e->state.code & (PT_REC_STATES - 1);
 	t->since = e->ts;
 }
 
 static void
-tally_steal(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_rec_event *e)
+tally_steal(void *arg, const struct pt_event *e)
 {
-	bool known = e->a < (c->moving ? c->r->slots : c->workers) && e->a != slot;
+	struct tally *t = arg;
+	uint32_t victims = t->c->moving ? t->c->r->slots : t->c->workers;
+	bool known = e->steal.victim < victims && e->steal.victim != e->worker;
 
-	pt_check_case(c, PT_INVARIANT_EVENTS, known,
-		"worker %" PRIu32 " steals from worker %u", slot, e->a);
+	pt_check_case(t->c, PT_INVARIANT_EVENTS, known,
+		"worker %" PRIu32 " steals from worker %u", e->worker, e->steal.victim);
 	if (known)
-		t->stolen[e->a]++;
+		t->stolen[e->steal.victim]++;
 }
 
 static void
-tally(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_rec_event *e)
+tally_gap(void *arg, const struct pt_event *e)
 {
-	t->events += e->type != PT_REC_EV_CLOCK && e->type != PT_REC_EV_GAP;
-	switch (e->type) {
-	case PT_REC_EV_STATE: tally_state(c, t, slot, e); break;
-	case PT_REC_EV_STEAL: tally_steal(c, t, slot, e); break;
-	case PT_REC_EV_GAP: t->gaps = pt_add_sat_u64(t->gaps, e->b); break;
-	case PT_REC_EV_LEVEL: t->level_changes++; break;
-	default: break;
-	}
+	struct tally *t = arg;
+
+	t->gaps = pt_add_sat_u64(t->gaps, e->lost);
 }
+
+static void
+tally_level(void *arg, const struct pt_event *e)
+{
+	struct tally *t = arg;
+
+	(void)e;
+	t->level_changes++;
+}
+
+static void
+tally_any(void *arg, const struct pt_event *e)
+{
+	struct tally *t = arg;
+
+	t->events += e->type != PT_REC_EV_CLOCK && e->type != PT_REC_EV_GAP;
+}
+
+static const struct pt_visitor visitor = {
+	.before = tally_any,
+	.on = {
+		[PT_REC_EV_STATE] = tally_state,
+		[PT_REC_EV_STEAL] = tally_steal,
+		[PT_REC_EV_GAP] = tally_gap,
+		[PT_REC_EV_LEVEL] = tally_level,
+	},
+};
 
 /* Nothing is missing from the worker's first state edge to its last. */
 static bool
@@ -229,7 +257,7 @@ tally_all(struct pt_check *c, struct tally *t, uint32_t slot, struct pt_rec_scan
 	while ((e = pt_rec_scan_next(scan))) {
 		if (scan->at != t->chunk)
 			check_gap(c, t, slot, scan);
-		tally(c, t, slot, e);
+		pt_visit(&visitor, t, slot, e);
 	}
 	check_gap(c, t, slot, scan);
 }
@@ -238,7 +266,7 @@ static void
 check_worker(struct pt_check *c, uint32_t slot)
 {
 	const struct pt_rec_snapshot *s = &c->worker[slot];
-	struct tally t = { .since = s->begun, .state = PT_REC_OUT };
+	struct tally t = { .c = c, .since = s->begun, .state = PT_REC_OUT };
 	struct pt_rec_scan scan;
 
 	if (pt_rec_scan_begin(&scan, c->r, slot) != 0)

@@ -23,6 +23,7 @@
 #include "metrics/tracker.h"
 #include "metrics/source.h"
 #include "metrics/title.h"
+#include "recording/decode.h"
 #include "recording/reader.h"
 
 #define PHASES_THREAD 0
@@ -41,6 +42,7 @@ struct chrome {
 
 /* What is known of one worker while its events are read. */
 struct lane {
+	struct chrome *c;
 	uint32_t slot, thread;
 	unsigned state;
 	uint16_t label;
@@ -185,21 +187,23 @@ end_state(struct chrome *c, const struct lane *l, uint64_t to)
 }
 
 static void
-set_state(struct chrome *c, struct lane *l, const struct pt_rec_event *e)
+set_state(void *lane, const struct pt_event *e)
 {
-	end_state(c, l, e->ts);
-	l->state = e->c & (PT_REC_STATES - 1);
-	l->label = e->a;
+	struct lane *l = lane;
+
+	end_state(l->c, l, e->ts);
+	l->state = e->state.code & (PT_REC_STATES - 1);
+	l->label = e->state.label;
 	l->since = e->ts;
 }
 
 /* From inside the victim's slice to the slice that the thief begins next. */
 static void
-put_arrow(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
+put_arrow(struct chrome *c, const struct lane *l, const struct pt_event *e)
 {
 	uint64_t id = ++c->flows;
 
-	begin_event(c, 's', e->a + 1u);
+	begin_event(c, 's', e->steal.victim + 1u);
 	put_time(c, e->ts);
 	fprintf(c->f, ",\"id\":%" PRIu64 ",\"cat\":\"steal\",\"name\":\"steal\"", id);
 	end_event(c);
@@ -210,46 +214,42 @@ put_arrow(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
 }
 
 static void
-put_steal(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
+put_steal(void *lane, const struct pt_event *e)
 {
-	struct pt_rec_steal p;
+	const struct lane *l = lane;
+	struct chrome *c = l->c;
 
-	memcpy(&p, e + 1, sizeof(p));
 	begin_event(c, 'i', l->thread);
 	put_time(c, e->ts);
 	fprintf(c->f, ",\"s\":\"t\",\"cat\":\"steal\",\"name\":\"steal\",\"args\":{\"victim\":%u,"
-		"\"slot\":%" PRIu32 ",\"tries\":%" PRIu32 ",\"depth\":%u", e->a, e->b, p.tries,
-		p.depth);
-	if (p.age > 0 && p.age <= e->ts) /* 0: it was not measured */
-		put_count(c, "age_ns", pt_rec_ns(c->r, e->ts) - pt_rec_ns(c->r, e->ts - p.age));
-	put_text(c, "task", pt_journal_label(&c->notes, p.label));
+		"\"slot\":%" PRIu32 ",\"tries\":%" PRIu32 ",\"depth\":%u", e->steal.victim,
+		e->steal.slot, e->steal.tries, e->steal.depth);
+	if (e->steal.age > 0 && e->steal.age <= e->ts) /* 0: it was not measured */
+		put_count(c, "age_ns", pt_rec_ns(c->r, e->ts) -
+			pt_rec_ns(c->r, e->ts - e->steal.age));
+	put_text(c, "task", pt_journal_label(&c->notes, e->steal.label));
 	fputc('}', c->f);
 	end_event(c);
-	if (e->a < c->r->slots && e->a != l->slot)
+	if (e->steal.victim < c->r->slots && e->steal.victim != l->slot)
 		put_arrow(c, l, e);
 }
 
-/* Does an event of this type name a label in `a`? */
-static bool
-has_label(uint8_t type)
-{
-	switch (type) {
-#define PT_X(name, id, text, cc, aa, bb) case PT_REC_EV_##name: return strcmp(aa, "label") == 0;
-	PT_EVENTS(PT_X)
-#undef PT_X
-	default: return false;
-	}
-}
-
+/* With its raw words: of what this version does not know, too. */
 static void
-put_instant(struct chrome *c, const struct lane *l, const struct pt_rec_event *e)
+put_instant(void *lane, const struct pt_event *e)
 {
+	const struct lane *l = lane;
+	const struct pt_rec_event *raw = e->raw;
+	struct chrome *c = l->c;
+	uint16_t label;
+
 	begin_event(c, 'i', l->thread);
 	put_time(c, e->ts);
 	fprintf(c->f, ",\"s\":\"t\",\"name\":\"%s\",\"args\":{\"type\":%u,\"c\":%u,\"a\":%u,"
-		"\"b\":%" PRIu32, pt_journal_event(&c->notes, e->type), e->type, e->c, e->a, e->b);
-	if (has_label(e->type))
-		put_text(c, "label", pt_journal_label(&c->notes, e->a));
+		"\"b\":%" PRIu32, pt_journal_event(&c->notes, e->type), e->type, raw->c, raw->a,
+		raw->b);
+	if (pt_event_label(e, &label))
+		put_text(c, "label", pt_journal_label(&c->notes, label));
 	fputc('}', c->f);
 	end_event(c);
 }
@@ -269,28 +269,57 @@ put_tasks_name(struct chrome *c, struct lane *l)
 	put_sort_index(c, l->tasks, 2 * l->thread + 1);
 }
 
+/* Opens the slice of a task; the caller goes on with members. */
 static void
-begin_task(struct chrome *c, struct lane *l, const struct pt_rec_event *e)
+open_task(struct lane *l, uint64_t ticks, const char *label)
 {
-	const char *label = pt_journal_label(&c->notes, e->a);
-	struct pt_rec_range range;
+	struct chrome *c = l->c;
 
-	if (!*label)
-		label = e->type == PT_REC_EV_RANGE_BEGIN ? "range" : "task";
 	put_tasks_name(c, l);
 	l->open = pt_array_room(l->open, &l->cap, l->depth + 1, sizeof(*l->open));
 	l->open[l->depth++] = label;
 	begin_event(c, 'B', l->tasks);
-	put_time(c, e->ts);
+	put_time(c, ticks);
 	put_text(c, "name", label);
-	if (e->type == PT_REC_EV_RANGE_BEGIN) {
-		memcpy(&range, e + 1, sizeof(range));
-		fputs(",\"cat\":\"range\",\"args\":{\"depth\":", c->f);
-		fprintf(c->f, "%u", e->c);
-		put_count(c, "lo", range.lo);
-		put_count(c, "hi", range.hi);
-		fputc('}', c->f);
-	}
+}
+
+static const char *
+label_or(const struct chrome *c, uint16_t id, const char *fallback)
+{
+	const char *label = pt_journal_label(&c->notes, id);
+
+	return *label ? label : fallback;
+}
+
+static void
+begin_leaf(void *lane, const struct pt_event *e)
+{
+	struct lane *l = lane;
+
+	open_task(l, e->ts, label_or(l->c, e->task.label, "task"));
+	end_event(l->c);
+}
+
+static void
+begin_inlined(void *lane, const struct pt_event *e)
+{
+	struct lane *l = lane;
+
+	open_task(l, e->ts, label_or(l->c, e->sync.label, "task"));
+	end_event(l->c);
+}
+
+static void
+begin_range(void *lane, const struct pt_event *e)
+{
+	struct lane *l = lane;
+	struct chrome *c = l->c;
+
+	open_task(l, e->ts, label_or(c, e->task.label, "range"));
+	fprintf(c->f, ",\"cat\":\"range\",\"args\":{\"depth\":%u", e->task.depth);
+	put_count(c, "lo", e->task.lo);
+	put_count(c, "hi", e->task.hi);
+	fputc('}', c->f);
 	end_event(c);
 }
 
@@ -313,44 +342,65 @@ end_all_tasks(struct chrome *c, struct lane *l, uint64_t ticks)
 }
 
 static void
-put_event(struct chrome *c, struct lane *l, const struct pt_rec_event *e)
+end_leaf(void *lane, const struct pt_event *e)
 {
-	switch (e->type) {
-	case PT_REC_EV_PAD:
-	case PT_REC_EV_CLOCK:
-	case PT_REC_EV_PHASE:
-		break;
-	case PT_REC_EV_STATE:
-		set_state(c, l, e);
-		break;
-	case PT_REC_EV_STEAL:
-		put_steal(c, l, e);
-		break;
-	case PT_REC_EV_RANGE_BEGIN:
-	case PT_REC_EV_LEAF_BEGIN:
-	case PT_REC_EV_SYNC_RUN:
-		begin_task(c, l, e);
-		break;
-	case PT_REC_EV_TASK_END:
-		end_task(c, l, e->ts);
-		break;
-	case PT_REC_EV_SYNC_DONE:
-		if (e->c == 0)
-			end_task(c, l, e->ts);
-		else
-			put_instant(c, l, e);
-		break;
-	case PT_REC_EV_GAP:
-		end_state(c, l, l->last);
-		end_all_tasks(c, l, l->last);
-		l->state = UNKNOWN;
-		put_instant(c, l, e);
-		break;
-	default:
-		put_instant(c, l, e);
-	}
+	struct lane *l = lane;
+
+	end_task(l->c, l, e->ts);
+}
+
+static void
+end_sync(void *lane, const struct pt_event *e)
+{
+	if (e->sync.stolen)
+		put_instant(lane, e);
+	else
+		end_leaf(lane, e);
+}
+
+static void
+lose_track(void *lane, const struct pt_event *e)
+{
+	struct lane *l = lane;
+
+	end_state(l->c, l, l->last);
+	end_all_tasks(l->c, l, l->last);
+	l->state = UNKNOWN;
+	put_instant(l, e);
+}
+
+static void
+leave_out(void *lane, const struct pt_event *e)
+{
+	(void)lane;
+	(void)e;
+}
+
+static void
+remember(void *lane, const struct pt_event *e)
+{
+	struct lane *l = lane;
+
 	l->last = e->ts;
 }
+
+static const struct pt_visitor visitor = {
+	.on = {
+		[PT_REC_EV_PAD] = leave_out,
+		[PT_REC_EV_CLOCK] = leave_out,
+		[PT_REC_EV_PHASE] = leave_out,
+		[PT_REC_EV_STATE] = set_state,
+		[PT_REC_EV_STEAL] = put_steal,
+		[PT_REC_EV_RANGE_BEGIN] = begin_range,
+		[PT_REC_EV_LEAF_BEGIN] = begin_leaf,
+		[PT_REC_EV_SYNC_RUN] = begin_inlined,
+		[PT_REC_EV_TASK_END] = end_leaf,
+		[PT_REC_EV_SYNC_DONE] = end_sync,
+		[PT_REC_EV_GAP] = lose_track,
+	},
+	.other = put_instant,
+	.after = remember,
+};
 
 static void
 put_lane_name(struct chrome *c, struct lane *l, const struct pt_rec_snapshot *s)
@@ -368,11 +418,12 @@ put_lane_name(struct chrome *c, struct lane *l, const struct pt_rec_snapshot *s)
 
 /* The state at the first event is in the head of its chunk. */
 static struct lane
-first_state(const struct chrome *c, const struct pt_rec_scan *scan, uint32_t slot)
+first_state(struct chrome *c, const struct pt_rec_scan *scan, uint32_t slot)
 {
 	const struct pt_rec_chunk *head = &c->r->index[scan->chunks[0]];
 
-	return (struct lane){ .slot = slot, .thread = slot + 1, .tasks = 1 + c->r->slots + slot,
+	return (struct lane){ .c = c, .slot = slot, .thread = slot + 1,
+		.tasks = 1 + c->r->slots + slot,
 		.state = head->state & (PT_REC_STATES - 1), .label = (uint16_t)(head->state >> 16),
 		.since = head->ts_begin, .last = head->ts_begin };
 }
@@ -393,7 +444,7 @@ put_lane(struct chrome *c, uint32_t slot)
 
 		put_lane_name(c, &l, &s);
 		while (!ferror(c->f) && (e = pt_rec_scan_next(&scan)))
-			put_event(c, &l, e);
+			pt_visit(&visitor, &l, slot, e);
 		end_state(c, &l, c->end > l.last ? c->end : l.last);
 		end_all_tasks(c, &l, c->end > l.last ? c->end : l.last);
 		free(l.open);

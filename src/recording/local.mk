@@ -27,6 +27,7 @@ lib_sources += $(writer_sources)
 reader_sources += \
 	$(recording_headers) \
 	src/recording/chunk.c \
+	src/recording/decode.c src/recording/decode.h \
 	src/recording/follow.c \
 	src/recording/guard.c \
 	src/recording/holes.c \

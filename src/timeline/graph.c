@@ -17,6 +17,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/array.h"
+#include "recording/decode.h"
 
 #define CELLS_MAX (UINT32_C(1) << 22)	/* of all workers: a hostile file must not take all memory */
 
@@ -101,7 +102,7 @@ cell_of(struct build *b, uint32_t worker, uint32_t slot)
 
 /* The cell in the state that it must be in.  NULL: it is not, which is counted. */
 static struct cell *
-cell_in(struct build *b, uint32_t worker, const struct pt_rec_event *e, uint32_t slot,
+cell_in(struct build *b, uint32_t worker, const struct pt_event *e, uint32_t slot,
 	enum cell_state state)
 {
 	static const char *const words[] = { "free", "spawned", "stolen", "finished by a thief" };
@@ -117,12 +118,14 @@ cell_in(struct build *b, uint32_t worker, const struct pt_rec_event *e, uint32_t
 
 /* Time since the worker's last event is its top frame's, if that was at work. */
 static void
-pass_time(struct build *b, struct worker *w, uint64_t now)
+pass_time(void *arg, const struct pt_event *e)
 {
+	struct build *b = arg;
+	struct worker *w = &b->worker[e->worker];
 	struct frame *f = top(w);
-	uint64_t ticks = now - w->last;
+	uint64_t ticks = e->ts - w->last;
 
-	w->last = now;
+	w->last = e->ts;
 	if (w->state != PT_REC_WORK)
 		return;
 	if (w->hands_over)
@@ -161,57 +164,66 @@ end_root(struct build *b, struct worker *w, uint32_t number, uint64_t now)
 }
 
 static void
-set_state(struct build *b, struct worker *w, uint32_t number, const struct pt_rec_event *e)
+set_state(void *arg, const struct pt_event *e)
 {
+	struct build *b = arg;
+	struct worker *w = &b->worker[e->worker];
 	unsigned was = w->state;
 
-	w->state = e->c & (PT_REC_STATES - 1);
+	w->state = e->state.code & (PT_REC_STATES - 1);
 	w->hands_over = false;
 	if (w->state == PT_REC_WORK && was == PT_REC_OUT && w->frames == 0)
 		begin_root(b, w, e->ts);
 	else if (w->state == PT_REC_OUT)
-		end_root(b, w, number, e->ts);
+		end_root(b, w, e->worker, e->ts);
 }
 
 static void
-spawn(struct build *b, struct worker *w, uint32_t number, const struct pt_rec_event *e)
+spawn(void *arg, const struct pt_event *e)
 {
-	struct cell *c = cell_in(b, number, e, e->b, FREE);
+	struct build *b = arg;
+	struct worker *w = &b->worker[e->worker];
+	struct cell *c = cell_in(b, e->worker, e, e->sync.slot, FREE);
 	struct frame *f = top(w);
 
 	b->g->spawns++;
 	if (!f)
-		wrong(b->g, "worker %" PRIu32 " spawns outside of any task", number);
+		wrong(b->g, "worker %" PRIu32 " spawns outside of any task", e->worker);
 	if (c && f)
 		*c = (struct cell){ .state = SPAWNED, .path = f->path, .root = f->root };
 }
 
 static void
-steal(struct build *b, struct worker *w, uint32_t number, const struct pt_rec_event *e)
+steal(void *arg, const struct pt_event *e)
 {
-	struct cell *c = cell_in(b, e->a, e, e->b, SPAWNED);
-	struct frame f = { .kind = THEFT, .victim = e->a, .slot = e->b };
+	struct build *b = arg;
+	struct worker *w = &b->worker[e->worker];
+	struct cell *c = cell_in(b, e->steal.victim, e, e->steal.slot, SPAWNED);
+	struct frame f = { .kind = THEFT, .victim = e->steal.victim, .slot = e->steal.slot };
 
 	b->g->stolen++;
 	if (!c)
 		return;
 	c->state = STOLEN;
-	c->thief = number;
+	c->thief = e->worker;
 	f.path = c->path;
 	f.root = c->root;
 	push(w, f);
 }
 
 static void
-stolen_end(struct build *b, struct worker *w, uint32_t number, const struct pt_rec_event *e)
+stolen_end(void *arg, const struct pt_event *e)
 {
-	struct cell *c = cell_in(b, e->a, e, e->b, STOLEN);
+	struct build *b = arg;
+	struct worker *w = &b->worker[e->worker];
+	struct cell *c = cell_in(b, e->sync.worker, e, e->sync.slot, STOLEN);
 	struct frame *f = top(w);
 
 	if (!c)
 		return;
-	if (!f || f->kind != THEFT || f->victim != e->a || f->slot != e->b || c->thief != number) {
-		wrong(b->g, "worker %" PRIu32 " ends a theft that it is not at", number);
+	if (!f || f->kind != THEFT || f->victim != e->sync.worker || f->slot != e->sync.slot ||
+	    c->thief != e->worker) {
+		wrong(b->g, "worker %" PRIu32 " ends a theft that it is not at", e->worker);
 		return;
 	}
 	c->state = FINISHED;
@@ -221,15 +233,18 @@ stolen_end(struct build *b, struct worker *w, uint32_t number, const struct pt_r
 }
 
 static void
-sync_run(struct build *b, struct worker *w, uint32_t number, const struct pt_rec_event *e)
+sync_run(void *arg, const struct pt_event *e)
 {
-	struct cell *c = cell_in(b, number, e, e->b, SPAWNED);
+	struct build *b = arg;
+	struct worker *w = &b->worker[e->worker];
+	struct cell *c = cell_in(b, e->worker, e, e->sync.slot, SPAWNED);
 
 	b->g->inlined++;
 	if (!c)
 		return;
 	c->state = FREE;
-	push(w, (struct frame){ .kind = INLINE, .slot = e->b, .root = c->root, .path = c->path });
+	push(w, (struct frame){ .kind = INLINE, .slot = e->sync.slot, .root = c->root,
+		.path = c->path });
 }
 
 static void
@@ -239,12 +254,12 @@ join_path(struct frame *f, uint64_t path)
 }
 
 static void
-sync_ran(struct build *b, struct worker *w, uint32_t number, const struct pt_rec_event *e)
+sync_ran(struct build *b, struct worker *w, const struct pt_event *e)
 {
 	struct frame *f = top(w);
 
-	if (!f || f->kind != INLINE || f->slot != e->b || w->frames < 2) {
-		wrong(b->g, "worker %" PRIu32 " ends a sync that it is not at", number);
+	if (!f || f->kind != INLINE || f->slot != e->sync.slot || w->frames < 2) {
+		wrong(b->g, "worker %" PRIu32 " ends a sync that it is not at", e->worker);
 		return;
 	}
 	w->frames--;
@@ -252,30 +267,34 @@ sync_ran(struct build *b, struct worker *w, uint32_t number, const struct pt_rec
 }
 
 static void
-sync_wait(struct build *b, struct worker *w, uint32_t number, const struct pt_rec_event *e)
+sync_wait(void *arg, const struct pt_event *e)
 {
-	const struct cell *c = cell_of(b, number, e->b);
+	struct build *b = arg;
+	struct worker *w = &b->worker[e->worker];
+	const struct cell *c = cell_of(b, e->worker, e->sync.slot);
 
 	if (!c || (c->state != STOLEN && c->state != FINISHED) || !top(w)) {
 		wrong(b->g, "worker %" PRIu32 " waits for slot %" PRIu32 ", which is not stolen",
-			number, e->b);
+			e->worker, e->sync.slot);
 		return;
 	}
 	top(w)->waits = true;
 }
 
 static void
-sync_done(struct build *b, struct worker *w, uint32_t number, const struct pt_rec_event *e)
+sync_done(void *arg, const struct pt_event *e)
 {
+	struct build *b = arg;
+	struct worker *w = &b->worker[e->worker];
 	struct cell *c;
 
-	if (e->c != 1) {
-		sync_ran(b, w, number, e);
+	if (!e->sync.stolen) {
+		sync_ran(b, w, e);
 		return;
 	}
-	c = cell_in(b, number, e, e->b, FINISHED);
+	c = cell_in(b, e->worker, e, e->sync.slot, FINISHED);
 	if (!top(w) || !top(w)->waits)
-		wrong(b->g, "worker %" PRIu32 " ends a wait that it is not at", number);
+		wrong(b->g, "worker %" PRIu32 " ends a wait that it is not at", e->worker);
 	if (!c || !top(w))
 		return;
 	c->state = FREE;
@@ -284,33 +303,29 @@ sync_done(struct build *b, struct worker *w, uint32_t number, const struct pt_re
 }
 
 static void
-sync_drop(struct build *b, uint32_t number, const struct pt_rec_event *e)
+sync_drop(void *arg, const struct pt_event *e)
 {
-	struct cell *c = cell_in(b, number, e, e->b, SPAWNED);
+	struct build *b = arg;
+	struct cell *c = cell_in(b, e->worker, e, e->sync.slot, SPAWNED);
 
 	b->g->dropped++;
 	if (c)
 		c->state = FREE;
 }
 
-static void
-take(struct build *b, uint32_t number, const struct pt_rec_event *e)
-{
-	struct worker *w = &b->worker[number];
-
-	pass_time(b, w, e->ts);
-	switch (e->type) {
-	case PT_REC_EV_STATE: set_state(b, w, number, e); break;
-	case PT_REC_EV_SPAWN: spawn(b, w, number, e); break;
-	case PT_REC_EV_STEAL: steal(b, w, number, e); break;
-	case PT_REC_EV_STOLEN_END: stolen_end(b, w, number, e); break;
-	case PT_REC_EV_SYNC_RUN: sync_run(b, w, number, e); break;
-	case PT_REC_EV_SYNC_WAIT: sync_wait(b, w, number, e); break;
-	case PT_REC_EV_SYNC_DONE: sync_done(b, w, number, e); break;
-	case PT_REC_EV_SYNC_DROP: sync_drop(b, number, e); break;
-	default: break;
-	}
-}
+static const struct pt_visitor visitor = {
+	.before = pass_time,
+	.on = {
+		[PT_REC_EV_STATE] = set_state,
+		[PT_REC_EV_SPAWN] = spawn,
+		[PT_REC_EV_STEAL] = steal,
+		[PT_REC_EV_STOLEN_END] = stolen_end,
+		[PT_REC_EV_SYNC_RUN] = sync_run,
+		[PT_REC_EV_SYNC_WAIT] = sync_wait,
+		[PT_REC_EV_SYNC_DONE] = sync_done,
+		[PT_REC_EV_SYNC_DROP] = sync_drop,
+	},
+};
 
 static void
 check_end(struct build *b)
@@ -360,7 +375,7 @@ pt_graph_make(struct pt_graph *g, struct pt_rec_reader *r)
 	b.workers = m.workers;
 	b.worker = pt_xcalloc(b.workers, sizeof(*b.worker));
 	while ((e = pt_rec_merge_next(&m, &number)))
-		take(&b, number, e);
+		pt_visit(&visitor, &b, number, e);
 	check_end(&b);
 	for (uint32_t i = 0; i < b.workers; i++) {
 		free(b.worker[i].frame);

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "recording/reader.h"
+#include "recording/decode.h"
 
 #define PT_LAST_STEALS 64
 
@@ -23,8 +23,7 @@ struct pt_steals {
 	uint32_t len;
 };
 
-/* Takes a STEAL event of `thief`; its payload must follow it. */
-void pt_steals_take(struct pt_steals *s, uint32_t thief, const struct pt_rec_event *e);
+void pt_steals_take(struct pt_steals *s, const struct pt_event *e);	/* a STEAL */
 
 /*
  * Takes the steals among n slots of events of one worker; what does not fit at the end is left
