@@ -178,7 +178,7 @@ pt_rec_build_index(struct pt_rec_reader *r)
 		struct pt_rec_chunk *c = &r->index[n];
 		size_t used = n < heads && pt_rec_chunk_ok(r, c) ? used_bytes(r, n, c) : 0;
 
-		if (used == 0 && c->magic == 0)	/* a hole takes no memory */
+		if (used == 0 && bits_of(c) == 0)	/* a hole takes no memory */
 			continue;
 		atomic_store_explicit(&c->content_bits, (uint64_t)used * 8, memory_order_relaxed);
 	}
