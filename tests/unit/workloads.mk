@@ -38,3 +38,11 @@ tests_unit_test_hashagg_LDADD = $(WORKLOAD_TEST_LIBS)
 tests_unit_test_filescan_SOURCES = tests/unit/test_filescan.c tests/unit/workload_case.h
 tests_unit_test_filescan_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_filescan_LDADD = $(WORKLOAD_TEST_LIBS)
+
+# ---- the verifiers: each file is compiled with the workload itself in it
+unit_programs += tests/unit/verify/test_verify
+tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/verify/wrong.h \
+	tests/unit/verify/fib.c tests/unit/verify/filescan.c tests/unit/verify/hashagg.c \
+	tests/unit/verify/quicksort.c tests/unit/verify/sum.c
+tests_unit_verify_test_verify_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_verify_test_verify_LDADD = $(WORKLOAD_TEST_LIBS)

@@ -36,90 +36,6 @@ add_byte(struct field *f, char byte)
 	return true;
 }
 
-/* ---- numbers: the digits written out with 18 decimals, then read as one integer ---- */
-
-struct digits {
-	char *digits;		/* as '0'..'9', without the point */
-	long n, point;		/* point: before digit number `point` */
-};
-
-/* Reads digits, point and exponent; whether that is all there is. */
-static bool
-read_digits(const char *s, struct digits *d)
-{
-	const char *exponent = s + strspn(s, "0123456789.");
-	long tens = 0;
-	char *end;
-
-	d->point = -1;
-	for (; s < exponent; s++) {
-		if (*s != '.')
-			d->digits[d->n++] = *s;
-		else if (d->point >= 0)
-			return false;
-		else
-			d->point = d->n;
-	}
-	if (d->point < 0)
-		d->point = d->n;
-	if (*exponent) {
-		const char *sign = exponent + 1, *first;
-
-		first = sign + (*sign == '-' || *sign == '+');
-		if ((*exponent | 32) != 'e' || *first < '0' || *first > '9')
-			return false;
-		tens = strtol(sign, &end, 10);
-		if (*end)
-			return false;
-	}
-	d->point += tens > 9999 ? 9999 : tens < -9999 ? -9999 : tens;
-	return d->n > 0;
-}
-
-/* Into *out with 18 decimals; as many digits as there may be fit. */
-static enum pt_csv_number
-to_integer(const struct digits *d, __int128 *out)
-{
-	const long length = d->point + PT_CSV_DECIMALS;
-	long first = 0;
-
-	*out = 0;
-	while (first < d->n && d->digits[first] == '0')
-		first++;
-	if (first < d->n && d->point - first > 20)
-		return PT_CSV_TOO_LARGE;
-	for (long i = length < 0 ? 0 : length; i < d->n; i++)
-		if (d->digits[i] != '0')
-			return PT_CSV_TOO_FINE;
-	for (long i = first; i < length && first < d->n; i++)
-		*out = *out * 10 + (i < d->n ? d->digits[i] - '0' : 0);
-	return PT_CSV_NUMBER;
-}
-
-/* False: no memory. */
-static bool
-number(const char *s, __int128 *out, enum pt_csv_number *is)
-{
-	size_t len;
-	char *text = strdup(s + strspn(s, " \t")), *from = text;
-	struct digits d = { .n = 0 };
-
-	if (!text)
-		return false;
-	len = strlen(text);
-	while (len && strchr(" \t", text[len - 1]))
-		text[--len] = '\0';
-	from += *from == '-' || *from == '+';
-	d.digits = malloc(len + 1);
-	if (d.digits)
-		*is = read_digits(from, &d) ? to_integer(&d, out) : PT_CSV_NO_NUMBER;
-	if (*text == '-')
-		*out = -*out;
-	free(text);
-	free(d.digits);
-	return d.digits != NULL;
-}
-
 /* ---- groups in a tree ---- */
 
 /* The sum is of the upper and of the lower halves of the values, each by itself. */
@@ -129,6 +45,7 @@ struct node {
 	uint64_t count;
 	size_t len;
 	char *key;
+	bool seen;		/* in the answer: a group there twice hides one that is missing */
 };
 
 struct check {
@@ -197,7 +114,7 @@ judge(struct check *c, __int128 *v)
 
 	if (c->column + 1 != c->file->columns)
 		return PT_AGG_RAGGED;
-	if (c->value.len && strlen(c->value.s) == c->value.len && !number(c->value.s, v, &is))
+	if (c->value.len && strlen(c->value.s) == c->value.len && !pt_agg_check_number(c->value.s, v, &is))
 		c->failed = true;
 	if (is == PT_CSV_TOO_LARGE)
 		return PT_AGG_TOO_LARGE;
@@ -387,10 +304,11 @@ compare_group(const struct check *c, const struct pt_agg_text_group *g, struct p
 	memcpy(like.key, g->key, g->len);
 	found = tfind(&like, &c->tree, compare);
 	free(like.key);
-	if (found && (*found)->count == g->count && same_sum(*found, g) &&
-	    (*found)->min == g->min && (*found)->max == g->max)
-		return 0;
-	return wrong_group(g, e);
+	if (!found || (*found)->seen || (*found)->count != g->count || !same_sum(*found, g) ||
+	    (*found)->min != g->min || (*found)->max != g->max)
+		return wrong_group(g, e);
+	(*found)->seen = true;
+	return 0;
 }
 
 static int
@@ -407,6 +325,8 @@ compare_rejected(const struct check *c, const struct pt_agg_rejected *r, struct 
 static int
 compare_groups(const struct check *c, const struct pt_agg_answer *a, struct pt_error *e)
 {
+	uint64_t there = 0;
+
 	if (a->rows != c->rows)
 		return wrong(e, "rows", a->rows, c->rows);
 	if (compare_rejected(c, &a->rejected, e) != 0)
@@ -416,11 +336,15 @@ compare_groups(const struct check *c, const struct pt_agg_answer *a, struct pt_e
 	for (size_t t = 0; t < a->tables_len; t++) {
 		const struct pt_agg_text_group *g = a->tables[t].slots;
 
-		for (size_t i = 0; i < a->tables[t].capacity; i++)
-			if (g[i].count && compare_group(c, &g[i], e) != 0)
+		for (size_t i = 0; i < a->tables[t].capacity; i++) {
+			if (g[i].count == 0)
+				continue;
+			if (compare_group(c, &g[i], e) != 0)
 				return -1;
+			there++;
+		}
 	}
-	return 0;
+	return there == c->groups ? 0 : wrong(e, "groups there", there, c->groups);
 }
 
 int
@@ -440,11 +364,24 @@ pt_agg_check_csv(const struct pt_csv_file *f, const struct pt_agg_answer *a, str
 	return bad;
 }
 
+/* Takes the group out of those that should be there: a second one of its key is wrong. */
 static int
-compare_numbers(const struct pt_agg_number_group *should, uint64_t possible,
+compare_number(struct pt_agg_number_group *should, uint64_t possible,
+	       const struct pt_agg_number_group *g, struct pt_error *e)
+{
+	struct pt_agg_number_group *s = g->key < possible ? &should[g->key] : NULL;
+
+	if (!s || g->count != s->count || g->sum != s->sum || g->min != s->min || g->max != s->max)
+		return pt_fail(e, PT_EXIT_FAILED, "group %" PRIu32 " is wrong", g->key);
+	s->count = 0;
+	return 0;
+}
+
+static int
+compare_numbers(struct pt_agg_number_group *should, uint64_t possible,
 		const struct pt_agg_answer *a, struct pt_error *e)
 {
-	uint64_t groups = 0;
+	uint64_t groups = 0, there = 0;
 
 	for (uint64_t k = 0; k < possible; k++)
 		groups += should[k].count != 0;
@@ -454,23 +391,28 @@ compare_numbers(const struct pt_agg_number_group *should, uint64_t possible,
 		const struct pt_agg_number_group *g = a->tables[t].slots;
 
 		for (size_t i = 0; i < a->tables[t].capacity; i++) {
-			const struct pt_agg_number_group *s = &should[g[i].key];
-
-			if (g[i].count && (g[i].count != s->count || g[i].sum != s->sum ||
-					   g[i].min != s->min || g[i].max != s->max))
-				return pt_fail(e, PT_EXIT_FAILED, "group %" PRIu32 " is wrong",
-					       g[i].key);
+			if (g[i].count == 0)
+				continue;
+			if (compare_number(should, possible, &g[i], e) != 0)
+				return -1;
+			there++;
 		}
 	}
-	return 0;
+	return there == groups ? 0 : wrong(e, "groups there", there, groups);
 }
 
 int
 pt_agg_check_rows(const struct pt_agg_rows *r, const struct pt_agg_answer *a, struct pt_error *e)
 {
-	struct pt_agg_number_group *should = pt_buffer_alloc(r->possible_keys * sizeof *should);
+	const uint64_t rejected = pt_agg_rejected_rows(&a->rejected);
+	struct pt_agg_number_group *should;
 	int bad;
 
+	if (a->rows != r->rows)
+		return wrong(e, "rows", a->rows, r->rows);
+	if (rejected != 0)
+		return wrong(e, "rejected rows", rejected, 0);
+	should = pt_buffer_alloc(r->possible_keys * sizeof *should);
 	if (!should)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory to check the groups");
 	for (uint64_t i = 0; i < r->rows; i++) {

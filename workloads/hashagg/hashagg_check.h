@@ -33,4 +33,7 @@ int pt_agg_check_csv(const struct pt_csv_file *f, const struct pt_agg_answer *a,
 int pt_agg_check_rows(const struct pt_agg_rows *r, const struct pt_agg_answer *a,
 		      struct pt_error *e);
 
+/* The number in a text, told by other code than pt_csv_number().  False: no memory. */
+bool pt_agg_check_number(const char *s, __int128 *out, enum pt_csv_number *is);
+
 #endif

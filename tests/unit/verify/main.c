@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* No verifier takes a wrong result for right. */
+#include "tests/unit/verify/wrong.h"
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(wrong_fib),
+		cmocka_unit_test(wrong_sums_of_integers),
+		cmocka_unit_test(wrong_sums_of_floats),
+		cmocka_unit_test(wrong_orders),
+		cmocka_unit_test(wrong_elements),
+		cmocka_unit_test(wrong_groups_of_rows),
+		cmocka_unit_test(wrong_groups_of_csv),
+		cmocka_unit_test(wrong_totals_of_csv),
+		cmocka_unit_test(wrong_counts_of_a_made_log),
+		cmocka_unit_test(wrong_counts_of_a_file),
+	};
+
+	return cmocka_run_group_tests_name("verify", tests, NULL, NULL);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Wrong results, shown to the verifier of each workload.  The file of a workload includes that of
+ * the workload itself, to get at the result where it is kept, and makes it wrong in many ways.
+ */
+#ifndef PT_TESTS_UNIT_VERIFY_WRONG_H
+#define PT_TESTS_UNIT_VERIFY_WRONG_H
+
+#include "tests/unit/cm.h"
+#include "tests/unit/workload_case.h"
+
+/* The result that is there now is refused as a failure of the run, in one line. */
+static inline void
+assert_refused(struct wcase *c, const char *how)
+{
+	c->error = (struct pt_error){ .exit = 0 };
+	if (case_verify(c) != -1)
+		fail_msg("%s: %s is taken for right", c->workload->name, how);
+	assert_int_equal(c->error.exit, PT_EXIT_FAILED);
+	assert_true(c->error.text[0] != '\0' && !strchr(c->error.text, '\n'));
+}
+
+static inline void
+assert_right(struct wcase *c)
+{
+	if (case_verify(c) != 0)
+		fail_msg("%s: %s", c->workload->name, c->error.text);
+}
+
+void wrong_fib(void **state);
+void wrong_sums_of_integers(void **state);
+void wrong_sums_of_floats(void **state);
+void wrong_orders(void **state);
+void wrong_elements(void **state);
+void wrong_groups_of_rows(void **state);
+void wrong_groups_of_csv(void **state);
+void wrong_totals_of_csv(void **state);
+void wrong_counts_of_a_made_log(void **state);
+void wrong_counts_of_a_file(void **state);
+
+#endif
