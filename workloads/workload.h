@@ -106,6 +106,10 @@ const struct pt_workload *pt_workload_find(const char *name);
 extern const struct pt_workload pt_workload_fib, pt_workload_sum, pt_workload_quicksort,
 	pt_workload_hashagg, pt_workload_filescan;
 
+/* From here on a workload that opens the input file `name` (borrowed) gets this descriptor, which
+ * stays open.  One at a time. */
+void pt_input_hand_over(const char *name, int fd);
+
 /* Memory for inputs: zeroed, huge pages asked for; NULL when there is none. */
 void *pt_buffer_alloc(size_t bytes);
 void pt_buffer_free(void *p, size_t bytes);

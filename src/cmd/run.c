@@ -3,17 +3,21 @@
  * partop run WORKLOAD: the parent.  It makes the recording, starts itself as the child that runs
  * the workload (child.c), and only looks at the recording from then on.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/args.h"
 #include "base/error.h"
 #include "base/options.h"
+#include "base/parse.h"
 #include "cmd/command.h"
 #include "cmd/run_args.h"
 #include "cmd/workload_help.h"
+#include "os/child.h"
 #include "session/launch.h"
 #include "session/output.h"
 
@@ -55,15 +59,59 @@ capacity_effort(const struct pt_run_args *r)
 	return PT_CAPACITY_IF_KNOWN;
 }
 
+/* The number of a descriptor of our own that a path stands for, -1: it is a file's. */
+static int
+number_of(const char *path)
+{
+	static const char *const folders[] = { "/dev/fd/", "/proc/self/fd/" };
+	uint64_t n;
+
+	if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0)
+		return STDIN_FILENO;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		size_t len = strlen(folders[i]);
+
+		if (strncmp(path, folders[i], len) == 0 &&
+			pt_parse_u64(path + len, &n) == PT_PARSE_OK && n <= INT32_MAX)
+			return (int)n;
+	}
+	return -1;
+}
+
+/* The child has other descriptors: it is given ours.  Its number, 0: not needed, -1 with e filled. */
+static int
+give_input(const struct pt_run_args *r, struct pt_error *e)
+{
+	for (size_t i = 0; i < r->job.workload->params_len; i++) {
+		const char *path = r->job.params[i].text;
+		int number, fd;
+
+		if (strcmp(r->job.workload->params[i].name, "input") != 0 || path == NULL)
+			continue;
+		number = number_of(path);
+		if (number < 0)
+			return 0;
+		fd = pt_child_reserve(number);
+		if (fd >= 0)
+			return fd;
+		errno = -fd;
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot open '%s'", path);
+	}
+	return 0;
+}
+
 static int
 run_measured(const struct pt_run_args *r, int argc, char **argv, struct pt_error *e)
 {
 	const char *json = r->show.json ? r->show.json_path : NULL;
 	char **child;
-	int rc;
+	int rc, input;
 
 	if (refuse_overwriting_input(r, r->record.trace, e) < 0 ||
 		refuse_overwriting_input(r, json, e) < 0)
+		return -1;
+	input = give_input(r, e);
+	if (input < 0)
 		return -1;
 	child = child_argv(argc, argv);
 	rc = pt_launch(&(struct pt_launch){
@@ -71,12 +119,15 @@ run_measured(const struct pt_run_args *r, int argc, char **argv, struct pt_error
 		.file = "/proc/self/exe",
 		.argv = child,
 		.record = &r->record,
+		.input_fd = input,
 		.capacity = capacity_effort(r),
 		.show = &r->show,
 		.timeout_ns = r->timeout_ns,
 		.report = stdout,
 	}, e);
 	free(child);
+	if (input > 0)
+		close(input);
 	return rc;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "runner/input.h"
 #include "runner/interrupt.h"
 #include "runner/limits.h"
 #include "runner/measure.h"
@@ -163,7 +164,11 @@ run_workload(struct pt_job *j, struct pt_error *e)
 	int rc;
 
 	m.state = pt_xcalloc(1, j->workload->state_bytes + 1);
-	rc = measure(&m, j, e);
+	pt_interrupt_plain_begin();
+	rc = pt_runner_take_input(j, e);
+	pt_interrupt_plain_end();
+	if (rc == 0)
+		rc = measure(&m, j, e);
 	pt_measure_end(&m);
 	note_end(&m, rc, e);
 	if (j->workload->teardown != NULL) {

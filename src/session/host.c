@@ -93,39 +93,59 @@ reserve(const struct pt_host_options *o, char id[PT_HANDOVER_TEXT], struct pt_er
 	return -1;
 }
 
+/* What the child is told. */
+struct environment {
+	char recording[128], detail[64], full[64], cap[64], input[32];
+	char capacity[32 + PT_CAPACITY_TEXT];
+	const char *all[8];
+};
+
+static void
+fill_environment(struct environment *v, const struct pt_host_options *o, const char *id)
+{
+	const struct pt_record *r = o->record;
+	/* the last three only of a recording that is kept */
+	const char *const all[] = { v->recording, v->detail, v->input, v->capacity,
+		r->trace != NULL ? "PARTOP_RECORDING_GROW=1" : NULL, v->full, v->cap, NULL };
+
+	snprintf(v->recording, sizeof(v->recording), "PARTOP_RECORDING=%s", id);
+	snprintf(v->detail, sizeof(v->detail), "PARTOP_DETAIL=%s", pt_record_details[r->level]);
+	print_capacity(v->capacity, sizeof(v->capacity), o->capacity);
+	snprintf(v->full, sizeof(v->full), "PARTOP_RECORDING_FULL=%s", pt_record_fulls[r->overwrite]);
+	snprintf(v->cap, sizeof(v->cap), "PARTOP_RECORDING_CAP=%llu",
+		(unsigned long long)r->cap_bytes);
+	if (o->input_fd > 0)
+		snprintf(v->input, sizeof(v->input), "PARTOP_INPUT=%d", o->input_fd);
+	else	/* not that of a partop around us */
+		snprintf(v->input, sizeof(v->input), "PARTOP_INPUT=");
+	memcpy(v->all, all, sizeof(all));
+}
+
 static int
 spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 {
-	const struct pt_record *r = o->record;
-	char id[PT_HANDOVER_TEXT], recording[128], detail[64], full[64], cap[64];
-	char capacity[32 + PT_CAPACITY_TEXT];
-	/* the last three only of a recording that is kept */
-	const char *env[] = { recording, detail, capacity, r->trace != NULL ? "PARTOP_RECORDING_GROW=1" : NULL,
-		full, cap, NULL };
+	char id[PT_HANDOVER_TEXT];
+	struct environment v;
 	enum pt_child_stream in = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_NULL;
 	enum pt_child_stream out = o->own_streams ? PT_CHILD_INHERIT : PT_CHILD_PIPE;
-	int fd = reserve(o, id, e), rc;
-	struct pt_child_options c = {
+	int keep[2] = { reserve(o, id, e), o->input_fd }, rc;
+	const struct pt_child_options c = {
 		.file = o->file,
 		.argv = o->argv,
-		.env = env,
+		.env = v.all,
 		.in = in,
 		.out = out,
 		.err = out,
-		.keep = &fd,
-		.keep_len = 1,
+		.keep = keep,
+		.keep_len = o->input_fd > 0 ? 2 : 1,
 		.signals = o->own_signals ? pt_signals_inherited() : NULL,
 	};
 
-	if (fd < 0)
+	if (keep[0] < 0)
 		return -1;
-	snprintf(recording, sizeof(recording), "PARTOP_RECORDING=%s", id);
-	snprintf(detail, sizeof(detail), "PARTOP_DETAIL=%s", pt_record_details[r->level]);
-	print_capacity(capacity, sizeof(capacity), o->capacity);
-	snprintf(full, sizeof(full), "PARTOP_RECORDING_FULL=%s", pt_record_fulls[r->overwrite]);
-	snprintf(cap, sizeof(cap), "PARTOP_RECORDING_CAP=%llu", (unsigned long long)r->cap_bytes);
+	fill_environment(&v, o, id);
 	rc = pt_child_spawn(&h->child, &c, e);
-	close(fd);
+	close(keep[0]);
 	return rc;
 }
 

@@ -27,6 +27,7 @@ struct pt_host_options {
 	char *const *argv;
 	const struct pt_record *record;
 	int recording_fd;	/* stays the caller's */
+	int input_fd;		/* stays the caller's; 0: none */
 	const struct pt_capacity_table *capacity;	/* of the machine, noted in the recording */
 	uint64_t timeout_ns;	/* 0: none */
 	bool own_streams;	/* the child has partop's own standard streams */

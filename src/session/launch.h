@@ -23,6 +23,7 @@ struct pt_launch {
 	const struct pt_show *show;
 	enum pt_capacity_effort capacity;	/* to find out what the machine can give */
 	uint64_t timeout_ns;	/* 0: none */
+	int input_fd;		/* for the child, which finds its number in PARTOP_INPUT; 0: none */
 	uint32_t pool;		/* to show; 0: the one that works most */
 	FILE *report;
 	/* A program of the user's: without screens it has partop's own standard streams, its

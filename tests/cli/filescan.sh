@@ -124,4 +124,37 @@ wait "$parent"
 rc=$?
 is "a shrinking file: exit 3" "$rc" 3
 ok "a shrinking file: one line names it" sh -c "grep -c '^partop: .*sparse' '$tmp/err' | grep -qx 1"
+
+# inputs that are descriptors of partop's caller
+seq 30000 | sed 's/^/line ERROR /' >"$tmp/lines"
+count() { # NAME WANT: of the run before
+	is "$1" "$rc $(jq -c .result.matches.ERROR "$tmp/out")" "0 $2"
+}
+scan() {
+	timeout 60 "$PARTOP" run filescan --pattern ERROR --runs 1 --json "$@" >"$tmp/out" 2>"$tmp/err"
+	rc=$?
+}
+for name in - /dev/stdin /dev/fd/0 /proc/self/fd/0; do
+	scan --input $name <"$tmp/lines"
+	count "--input $name: a file" 30000
+	timeout 60 sh -c "cat '$tmp/lines' | '$PARTOP' run filescan --pattern ERROR --runs 1 --json --input $name" \
+		>"$tmp/out" 2>"$tmp/err"
+	rc=$?
+	count "--input $name: a pipe" 30000
+done
+{ read -r _ && read -r _ && scan --input -; } <"$tmp/lines"
+count "--input -: the rest of a file" 29998
+scan --input /dev/fd/7 7<"$tmp/lines"
+count "--input /dev/fd/7" 30000
+if command -v bash >/dev/null; then
+	timeout 60 bash -c "'$PARTOP' run filescan --pattern ERROR --runs 1 --json --input <(cat '$tmp/lines')" \
+		>"$tmp/out" 2>"$tmp/err"
+	rc=$?
+	count "--input <(process substitution)" 30000
+fi
+refused 3 "cannot read '-': it is a device" run filescan --input - --pattern x
+refused 3 "cannot open '/dev/fd/99'" run filescan --input /dev/fd/99 --pattern x
+timeout 60 "$PARTOP" run filescan --input - --pattern x <"$tmp" >"$tmp/out" 2>"$tmp/err"
+rc=$?
+ok "--input -: a folder" said 3 "it is a directory"
 finish

@@ -8,10 +8,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "workloads/workload.h"
 
 static const char *
 kind_of(mode_t mode)
@@ -69,11 +71,31 @@ take(struct pt_input *in, struct pt_error *e)
 	return check_end(in, e);
 }
 
+static struct {
+	const char *name;	/* NULL: nothing */
+	int fd;
+} given;
+
+void
+pt_input_hand_over(const char *name, int fd)
+{
+	given.name = name;
+	given.fd = fd;
+}
+
+static int
+open_path(const char *path)
+{
+	if (given.name != NULL && strcmp(path, given.name) == 0)
+		return fcntl(given.fd, F_DUPFD_CLOEXEC, 0);
+	/* Without O_NONBLOCK the open of a pipe would wait for its writer. */
+	return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
+
 int
 pt_input_open(struct pt_input *in, const char *path, struct pt_error *e)
 {
-	/* Without O_NONBLOCK the open of a pipe would wait for its writer. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int fd = open_path(path);
 
 	if (fd < 0) {
 		in->fd = -1;
