@@ -31,6 +31,7 @@ partop_pool_pause_links = \
 	man3/partop_pool_step.3
 partop_run_links = \
 	man3/PARTOP_MAX_THREADS.3 \
+	man3/PARTOP_UNSYNCED.3 \
 	man3/partop_default_threads.3 \
 	man3/partop_pool_close.3 \
 	man3/partop_pool_default.3 \

@@ -33,8 +33,8 @@
  *	signals		no function is async-signal-safe.
  *
  * Compiles as C11 and C++11 or later, by gcc and clang, whose attributes and builtins it uses.
- * With -DPARTOP_DEBUG, and a library configured with --enable-debug, a forgotten sync, a wrong
- * head or a sync of another call ends the program with a message.
+ * Built with `pkg-config --cflags --libs partop-debug`, a forgotten sync, a wrong head or a sync of
+ * another call ends the program with a message.
  * Every program that uses the library can be watched with `partop exec -- PROGRAM`.
  * Environment: PARTOP_THREADS, the number of workers of pools that do not say.
  * The manual begins at libpartop(3).

@@ -27,6 +27,9 @@ extern "C" {
 
 #define PARTOP_MAX_THREADS 256	/* workers of one pool */
 
+/* The error of a group whose functions did not sync all that they had spawned: see partop_run(). */
+#define PARTOP_UNSYNCED (-39)	/* -ENOTEMPTY on Linux */
+
 /* How to open a pool.  Zero in any field: the default.  Later versions may add fields at the end
  * with the next soname, so zero it whole: `struct partop_config c = { .threads = 4 };` */
 struct partop_config {
@@ -98,6 +101,10 @@ PT_API int partop_default_threads(void);
  *
  * Returns 0, or the root group's first error: what was given to partop_fail() outside of inner
  * groups, or to partop_pool_cancel().  -ENOMEM: there is no default pool, nothing was run.
+ * PARTOP_UNSYNCED: a function ended without a sync of what it had spawned, or was given a head that
+ * is not the newest.  What was left is dropped, what ran already has ended.  It is found where tasks
+ * were shared with other workers, at no cost; in a pool of one worker and for tasks that nobody could
+ * have taken only -DPARTOP_DEBUG finds it (partop-debug.pc).
  * Threads: any; runs of one pool take turns.  Inside a task: another pool that is free is used as
  * usual; a pool that is busy, as the task's own pool always is, is not waited for (that could
  * last for ever): fn runs at once on the current worker, and what it spawns runs at its spawn.

@@ -26,8 +26,10 @@ runtime_files = \
 	src/runtime/space.c src/runtime/space.h \
 	src/runtime/state.h \
 	src/runtime/steal.c src/runtime/steal.h \
+	src/runtime/task_run.h \
 	src/runtime/trace.h \
 	src/runtime/turns.c src/runtime/turns.h \
+	src/runtime/unsynced.c src/runtime/unsynced.h \
 	src/runtime/victims.c src/runtime/victims.h \
 	src/runtime/worker.c src/runtime/worker.h
 runtime_sources += $(runtime_files)

@@ -12,6 +12,7 @@
 
 #include "runtime/marks.h"
 #include "runtime/state.h"
+#include "runtime/unsynced.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -90,8 +91,10 @@ static int
 leave_pool(partop_pool *p, struct run *r)
 {
 	struct pt_worker *w = &p->worker[0];
-	int error = PT_LD(p->group[PT_GROUP_ROOT].error, acquire);
+	int error;
 
+	pt_unsynced_end(w);
+	error = PT_LD(p->group[PT_GROUP_ROOT].error, acquire);
 	w->frame = &w->root;
 	if (error) {						/* open the gates again */
 		if (PT_LD(p->cancelled_outside, relaxed) && w->pen->level >= PT_REC_LEVEL_STEALS)

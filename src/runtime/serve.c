@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "runtime/serve.h"
+#include "runtime/unsynced.h"
 
 #define EAGER_BURST 8	/* eager passages at once, and one more for each worker */
 
@@ -44,5 +45,9 @@ partop_detail_sync(partop_worker *pub, partop_task *t)
 {
 	struct pt_worker *w = pt_worker_of(pub);
 
-	return pt_owner_sync(w, t) && pt_trace_leave_to_caller(w, t);
+	pt_unsynced_look(w, pt_index(w, t) + 1);
+	if (pt_owner_sync(w, t) && pt_trace_leave_to_caller(w, t))
+		return true;
+	pt_unsynced_joined(t);
+	return false;
 }

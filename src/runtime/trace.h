@@ -12,6 +12,7 @@
 #ifndef PT_RUNTIME_TRACE_H
 #define PT_RUNTIME_TRACE_H
 
+#include "runtime/task_run.h"
 #include "runtime/label.h"
 #include "runtime/worker.h"
 

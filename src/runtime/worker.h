@@ -139,13 +139,6 @@ pt_index(const struct pt_worker *w, const partop_task *t)
 }
 
 static inline void
-pt_run_task(struct pt_worker *w, partop_task *head, partop_task *t)
-{
-	pt_check_begun(w);
-	t->kind->run(&w->pub, head, t);
-}
-
-static inline void
 pt_count(struct pt_worker *w, enum pt_counter c, uint64_t n)
 {
 #ifndef PT_NO_COUNTERS

@@ -6,7 +6,7 @@ case " ${PARTOP_SKIP-} " in *" slow "*) echo "1..0 # SKIP not again in this tree
 root=$(mktemp -d) || exit 1
 trap 'rm -rf "$root"' EXIT
 n=0 bad=0
-echo 1..15
+echo 1..17
 
 point() { # name, command...
 	n=$((n + 1))
@@ -147,6 +147,31 @@ manual() {
 		says 75025 "$root/manual"
 }
 point "the program in libpartop(3)" manual
+# A program with a mistake, against the library that finds it, shared and named by its own .pc file.
+mistake() {
+	cat >"$root/mistake.c" <<-END
+	#include <partop/partop.h>
+	PARTOP_TASK_1(long, twice, long, n) { (void)w; (void)head; return 2 * n; }
+	static void root(partop_worker *w, partop_task *head, void *arg)
+	{
+		PARTOP_SPAWN(twice, 4);
+		if (*(int *)arg)
+			PARTOP_SYNC(twice);
+	}
+	int main(int argc, char **argv) { (void)argv; return partop_run(0, root, &(int){ argc > 1 }); }
+	END
+	# shellcheck disable=SC2046,SC2086
+	$cc -O2 -Wall -Werror $san "$root/mistake.c" -o "$root/mistake" \
+		$(pkg-config --cflags --libs partop-debug) && "$root/mistake" synced &&
+		! "$root/mistake" 2>"$root/named" && grep -q 'sync was forgotten' "$root/named"
+}
+point "partop-debug names a forgotten sync" mistake
+unsynced() {	# the usual library: an error of the run, where another worker could have taken the task
+	# shellcheck disable=SC2046,SC2086
+	$cc -O2 -Wall -Werror $san "$root/mistake.c" -o "$root/unsynced" $(pkg-config --cflags --libs partop) &&
+		"$root/unsynced" synced && ! PARTOP_THREADS=2 "$root/unsynced"
+}
+point "the usual library makes it an error of the run" unsynced
 pages() {
 	man=$(find "$root" -type d -name man3)
 	test -s "$(find "$root" -name partop.1)" && test -s "$man/libpartop.3" || return 1

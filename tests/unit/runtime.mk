@@ -4,6 +4,7 @@ runtime_programs = \
 	tests/unit/test_marks \
 	tests/unit/test_task \
 	tests/unit/test_task_uncounted \
+	tests/unit/test_unsynced \
 	tests/unit/test_victims
 
 unit_programs += $(runtime_programs)
@@ -21,6 +22,9 @@ tests_unit_test_credit_LDADD = $(CMOCKA_LIBS)
 tests_unit_test_marks_SOURCES = tests/unit/test_marks.c tests/unit/cm.h
 tests_unit_test_marks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_marks_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
+tests_unit_test_unsynced_SOURCES = tests/unit/test_unsynced.c
+tests_unit_test_unsynced_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_unsynced_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 tests_unit_test_victims_SOURCES = tests/unit/test_victims.c tests/unit/cm.h $(tree_files)
 tests_unit_test_victims_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_victims_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm

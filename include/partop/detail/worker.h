@@ -112,8 +112,8 @@ pt_count_spawn(partop_worker *w)
 }
 
 /*
- * Checked spawns and syncs, for programs built with -DPARTOP_DEBUG, all of whose parts must be, on a
- * libpartop configured with --enable-debug: a forgotten sync, a wrong head, or another call at the
+ * Checked spawns and syncs, for programs built with -DPARTOP_DEBUG, all of whose parts must be, on
+ * libpartop-debug or a libpartop configured with --enable-debug: a forgotten sync, a wrong head, or another call at the
  * sync than at the spawn ends the program with a message.
  */
 #if defined(PARTOP_DEBUG) || defined(PT_DEBUG)
