@@ -411,9 +411,22 @@ the_child_dies_with_its_parent(void **state)
 	close(ends[0]);
 }
 
+/* Whatever ran the tests (nohup, a shell's background job) may ignore or block some. */
+static void
+take_signals_back(void)
+{
+	sigset_t none;
+
+	for (int s = 1; s <= SIGRTMAX; s++)
+		signal(s, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 int
 main(void)
 {
+	take_signals_back();
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(output_and_errors_come_through_their_pipes),
 		cmocka_unit_test(input_is_empty_unless_inherited),
