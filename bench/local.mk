@@ -14,6 +14,7 @@ test_scripts += bench/check.sh
 
 bench_compare_compare_SOURCES = \
 	bench/compare/check.c \
+	bench/compare/coarse.c \
 	bench/compare/compare.h \
 	bench/compare/host.c bench/compare/host.h \
 	bench/compare/loops.c \
@@ -43,7 +44,9 @@ bench_peers_serial_CFLAGS = $(BENCH_CFLAGS)
 bench_peers_serial_LDADD = $(PEER_LIBS)
 
 # As a user's program has it: the shared library.
-partop_peer_sources = bench/peers/partop.c bench/peers/recording.c bench/peers/recording.h \
+partop_peer_sources = bench/peers/partop.c \
+	bench/peers/partop_coarse.c bench/peers/partop_coarse.h \
+	bench/peers/recording.c bench/peers/recording.h \
 	src/recording/handover.c src/os/random.c
 bench_peers_partop_SOURCES = $(partop_peer_sources)
 bench_peers_partop_CFLAGS = $(BENCH_CFLAGS)

@@ -5,6 +5,7 @@
 #include <partop/partop.h>
 #include <stdlib.h>
 
+#include "bench/peers/partop_coarse.h"
 #include "bench/peers/recording.h"
 #include "bench/peers/work.h"
 
@@ -385,7 +386,25 @@ version(void)
 	return "partop " PACKAGE_VERSION ", " PEER_COMPILER;
 }
 
+#define COARSE(shape, fn, uneven)                                                                  \
+	static uint64_t shape(int workers, uint64_t ms)                                            \
+	{                                                                                          \
+		return coarse_run(pool[workers], fn, workers, ms, uneven);                         \
+	}
+COARSE(run_coarse_tree, coarse_tree, 0)
+COARSE(run_coarse_comb, coarse_comb, 0)
+COARSE(run_coarse_flat, coarse_flat, 0)
+COARSE(run_coarse_for, coarse_for, 0)
+COARSE(run_coarse_reduce, coarse_reduce, 0)
+COARSE(run_coarse_uneven, coarse_tree, 1)
+
 static const struct peer_program programs[] = {
+	{ "coarse-tree", run_coarse_tree },
+	{ "coarse-comb", run_coarse_comb },
+	{ "coarse-flat", run_coarse_flat },
+	{ "coarse-for", run_coarse_for },
+	{ "coarse-reduce", run_coarse_reduce },
+	{ "coarse-uneven", run_coarse_uneven },
 	{ "fib", run_fib },
 	{ "fib-plain", run_fib_plain },
 	{ "fib-word", run_fib_word },

@@ -8,6 +8,9 @@ uint64_t rayon_queens(int workers, uint64_t size);
 uint64_t rayon_tree(int workers, uint64_t size);
 uint64_t rayon_loop(int workers, uint64_t size);
 uint64_t rayon_reduce(int workers, uint64_t size);
+uint64_t rayon_coarse_tree(int workers, uint64_t ms);
+uint64_t rayon_coarse_uneven(int workers, uint64_t ms);
+uint64_t rayon_coarse_for(int workers, uint64_t ms);
 void rayon_region(int workers);
 void rayon_busy(int workers, uint64_t ns);
 void rayon_cycle(int workers);
@@ -20,6 +23,9 @@ version(void)
 }
 
 static const struct peer_program programs[] = {
+	{ "coarse-tree", rayon_coarse_tree },
+	{ "coarse-uneven", rayon_coarse_uneven },
+	{ "coarse-for", rayon_coarse_for },
 	{ "fib", rayon_fib },
 	{ "queens", rayon_queens },
 	{ "tree", rayon_tree },

@@ -229,7 +229,52 @@ version()
 	return text.c_str();
 }
 
+/* ---- coarse leaves ---- */
+
+void
+coarse(uint64_t lo, uint64_t hi, uint64_t ms, int uneven)
+{
+	if (hi - lo == 1) {
+		work_coarse(lo, ms, uneven);
+		return;
+	}
+
+	uint64_t middle = lo + (hi - lo) / 2;
+	tbb::task_group g;
+
+	g.run([=] { coarse(middle, hi, ms, uneven); });
+	coarse(lo, middle, ms, uneven);
+	g.wait();
+}
+
+uint64_t
+run_coarse_tree(int workers, uint64_t ms)
+{
+	run(workers, [=] { coarse(0, uint64_t(workers), ms, 0); return 0; });
+	return ms;
+}
+
+uint64_t
+run_coarse_uneven(int workers, uint64_t ms)
+{
+	run(workers, [=] { coarse(0, uint64_t(workers), ms, 1); return 0; });
+	return ms;
+}
+
+uint64_t
+run_coarse_for(int workers, uint64_t ms)
+{
+	run(workers, [=] {
+		tbb::parallel_for(0, workers, [=](int i) { work_coarse(uint64_t(i), ms, 0); });
+		return 0;
+	});
+	return ms;
+}
+
 const peer_program programs[] = {
+	{ "coarse-tree", run_coarse_tree },
+	{ "coarse-uneven", run_coarse_uneven },
+	{ "coarse-for", run_coarse_for },
 	{ "fib", run_fib },
 	{ "queens", run_queens },
 	{ "tree", run_tree },

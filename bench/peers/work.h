@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "bench/peers/peer.h"
 #include "bench/peers/uts.h"
@@ -64,6 +65,25 @@ serial_tree(int tree, const struct uts_node *node)
 	return sum;
 }
 
+/* A coarse leaf: it sleeps, so that as many as there are workers can run at once on any machine.
+ * uneven: leaf i of k takes from a quarter of the time to all of it. */
+static inline void
+work_coarse(uint64_t i, uint64_t ms, int uneven)
+{
+	uint64_t ns = uneven ? ms * 250000u * (1 + i % 4) : ms * 1000000u;
+	struct timespec some = { (time_t)(ns / 1000000000u), (long)(ns % 1000000000u) };
+
+	(void)nanosleep(&some, NULL);
+}
+
+static uint64_t
+run_serial_coarse(int workers, uint64_t ms)
+{
+	(void)workers;
+	work_coarse(0, ms, 0);
+	return ms;
+}
+
 static uint64_t
 run_serial_fib(int workers, uint64_t size)
 {
@@ -117,6 +137,7 @@ static const struct peer_program work_serial[] = {
 	{ "tree", run_serial_tree },
 	{ "loop", run_serial_loop },
 	{ "reduce", run_serial_reduce },
+	{ "coarse", run_serial_coarse },
 	{ NULL, NULL },
 };
 

@@ -168,7 +168,42 @@ fn numbers(size: u64) -> &'static [u32] {
     unsafe { std::slice::from_raw_parts(peer_numbers(size), size as usize) }
 }
 
+// ---- coarse leaves ----
+
+fn coarse_leaf(i: u64, ms: u64, uneven: bool) {
+    let quarters = if uneven { 1 + i % 4 } else { 4 };
+    std::thread::sleep(std::time::Duration::from_micros(ms * 250 * quarters));
+}
+
+fn coarse(lo: u64, hi: u64, ms: u64, uneven: bool) {
+    if hi - lo == 1 {
+        return coarse_leaf(lo, ms, uneven);
+    }
+    let middle = lo + (hi - lo) / 2;
+    join(|| coarse(lo, middle, ms, uneven), || coarse(middle, hi, ms, uneven));
+}
+
 // ---- what rayon.c calls; 0 workers: serial ----
+
+#[no_mangle]
+pub extern "C" fn rayon_coarse_tree(workers: i32, ms: u64) -> u64 {
+    pool(workers).install(|| coarse(0, workers as u64, ms, false));
+    ms
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_coarse_uneven(workers: i32, ms: u64) -> u64 {
+    pool(workers).install(|| coarse(0, workers as u64, ms, true));
+    ms
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_coarse_for(workers: i32, ms: u64) -> u64 {
+    pool(workers).install(|| {
+        (0..workers as u64).into_par_iter().for_each(|i| coarse_leaf(i, ms, false))
+    });
+    ms
+}
 
 #[no_mangle]
 pub extern "C" fn rayon_open(workers: i32) {
