@@ -1,15 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* The workloads, in the order of `partop list`, and how a name finds its workload. */
+/*
+ * The workloads there are, a line each, in the order of `partop list`; and how a name finds its
+ * workload.
+ */
 #include <string.h>
 
 #include "workloads/workload.h"
 
+#define WORKLOADS(X) \
+	X(fib) \
+	X(sum) \
+	X(quicksort) \
+	X(hashagg) \
+	X(filescan)
+
+#define X(name) extern const struct pt_workload pt_workload_##name;
+WORKLOADS(X)
+#undef X
+
 const struct pt_workload *const pt_workloads[] = {
-	&pt_workload_fib,
-	&pt_workload_sum,
-	&pt_workload_quicksort,
-	&pt_workload_hashagg,
-	&pt_workload_filescan,
+#define X(name) &pt_workload_##name,
+	WORKLOADS(X)
+#undef X
 	NULL,
 };
 

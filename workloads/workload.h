@@ -102,10 +102,6 @@ struct pt_workload {
 extern const struct pt_workload *const pt_workloads[];	/* in the order of `list`, NULL at the end */
 const struct pt_workload *pt_workload_find(const char *name);
 
-/* One file each; table.c lists them. */
-extern const struct pt_workload pt_workload_fib, pt_workload_sum, pt_workload_quicksort,
-	pt_workload_hashagg, pt_workload_filescan;
-
 /* From here on a workload that opens the input file `name` (borrowed) gets this descriptor, which
  * stays open.  One at a time. */
 void pt_input_hand_over(const char *name, int fd);

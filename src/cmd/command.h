@@ -55,8 +55,4 @@ void pt_help_commands(FILE *f);
 /* Help on a command or, where it has such, on an operand of it (NULL: none). */
 int pt_help_on(const struct pt_command *c, const char *operand, struct pt_error *e);
 
-extern const struct pt_command pt_command_run, pt_command_exec, pt_command_list, pt_command_report,
-	pt_command_export, pt_command_check, pt_command_info, pt_command_help, pt_command_version,
-	pt_command_child;
-
 #endif

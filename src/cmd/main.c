@@ -44,6 +44,7 @@ static int
 start(int argc, char **argv, struct pt_error *e)
 {
 	const char *first = argv[1];
+	char version[] = "version";
 
 	if (first == NULL) {
 		pt_help_short(stdout);
@@ -54,7 +55,7 @@ start(int argc, char **argv, struct pt_error *e)
 		return PT_EXIT_OK;
 	}
 	if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0)
-		return pt_command_version.run(&pt_command_version, 1, argv + 1, e);
+		return pt_command_dispatch(1, (char *[]){ version, NULL }, e);
 	if (first[0] == '-')
 		return pt_fail(e, PT_EXIT_USAGE, "'%s' stands before a command; see partop help", first);
 	return pt_command_dispatch(argc - 1, argv + 1, e);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The subcommands, in the order of `partop help`, and how a name finds its command.
+ * The subcommands, a line each, in the order of `partop help`, and how a name finds its command.
  */
 #include "cmd/command.h"
 
@@ -10,17 +10,26 @@
 #include "base/nearest.h"
 #include "base/args.h"
 
+#define COMMANDS(X) \
+	X(run) \
+	X(exec) \
+	X(list) \
+	X(report) \
+	X(export) \
+	X(check) \
+	X(info) \
+	X(help) \
+	X(version) \
+	X(child)
+
+#define X(name) extern const struct pt_command pt_command_##name;
+COMMANDS(X)
+#undef X
+
 const struct pt_command *const pt_commands[] = {
-	&pt_command_run,
-	&pt_command_exec,
-	&pt_command_list,
-	&pt_command_report,
-	&pt_command_export,
-	&pt_command_check,
-	&pt_command_info,
-	&pt_command_help,
-	&pt_command_version,
-	&pt_command_child,
+#define X(name) &pt_command_##name,
+	COMMANDS(X)
+#undef X
 	NULL,
 };
 

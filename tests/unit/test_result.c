@@ -184,40 +184,6 @@ a_product_too_large_is_the_largest_number(void **state)
 	assert_true(pt_buffer_bytes(0, 8) == 0);
 }
 
-static void
-workloads_are_found_by_name(void **state)
-{
-	size_t n = 0;
-
-	for (; pt_workloads[n]; n++)
-		assert_ptr_equal(pt_workload_find(pt_workloads[n]->name), pt_workloads[n]);
-	assert_true(n >= 3);
-	assert_null(pt_workload_find("quiksort"));
-}
-
-/* What everybody who reads the table takes for granted. */
-static void
-every_workload_is_complete(void **state)
-{
-	for (const struct pt_workload *const *w = pt_workloads; *w; w++) {
-		assert_non_null((*w)->summary);
-		assert_non_null((*w)->teaches);
-		assert_non_null((*w)->work_unit);
-		assert_non_null((*w)->setup);
-		assert_non_null((*w)->sequential);
-		assert_non_null((*w)->parallel);
-		assert_non_null((*w)->verify);
-		assert_non_null((*w)->result);
-		assert_true((*w)->state_bytes > 0);
-		for (size_t i = 0; i < (*w)->params_len; i++) {
-			assert_non_null((*w)->params[i].name);
-			assert_non_null((*w)->params[i].help);
-		}
-		for (size_t i = 0; i < (*w)->variants_len; i++)
-			assert_non_null((*w)->variants[i].help);
-	}
-}
-
 int
 main(void)
 {
@@ -233,8 +199,6 @@ main(void)
 		cmocka_unit_test(impossible_buffers_are_null),
 		cmocka_unit_test(sizes_beyond_the_memory_are_refused),
 		cmocka_unit_test(a_product_too_large_is_the_largest_number),
-		cmocka_unit_test(workloads_are_found_by_name),
-		cmocka_unit_test(every_workload_is_complete),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

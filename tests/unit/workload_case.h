@@ -15,6 +15,10 @@
 #include "base/parse.h"
 #include "workloads/workload.h"
 
+/* Those with tests of their own; of the others the table is enough. */
+extern const struct pt_workload pt_workload_fib, pt_workload_sum, pt_workload_quicksort,
+	pt_workload_hashagg, pt_workload_filescan;
+
 enum { CASE_PARAMS = 16, CASE_RESULTS = 512, CASE_TEXT = 512 };
 
 struct wcase {

@@ -46,3 +46,10 @@ tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/veri
 	tests/unit/verify/quicksort.c tests/unit/verify/sum.c
 tests_unit_verify_test_verify_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_verify_test_verify_LDADD = $(WORKLOAD_TEST_LIBS)
+
+# ---- all of them
+unit_programs += tests/unit/test_workloads
+thread_programs += tests/unit/test_workloads
+tests_unit_test_workloads_SOURCES = tests/unit/test_workloads.c tests/unit/workload_case.h
+tests_unit_test_workloads_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_workloads_LDADD = $(WORKLOAD_TEST_LIBS)

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What holds for every workload: being in the table is all that a new one needs to be tested here,
+ * in all its variants, with pools of several sizes.
+ */
+#include "tests/unit/cm.h"
+#include "tests/unit/workload_case.h"
+
+enum { SMALL = 20000 };		/* of a size, when the workload does not say what it costs */
+
+static const int pools[] = { 1, 2, 3, 8 };
+
+/* The parameter of that name, NULL when there is none. */
+static const struct pt_option *
+parameter(const struct pt_workload *w, const char *name)
+{
+	for (size_t i = 0; i < w->params_len; i++)
+		if (strcmp(w->params[i].name, name) == 0)
+			return &w->params[i];
+	return NULL;
+}
+
+/* A size of which a run takes no time to speak of. */
+static uint64_t
+small_size(const struct pt_workload *w, const struct pt_option *size)
+{
+	uint64_t n = size->min;
+
+	if (!w->work)
+		return n > SMALL ? n : SMALL;
+	while (n < size->max && w->work(n + 1) <= SMALL)
+		n++;
+	return n;
+}
+
+/* A small case with these workers and variant, set up. */
+static struct wcase *
+small_case(const struct pt_workload *w, int workers, unsigned variant)
+{
+	const struct pt_option *size = parameter(w, "size");
+	static char text[24];
+	struct wcase *c = case_new(w, workers);
+
+	assert_true(w->params_len <= CASE_PARAMS);
+	c->setup.variant = variant;
+	c->setup.threads = 2;
+	if (size) {
+		snprintf(text, sizeof text, "%llu", (unsigned long long)small_size(w, size));
+		case_set(c, "size", text);
+	}
+	if (case_setup(c) != 0)
+		fail_msg("%s: %s", w->name, c->error.text);
+	return c;
+}
+
+static void
+assert_ran(struct wcase *c, int failed, const char *how)
+{
+	if (failed || case_verify(c) != 0)
+		fail_msg("%s, %s, %d workers, variant %u: %s", c->workload->name, how,
+			 c->setup.workers, c->setup.variant, c->error.text);
+	assert_true(c->results > 0);
+	for (size_t i = 0; i < c->results; i++) {
+		assert_true(c->path[i][0] != '\0');
+		assert_non_null(strchr("uidfsb", c->value[i][0]));
+		assert_int_equal(c->value[i][1], ':');
+		for (size_t k = 0; k < i; k++)
+			assert_string_not_equal(c->path[i], c->path[k]);
+	}
+}
+
+/* Calls fn for every workload, pool and variant. */
+static void
+for_all(void (*fn)(struct wcase *c))
+{
+	for (size_t w = 0; pt_workloads[w]; w++) {
+		size_t variants = pt_workloads[w]->variants_len;
+
+		for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
+			for (unsigned v = 0; v < (variants ? variants : 1); v++) {
+				struct wcase *c = small_case(pt_workloads[w], pools[i], v);
+
+				fn(c);
+				case_free(c);
+			}
+	}
+}
+
+static void
+run_in_turns(struct wcase *c)
+{
+	for (int round = 0; round < 2; round++) {
+		assert_ran(c, case_parallel(c), "parallel");
+		assert_ran(c, case_sequential(c), "sequential");
+		assert_ran(c, case_parallel(c), "parallel");
+	}
+}
+
+static void
+every_version_gives_a_right_result_in_any_order(void **state)
+{
+	for_all(run_in_turns);
+}
+
+static void
+refuse_nothing(struct wcase *c)
+{
+	if (case_verify(c) != -1)
+		fail_msg("%s verifies what was not computed", c->workload->name);
+	assert_int_equal(c->error.exit, PT_EXIT_FAILED);
+	assert_ran(c, case_sequential(c), "sequential");
+	if (!c->workload->reset)
+		return;
+	c->workload->reset(c->state);
+	if (case_verify(c) != -1)
+		fail_msg("%s verifies the run before its reset", c->workload->name);
+}
+
+static void
+no_verifier_takes_a_run_that_was_not_made(void **state)
+{
+	for_all(refuse_nothing);
+}
+
+/* The smallest ones, too. */
+static void
+other_seeds_and_sizes_work_too(void **state)
+{
+	for (size_t w = 0; pt_workloads[w]; w++)
+		for (uint64_t seed = 2; seed < 12; seed++) {
+			const struct pt_workload *load = pt_workloads[w];
+			const struct pt_option *size = parameter(load, "size");
+			struct wcase *c = case_new(load, 3);
+			char text[24];
+
+			c->setup.seed = seed * UINT64_C(0x123456789);
+			c->setup.threads = 3;
+			if (size) {
+				snprintf(text, sizeof text, "%llu",
+					 (unsigned long long)(size->min + seed - 2));
+				case_set(c, "size", text);
+			}
+			assert_int_equal(case_setup(c), 0);
+			assert_ran(c, case_sequential(c), "sequential");
+			assert_ran(c, case_parallel(c), "parallel");
+			case_free(c);
+		}
+}
+
+static void
+what_does_not_fit_into_the_memory_is_refused_at_setup(void **state)
+{
+	for (size_t w = 0; pt_workloads[w]; w++) {
+		const struct pt_workload *load = pt_workloads[w];
+		const struct pt_option *size = parameter(load, "size");
+		struct wcase *c;
+		char text[24];
+
+		if (!load->needs_bytes || !size)
+			continue;
+		c = case_new(load, 2);
+		snprintf(text, sizeof text, "%llu", (unsigned long long)(size->min + (1u << 22)));
+		case_set(c, "size", text);
+		assert_true(load->needs_bytes(&c->setup) > 0);
+		c->setup.memory_bytes = 1;
+		assert_int_equal(case_setup(c), -1);
+		assert_int_equal(c->error.exit, PT_EXIT_ENVIRONMENT);
+		assert_non_null(strstr(c->error.text, text));
+		case_free(c);	/* also after a failed setup */
+	}
+}
+
+/* Of a larger size there is no less work. */
+static void
+work_does_not_fall(void **state)
+{
+	for (size_t w = 0; pt_workloads[w]; w++) {
+		const struct pt_option *size = parameter(pt_workloads[w], "size");
+
+		if (!pt_workloads[w]->work || !size)
+			continue;
+		for (uint64_t n = size->min; n < size->max && n < size->min + 1000; n++)
+			assert_true(pt_workloads[w]->work(n) <= pt_workloads[w]->work(n + 1));
+	}
+}
+
+/* What everybody who reads the table takes for granted. */
+static void
+every_workload_is_complete(void **state)
+{
+	for (const struct pt_workload *const *w = pt_workloads; *w; w++) {
+		assert_non_null((*w)->name);
+		assert_ptr_equal(pt_workload_find((*w)->name), *w);
+		assert_non_null((*w)->summary);
+		assert_non_null((*w)->teaches);
+		assert_non_null((*w)->work_unit);
+		assert_non_null((*w)->setup);
+		assert_non_null((*w)->sequential);
+		assert_non_null((*w)->parallel);
+		assert_non_null((*w)->verify);
+		assert_non_null((*w)->result);
+		assert_true((*w)->state_bytes > 0);
+		for (size_t i = 0; i < (*w)->params_len; i++) {
+			assert_non_null((*w)->params[i].name);
+			assert_non_null((*w)->params[i].help);
+		}
+		for (size_t i = 0; i < (*w)->variants_len; i++)
+			assert_non_null((*w)->variants[i].help);
+	}
+	assert_null(pt_workload_find("quiksort"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_workload_is_complete),
+		cmocka_unit_test(every_version_gives_a_right_result_in_any_order),
+		cmocka_unit_test(no_verifier_takes_a_run_that_was_not_made),
+		cmocka_unit_test(other_seeds_and_sizes_work_too),
+		cmocka_unit_test(what_does_not_fit_into_the_memory_is_refused_at_setup),
+		cmocka_unit_test(work_does_not_fall),
+	};
+
+	return cmocka_run_group_tests_name("workloads", tests, NULL, NULL);
+}
