@@ -4,6 +4,7 @@
  */
 #include "metrics/summary.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -51,14 +52,32 @@ pairs(const struct making *k, const char *prefix, size_t *len)
 	return out;
 }
 
+/* What the writer could not do for want of room; NULL: nothing. */
+static const char *
+unseen_workers(const struct making *k)
+{
+	uint32_t refused = k->t->status.refused;
+	char words[160];
+
+	if (refused == 0)
+		return NULL;
+	(void)snprintf(words, sizeof(words), "%u worker%s got no place in the recording, which has %u: "
+		"what %s did is not in these numbers", refused, refused == 1 ? "" : "s",
+		k->t->status.workers, refused == 1 ? "it" : "they");
+	return pt_arena_text(k->arena, words);
+}
+
 static void
 set_warnings(const struct making *k)
 {
 	struct pt_text_pair *found = pairs(k, PT_KEY_WARNING, &k->s->warnings_len);
+	const char *unseen = unseen_workers(k);
 
-	k->s->warnings = pt_arena_alloc(k->arena, k->s->warnings_len, sizeof(*k->s->warnings));
+	k->s->warnings = pt_arena_alloc(k->arena, k->s->warnings_len + 1, sizeof(*k->s->warnings));
 	for (size_t i = 0; i < k->s->warnings_len; i++)
 		k->s->warnings[i] = found[i].value;
+	if (unseen)
+		k->s->warnings[k->s->warnings_len++] = unseen;
 }
 
 static uint32_t

@@ -12,6 +12,7 @@
 #include "export/values.h"
 #include "metrics/source.h"
 #include "recording/keys.h"
+#include "recording/writer_internal.h"
 #include "tests/unit/cm.h"
 #include "tests/unit/made_recording.h"
 
@@ -445,6 +446,22 @@ foreign_text_cannot_reach_the_terminal(void **state)
 	made_fini(&m);
 }
 
+static void
+workers_without_a_place_are_told(void **state)
+{
+	struct made m;
+
+	made_begin(&m, 1, 0);
+	atomic_store(&m.w->head->refused, 3);
+	made_close(&m);
+	char *text = written(m.path, &pt_exporter_report,
+		&(struct pt_export_options){ .utf8 = true });
+
+	assert_non_null(strstr(text, "3 workers got no place in the recording"));
+	free(text);
+	made_fini(&m);
+}
+
 /* A field by the name of its column. */
 static void
 field(char *to, size_t size, const char *head, const char *line, const char *name)
@@ -514,6 +531,7 @@ main(void)
 		cmocka_unit_test(what_was_not_calibrated_is_not_shown_as_a_number),
 		cmocka_unit_test(report_of_nothing_has_no_numbers),
 		cmocka_unit_test(foreign_text_cannot_reach_the_terminal),
+		cmocka_unit_test(workers_without_a_place_are_told),
 		cmocka_unit_test(csv_has_a_line_per_worker_and_every_counter),
 		cmocka_unit_test(exporters_are_found_by_name),
 	};
