@@ -52,6 +52,12 @@ point "the workers add up to the tasks" '([.workers[].tasks] | add) == .tasks'
 point "rows of the matrix are the workers' steals" '[.steal_matrix[] | add] == [.workers[].steals]'
 point "columns of the matrix are stolen_from" '[.steal_matrix | transpose[] | add] == [.workers[].stolen_from]'
 point "steals are among the attempts" '.steals <= .steal_attempts'
+is "every counter of the table, of all workers and of each" \
+	"$("$PARTOP" list --counters | while read -r c _; do jq -e ".counters | has(\"$c\")" "$tmp/out" &&
+		jq -e ".workers | all(has(\"$c\"))" "$tmp/out"; done | sort | uniq -c | xargs)" \
+	"$(($("$PARTOP" list --counters | wc -l) * 2)) true"
+point "the counters of the workers add up" '[.workers[].spawned] | add == '"$(json .counters.spawned)"
+point "a maximum is the largest, not a sum" '[.workers[].nest_max] | max == '"$(json .counters.nest_max)"
 point "every spawned task ran once" '.tasks == .spawns'
 point "fib(27) spawns fib(28)-1 tasks" '.spawns == 317810'
 point "times of a worker" '.workers | all(.work_s >= 0 and .busy_s >= 0 and .blocked_s >= 0 and .search_s >= 0 and .park_s >= 0 and .wait_s >= 0 and .off_cpu_s >= 0)'

@@ -29,6 +29,16 @@ ok "report: names the run" grep -q 'quicksort n=200k.*3 workers' "$tmp/out"
 run "$PARTOP" report "$t" --ascii
 ok "report --ascii: ASCII only" sh -c "! LC_ALL=C grep -q '[^ -~]' '$tmp/out'"
 
+run "$PARTOP" export "$t" --format csv
+is "export csv: a head, and a line per worker" "$(wc -l <"$tmp/out")" \
+	"$((1 + $(jq '.workers | length' "$tmp/export.json")))"
+is "export csv: the tasks of the object" \
+	"$(awk -F, 'NR > 1 { sum += $3 } END { print sum + 0 }' "$tmp/out")" "$(jq .tasks "$tmp/export.json")"
+run "$PARTOP" export "$t" --format csv --csv-separator tab
+ok "export csv: fields between tabs" grep -q "^worker	cpu	tasks	" "$tmp/out"
+run "$PARTOP" export "$t" --format json --csv-separator tab
+ok "export: an option of another format is refused" said 2 'csv-separator is for the format csv, not json'
+
 run "$PARTOP" export "$t" --format chrome --output "$tmp/chrome.json"
 is "export chrome: exit code" "$rc" 0
 ok "export chrome: events with names, times and threads" jq -e '

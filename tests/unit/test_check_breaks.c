@@ -316,6 +316,31 @@ make_more_spawned(struct made *m)
 	spawn_one(m, 2, true);
 }
 
+/* A slot of a worker that there is not. */
+static void
+make_a_strange_victim(struct made *m)
+{
+	const struct pt_rec_steal p = { .tries = 1 };
+	const struct pt_rec_event e = { .type = PT_REC_EV_STEAL, .a = 1, .b = 5 };
+
+	made_begin(m, 1, 0);
+	atomic_store(&m->w->head->level, PT_REC_LEVEL_FULL);
+	pt_rec_enter(m->pen[0], PT_REC_WORK, 0, 0);
+	pt_rec_emit(m->pen[0], PT_REC_EV_SPAWN, 0, 0, 5);
+	pt_rec_emit_wide(m->pen[0], e, &p);
+	pt_rec_enter(m->pen[0], PT_REC_OUT, 0, 0);
+}
+
+static void
+make_a_far_slot(struct made *m)
+{
+	made_begin(m, 1, 0);
+	atomic_store(&m->w->head->level, PT_REC_LEVEL_FULL);
+	pt_rec_enter(m->pen[0], PT_REC_WORK, 0, 0);
+	pt_rec_emit(m->pen[0], PT_REC_EV_SPAWN, 0, 0, UINT32_MAX);
+	pt_rec_enter(m->pen[0], PT_REC_OUT, 0, 0);
+}
+
 #define PAGE(field) .page = offsetof(struct pt_rec_worker, field)
 #define COUNTED(name) PAGE(counter[PT_COUNTER_##name])
 #define PHASE(field) .phase = offsetof(struct pt_rec_phase, field)
@@ -379,6 +404,9 @@ static const struct broken broken[] = {
 	{ CASE(PHASE_STEALS, "399 in its row, 400 steals"), .change = steal_less_in_a_row },
 	{ CASE(PHASE_JOINS, "800 steals, 799 joins"), .change = join_too_few },
 	{ CASE(GRAPH, "slot 5 of worker 0 has no sync"), .make = make_no_sync },
+	{ CASE(GRAPH, "steal of slot 5 of worker 1: it is unknown"), .make = make_a_strange_victim },
+	{ CASE(GRAPH, "spawn of slot 4294967295 of worker 0: it is unknown"),
+		.make = make_a_far_slot },
 	{ CASE(GRAPH_TASKS, "1 spawns, 0 run, 0 stolen, 0 dropped"), .make = make_no_sync },
 	{ CASE(GRAPH_TASKS, "1 spawns, 2 counted"), .make = make_more_spawned },
 	{ CASE(GRAPH_TASKS, "0 thefts, 1 counted"), .make = make_graph, COUNTED(STOLEN),

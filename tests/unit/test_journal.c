@@ -264,6 +264,29 @@ titles_are_short_and_clean(void **state)
 	pt_journal_fini(&n);
 }
 
+/* A note that ends early, or names a slot beyond all, is not read. */
+static void
+notes_of_phases_that_make_no_sense_are_refused(void **state)
+{
+	struct pt_phases ps = { 0 };
+	struct pt_rec_phase p = { .kind = PT_REC_PHASE_RUN, .begin = 5, .end = 4 };
+	struct pt_rec_phase_worker w = { 0 };
+	struct pt_rec_phase_row row = { .n = 1 };
+
+	assert_false(pt_phases_take_phase(&ps, 1, &p, sizeof(p)));	/* it ends before */
+	p.end = 6;
+	assert_false(pt_phases_take_phase(&ps, 1, &p, PT_REC_PHASE_BYTES_MIN - 1));
+	assert_false(pt_phases_take_phase(&ps, 0, &p, sizeof(p)));
+	assert_true(pt_phases_take_phase(&ps, 1, &p, sizeof(p)));
+	assert_false(pt_phases_take_worker(&ps, 1, &w, sizeof(w) - 1));
+	assert_true(pt_phases_take_worker(&ps, 1, &w, sizeof(w)));
+	w.slot = PT_REC_SLOTS_MAX;
+	assert_false(pt_phases_take_worker(&ps, 1, &w, sizeof(w)));
+	assert_false(pt_phases_take_row(&ps, 1, &row, sizeof(row)));	/* its pair is not there */
+	assert_int_equal(ps.phase[0].worker_len, 1);
+	pt_phases_fini(&ps);
+}
+
 static void
 only_the_newest_steals_are_kept(void **state)
 {
@@ -298,6 +321,7 @@ main(void)
 		cmocka_unit_test(the_pool_that_works_most_is_shown_until_another_works_twice_as_much),
 		cmocka_unit_test(outside_steals_are_merged),
 		cmocka_unit_test(titles_are_short_and_clean),
+		cmocka_unit_test(notes_of_phases_that_make_no_sense_are_refused),
 		cmocka_unit_test(only_the_newest_steals_are_kept),
 	};
 

@@ -64,6 +64,27 @@ open_made(const struct made *m)
 /* ---- finished ---- */
 
 static void
+a_verdict_is_one_of_three(void **state)
+{
+	static const struct { const char *text; int verified; } said[] = {
+		{ "true", 1 }, { "false", 0 }, { "maybe", -1 }, { "", -1 },
+	};
+
+	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
+		struct made m;
+
+		made_begin(&m, 1, 0);
+		pt_rec_meta(m.w, PT_KEY_VERIFIED, said[i].text);
+		made_close(&m);
+		struct pt_source *s = open_made(&m);
+
+		assert_int_equal(pt_source_summary(s)->verified, said[i].verified);
+		pt_source_close(s);
+		made_fini(&m);
+	}
+}
+
+static void
 the_median_run_gives_the_details(void **state)
 {
 	struct made m;
@@ -559,6 +580,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_verdict_is_one_of_three),
 		cmocka_unit_test(the_median_run_gives_the_details),
 		cmocka_unit_test(the_model_of_a_finished_run_shows_it),
 		cmocka_unit_test(an_even_number_of_runs_keeps_the_identities),
