@@ -9,6 +9,10 @@ runtime_programs = \
 
 unit_programs += $(runtime_programs)
 thread_programs += $(runtime_programs)
+unit_programs += tests/unit/test_deep
+tests_unit_test_deep_SOURCES = tests/unit/test_deep.c
+tests_unit_test_deep_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_deep_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 tests_unit_test_task_SOURCES = tests/unit/test_task.c tests/unit/cm.h
 tests_unit_test_task_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_task_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
