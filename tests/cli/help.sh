@@ -25,6 +25,10 @@ section() {
 	awk -v want="$1" '/^\.S[sh] / { on = $1 == ".Ss" && $2 == want } on' "$SRC/doc/partop.1"
 }
 
+for w in $("$PARTOP" list | sed 's/ .*//'); do
+	"$PARTOP" help run "$w"
+done | options >"$tmp/of-workloads"
+
 run "$PARTOP" help
 is "help: exit 0" "$rc" 0
 commands=$(sed -n 's/^  \([a-z]*\) .*/\1/p' "$tmp/out")
@@ -37,9 +41,8 @@ for c in $commands; do
 	ok "help $c: usage" grep -q "^usage: partop $c" "$tmp/out"
 	ok "help $c: fits 80 columns" sh -c "! grep -E '.{81}' '$tmp/out'"
 	options <"$tmp/help" >"$tmp/has"
-	# size and grain belong to the workloads
-	section "$c" | grep -v "Cm run Fl" | grep -vE -- 'Fl (n , Fl )?-(size|grain)' >"$tmp/section"
-	flags <"$tmp/section" >"$tmp/told"
+	# options of workloads are spoken of, too
+	section "$c" | grep -v "Cm run Fl" | flags | comm -23 - "$tmp/of-workloads" >"$tmp/told"
 	is "help $c: its section of the manual page has its options and no other" \
 		"$(comm -3 "$tmp/has" "$tmp/told")" ""
 	is "help $c: usage names only options that it has" \
