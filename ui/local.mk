@@ -39,10 +39,18 @@ ui_sources += \
 ui_sources += \
 	ui/views/help.c ui/views/help.h \
 	ui/views/history.c \
-	ui/views/overview.c \
 	ui/views/overview_layout.c ui/views/overview_layout.h \
 	ui/views/status.c \
-	ui/views/steals.c \
 	ui/views/steals_layout.c ui/views/steals_layout.h \
 	ui/views/table.c \
-	ui/views/view.h
+	ui/views/view.h \
+	$(view_plugins)
+
+# A line for each view, in the order of the tabs: ui/views/table.inc is made from it.
+view_plugins = \
+	ui/views/overview.c \
+	ui/views/steals.c
+TABLES += ui/views/table.inc
+ui/views/table.inc: Makefile
+	$(AM_V_GEN)$(make_table) $(view_plugins)
+ui/views/libui_a-table.$(OBJEXT): ui/views/table.inc

@@ -3,7 +3,19 @@
 SIMD_LIBS =
 workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result.c workloads/lib/buffer.c \
 	workloads/lib/spread.c workloads/lib/wide.h \
-	workloads/fib.c workloads/sum.c workloads/sum_leaf.h workloads/quicksort.c
+	workloads/sum_leaf.h $(workload_plugins)
+
+# A line for each workload, in the order of `partop list`: workloads/table.inc is made from it.
+workload_plugins = \
+	workloads/fib.c \
+	workloads/sum.c \
+	workloads/quicksort.c \
+	workloads/hashagg/hashagg.c \
+	workloads/filescan/filescan.c
+TABLES += workloads/table.inc
+workloads/table.inc: Makefile
+	$(AM_V_GEN)$(make_table) $(workload_plugins)
+workloads/libworkloads_a-table.$(OBJEXT): workloads/table.inc
 
 # quicksort's kernels; the templates among these headers are included by every level
 sort_templates = workloads/sort/each_type.h workloads/sort/kernel.h workloads/sort/kernel_row.h \
@@ -14,12 +26,12 @@ workloads_sources += $(sort_templates) workloads/sort/psort.c workloads/sort/sor
 
 # ---- hashagg, filescan
 workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
-	workloads/filescan/filescan.c workloads/filescan/filescan_check.c workloads/filescan/filescan_check.h \
+	workloads/filescan/filescan_check.c workloads/filescan/filescan_check.h \
 	workloads/filescan/filescan_chunk.c workloads/filescan/filescan_chunk.h \
 	workloads/filescan/filescan_log.c workloads/filescan/filescan_log.h \
 	workloads/lib/scan/scan_kernel.c workloads/lib/scan/kernel.h workloads/lib/scan/body.h \
 	workloads/lib/scan/scan_portable.c \
-	workloads/hashagg/hashagg.c workloads/hashagg/hashagg_run.c workloads/hashagg/hashagg_run.h \
+	workloads/hashagg/hashagg_run.c workloads/hashagg/hashagg_run.h \
 	workloads/hashagg/hashagg_csv.c workloads/hashagg/hashagg_csv.h \
 	workloads/hashagg/hashagg_check.c workloads/hashagg/hashagg_check_number.c \
 	workloads/hashagg/hashagg_check.h \

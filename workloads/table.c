@@ -1,26 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The workloads there are, a line each, in the order of `partop list`; and how a name finds its
- * workload.
+ * The workloads there are, in the order of `partop list`, made from their names in local.mk; and how a
+ * name finds its workload.
  */
 #include <string.h>
 
 #include "workloads/workload.h"
 
-#define WORKLOADS(X) \
-	X(fib) \
-	X(sum) \
-	X(quicksort) \
-	X(hashagg) \
-	X(filescan)
-
 #define X(name) extern const struct pt_workload pt_workload_##name;
-WORKLOADS(X)
+#include "workloads/table.inc"
 #undef X
 
 const struct pt_workload *const pt_workloads[] = {
 #define X(name) &pt_workload_##name,
-	WORKLOADS(X)
+#include "workloads/table.inc"
 #undef X
 	NULL,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The subcommands, a line each, in the order of `partop help`, and how a name finds its command.
+ * The subcommands, in the order of `partop help`, made from their names in local.mk; and how a name
+ * finds its command.
  */
 #include "cmd/command.h"
 
@@ -10,25 +11,13 @@
 #include "base/nearest.h"
 #include "base/args.h"
 
-#define COMMANDS(X) \
-	X(run) \
-	X(exec) \
-	X(list) \
-	X(report) \
-	X(export) \
-	X(check) \
-	X(info) \
-	X(help) \
-	X(version) \
-	X(child)
-
 #define X(name) extern const struct pt_command pt_command_##name;
-COMMANDS(X)
+#include "cmd/table.inc"
 #undef X
 
 const struct pt_command *const pt_commands[] = {
 #define X(name) &pt_command_##name,
-	COMMANDS(X)
+#include "cmd/table.inc"
 #undef X
 	NULL,
 };

@@ -7,12 +7,21 @@ export_sources += \
 	src/export/check_pages.c \
 	src/export/check_phases.c \
 	src/export/check_sums.c \
-	src/export/chrome.c \
-	src/export/csv.c \
 	src/export/exporter.h \
-	src/export/json.c src/export/json.h \
+	src/export/json.h \
 	src/export/report.c \
 	src/export/result.c src/export/result.h \
 	src/export/runs_graph.c src/export/runs_graph.h \
 	src/export/table.c \
-	src/export/values.c src/export/values.h
+	src/export/values.c src/export/values.h \
+	$(export_plugins)
+
+# A line for each format: src/export/table.inc is made from it.
+export_plugins = \
+	src/export/chrome.c \
+	src/export/csv.c \
+	src/export/json.c
+TABLES += src/export/table.inc
+src/export/table.inc: Makefile
+	$(AM_V_GEN)$(make_table) $(export_plugins)
+src/export/libexport_a-table.$(OBJEXT): src/export/table.inc

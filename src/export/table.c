@@ -1,31 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The exporters there are: a line each.  The report is none of them: it is a text for people, see
+ * The exporters there are, made from their names in local.mk.  The report is none of them: it is a text for people, see
  * exporter.h.
  */
 #include <string.h>
 
 #include "export/exporter.h"
 
-#define EXPORTERS(X) \
-	X(chrome) \
-	X(csv) \
-	X(json)
-
 #define X(name) extern const struct pt_exporter pt_exporter_##name;
-EXPORTERS(X)
+#include "export/table.inc"
 #undef X
 
 const struct pt_exporter *const pt_exporters[] = {
 #define X(name) &pt_exporter_##name,
-	EXPORTERS(X)
+#include "export/table.inc"
 #undef X
 	NULL,
 };
 
 const char *const pt_exporter_names[] = {
 #define X(name) #name,
-	EXPORTERS(X)
+#include "export/table.inc"
 #undef X
 	NULL,
 };

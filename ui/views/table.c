@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The views there are, in the order of their tabs: VIEW(NAME) stands for pt_NAME_view. */
+/* The views there are, in the order of their tabs: made from their names in ui/local.mk. */
 #include "ui/views/view.h"
 
-#define VIEWS \
-	VIEW(overview) \
-	VIEW(steals)
-
-#define VIEW(name) extern const struct pt_view pt_##name##_view;
-VIEWS
-#undef VIEW
+#define X(name) extern const struct pt_view pt_##name##_view;
+#include "ui/views/table.inc"
+#undef X
 
 const struct pt_view *const pt_views[] = {
-#define VIEW(name) &pt_##name##_view,
-	VIEWS
-#undef VIEW
+#define X(name) &pt_##name##_view,
+#include "ui/views/table.inc"
+#undef X
 };
 
 const int pt_views_len = sizeof(pt_views) / sizeof(pt_views[0]);
