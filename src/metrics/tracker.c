@@ -89,22 +89,38 @@ describe_pools(struct pt_tracker *s)
 	}
 }
 
+/* Workers whose threads could not be started have pages, but no part in any phase. */
+static uint32_t
+workers_of(const struct pt_tracker *s, const struct pt_pool *pool)
+{
+	const struct pt_phases *ps = &s->notes.phases;
+
+	for (size_t i = ps->len; i-- > 0;) {
+		const struct pt_rec_phase *p = &ps->phase[i].p;
+
+		if (p->workers > 0 && p->first_slot == pool->first_slot)
+			return p->workers < pool->workers ? p->workers : pool->workers;
+	}
+	return pool->workers;
+}
+
 static void
 watch_pool(struct pt_tracker *s, struct pt_rec_reader *r)
 {
 	const struct pt_phases *phases = &s->notes.phases;
 	const struct pt_pool *pool;
-	uint32_t *slot;
+	uint32_t *slot, workers;
 
 	pt_pools_read(&s->pools, r, phases);
 	pool = pt_pools_choose(&s->pools, phases, s->wanted, s->shown);
 	s->shown = pool ? pool->id : PT_POOL_NONE;
 	s->first_slot = pool ? pool->first_slot : 0;
 	s->runs = pool ? pool->runs : 0;
-	slot = pt_xcalloc(pool ? pool->workers : 0, sizeof(*slot));
-	for (uint32_t i = 0; pool && i < pool->workers; i++)
+	workers = pool ? workers_of(s, pool) : 0;
+	slot = pt_xcalloc(workers, sizeof(*slot));
+	for (uint32_t i = 0; i < workers; i++)
 		slot[i] = pool->first_slot + i;
-	pt_live_watch(&s->pool, slot, pool ? pool->workers : 0);
+	pt_live_watch(&s->pool, slot, workers);
 	free(slot);
 	describe_pools(s);
 }
