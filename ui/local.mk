@@ -16,6 +16,7 @@ ui_sources += \
 	ui/core/signs.c ui/core/signs.h \
 	ui/core/state.c ui/core/state.h \
 	ui/core/term.c ui/core/term.h \
+	ui/core/term_keys.c ui/core/term_keys.h \
 	ui/core/theme.c ui/core/theme.h \
 	ui/core/tty.c ui/core/tty.h
 

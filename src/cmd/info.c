@@ -19,6 +19,7 @@
 #include "runtime/calibrate.h"
 #include "session/capacity.h"
 #include "ui/ui.h"
+#include "recording/names.h"
 
 #define EVENTS_MAX 64
 

@@ -11,6 +11,7 @@
 #include "cmd/command.h"
 #include "cmd/workload_help.h"
 #include "recording/layout.h"
+#include "recording/names.h"
 #include "workloads/workload.h"
 
 static const struct pt_option rows[] = {

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "export/check_internal.h"
 #include "recording/decode.h"
+#include "recording/names.h"
 #include "timeline/matrix.h"
 
 /* What the events of one worker add up to. */

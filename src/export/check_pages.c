@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "export/check_internal.h"
 #include "timeline/matrix.h"
+#include "recording/names.h"
 
 uint64_t
 pt_check_row(struct pt_check *c, uint32_t slot, uint64_t *row)

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "export/check_internal.h"
 #include "timeline/matrix.h"
+#include "recording/names.h"
 
 #define CLOCK_READ_NS 10000	/* two clocks are not read at one instant */
 

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "export/check_internal.h"
 #include "timeline/matrix.h"
+#include "recording/names.h"
 
 /* Of one recording slot, in the phases so far. */
 struct sums {

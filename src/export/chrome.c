@@ -25,6 +25,7 @@
 #include "metrics/title.h"
 #include "recording/decode.h"
 #include "recording/reader.h"
+#include "recording/names.h"
 
 #define PHASES_THREAD 0
 #define PID 1

@@ -12,6 +12,7 @@
 #include "export/exporter.h"
 #include "metrics/model.h"
 #include "metrics/source.h"
+#include "recording/names.h"
 
 struct time_column {
 	const char *name;

@@ -17,6 +17,7 @@
 #include "export/runs_graph.h"
 #include "export/values.h"
 #include "metrics/source.h"
+#include "recording/names.h"
 
 static json_t *
 new_object(void)

@@ -10,6 +10,10 @@ export_sources += \
 	src/export/exporter.h \
 	src/export/json.h \
 	src/export/report.c \
+	src/export/report_cores.c \
+	src/export/report_parts.h \
+	src/export/report_results.c \
+	src/export/report_text.c \
 	src/export/result.c src/export/result.h \
 	src/export/runs_graph.c src/export/runs_graph.h \
 	src/export/table.c \

@@ -13,61 +13,12 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "export/exporter.h"
-#include "export/result.h"
+#include "export/report_parts.h"
 #include "export/runs_graph.h"
 #include "metrics/source.h"
 #include "metrics/speedup.h"
 
 #define WORKERS_SHOWN 16
-#define RESULTS_SHOWN 64
-#define BAR_COLUMNS 24
-#define MEANING_COLUMNS 44
-
-struct report {
-	FILE *f;
-	const struct pt_export_options *o;
-	const struct pt_model *m;
-	const struct pt_summary *s;
-};
-
-enum style { BOLD, DIM, WARN };
-
-static const char *
-on(const struct report *r, enum style style)
-{
-	static const char *const sgr[] = { [BOLD] = "\033[1m", [DIM] = "\033[2m",
-		[WARN] = "\033[33m" };
-
-	return r->o->color ? sgr[style] : "";
-}
-
-static const char *
-off(const struct report *r)
-{
-	return r->o->color ? "\033[0m" : "";
-}
-
-/* Foreign text: clean, and without anything but ASCII where that is asked for. */
-static void
-put_foreign(const struct report *r, const char *s)
-{
-	const size_t size = 4 * strlen(s) + 1;
-	char *clean = pt_xcalloc(1, size);
-
-	pt_clean(clean, size, s, strlen(s));
-	for (const char *c = clean; *c; c++)
-		if (r->o->utf8 || (unsigned char)*c < 0x80)
-			fputc(*c, r->f);
-		else
-			fprintf(r->f, "\\x%02x", (unsigned)(unsigned char)*c);
-	free(clean);
-}
-
-static const char *
-plural(double n)
-{
-	return n == 1 ? "" : "s";
-}
 
 /* "1.29 s .. 1.40 s, 5 runs", if there were more than one; `all`: how many there were, 0 the same. */
 static void
@@ -99,9 +50,9 @@ put_pools(const struct report *r)
 		const struct pt_pool_info *p = &s->pools[i];
 
 		fprintf(r->f, "%s pool %" PRIu32 ": ", p->shown ? "shown" : "also ", p->id);
-		put_foreign(r, p->name);
+		pt_report_foreign(r, p->name);
 		fprintf(r->f, ", %" PRIu32 " worker%s, %" PRIu64 " run%s, %s in tasks", p->workers,
-			plural(p->workers), p->runs, plural((double)p->runs),
+			pt_report_plural(p->workers), p->runs, pt_report_plural((double)p->runs),
 			pt_format_seconds(time, p->work_s));
 		if (!p->shown)
 			fprintf(r->f, " (--pool %" PRIu32 ")", p->id);
@@ -116,12 +67,12 @@ put_headline(const struct report *r)
 	const struct pt_summary *s = r->s;
 	char time[PT_NUM];
 
-	fputs(on(r, BOLD), r->f);
-	put_foreign(r, r->m->title[0] ? r->m->title : "run");
-	fprintf(r->f, ", %" PRIu32 " worker%s", s->threads, plural(s->threads));
+	fputs(pt_report_on(r, BOLD), r->f);
+	pt_report_foreign(r, r->m->title[0] ? r->m->title : "run");
+	fprintf(r->f, ", %" PRIu32 " worker%s", s->threads, pt_report_plural(s->threads));
 	if (s->cpus > 0)
-		fprintf(r->f, " on %" PRIu32 " CPU%s", s->cpus, plural(s->cpus));
-	fprintf(r->f, ":%s ", off(r));
+		fprintf(r->f, " on %" PRIu32 " CPU%s", s->cpus, pt_report_plural(s->cpus));
+	fprintf(r->f, ":%s ", pt_report_off(r));
 	fputs(pt_format_seconds(time, s->median_run_s), r->f);
 	put_spread(r, " (", &s->parallel, s->runs, ")");
 	fputc('\n', r->f);
@@ -138,8 +89,8 @@ put_against(const struct report *r, double speedup, const char *what, const stru
 	if (isnan(speedup))
 		fprintf(r->f, "no run to compare with %s (%s", what, time);
 	else
-		fprintf(r->f, "%s%s x %s%s%s (%s", on(r, BOLD), pt_format_ratio(number, speedup, 2),
-			speedup < 1 ? "the speed of " : "faster than ", what, off(r), time);
+		fprintf(r->f, "%s%s x %s%s%s (%s", pt_report_on(r, BOLD), pt_format_ratio(number, speedup, 2),
+			speedup < 1 ? "the speed of " : "faster than ", what, pt_report_off(r), time);
 	put_spread(r, ", ", t, 0, "");
 	if (disturbed)
 		fprintf(r->f, "; disturbed: %s without what others took", pt_format_seconds(own,
@@ -181,7 +132,7 @@ put_capacity(const struct report *r)
 	fputs(isnan(s->capacity_share) ? "--" : "", r->f);
 	if (!isnan(s->capacity_share))
 		put_percent(r, s->capacity_share);
-	fprintf(r->f, " of what %" PRIu32 " CPU%s can give", cpus, plural(cpus));
+	fprintf(r->f, " of what %" PRIu32 " CPU%s can give", cpus, pt_report_plural(cpus));
 	if (isnan(s->capacity.compute))
 		fputs(": not calibrated\n", r->f);
 	else
@@ -225,94 +176,11 @@ put_busy(const struct report *r)
 	fprintf(r->f, "%s of ", pt_format_ratio(busy, s->cpus_busy, 2));
 	if (s->cpus > 0)
 		fprintf(r->f, "%" PRIu32 " CPU%s busy, %" PRIu32 " worker%s", s->cpus,
-			plural(s->cpus), s->threads, plural(s->threads));
+			pt_report_plural(s->cpus), s->threads, pt_report_plural(s->threads));
 	else
-		fprintf(r->f, "%" PRIu32 " worker%s busy", s->threads, plural(s->threads));
+		fprintf(r->f, "%" PRIu32 " worker%s busy", s->threads, pt_report_plural(s->threads));
 	fprintf(r->f, "%s; balance %s (busiest / mean)\n", s->pinned ? ", pinned" : "",
 		pt_format_ratio(balance, s->balance, 2));
-}
-
-static void
-put_bar(const struct report *r, double share, int pad)
-{
-	int n = share > 0 && share < 2 ? (int)(share * BAR_COLUMNS + 0.5) : 0;
-
-	if (n > 0)
-		fprintf(r->f, "%*s", pad, "");
-	for (int i = 0; i < n; i++)
-		fputs(r->o->utf8 ? "\xE2\x96\x88" : "#", r->f);
-}
-
-static void
-put_core(const struct report *r, const char *name, double cores, const char *meaning)
-{
-	double share = cores / r->s->threads;
-	char number[PT_NUM], percent[PT_NUM];
-
-	fprintf(r->f, "  %-10s %7s  %6s %%  ", name, pt_format_ratio(number, cores, 2),
-		pt_format_ratio(percent, 100 * share, 1));
-	fprintf(r->f, "%s%s%s", on(r, DIM), meaning, off(r));
-	put_bar(r, share, MEANING_COLUMNS - (int)strlen(meaning));
-	fputc('\n', r->f);
-}
-
-/* Split by whose doing it is, where that is known and there is something to split. */
-static void
-put_off_cpu(const struct report *r, const struct pt_cores *c)
-{
-	char own[PT_NUM], others[PT_NUM];
-
-	put_core(r, "off-cpu", c->off_cpu, "ready, but another thread had the CPU");
-	if (!(c->off_cpu >= 0.005) || isnan(c->offcpu_own))
-		return;
-	pt_format_ratio(own, c->offcpu_own, 2);
-	pt_format_ratio(others, c->offcpu_others, 2);
-	fprintf(r->f, "  %-10s %7s  %sof it: more workers than CPUs%s\n", "", own, on(r, DIM),
-		off(r));
-	fprintf(r->f, "  %-10s %7s  %sof it: other programs%s\n", "", others, on(r, DIM), off(r));
-}
-
-/* Split where there is something to split: what copies lose, too, and what is left. */
-static void
-put_inflation(const struct report *r, const struct pt_cores *c)
-{
-	char machine[PT_NUM], program[PT_NUM];
-
-	if (!(c->inflation >= 0.005))
-		return;
-	fprintf(r->f, "  %-10s %7s  %sof it: the machine's own%s%s\n", "",
-		pt_format_ratio(machine, c->inflation_machine, 2), on(r, DIM),
-		isnan(c->inflation_machine) ? ", not calibrated" : "", off(r));
-	fprintf(r->f, "  %-10s %7s  %sof it: the program's%s\n", "",
-		pt_format_ratio(program, c->inflation_program, 2), on(r, DIM), off(r));
-}
-
-static void
-put_cores(const struct report *r)
-{
-	const struct pt_cores *c = &r->s->cores;
-
-	if (*r->s->cores_why)
-		fprintf(r->f, "\nwhere the cores went: %s\n", r->s->cores_why);
-	if (isnan(c->busy) || r->s->threads == 0)
-		return;
-	fprintf(r->f, "\n%swhere the %" PRIu32 " core%s went%s\n", on(r, BOLD), r->s->threads,
-		plural(r->s->threads), off(r));
-	if (isnan(c->useful)) {
-		put_core(r, "busy", c->busy, "in tasks; no baseline to split it by");
-	} else if (isnan(c->inflation)) {
-		put_core(r, "useful", c->useful, "what the sequential version needs");
-		put_core(r, "overhead", c->overhead, "scheduling and inflation together");
-	} else {
-		put_core(r, "useful", c->useful, "what the sequential version needs");
-		put_core(r, "inflation", c->inflation, "the same work, slower than on one worker");
-		put_inflation(r, c);
-		put_core(r, "scheduling", c->scheduling, "what tasks cost, measured on one worker");
-	}
-	put_core(r, "blocked", c->blocked, "in tasks, waiting: a mutex, a disk, a sleep");
-	put_core(r, "idle", c->idle, "nothing to do");
-	put_off_cpu(r, c);
-	put_core(r, "other", c->other, "not attributed");
 }
 
 static void
@@ -340,7 +208,7 @@ put_steals(const struct report *r)
 	double rate = pt_speedup_ratio((double)steals, (double)s->counter[PT_COUNTER_TRIES]);
 	double part = pt_speedup_ratio((double)steals, (double)s->tasks);
 
-	fprintf(r->f, "\n%" PRIu64 " steal%s", steals, plural((double)steals));
+	fprintf(r->f, "\n%" PRIu64 " steal%s", steals, pt_report_plural((double)steals));
 	if (!isnan(rate))
 		fprintf(r->f, " (%s %% of attempts)", pt_format_share(success, rate));
 	if (!isnan(part))
@@ -379,101 +247,19 @@ put_workers(const struct report *r)
 	if (shown > s->workers_len)
 		shown = s->workers_len;
 	fprintf(r->f, "%sworker  CPU  busy %%  blocked  search    park    join  off-cpu  tasks  "
-		"steals    lost%s\n", on(r, DIM), off(r));
+		"steals    lost%s\n", pt_report_on(r, DIM), pt_report_off(r));
 	for (size_t i = 0; i < shown; i++)
 		put_worker(r, i);
 	if (shown < s->workers_len)
 		fprintf(r->f, "  and %zu more\n", s->workers_len - shown);
 }
 
-/* The text of a typed value. */
-static const char *
-untyped(const char *value)
-{
-	return value[0] && value[1] == ':' ? value + 2 : value;
-}
-
-static void
-put_path(const struct report *r, const char *path)
-{
-	for (const char *rest = path; rest;) {
-		char *name;
-
-		rest = pt_result_component(rest, &name);
-		put_foreign(r, name);
-		if (rest)
-			fputc(' ', r->f);
-		free(name);
-	}
-}
-
-/* Bytes of the path before its last name, when that names a part of an element of a list. */
-static size_t
-element(const char *path)
-{
-	const char *last = strrchr(path, '/'), *number;
-
-	if (!last)
-		return 0;
-	number = last;
-	while (number > path && number[-1] >= '0' && number[-1] <= '9')
-		number--;
-	return number < last && (number == path || number[-1] == '/') ? (size_t)(last - path) : 0;
-}
-
-/* What belongs to one element of a list stands in one line. */
-static bool
-goes_on(const struct pt_summary *s, size_t i)
-{
-	size_t n = element(s->results[i].key);
-
-	return n > 0 && i > 0 && element(s->results[i - 1].key) == n &&
-		strncmp(s->results[i].key, s->results[i - 1].key, n + 1) == 0;
-}
-
-static void
-put_result(const struct report *r, size_t i)
-{
-	const struct pt_summary *s = r->s;
-	const char *key = s->results[i].key;
-	const char *value = untyped(s->results[i].value);
-
-	if (goes_on(s, i)) {
-		fputs("  ", r->f);
-		put_path(r, key + element(key) + 1);
-		fputc(' ', r->f);
-	} else {
-		fputs(i > 0 ? "\n  " : "  ", r->f);
-		put_path(r, key);
-		fputs(element(key) > 0 ? " " : ": ", r->f);
-	}
-	put_foreign(r, value);
-}
-
-static void
-put_results(const struct report *r)
-{
-	const struct pt_summary *s = r->s;
-
-	if (s->results_len > 0)
-		fprintf(r->f, "\n%sresult%s\n", on(r, BOLD), off(r));
-	for (size_t i = 0; i < s->results_len && i < RESULTS_SHOWN; i++)
-		put_result(r, i);
-	if (s->results_len > 0)
-		fputc('\n', r->f);
-	if (s->results_len > RESULTS_SHOWN)
-		fprintf(r->f, "  and %zu more\n", s->results_len - RESULTS_SHOWN);
-	if (s->verified >= 0)
-		fprintf(r->f, "%s%s%s\n", s->verified ? "" : on(r, WARN),
-			s->verified ? "  verified" : "! the result is WRONG", off(r));
-}
-
 static void
 begin_note(const struct report *r, bool warning, const char *text)
 {
-	fprintf(r->f, "%s%c ", warning ? on(r, WARN) : "", warning ? '!' : 'i');
-	put_foreign(r, text);
-	fputs(warning ? off(r) : "", r->f);
+	fprintf(r->f, "%s%c ", warning ? pt_report_on(r, WARN) : "", warning ? '!' : 'i');
+	pt_report_foreign(r, text);
+	fputs(warning ? pt_report_off(r) : "", r->f);
 }
 
 static void
@@ -488,7 +274,7 @@ put_advice(const struct report *r, const struct pt_advice *a)
 {
 	begin_note(r, a->level == PT_ADVICE_WARNING, a->text);
 	if (*a->suggestion)
-		fprintf(r->f, "%s; try: %s%s", on(r, DIM), a->suggestion, off(r));
+		fprintf(r->f, "%s; try: %s%s", pt_report_on(r, DIM), a->suggestion, pt_report_off(r));
 	fputc('\n', r->f);
 }
 
@@ -536,8 +322,8 @@ put_graph(const struct report *r, struct pt_source *source)
 		pt_format_seconds(work, g.work_s), pt_format_seconds(span, g.span_s),
 		pt_format_ratio(ratio, g.parallelism, g.parallelism < 100 ? 1 : 0));
 	if (g.contradictions > 0)
-		fprintf(r->f, "%s! the graph of tasks has %" PRIu64 " contradictions%s\n", on(r, WARN),
-			g.contradictions, off(r));
+		fprintf(r->f, "%s! the graph of tasks has %" PRIu64 " contradictions%s\n", pt_report_on(r, WARN),
+			g.contradictions, pt_report_off(r));
 }
 
 static void
@@ -549,7 +335,7 @@ put_tracing(const struct report *r)
 	if (isnan(s->tracing.event_ns) || isnan(s->tracing.share))
 		return;
 	fputs("detail ", r->f);
-	put_foreign(r, s->detail);
+	pt_report_foreign(r, s->detail);
 	fprintf(r->f, ": %s events of about %s ns each, an estimated %s %% of the work\n",
 		pt_format_count(events, (double)s->tracing.events),
 		pt_format_ratio(ns, s->tracing.event_ns, 1), pt_format_share(share, s->tracing.share));
@@ -565,7 +351,7 @@ put_recording(const struct report *r)
 		fprintf(r->f, ", %" PRIu64 " notes lost", s->journal_lost);
 	if (r->o->trace) {
 		fputs("; recording: ", r->f);
-		put_foreign(r, r->o->trace);
+		pt_report_foreign(r, r->o->trace);
 	}
 	fputc('\n', r->f);
 }
@@ -581,11 +367,11 @@ write_report(struct pt_source *source, const struct pt_export_options *options, 
 	put_speedup(&r);
 	put_busy(&r);
 	put_pools(&r);
-	put_cores(&r);
+	pt_report_cores(&r);
 	put_identity(&r);
 	put_steals(&r);
 	put_workers(&r);
-	put_results(&r);
+	pt_report_results(&r);
 	fputc('\n', f);
 	put_notes(&r, pt_source_warning(source));
 	put_graph(&r, source);

@@ -4,6 +4,7 @@
  */
 #include "metrics/model.h"
 #include "recording/layout.h"
+#include "recording/names.h"
 
 const char *
 pt_model_state_name(int worker_state)

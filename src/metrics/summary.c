@@ -12,6 +12,7 @@
 #include "metrics/rounds.h"
 #include "metrics/tracing.h"
 #include "recording/keys.h"
+#include "recording/names.h"
 #include "timeline/series.h"
 
 /* What a summary is made from, and in. */

@@ -10,6 +10,7 @@
 #include "base/parse.h"
 #include "base/text.h"
 #include "recording/keys.h"
+#include "recording/names.h"
 
 /* 100000000 as 100M, 65536 as 64Ki: only where nothing is lost. */
 static void

@@ -4,7 +4,8 @@ recording_headers = \
 	src/recording/crc.h \
 	src/recording/keys.h \
 	src/recording/lap.h \
-	src/recording/layout.h
+	src/recording/layout.h \
+	src/recording/names.h
 
 writer_sources = \
 	$(recording_headers) \

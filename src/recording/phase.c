@@ -7,6 +7,7 @@
  * exactly the time since the slot began, so that of a difference is exactly the phase's length.
  */
 #include "recording/writer_internal.h"
+#include "recording/names.h"
 
 #include <sched.h>
 #include <stdlib.h>

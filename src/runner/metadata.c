@@ -16,6 +16,7 @@
 #include "runner/job.h"
 #include "os/cpus.h"
 #include "recording/writer.h"
+#include "recording/names.h"
 #include "runtime/calibrate.h"
 
 void

@@ -19,6 +19,7 @@
 #include "os/cpus.h"
 #include "recording/handover.h"
 #include "recording/keys.h"
+#include "recording/names.h"
 #include "runtime/calibrate.h"
 #include "runtime/default.h"
 #include "runtime/fork.h"

@@ -10,6 +10,7 @@
 #include "base/args.h"
 #include "recording/layout.h"
 #include "recording/writer.h"
+#include "recording/names.h"
 
 #define CAP_MIN (UINT64_C(1) << 20)
 #define CAP_MAX (UINT64_C(1) << 44)

@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "base/array.h"
 #include "recording/decode.h"
+#include "recording/names.h"
 
 #define CELLS_MAX (UINT32_C(1) << 22)	/* of all workers: a hostile file must not take all memory */
 

@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/parse.h"
 #include "base/array.h"
+#include "recording/names.h"
 
 #define METAS_MAX (UINT32_C(1) << 22)
 #define TYPE_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"

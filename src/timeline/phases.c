@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "timeline/series.h"
+#include "recording/names.h"
 
 #define PHASES_MAX (1u << 18)
 #define PHASES_GAP 64

@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "os/proc.h"
+#include "recording/names.h"
 
 #define PROBE_AFTER_S 0.02	/* shorter states are booked by the worker soon enough */
 #define STALE_NS 1e7		/* a running thread's CPU time may be so old: a tick of 100 Hz */

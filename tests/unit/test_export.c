@@ -13,6 +13,7 @@
 #include "metrics/source.h"
 #include "recording/keys.h"
 #include "recording/writer_internal.h"
+#include "recording/names.h"
 #include "tests/unit/cm.h"
 #include "tests/unit/made_recording.h"
 

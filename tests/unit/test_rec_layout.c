@@ -4,6 +4,7 @@
 
 #include "recording/crc.h"
 #include "recording/layout.h"
+#include "recording/names.h"
 #include "tests/unit/cm.h"
 
 static void

@@ -21,6 +21,7 @@
 #include "ui/core/glyphs.h"
 #include "ui/core/keys.h"
 #include "ui/core/restore.h"
+#include "ui/core/term_keys.h"
 #include "ui/core/tty.h"
 
 /* Last: it defines common words (lines, columns) as macros. */
@@ -191,31 +192,6 @@ make_sequences(struct pt_term *t)
 	add_capability(&t->leave, "rmcup");
 }
 
-/* The screens' keys, also as terminals send them that do not switch to application mode. */
-static void
-set_up_keys(struct pt_term *t)
-{
-	static const struct {
-		const char *sequence;
-		int key;
-	} more[] = {
-		{ "\033[A", KEY_UP }, { "\033[B", KEY_DOWN }, { "\033[C", KEY_RIGHT },
-		{ "\033[D", KEY_LEFT }, { "\033[H", KEY_HOME }, { "\033[F", KEY_END },
-		{ "\033OH", KEY_HOME }, { "\033OF", KEY_END },
-		{ "\033[1~", KEY_HOME }, { "\033[4~", KEY_END }, { "\033[Z", KEY_BTAB },
-	};
-
-	t->keys = newpad(1, 1);
-	if (!t->keys)
-		return;
-	(void)keypad(t->keys, TRUE);
-	(void)nodelay(t->keys, TRUE);
-	(void)set_escdelay(25);
-	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
-		if (key_defined(more[i].sequence) == 0)
-			(void)define_key(more[i].sequence, more[i].key);
-}
-
 /* newterm() installs handlers where it finds the default action; the signals are not its business.
  * What it writes to has no size, and its buffer becomes as large as the screen is at this moment:
  * so it is told the size by the environment, which it looks at only now. */
@@ -260,7 +236,7 @@ open_screen(struct pt_term *t, struct pt_error *e)
 	(void)nonl();
 	(void)typeahead(-1);
 	(void)curs_set(0);
-	set_up_keys(t);
+	t->keys = pt_term_keys_open();
 	return 0;
 }
 
@@ -470,30 +446,10 @@ pt_term_size(struct pt_term *t, int *w, int *h)
 		pt_term_repaint(t);
 }
 
-/* ---- keys ---- */
-
 int
 pt_term_key(struct pt_term *t)
 {
-	static const struct {
-		int curses, key;
-	} map[] = {
-		{ KEY_UP, PT_KEY_UP }, { KEY_DOWN, PT_KEY_DOWN }, { KEY_LEFT, PT_KEY_LEFT },
-		{ KEY_RIGHT, PT_KEY_RIGHT }, { KEY_HOME, PT_KEY_HOME }, { KEY_END, PT_KEY_END },
-		{ KEY_PPAGE, PT_KEY_PAGE_UP }, { KEY_NPAGE, PT_KEY_PAGE_DOWN },
-		{ KEY_BTAB, PT_KEY_BACK_TAB }, { KEY_F(1), PT_KEY_F1 },
-	};
-	wint_t c;
-	int kind = t->keys ? wget_wch(t->keys, &c) : ERR;
-
-	if (kind == ERR)
-		return PT_KEY_NONE;
-	if (kind != KEY_CODE_YES)
-		return c ? (int)c : PT_KEY_OTHER;
-	for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++)
-		if (map[i].curses == (int)c)
-			return map[i].key;
-	return PT_KEY_OTHER;
+	return pt_term_keys_next(t->keys);
 }
 
 bool
