@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bookings: what the kernel says of a worker's thread, brought to the worker's counters.
+ * Bookings: what the kernel says of a worker's thread, added to the worker's counters.
  *
  * Time in WORK is on a CPU, or runnable (run delay), or neither: asleep in a task, waiting for a
  * mutex, a disk, a page.  The third is what the first two leave.  A gap in which the thread never
@@ -16,7 +16,7 @@
 /* Between two bookings. */
 struct part {
 	uint64_t cpu_ns, delay_ns;
-	bool slept;			/* in a task, as far as one can tell */
+	bool slept;			/* in a task, as far as the counters tell */
 	uint64_t ns[PT_REC_STATES];	/* time in each state */
 };
 
@@ -110,7 +110,7 @@ unexplained_ns(const struct part *b, enum pt_rec_state left)
 	return awake ? (uint64_t)((double)gap * ((double)b->ns[PT_REC_WORK] / (double)awake)) : 0;
 }
 
-/* Of the delay up to parked_ns are those of PARK, the rest those of left. */
+/* Up to parked_ns of the delay are counted for PARK, the rest for `left`. */
 static void
 count(struct pt_rec_pen *p, const struct part *b, enum pt_rec_state left, uint64_t parked_ns)
 {

@@ -46,9 +46,9 @@ is_open(const struct pt_rec_reader *r, uint64_t n, const struct pt_rec_chunk *c,
 }
 
 /*
- * How many bits of chunk n count, by its head or by its worker's page; 0: none.  While it is
- * written its head is read anew after the page: it may have been half there, and a worker that has
- * left it since has closed it before.
+ * How many bits of chunk n count, by its head or by its worker's page; 0: none.  While the chunk is
+ * written its head is read anew after the page: the first copy may be half a head, and a worker
+ * that has left the chunk since has closed it before.
  */
 static uint64_t
 find_bits(struct pt_rec_reader *r, uint64_t n, struct pt_rec_chunk *c)
@@ -90,7 +90,7 @@ was_recycled(struct pt_rec_reader *r, const struct pt_rec_chunk *c)
 		pt_lap_lapped(s.chunk_seq, c->seq, s.ring);
 }
 
-/* First how much counts, then the bytes: those that are written meanwhile do not. */
+/* Asks first how much counts, then copies: bytes that are written meanwhile do not count. */
 size_t
 pt_rec_load(struct pt_rec_reader *r, uint64_t n, void *buf)
 {

@@ -27,7 +27,7 @@ write_heads(struct pt_rec_writer *w, uint64_t number, uint64_t from, uint64_t to
 	return n;
 }
 
-/* Copies of all heads in one place, for a cold disk; a disk that is full goes without. */
+/* Copies of all heads in one place, for a cold disk; on a full disk the index is left out. */
 static void
 write_index(struct pt_rec_writer *w)
 {
@@ -61,15 +61,15 @@ end_file(struct pt_rec_writer *w, bool whole)
 	if (whole && w->ring == 0)
 		write_index(w);
 	pt_rec_read_clocks(&w->head->end);
-	/* gives back what had space ahead; the only time that the file shrinks, and readers look
-	 * at nothing there; one that is sealed in memory keeps it */
+	/* gives back the space that was taken ahead; the only time that the file shrinks, and
+	 * readers do not look there; a sealed memfd keeps it */
 	if (whole && ftruncate(w->fd, (off_t)(w->chunk_off +
 		atomic_load(&w->next) * w->chunk_bytes)) != 0 && errno != EPERM)
 		atomic_fetch_or(&w->head->faults, PT_REC_FAULT_SPACE);
 	atomic_store_explicit(&w->head->life, PT_REC_ENDED, memory_order_release);
 }
 
-/* Threads still point to it. */
+/* Threads still point to the writer. */
 static void
 keep(struct pt_rec_writer *w)
 {
@@ -92,7 +92,7 @@ pt_rec_close(struct pt_rec_writer *w)
 
 	if (w->fd >= 0)
 		end_file(w, whole);
-	/* with the locks, so that nobody is inside when it ends */
+	/* under the locks, so that no other thread is inside when it ends */
 	pthread_mutex_lock(&w->notes);
 	pthread_mutex_lock(&w->grow);
 	atomic_store(&w->stopped, true);

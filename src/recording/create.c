@@ -2,8 +2,8 @@
 /*
  * Making a recording: its file, its geometry, its header.
  *
- * The file is mapped once, with room for everything that may ever come; only the header page and
- * the first chunk have space at the start, a worker's page gets it when its slot is taken.
+ * The file is mapped once, at the largest size that it may reach; only the header page and the
+ * first chunk have space at the start, a worker's page gets it when its slot is taken.
  */
 #include "recording/writer_internal.h"
 
@@ -261,7 +261,7 @@ begin_memory(struct pt_rec_writer *w)
 	return write_header(w);
 }
 
-/* Zero pages from the system: pens are touched first by those who use them. */
+/* Zero pages from the system: a worker that uses a pen is the first to touch it. */
 static int
 make_pens(struct pt_rec_writer *w)
 {
@@ -323,7 +323,7 @@ pt_rec_create(struct pt_rec_writer **out, const struct pt_rec_options *o)
 	e = begin(w, o, file);
 	if (e != 0) {
 		if (o->fd < 0 && w->fd >= 0)
-			(void)unlink(o->path); /* made by us, just now */
+			(void)unlink(o->path); /* created above */
 		pt_rec_free(w);
 		return e;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Events with their meaning: the one place that knows what a, b, c and the payload of each type
- * say.  Whoever wants events of some types is a *visitor*: a table of functions by type.
+ * say.  A *visitor* is what wants events of some types: a table of functions by type.
  *
  * What an event says is as hostile as the file: workers, slots and labels need not exist.
  */

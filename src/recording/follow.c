@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Following the events of a live worker.  The page says how far it has come; the bytes are copied
- * from the file.  In a ring the copy is thrown away if the worker lapped us meanwhile, and what
- * was overwritten is counted as lost.  Differences are unsigned, nonsense is not followed.
+ * from the file.  In a ring the copy is thrown away if the worker has lapped the reader meanwhile,
+ * and what was overwritten is counted as lost.  Differences are unsigned; impossible numbers are
+ * not followed.
  */
 #include "recording/reader.h"
 
@@ -112,7 +113,7 @@ step(struct pt_rec_reader *r, uint32_t worker, struct pt_rec_snapshot *s, struct
 	if (lapped(s, f))
 		catch_up(r, s, f);
 	if (!look_at(r, worker, s, f, &l)) {
-		/* has it been recycled meanwhile? */
+		/* has the chunk been recycled meanwhile? */
 		bool old = s->ring && pt_rec_snapshot(r, worker, s) == 0 && s->ring != 0 &&
 			lapped(s, f);
 
@@ -124,7 +125,7 @@ step(struct pt_rec_reader *r, uint32_t worker, struct pt_rec_snapshot *s, struct
 	if (pt_rec_get(r, out, *len, r->head.chunk_off + (uint64_t)f->chunk * r->head.chunk_size +
 		f->off) != *len)
 		return NOTHING;
-	if (s->ring) { /* overwritten while we copied? */
+	if (s->ring) { /* overwritten during the copy? */
 		struct pt_rec_snapshot after;
 
 		pt_lap_copied();

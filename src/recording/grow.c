@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Chunk numbers and the space behind them.  The file grows by fallocate before anybody stores
+ * Chunk numbers and the space behind them.  The file grows by fallocate before a worker stores
  * into it: a mapped store on a full disk would be a SIGBUS, here it is an error code.
  *
- * A growing recording has space up to a mark.  Beside rings, which may be large and get theirs
- * chunk by chunk, everybody gives space to his own chunks, and holes are left.
+ * A growing recording has space up to a mark.  Where there are rings, which may be large and get
+ * theirs chunk by chunk, each worker and the journal give space to their own chunks, and holes are
+ * left.
  */
 #include "recording/writer_internal.h"
 
@@ -104,7 +105,7 @@ pt_rec_give_chunk(struct pt_rec_writer *w, uint64_t number, uint32_t count)
 }
 
 /* A whole ring's numbers, the first `given` of them with space.  Numbers that got none go back,
- * unless somebody was faster: then they are lost. */
+ * unless another thread has taken the next ones meanwhile: then they are lost. */
 static uint64_t
 take_apart(struct pt_rec_writer *w, uint32_t count, uint32_t given, uint64_t limit)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading mapped memory of a file that somebody else may cut short.  SIGBUS in guarded code leaves
- * it; elsewhere it goes to whoever had the signal before us.  Each opening of a live recording
- * takes the signal (again); who takes it later and for good must pass it on.
+ * Reading mapped memory of a file that another process may cut short.  SIGBUS in guarded code
+ * leaves that code; elsewhere it goes to the handler that was there before ours.  Each opening of a
+ * live recording installs ours (again); a handler installed later must pass the signal on.
  */
 #include "recording/reader_internal.h"
 
@@ -27,11 +27,11 @@ static void
 on_bus(int sig, siginfo_t *info, void *context)
 {
 	if (guard != NULL) {
-		/* out of the handler for good: with the signal mask of before */
+		/* the handler is left for good: restore the signal mask of the interrupted code */
 		pthread_sigmask(SIG_SETMASK, &((ucontext_t *)context)->uc_sigmask, NULL);
 		siglongjmp(*guard, 1);
 	}
-	if (passing) { /* the one before us passes it to us: nobody wants it */
+	if (passing) { /* the handler before ours passes it back to us: no handler wants it */
 		die(sig);
 		return;
 	}

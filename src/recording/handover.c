@@ -21,7 +21,7 @@
 
 #define NONCE_BYTES 16
 
-/* What is looked at of a header, which is a page: the calling thread's stack may be small. */
+/* What is looked at of a header.  All of it is a page, and the caller's stack may be small. */
 struct head {
 	uint64_t device, inode;	/* of the file */
 	uint64_t magic, claim;
@@ -82,7 +82,7 @@ pt_handover_text(int fd, int number, char text[PT_HANDOVER_TEXT])
 	return 0;
 }
 
-/* A descriptor of another opening: locks belong to openings, and end with their last descriptor. */
+/* A descriptor of a new open file: a lock belongs to that, and ends with its last descriptor. */
 int
 pt_handover_open(int fd)
 {
@@ -123,7 +123,7 @@ pt_handover_is_claimed(int fd)
 	return read_head(fd, &h) && h.life == PT_REC_CREATING && h.claim == (uint64_t)getpid();
 }
 
-/* A descriptor that is claimed is not for the programs that this one starts. */
+/* Programs that this one starts do not inherit a descriptor that is claimed. */
 static int
 claim(int fd)
 {

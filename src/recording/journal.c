@@ -46,8 +46,9 @@ pt_rec_journal_begin(struct pt_rec_writer *w)
 	return 0;
 }
 
+/* The journal's own chunk rollover. */
 static bool
-turn(struct pt_rec_writer *w)
+rollover(struct pt_rec_writer *w)
 {
 	if (w->journal_seq >= PT_REC_JOURNAL_ROOM)
 		return false;
@@ -76,7 +77,7 @@ room(struct pt_rec_writer *w, size_t whole)
 {
 	if (whole > w->chunk_bytes - sizeof(struct pt_rec_chunk))
 		return false;
-	return w->journal_used + whole <= w->chunk_bytes || turn(w);
+	return w->journal_used + whole <= w->chunk_bytes || rollover(w);
 }
 
 /* With `notes` held.  The head.len bytes are a, then b. */
@@ -149,7 +150,7 @@ pt_rec_note_type(struct pt_rec_writer *w, enum pt_rec_type id)
 		pt_rec_note(w, PT_REC_NOTE_TYPE, id, text, (size_t)n);
 }
 
-/* Too long a label is cut: its beginning says more than nothing. */
+/* A label that is too long is cut: its beginning is better than no label. */
 uint32_t
 pt_rec_label(struct pt_rec_writer *w, const char *text)
 {

@@ -34,7 +34,7 @@
 #define PT_REC_MINOR		2
 #define PT_REC_PAGE		4096u
 #define PT_REC_HEAD_ALIGN	65536u		/* chunk_off is a multiple of this */
-#define PT_REC_CHUNK_MIN	4096u		/* for tests: turns become frequent */
+#define PT_REC_CHUNK_MIN	4096u		/* for tests: rollovers become frequent */
 #define PT_REC_CHUNK		65536u
 #define PT_REC_CHUNK_MAX	(1u << 20)
 #define PT_REC_SLOTS_MAX	4096u
@@ -96,7 +96,7 @@ enum pt_rec_state {
 	X(JOINED, "joined", 0, "", "own tasks that were stolen, as found at their sync") \
 	X(OVERFLOW, "overflow", 0, "", "spawns run in place, since no slot was free") \
 	X(CANCELLED, "cancelled", 0, "", "tasks dropped before they ran") \
-	X(SPLITS, "splits", 0, "", "ranges split because somebody asked for work") \
+	X(SPLITS, "splits", 0, "", "ranges split because another worker asked for work") \
 	X(CHUNKS, "chunks", 0, "", "chunks of ranges it ran") \
 	X(PARKS, "parks", 0, "", "times it went to sleep") \
 	X(WAKES, "wakes", 0, "", "other workers it woke") \
@@ -130,7 +130,7 @@ enum pt_rec_worker_life { PT_REC_SLOT_FREE, PT_REC_SLOT_USED, PT_REC_SLOT_GONE }
 enum pt_rec_have { PT_REC_HAVE_BLOCKED = 1 /* BLOCKED_NS is counted: the kernel tells enough */ };
 enum pt_rec_fault { PT_REC_FAULT_SPACE = 1, PT_REC_FAULT_CUT = 2 };	/* bits of header.faults */
 
-/* One reading of all clocks at one instant. */
+/* All clocks read at one instant. */
 struct pt_rec_clocks {
 	uint64_t ticks, monotonic_ns, realtime_ns, boottime_ns;
 };
@@ -193,7 +193,7 @@ struct pt_rec_worker {
 	_Atomic uint64_t spent[PT_REC_STATES];	/* ticks per state before since; sum = since - begun */
 	/* lines 1, 2 */
 	_Atomic uint64_t counter[PT_REC_COUNTERS];
-	/* line 3: who this is */
+	/* line 3: the worker's identity */
 	_Atomic uint32_t tid, cpu, node, name;	/* name: label id */
 	_Atomic uint64_t first_chunk;
 	_Atomic uint64_t ring;		/* chunks of history kept when recycling, 0 all */
@@ -345,8 +345,8 @@ struct pt_rec_control {
 };
 
 /*
- * A fence, for the seqlocks and turns.  gcc warns that its thread sanitizer does not see fences;
- * every word that ours order is atomic, so it has nothing to say about them.
+ * A fence, for the seqlocks and chunk rollovers.  gcc warns that its thread sanitizer does not see
+ * fences; all words that ours order are atomic, so it has no race to report.
  */
 static inline void
 pt_rec_fence(memory_order order)

@@ -91,7 +91,7 @@ pt_rec_notes(struct pt_rec_reader *r, struct pt_rec_note_place *place, pt_rec_no
 		count += read_notes(r, place, used, fn, arg);
 		if (next == 0)
 			break;
-		/* a link was seen, so the chunk is full: what it got since then is still ours */
+		/* a link was seen, so the chunk is full: read what was added to it since */
 		used = look(r, place, &next);
 		if (used == 0)
 			break;

@@ -103,7 +103,7 @@ restore_header(struct pt_rec_reader *r, uint64_t off)
 	return true;
 }
 
-/* What version 1 writes for few slots, where not even the copy is left. */
+/* The header that version 1 writes for few slots, where not even the copy is left. */
 static void
 guess_header(struct pt_rec_reader *r, uint64_t off, const struct pt_rec_chunk *journal)
 {
@@ -224,7 +224,7 @@ warn(struct pt_rec_reader *r)
 	(void)snprintf(r->warning, sizeof(r->warning), "%s", text);
 }
 
-/* One that cannot be told from outside, in another pid namespace, may be written on, too. */
+/* A writer in another pid namespace, of which nothing can be told, may write on, too. */
 static bool
 may_move(const struct pt_rec_reader *r)
 {

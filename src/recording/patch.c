@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file that somebody cuts short under its writer: the next store behind the new end is a SIGBUS.
+ * A file that another process cuts short under its writer: the next store behind the new end is a
+ * SIGBUS.
  * Here private memory takes the place of what is gone, and the process lives; what it records there
  * is lost.
  *
@@ -33,7 +34,7 @@ patch(struct pt_rec_writer *w, uintptr_t at)
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED;
 }
 
-/* As if the kernel had called it; what it blocks is undone when the signal returns. */
+/* As if the kernel had called it; signals that it blocks are unblocked when this one returns. */
 static void
 call_handler_before(int sig, siginfo_t *info, void *context)
 {
@@ -70,7 +71,7 @@ on_bus(int sig, siginfo_t *info, void *context)
 	struct pt_rec_writer *w = atomic_load(&watched);
 
 	if (info->si_code > 0 && w != NULL && patch(w, (uintptr_t)info->si_addr))
-		/* the header may be gone, too: then this is a SIGBUS of its own */
+		/* the header may be gone, too: then this store raises a SIGBUS of its own */
 		atomic_fetch_or(&w->head->faults, PT_REC_FAULT_CUT);
 	else
 		pass_on(sig, info, context);
@@ -120,7 +121,7 @@ pt_rec_block_cuts(bool again)
 		(void)change_mask(SIG_BLOCK);
 }
 
-/* The writer goes away.  A program's own handler, taken since, stays, and may still pass on to us. */
+/* The writer goes away.  A handler that the program installed since stays, and may call ours. */
 void
 pt_rec_patch_forget(struct pt_rec_writer *w)
 {

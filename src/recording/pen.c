@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pens: a worker's page and its events.  A *turn* is the change to the next chunk: a fresh one
- * when growing, the oldest of its own when recycling (a ring).  When there is none the worker
- * goes on without events, counts what it drops, and asks again at every 4096th.
+ * Pens: a worker's page and its events.  A *chunk rollover* is the change to the next chunk: a
+ * fresh one when growing, the worker's own oldest one when recycling (a ring).  When there is none
+ * the worker goes on without events, counts what it drops, and asks again at every 4096th.
  */
 #include "recording/writer_internal.h"
 
@@ -87,7 +87,7 @@ next_number(struct pt_rec_pen *p)
 	return n;
 }
 
-/* The worker's place in time at the chunk's begin, from its own page. */
+/* The worker's state and times at the chunk's beginning, from its own page. */
 static void
 fill_head(struct pt_rec_pen *p, struct pt_rec_chunk *c)
 {
@@ -184,7 +184,7 @@ begin_chunk(struct pt_rec_pen *p, uint32_t n)
 }
 
 bool
-pt_rec_turn(struct pt_rec_pen *p, unsigned slots)
+pt_rec_rollover(struct pt_rec_pen *p, unsigned slots)
 {
 	struct pt_rec_writer *w = p->writer;
 

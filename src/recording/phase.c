@@ -45,7 +45,7 @@ sum_of(const uint64_t spent[PT_REC_STATES])
 	return sum;
 }
 
-/* Makes the sum exactly `total`: what lacks is `filler`'s, what is too much the largest's. */
+/* Makes the sum exactly `total`: what lacks goes to `filler`, an excess comes off the largest. */
 static void
 settle(uint64_t spent[PT_REC_STATES], uint64_t total, unsigned filler)
 {
@@ -81,7 +81,7 @@ read_states(struct pt_rec_worker *g, uint64_t spent[PT_REC_STATES], uint64_t *si
 		if (!(seq & 1) && atomic_load_explicit(&g->seq, memory_order_relaxed) == seq)
 			break;
 		if (tries > 16)
-			sched_yield(); /* its thread may have been stopped half-way */
+			sched_yield(); /* the worker's thread may have been stopped half-way */
 	}
 	return state;
 }
@@ -233,7 +233,7 @@ pt_rec_phase_begin(struct pt_rec_writer *w, enum pt_rec_phase_kind kind, uint32_
 		phase.workers = workers < w->slots ? workers : w->slots;
 		struct pt_rec_phase_open *o = make_phase(w, &phase);
 
-		if (o == NULL) /* no memory: it will have no end */
+		if (o == NULL) /* no memory: the phase will have no end */
 			atomic_fetch_add(&w->head->journal_lost, 1);
 		mark(w, &phase, id, 0);
 		phase.begin = pt_rec_ticks();
@@ -317,7 +317,7 @@ unlink_phase(struct pt_rec_writer *w, uint32_t id)
 	return NULL;
 }
 
-/* The workers first, the end last: who sees the end has all of it. */
+/* The workers first, the end last: a reader that sees the end has all of the phase. */
 void
 pt_rec_phase_end(struct pt_rec_writer *w, uint32_t id, uint64_t elapsed_ns, int32_t status)
 {

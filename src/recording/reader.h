@@ -4,8 +4,7 @@
  *
  * Everything in the file is hostile.  Only the head (header and worker pages) of a file that is
  * still written is mapped, and read word by word; chunks are copied by pread and checked in the
- * copy.  Sizes that
- * come from the file are bounded by the file's size.  One thread per reader.
+ * copy.  Sizes that come from the file are bounded by the file's size.  One thread per reader.
  *
  *	snapshot	a consistent copy of one worker's page
  *	index		the heads of all chunks
@@ -27,7 +26,7 @@ struct pt_rec_reader {
 	const uint8_t *map;		/* moving: [0, chunk_off) */
 	size_t map_bytes;
 	uint64_t file_size, chunks;	/* as of opening or of the last pt_rec_refresh */
-	uint64_t chunks_max;		/* finished: more than are worth reading; else UINT64_MAX */
+	uint64_t chunks_max;		/* finished: later ones are not read; else UINT64_MAX */
 	uint32_t slots;			/* worker pages in the file */
 	uint32_t victims;		/* longest row of the steal matrix */
 	bool salvaged;
@@ -37,7 +36,7 @@ struct pt_rec_reader {
 	uint64_t preads, bytes;		/* what looking cost */
 	int read_error;			/* errno of the last read that failed; 0 */
 	char error[160];		/* why a call failed */
-	char warning[160];		/* what is not as it should be, "" nothing */
+	char warning[160];		/* what is not as it should be, "": all is well */
 };
 
 /* The live words of the header. */
@@ -73,7 +72,7 @@ void pt_rec_shut(struct pt_rec_reader *r);
 /* Asks for the file's size again. */
 int pt_rec_refresh(struct pt_rec_reader *r);
 
-/* These return 0, or -1 with r->error: no such worker, or the file was cut short under us. */
+/* These return 0, or -1 with r->error: no such worker, or the file was cut short meanwhile. */
 int pt_rec_status(struct pt_rec_reader *r, struct pt_rec_status *s);
 int pt_rec_snapshot(struct pt_rec_reader *r, uint32_t worker, struct pt_rec_snapshot *s);
 int pt_rec_row(struct pt_rec_reader *r, uint32_t worker, uint64_t *row, uint32_t n);

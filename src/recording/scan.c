@@ -72,7 +72,7 @@ pt_rec_scan_begin(struct pt_rec_scan *s, struct pt_rec_reader *r, uint32_t worke
 	return e;
 }
 
-/* A chunk with another number than in the index has been recycled: its events are of later. */
+/* A chunk with another number than in the index has been recycled: its events are newer. */
 static bool
 load_next(struct pt_rec_scan *s)
 {

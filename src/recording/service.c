@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The service thread of a growing recording: keeps a few chunks ready for every worker, with
- * space and pages, so that a worker's turn meets neither the file system nor a page fault.
+ * space and pages, so that a rollover needs no system call and meets no page fault.
  */
 #include "recording/writer_internal.h"
 
@@ -24,9 +24,9 @@ make_ready(struct pt_rec_writer *w, struct pt_rec_pen *p)
 
 		if (n == 0)
 			return false;
-		/* a hint: where it fails the worker takes the faults itself */
+		/* a hint: where it fails the worker takes the page faults itself */
 		(void)madvise(pt_rec_chunk_at(w, n), w->chunk_bytes, MADV_POPULATE_WRITE);
-		/* pairs with the acquire in the pen's turn */
+		/* pairs with the acquire in next_number(), pen.c */
 		atomic_store_explicit(&p->spare[k], (uint32_t)n, memory_order_release);
 	}
 	return true;
@@ -52,7 +52,7 @@ serve(void *arg)
 	return NULL;
 }
 
-/* Without it (no thread to be had) the workers make their chunks themselves. */
+/* Where no thread can be made, the workers give their chunks space themselves. */
 void
 pt_rec_service_start(struct pt_rec_writer *w)
 {

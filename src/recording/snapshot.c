@@ -76,7 +76,7 @@ read_status(void *arg)
 		s->end = h->end;
 }
 
-/* Of a finished file the pages say it, not a header that may be damaged. */
+/* Of a finished file the pages tell, since the header may be damaged. */
 static uint32_t
 count_workers(struct pt_rec_reader *r)
 {
@@ -157,8 +157,8 @@ read_page(void *arg)
 	s->ring = word(&g->ring);
 	s->dropped = word(&g->dropped);
 	s->written = word(&g->written);
-	/* pair with the release of each event and the fence of each turn; who sees a position sees
-	 * where its worker's chunks begin */
+	/* pair with the release of each event and the fence of each chunk rollover; a reader that
+	 * sees a position sees where its worker's chunks begin */
 	pt_lap_place(&g->position, &g->chunk_seq, &s->position, &s->chunk_seq);
 	s->first_chunk = word(&g->first_chunk);
 }

@@ -2,10 +2,10 @@
 /*
  * Writing a recording: one writer per process, one pen per worker.
  *
- * A pen and the page it points to belong to one thread at a time; nobody else writes them.  The
- * inline functions below are the hot path: no lock, no call, no allocation.  Everything else may
- * be called by any thread unless it says otherwise.  Nothing here prints or exits; what could not
- * be written is counted in the recording.
+ * A pen and the page it points to belong to one thread at a time; no other thread writes them.
+ * The inline functions below are the hot path: no lock, no call, no allocation.  The others may be
+ * called by any thread unless they say otherwise.  No function here prints or exits; what could
+ * not be written is counted in the recording.
  *
  * What steers the writer (chunk numbers, sizes, places) is never read back from the file: a
  * process of the same user may scribble over it.
@@ -50,7 +50,7 @@ struct pt_rec_pen {
 	_Atomic uint32_t ready, closed;
 	struct pt_rec_writer *writer;
 	_Atomic uint32_t spare[PT_REC_SPARES];	/* chunks made ready by the service thread */
-	uint64_t slow;			/* turns that found none */
+	uint64_t slow;			/* rollovers that found none */
 	_Atomic uint32_t owner;		/* tid of the thread it belongs to */
 	/* what the kernel said when it was last booked to counters, under a seqlock of its own */
 	_Atomic uint32_t booking;
@@ -90,15 +90,15 @@ void pt_rec_close(struct pt_rec_writer *w);
 void pt_rec_fork_child(struct pt_rec_writer *w);
 
 /*
- * From here on a file that is cut short by somebody does not end the process: takes SIGBUS, unless
- * the file is sealed against shrinking, and passes on what is not about the recording.  Until the
+ * From here on the process survives when another one cuts the file short: takes SIGBUS, unless the
+ * file is sealed against shrinking, and passes on what is not about the recording.  Until the
  * writer is closed; one writer at a time.
  */
 void pt_rec_survive_cuts(struct pt_rec_writer *w);
 
 /*
- * By each thread that writes: lets that signal through where it is taken, since a thread that
- * blocks it would be killed by it.  True: it had been blocked, and is to be `again`.
+ * By each thread that writes: unblocks that signal where it is taken, since a thread that blocks
+ * it would be killed by it.  True: it was blocked before, and is to be blocked again.
  */
 bool pt_rec_unblock_cuts(void);
 void pt_rec_block_cuts(bool again);
@@ -113,7 +113,7 @@ struct pt_rec_pen *pt_rec_pen_open(struct pt_rec_writer *w, const char *name, ui
 /* A pen with a page that is in no recording; w may be NULL.  NULL: no memory. */
 struct pt_rec_pen *pt_rec_pen_open_blind(struct pt_rec_writer *w);
 
-/* By the thread that will use the pen, whenever that is another one than before. */
+/* By the thread that will use the pen, whenever the pen passes to another thread. */
 void pt_rec_pen_adopt(struct pt_rec_pen *p);
 
 /* By a thread that was made for the pen, after adopting it: what it has waited for its first CPU is
@@ -161,7 +161,7 @@ double pt_rec_journal_used(struct pt_rec_writer *w);
 int pt_rec_stopped(int fd, pid_t pid, int wait_status);
 
 /* Cold part of pt_rec_room: the next chunk. */
-bool pt_rec_turn(struct pt_rec_pen *p, unsigned slots);
+bool pt_rec_rollover(struct pt_rec_pen *p, unsigned slots);
 
 /* ---- hot path, by the pen's thread ---- */
 
@@ -172,13 +172,14 @@ pt_rec_ticks(void)
 }
 
 /*
- * Room first, then the clock: a time stamp taken before the turn would be older than the head of
- * the chunk it lands in.
+ * Room first, then the clock: a time stamp taken before the rollover would be older than the head
+ * of the chunk it lands in.
  */
 static inline bool
 pt_rec_room(struct pt_rec_pen *p, unsigned slots)
 {
-	return __builtin_expect(p->end - p->cur >= (ptrdiff_t)slots, 1) || pt_rec_turn(p, slots);
+	return __builtin_expect(p->end - p->cur >= (ptrdiff_t)slots, 1) ||
+		pt_rec_rollover(p, slots);
 }
 
 /* Events in the page cache are read by pread: plain stores, committed by the release below. */
@@ -256,7 +257,7 @@ pt_rec_count_steal(struct pt_rec_pen *p, uint32_t victim)
 		pt_rec_add(&p->stolen_from[victim], 1);
 }
 
-/* A state edge.  `label` says of what, 0 nothing. */
+/* A state edge.  `label`: of the task or loop that it is about, 0: none. */
 static inline void
 pt_rec_enter(struct pt_rec_pen *p, enum pt_rec_state to, uint16_t label, uint32_t depth)
 {
