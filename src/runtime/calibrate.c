@@ -4,8 +4,8 @@
  *
  *	steals	an event
  *	tasks	the two events of a chunk, less what a chunk does without them
- *	full	a tree of tasks, less the same behind open gates: the whole way of spawn and sync
- *		through the slow paths is in it, for that is what the level costs
+ *	full	a tree of tasks, less the same behind open gates: so the slow paths of spawn and
+ *		sync are included, for they are what the level costs
  */
 #include "config.h"
 

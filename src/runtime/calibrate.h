@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What one event costs here and now: the ways of the runtime that write events are gone on a
- * worker that is in no pool, with a recording of its own in memory, with events and without.
+ * What one event costs here and now: the paths of the runtime that write events are run on a worker
+ * that is in no pool, with a recording of its own in memory, with events and without.
  */
 #ifndef PT_RUNTIME_CALIBRATE_H
 #define PT_RUNTIME_CALIBRATE_H
@@ -10,15 +10,15 @@
 
 /*
  * Nanoseconds that each event of a level adds; the least of many short attempts, in a few ms.
- * NAN: nothing to measure (counters), or no memory.  Before the process's recording is opened, so
- * that labels met here are not taken for the recording's.
+ * NAN: a level without events (counters), or no memory.  Before the process's recording is opened,
+ * so that labels met here are not taken for the recording's.
  */
 double pt_calibrate_event_ns(enum pt_rec_level level);
 
-/* Says in the recording what the machine gives, as the environment tells (PARTOP_CAPACITY). */
+/* The same for the machine's capacity, as the environment tells it (PARTOP_CAPACITY). */
 void pt_calibrate_note_capacity(struct pt_rec_writer *w);
 
-/* Says it in the recording; NAN says nothing. */
+/* Writes it into the recording's metadata, unless it is NAN. */
 void pt_calibrate_note(struct pt_rec_writer *w, double event_ns);
 
 #endif

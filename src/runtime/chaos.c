@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Chaos: what happens before an atomic access.  Which access is disturbed, and how, depends on the
- * seed, on the actor and on the number of its access, on nothing else.
+ * seed, on the actor and on the number of its access alone.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Chaos builds (PT_CHAOS, tests only): what disturbs the runtime, and who may run.
+ * Chaos builds (PT_CHAOS, tests only): what disturbs the runtime, and which thread may run.
  *
  *	PARTOP_CHAOS=delay	the default: yields, spins and naps before atomic accesses
  *	PARTOP_CHAOS=serial	one thread runs at a time; before an access it may hand its turn on
@@ -9,7 +9,7 @@
  * An *actor* is a worker as chaos sees it: pool, number, and how many accesses it has made.  Every
  * decision is a function of the seed, the actor and that count, so no race between threads can
  * change it.  In serial mode waiting is handing on one's turn as well: then a run is replayed
- * exactly, steal by steal, as long as one thread calls the pool and nothing asks for the time.
+ * exactly, steal by steal, as long as one thread calls the pool and no code reads the time.
  * A thread that is no worker and makes no call of a pool is a *stray*: it is never held.
  */
 #ifndef PT_RUNTIME_CHAOS_H
@@ -51,7 +51,7 @@ int pt_chaos_wake(_Atomic uint32_t *word, int count);
 #define pt_futex_wait(word, expected) pt_chaos_wait(word, expected)
 #define pt_futex_wake(word, count) pt_chaos_wake(word, count)
 
-/* Who wants to see everything. */
+/* For a test that wants to see every access. */
 enum pt_chaos_what { PT_CHAOS_NOTHING, PT_CHAOS_YIELD, PT_CHAOS_SPIN, PT_CHAOS_NAP,
 	PT_CHAOS_HAND_ON };
 struct pt_chaos_observer {
@@ -66,7 +66,7 @@ extern const struct pt_chaos_observer *pt_chaos_observer __attribute__((visibili
 #define pt_chaos_tried(thief, victim) PT_CHAOS_SHOW(tried, thief, victim)
 #define pt_chaos_stole(thief, victim, slot) PT_CHAOS_SHOW(stole, thief, victim, slot)
 
-/* Mode, seed and who waits for what, in a line or more on stderr. */
+/* Mode, seed and what each actor waits for, in a line or more on stderr. */
 void pt_chaos_describe(void);
 
 #else

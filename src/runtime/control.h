@@ -2,8 +2,8 @@
 /*
  * Reasons for which a worker's gates stay armed: pause, step, and groups that are cancelled.
  *
- * A gate only says "look".  Whoever wants something writes its reason first, then arms all gates;
- * the owner opens the gates first, then looks at the reasons.  So none is lost.
+ * A gate only says "look".  A thread that wants something of the owners writes its reason first,
+ * then arms all gates; an owner opens its gates first, then looks at the reasons: none is lost.
  *
  * This text is also compiled in Relacy's memory model (PT_MODEL), which brings its own worker.h;
  * control.c and group.c make functions of it.
@@ -105,7 +105,7 @@ pt_control_pause_here(struct pt_worker *w)
 		pt_hold(w, c);
 }
 
-/* ---- who controls ---- */
+/* ---- the controlling thread ---- */
 
 static inline void
 pt_control_pause(partop_pool *p)

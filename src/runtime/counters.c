@@ -34,7 +34,7 @@ highest(const partop_pool *p, enum pt_counter c)
 	return max;
 }
 
-/* Memory that nobody wrote is zero, and reading it takes none. */
+/* Memory that was never written is zero, and reading it takes no page. */
 static bool
 was_used(const struct pt_worker *w, uint64_t i)
 {

@@ -5,7 +5,7 @@
  * A bucket gives `burst` passages at once and one more per `price` ticks; so the extra slow paths of
  * a worker are bounded by the time alone, however many thieves are hungry, and for however long.
  *
- * Fine tasks use the first bucket up.  The second one is for what comes right after them: tasks of
+ * Fine tasks use up the first bucket.  The second one is for what comes right after them: tasks of
  * other code (pt_label_code()) may use it until they have had a burst, too.  So fine tasks that found
  * the first bucket full leave the second alone.
  */

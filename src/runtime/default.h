@@ -9,7 +9,7 @@
 
 bool pt_default_pool_is(const partop_pool *p);
 
-/* At exit.  False: somebody still runs in it, or this thread is a worker; nothing was closed. */
+/* At exit.  False: a run is still in progress, or this thread is a worker; it was not closed. */
 bool pt_default_pool_close(void);
 
 /* Around a fork, by fork.c. */

@@ -4,9 +4,9 @@
  * and G2 are in partop/detail/worker.h; doc/architecture.md says what has been checked and how.
  *
  * Further invariants:
- * D1 slots >= split are touched by the owner only; slots in [tail, split) belong to whoever moves
- *    the boundary across them by an RMW on ts; a slot below tail belongs to its thief until its
- *    state is DONE, then to the owner again.
+ * D1 slots >= split are touched by the owner only; slots in [tail, split) belong to the worker that
+ *    moves the boundary across them by an RMW on ts; a slot below tail belongs to its thief until
+ *    its state is DONE, then to the owner again.
  * D2 LIFO at head, FIFO at tail: if slot i is stolen, everything below i is stolen.
  * G3 limit armed alone, without a request, means: nothing is private, and the next spawn must
  *    publish.
@@ -99,10 +99,10 @@ pt_deque_open(struct pt_deque *d, bool stop, bool next)
 	PT_XCHG(d->limit, limit, acq_rel);	/* [D5] <-> D6 */
 }
 
-/* ---- anybody ---- */
+/* ---- any thread ---- */
 
 /*
- * Takes the oldest shared slot.  1: slot *i is mine, 0: nothing shared, -1: lost a race.
+ * Takes the oldest shared slot.  1: slot *i is the caller's, 0: none is shared, -1: lost a race.
  * *stamp is taken after the load that showed work and before the CAS: a theft is then never
  * recorded as older than its task, nor as younger than the task's end.
  */

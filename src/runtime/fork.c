@@ -25,7 +25,7 @@
 
 /* Written at load and in the handlers, when no other thread is there. */
 static struct {
-	pid_t pid;		/* whom the rest is about */
+	pid_t pid;		/* the process that the rest is about */
 	pid_t session;		/* in which the program began */
 	pid_t parent;		/* that forked this process; 0: it is the program itself */
 	pid_t parent_session;	/* at the fork */
@@ -46,7 +46,7 @@ may_record_now(void)
 	return self.parent_might && (has_left() || getppid() != self.parent);
 }
 
-/* A daemon that forks twice: the process between has left the session, and ends at once. */
+/* A daemon that forks twice: the process in between has left the session, and ends at once. */
 static void
 await_parent(void)
 {

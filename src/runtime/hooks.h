@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the slow paths tell: counters, states, events.  The protocol text (serve.h, steal.h, join.h,
- * idle.h, control.h) calls these where the rules of the recording want it and nowhere else knows
- * of the recording, so that the same text can be compiled in a model, which brings hooks of its
- * own.  A hook never touches what the protocol decides by.
+ * idle.h, control.h) calls these where the rules of the recording want it and otherwise does not
+ * know of the recording, so that the same text can be compiled in a model, which brings hooks of
+ * its own.  A hook never touches what the protocol decides by.
  *
- *	pt_hook_slow_spawn	before anybody else can see task t
+ *	pt_hook_slow_spawn	before any other worker can see task t
  *	pt_hook_sync_run	t is the caller's again and runs here
  *	pt_hook_sync_wait, _done	t is stolen: before and after the wait
  *	pt_hook_stolen		the CAS is won; `stamp` was taken before it
@@ -85,7 +85,7 @@ pt_hook_leapt(struct pt_worker *w)
 
 /* ---- thieves ---- */
 
-/* Before the attempt, since room comes before the clock.  Is there room for its event? */
+/* Before the attempt, since room is made before the clock is read.  Is there room for its event? */
 static inline bool
 pt_hook_try(struct pt_worker *w)
 {
@@ -106,7 +106,7 @@ pt_hook_asked(struct pt_worker *w)
 	pt_count(w, PT_COUNTER_REQUESTS, 1);
 }
 
-/* The event is written before anything that is younger.  Returns the task's label. */
+/* The event is written before any younger one.  Returns the task's label. */
 static inline uint16_t
 pt_hook_stolen(struct pt_worker *w, const struct pt_worker *v, uint32_t i, uint64_t stamp, bool room)
 {
@@ -155,7 +155,7 @@ pt_hook_wake_sent(struct pt_worker *by, struct pt_worker *w)
 	return number;
 }
 
-/* True: the worker was searching; who waits for a join goes on waiting, asleep or not. */
+/* True: the worker was searching; a joiner stays in WAIT, asleep or not. */
 static inline bool
 pt_hook_park(struct pt_worker *w)
 {

@@ -36,7 +36,7 @@ pt_waker_unpark(struct pt_worker *w, struct pt_worker *by, uint32_t how)
 	pt_futex_wake(&w->park, 1);
 }
 
-/* R2, R3: there may be work and nobody looks for it. */
+/* R2, R3: there may be work and no worker looks for it. */
 static inline void
 pt_waker_wake_for_work(struct pt_worker *w)
 {
@@ -55,7 +55,7 @@ pt_searcher_begin(struct pt_worker *w)
 	w->token = true;
 }
 
-/* R2: I found something to do, or do not need anything any more. */
+/* R2: the worker has found work, or its join has ended. */
 static inline void
 pt_searcher_end(struct pt_worker *w)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Waiting for a stolen task: help its thief (leapfrog), then anybody, then spin, then sleep.
+ * Waiting for a stolen task: help its thief (leapfrog), then any worker, then spin, then sleep.
  *
  * What is run while waiting sits on top of the waiting call's C stack.  Leapfrogging runs only
  * descendants of the own task; everything else only where pt_may_nest() allows it, which bounds
@@ -18,7 +18,7 @@
 #include "runtime/hooks.h"
 #endif
 
-/* One round of looking for something to do.  st: the task's state word. */
+/* One round of looking for a task to run.  st: the state word of t. */
 static inline bool
 pt_joiner_help(struct pt_worker *w, partop_task *t, uint32_t st, unsigned miss)
 {

@@ -2,8 +2,8 @@
 /*
  * Names of tasks: the kinds of typed tasks and loops, and the functions of the plain API.
  *
- * A kind keeps its id together with the recording's generation, so that the id of an earlier
- * recording is not taken for one of this.
+ * A kind keeps its id together with the recording's generation, so that an id of an earlier
+ * recording is not taken for one of this recording.
  */
 #include "config.h"
 
@@ -128,7 +128,7 @@ pt_label_of_kind(struct partop_kind *k)
 
 	if ((label & 0xffff0000u) != generation || label == 0) {
 		label = generation | pt_recorder_label(k->name);
-		PT_ST(k->label, label, relaxed);	/* the same for everybody */
+		PT_ST(k->label, label, relaxed);	/* every thread stores the same */
 	}
 	return (uint16_t)label;
 }

@@ -127,7 +127,7 @@ choose_cpus(partop_pool *p, bool pin)
 		p->pinned = pt_cpus_list(p->cpu, p->n) >= p->n;
 }
 
-/* Near victims first where it is known who sits where: see victims.h. */
+/* Near victims first where the workers' CPUs are known: see victims.h. */
 static void
 order_victims(partop_pool *p)
 {
@@ -287,7 +287,7 @@ partop_pool_close(partop_pool *p)
 	pt_pool_destroy(p);
 }
 
-/* In a forked child the threads are not there any more. */
+/* In a forked child the pool's threads do not exist. */
 void
 pt_pool_destroy(partop_pool *p)
 {

@@ -69,7 +69,7 @@ enum border { GO_ON, SPLIT, STOP };
 
 /*
  * A passage at the border of a chunk.  A loop whose chunks are known to be short splits only when a
- * thief finds nothing else to take: its next border is near.
+ * thief finds no other task to take: the loop's next border is near.
  */
 static enum border
 border(struct pt_worker *w, partop_task *head, bool can_split, bool is_short)

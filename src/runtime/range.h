@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The engine below partop_for() and partop_reduce(): runs a range in chunks and hands out the upper
- * half of what is left when somebody asks.
+ * half of what is left when a thief asks.
  *
  * A *loop* is one call of partop_for() or partop_reduce(); it lives on the caller's C stack, which
  * outlives all its *halves*, the tasks made by splitting.  An accumulator is NULL in a plain loop.

@@ -138,7 +138,7 @@ put_number(const char *key, uint64_t value)
 	pt_rec_meta(recorder.writer, key, text);
 }
 
-/* What partop's runner says by itself about a workload. */
+/* What partop's own runner tells about a workload, the library tells about other programs. */
 static void
 describe(enum pt_rec_level level, bool kept, double event_ns)
 {
@@ -311,7 +311,7 @@ partop_set_baseline_ns(uint64_t ns)
 	pthread_mutex_unlock(&recorder.lock);
 }
 
-/* At exit: a recording from the environment is finished, if nobody is still at work. */
+/* At exit: a recording from the environment is finished, if no thread is still in a run. */
 __attribute__((destructor)) static void
 finish(void)
 {

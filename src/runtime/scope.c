@@ -5,12 +5,12 @@
  * The owner's tasks are ordinary tasks on its deque, at most WINDOW of them unsynced.  When the
  * window is full, the owner syncs from its newest end: tasks still there are run, finished ones
  * freed, until one is met that a thief is still running.
- * Tasks added from elsewhere wait in a list that anybody may take as a whole: whoever ends a task
- * of the scope does, and runs them as a window of its own.  An adder is always below such a task,
- * or is the owner, who looks at the end; so none is left behind.
+ * Tasks added from elsewhere wait in a list that any worker may take as a whole: one that has ended
+ * a task of the scope does, and runs them as a window of its own.  An adder is always below such a
+ * task, or is the owner, which looks at the end; so none is left behind.
  * Windows nest: first depth-first, which keeps the list short; from NEST_MAX on the tasks that are
- * added are left to the window around, or else a chain of tasks that each add the next would need a
- * C stack as long as itself.
+ * added are left to the enclosing window: a chain of tasks that each add the next would otherwise
+ * need a C stack as long as itself.
  */
 #include "config.h"
 
@@ -89,7 +89,7 @@ make_room(partop_worker *w, partop_task *base, partop_task *head)
 	return head;
 }
 
-/* Runs what was added, until nothing is left. */
+/* Runs the tasks that were added, until the list is empty. */
 static void
 run_added(struct partop_scope *s, partop_worker *w, partop_task *base, uint64_t nest)
 {

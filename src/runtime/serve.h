@@ -9,7 +9,8 @@
  * Fine ones use the credit up; then a passage publishes a half, when a thief asks.
  *
  * Overflow: a spawn at index >= soft runs the task at once and the slot keeps the result; from the
- * first such slot to its sync both gates stay armed, so that its sync comes here and finds it.
+ * spawn of the first such slot to its sync both gates stay armed, so that its sync comes here and
+ * finds the result.
  *
  * This text is also compiled in Relacy's memory model (PT_MODEL), which brings its own worker.h and
  * hooks.h; serve.c makes functions of it.

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who sleeps, who searches, who wakes whom.
+ * Which workers sleep, which search, and which wake others.
  *
- * idle[]     one bit per worker, set by the worker before it sleeps.  Whoever CLEARS the bit owns
- *            that sleep: the worker itself (it changed its mind) or one waker, who then must store
- *            park and wake it.  So there is exactly one end per sleep, no epoch is needed.
+ * idle[]     one bit per worker, set by the worker before it sleeps.  The thread that CLEARS it
+ *            owns that sleep: the worker itself (it changed its mind) or one waker, which then must
+ *            store park and wake it.  So there is exactly one end per sleep, no epoch is needed.
  * searchers  number of tokens.  A token is the duty "I look for work, and if I stop looking I pass
  *            the duty on": an idle worker holds one while it searches, a waker hands one over.
  * Rules:
- *  R1 worker going to sleep: sets its bit, then drops the token.  The one who drops the LAST token
+ *  R1 worker going to sleep: sets its bit, then drops the token.  The one that drops the LAST token
  *     must arm every gate and look at every deque before it sleeps (last searcher's duty).
  *  R2 searcher that found work (or whose join ended): drops the token; if it was the last one and
- *     somebody sleeps, wakes one sleeper and gives it a new token.
- *  R3 owner that has published and opened its gates: if somebody sleeps and nobody searches, wakes
+ *     a worker sleeps, wakes one sleeper and gives it a new token.
+ *  R3 owner that has published and opened its gates: if a worker sleeps and none searches, wakes
  *     one sleeper with a new token.
- * Invariant: somebody sleeps and no token exists  =>  every worker that has private or shared work
+ * Invariant: a worker sleeps and no token exists  =>  every worker that has private or shared work
  *     has armed gates, or is in its slow path before R3.
  *
  * This text is also compiled in Relacy's memory model (PT_MODEL).
@@ -104,7 +104,7 @@ pt_search_drop(struct pt_sleep *s, bool had_token)
 	return PT_ADD(s->searchers, 0, acq_rel) == 0;	/* [S4] a joiner without token */
 }
 
-/* Chooses a sleeper to be woken with a new token.  -1: nobody sleeps, or somebody searches. */
+/* Chooses a sleeper to be woken with a new token.  -1: no worker sleeps, or one searches. */
 static inline int
 pt_wake_choose(struct pt_sleep *s, unsigned from)
 {

@@ -2,8 +2,8 @@
 /*
  * State edges of a worker: the recording's state word, the CPU it is on, and, at the end of a long
  * interval, a booking: what the kernel says of the state that is left.  By the owner.  Where all
- * intervals are short there is one from time to time, so that a sleep in a short task is not taken
- * for one in a state that follows.
+ * intervals are short a booking is made from time to time, so that a sleep in a short task is not
+ * taken for one in a later state.
  *
  * Reading them takes ten times as long as all the rest of a wake.  So a woken worker *owes* a
  * booking until it has run the task that it was woken for, or found none.

@@ -99,7 +99,7 @@ pt_trace_leave_to_caller(struct pt_worker *w, partop_task *t)
 
 /*
  * Behind gates that are always armed no thief can be heard asking for work: a loop splits when it
- * can afford to, or when a worker is without work and there is nothing that it could take.
+ * can afford to, or when a worker is without work and there is no task that it could take.
  */
 static inline bool
 pt_trace_wants_split(struct pt_worker *w)
@@ -149,7 +149,7 @@ pt_trace_chunk(struct pt_worker *w, struct partop_kind *kind, uint64_t lo, uint6
 	return label;
 }
 
-/* A stolen task begins, of which nobody knows yet whether it is dropped. */
+/* A stolen task begins; whether it is dropped is not known yet. */
 static inline void
 pt_trace_theft(struct pt_worker *w, const partop_task *t, uint16_t label, uint32_t i)
 {

@@ -3,9 +3,9 @@
  * Actors come, wait, go; in serial mode exactly one of them has the *turn*.
  *
  * The turn is handed on at accesses chosen by the seed, when its holder waits for a futex, and when
- * it leaves.  Who gets it is drawn by the seed and by the number of turns so far.  A caller's end
- * comes last: it lets all others go on until they wait, so that between two calls nothing moves.
- * With nobody ready the turn is nobody's; the next one who calls or is woken takes it.
+ * it leaves.  The next holder is drawn by the seed and by the number of turns so far.  A caller's
+ * end comes last: it lets all others go on until they wait, so that no actor runs between calls.
+ * When no actor is ready the turn has no holder; the next actor that calls or is woken takes it.
  */
 #include "config.h"
 
@@ -29,7 +29,7 @@ static struct pt_actor *turn;
 static uint64_t turns;
 static unsigned callers;		/* inside of a call */
 
-/* In a forked child there is nobody. */
+/* A forked child has no actors: they are all the parent's. */
 void
 pt_turns_forget(void)
 {
@@ -50,7 +50,7 @@ find(uint32_t pool, uint32_t worker)
 	return NULL;
 }
 
-/* The lowest free place, so that places do not depend on who came first. */
+/* The lowest free place, so that places do not depend on the order in which actors come. */
 static struct pt_actor *
 add(uint32_t pool, uint32_t worker, enum pt_actor_life life)
 {
@@ -87,7 +87,7 @@ draw(enum pt_actor_life life)
 	return NULL;
 }
 
-/* Chooses who is next and lets it go. */
+/* Chooses the next holder of the turn and lets it go. */
 static void
 pass(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Inside of chaos builds: actors, and the turns of serial mode.  See runtime/chaos.h.
+ * Internals of chaos builds: actors, and the turns of serial mode.  See runtime/chaos.h.
  */
 #ifndef PT_RUNTIME_TURNS_H
 #define PT_RUNTIME_TURNS_H
@@ -15,7 +15,7 @@ enum pt_actor_life {
 	PT_ACTOR_AWAY,		/* worker 0 between two calls */
 	PT_ACTOR_READY,		/* runs, or could */
 	PT_ACTOR_WAITS,		/* for a futex */
-	PT_ACTOR_ENDS,		/* its call: goes on when nobody else is ready */
+	PT_ACTOR_ENDS,		/* its call: goes on when no other actor is ready */
 };
 
 struct pt_actor {

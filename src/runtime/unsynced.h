@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tasks that their function did not sync: a mistake of the program, found where it costs nothing, in
- * what is shared.
+ * Tasks that their function did not sync: a mistake of the program, found among the shared slots,
+ * where finding it costs nothing.
  *
  * A function that returns, or syncs what it spawned before, has left slots above the one that comes
  * next.  Where they are shared or stolen, the owner sees it at its next slow passage: it drops those
  * that are still there, waits for those that are running, so that none outlives its run, and gives the
- * group PARTOP_UNSYNCED as its error.  Private slots cannot be told from free ones: what nobody could
- * have stolen is found by debug builds only (check.h).
+ * group PARTOP_UNSYNCED as its error.  Private slots cannot be told from free ones: a task that no
+ * thief could have stolen is found by debug builds only (check.h).
  */
 #ifndef PT_RUNTIME_UNSYNCED_H
 #define PT_RUNTIME_UNSYNCED_H
@@ -16,7 +16,7 @@
 
 void pt_unsynced_found(struct pt_worker *w, uint32_t low);
 
-/* The owner is about to use slot `low`, with nothing above it: is there?  Two loads. */
+/* The owner is about to use slot `low` and takes all above it for free: is it?  Two loads. */
 static inline void
 pt_unsynced_look(struct pt_worker *w, uint32_t low)
 {

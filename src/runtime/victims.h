@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * In which order a thief looks at its victims: near ones first, at random among those that are
+ * The order in which a thief looks at its victims: near ones first, at random among those that are
  * equally near.
  *
  * Each worker has a list of the others, near to far, cut into *rings* of equal distance.  A *round*
  * looks at every victim once: ring by ring, each from a random place of it.  A step takes the same
- * time whatever the number of workers; nothing is allocated.  All randomness is the worker's seed.
+ * time whatever the number of workers; no memory is allocated.  All randomness comes from the
+ * worker's seed.
  */
 #ifndef PT_RUNTIME_VICTIMS_H
 #define PT_RUNTIME_VICTIMS_H
