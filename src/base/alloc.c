@@ -17,7 +17,7 @@ pt_out_of_memory(void)
 {
 	static const char line[] = "partop: out of memory\n";
 
-	/* nothing is left to be done if this fails too */
+	/* there is no way left to tell if this fails too */
 	if (write(STDERR_FILENO, line, sizeof(line) - 1) < 0)
 		exit(PT_EXIT_ENVIRONMENT);
 	exit(PT_EXIT_ENVIRONMENT);

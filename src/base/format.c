@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Numbers for people, declared in base/text.h. Digits come from integer arithmetic, not from "%f",
- * whose decimal sign follows the locale.
+ * Numbers for people, declared in base/text.h. Digits come from integer arithmetic, since the
+ * decimal sign of "%f" follows the locale.
  */
 #include <inttypes.h>
 #include <math.h>

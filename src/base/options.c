@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Options from a table, on top of getopt_long. It runs in its "in order" mode ('-'): operands are
- * handed to us, and an environment with POSIXLY_CORRECT changes nothing. Where the first operand
- * ends the options it runs in the mode of POSIX ('+').
+ * Options from a table, on top of getopt_long. It runs in its "in order" mode ('-'): it returns
+ * operands too, and POSIXLY_CORRECT in the environment has no effect. Where the first operand ends
+ * the options it runs in the mode of POSIX ('+').
  *
  * getopt_long would take the beginning of a name for the name. A word would then mean one thing to
  * one command and another to the next, and a new option could change what an old script says, so

@@ -9,7 +9,7 @@ struct pt_value;
 
 #define PT_OPTIONS_SHOWN 200 /* bytes of a user's text in a message */
 
-/* pt_options_set() without looking at `given`, nor setting it: fallbacks, too, are values. */
+/* pt_options_set() that neither looks at `given` nor sets it: for fallbacks. */
 int pt_options_assign(const struct pt_option *row, const char *text, struct pt_value *v,
     struct pt_error *e);
 

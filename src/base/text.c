@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The growing string. Capacity doubles; the text is terminated after every change, so that `s` can
- * be handed to anybody at any time.
+ * The growing string. Capacity doubles; the text is terminated after every change, so that `s` is a
+ * valid string at any time.
  */
 #include "base/text.h"
 

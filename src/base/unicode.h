@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Classes of Unicode characters that matter to a terminal, as sorted tables of ranges.
- * Of the C library's wcwidth() partop uses nothing: it depends on the locale.
+ * partop does not use the C library's wcwidth(), which depends on the locale.
  */
 #ifndef PT_BASE_UNICODE_H
 #define PT_BASE_UNICODE_H

@@ -2,11 +2,11 @@
 /*
  * Limits of control groups.
  *
- * /proc/self/cgroup says in which group we are, per hierarchy ("4:memory:/a/b", "0::/a/b" for
- * version 2); /proc/self/mountinfo says where hierarchies are mounted, and which part of them: in a
- * container the mount shows only the subtree under its root. The *group's directory* is the mount
- * point plus our path below that root; from there up to the mount point every directory may hold a
- * limit, and the tightest counts.
+ * /proc/self/cgroup says in which group the process is, per hierarchy ("4:memory:/a/b", "0::/a/b"
+ * for version 2); /proc/self/mountinfo says where hierarchies are mounted, and which part of them:
+ * in a container the mount shows only the subtree under its root. The *group's directory* is the
+ * mount point plus the group's path below that root; from there up to the mount point every
+ * directory may hold a limit, and the tightest counts.
  */
 #include "os/cgroup.h"
 
@@ -29,7 +29,7 @@ struct search {
 	void (*visit)(struct search *s);
 	double quota;
 	uint64_t left_bytes;
-	char own[PATH_BYTES];       /* our path in the hierarchy */
+	char own[PATH_BYTES];       /* the group's path in the hierarchy */
 	char directory[PATH_BYTES]; /* that is visited */
 	char path[PATH_BYTES + 64]; /* of the file that is read */
 	char line[LINE_BYTES];      /* of a file of /proc */
@@ -192,7 +192,7 @@ walk_up(struct search *s, const struct mount *m)
 	}
 }
 
-/* Every fitting mount is walked: one that shows less of the hierarchy only adds nothing. */
+/* Every fitting mount is walked: one that shows less of the hierarchy does no harm. */
 static void
 run_search(struct search *s)
 {

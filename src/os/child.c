@@ -2,8 +2,8 @@
 /*
  * Spawning and watching one child.
  *
- * Between fork and exec the child makes system calls only (another thread of ours may hold the
- * allocator's lock). What fails there is reported as a struct report through a pipe that exec
+ * Between fork and exec the child makes system calls only (another thread of the parent may hold
+ * the allocator's lock). What fails there is reported as a struct report through a pipe that exec
  * closes: an empty read means that the program is running.
  */
 #include "os/child.h"
@@ -125,7 +125,7 @@ run_child(const struct spawn *s)
 
 	if (setpgid(0, 0) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
 		child_fails(s, false);
-	if (getppid() != s->parent) /* it died before the line above: no signal would come */
+	if (getppid() != s->parent) /* it died before the prctl(): no signal would come */
 		_exit(NOT_EXECUTABLE);
 	if (keep_fds(s) != 0 || place_stream(s, o->in, -1, STDIN_FILENO) != 0 ||
 	    place_stream(s, o->out, s->out[1], STDOUT_FILENO) != 0 ||
@@ -194,7 +194,7 @@ prepare(struct spawn *s, struct pt_error *e)
 	return 0;
 }
 
-/* Signals are held back meanwhile: a handler of ours must not run in the child. */
+/* Signals are blocked meanwhile: a handler of the parent must not run in the child. */
 static int
 fork_child(struct spawn *s, struct pt_error *e)
 {
@@ -211,7 +211,7 @@ fork_child(struct spawn *s, struct pt_error *e)
 	if (pid < 0)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot start a process");
 	s->child->pid = pid;
-	setpgid(pid, pid); /* whoever comes first, it is a group now; fails after exec */
+	setpgid(pid, pid); /* by the child or here, whichever is first; fails after exec */
 	s->child->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 	if (s->child->pidfd < 0)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot watch a process");

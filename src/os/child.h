@@ -32,7 +32,7 @@ struct pt_child_options {
 	enum pt_child_stream out, err;
 	const int *keep; /* descriptors that the child gets, under the same numbers */
 	size_t keep_len;
-	const struct pt_signals *signals; /* NULL: default dispositions, nothing blocked */
+	const struct pt_signals *signals; /* NULL: default dispositions, none blocked */
 };
 
 struct pt_child {
@@ -43,8 +43,8 @@ struct pt_child {
 
 /*
  * A duplicate of `fd` to hand over, close-on-exec here: on a number that is free in the parent, so
- * that it takes the place of nothing that the child inherits, and as high as can be, since shells
- * and programs count from below.  Or a negative errno.
+ * that it replaces no descriptor that the child inherits, and as high as can be, since shells and
+ * programs count from below.  Or a negative errno.
  */
 int pt_child_reserve(int fd);
 
@@ -60,7 +60,7 @@ int pt_child_signal(const struct pt_child *c, int signal);
 /*
  * Waits for the end for at most `timeout_ms` (0: only looks, -1: for ever) and reaps the child.
  * Returns 1 with `*status` as of waitpid(), 0 if it still runs, or a negative errno: how it ended
- * is then not known (-ECHILD: somebody else has reaped it).
+ * is then not known (-ECHILD: other code of this process has reaped it).
  */
 int pt_child_wait(struct pt_child *c, int timeout_ms, int *status);
 

@@ -4,7 +4,7 @@
  *
  * The time stamp counter is taken only if the processor calls it invariant (one rate, running in
  * every sleep state: Linux's constant_tsc and nonstop_tsc) and the kernel has not found it to be
- * unreliable: a counter it distrusts is no longer among the available clock sources.
+ * unreliable: a counter that it distrusts is no longer among the available clock sources.
  */
 #include "os/clock.h"
 

@@ -77,8 +77,8 @@ pt_now_ns(void)
 
 /*
  * Readings after it are not earlier than the loads before it: for a stamp that must not be older
- * than that of another CPU, whose store was seen.  (A processor that guesses how a comparison of a
- * loaded word ends reads its counter before the word has come.)  About 10 ns.
+ * than that of another CPU whose store was seen.  (A processor that predicts the outcome of a
+ * comparison may read its counter before the loaded word has arrived.)  About 10 ns.
  */
 static inline void
 pt_ticks_fence(void)

@@ -169,7 +169,7 @@ probe(const struct row *r, struct pt_counters_event *out)
 	*out = (struct pt_counters_event) { .name = r->name, .meaning = r->meaning,
 		.hardware = r->type != PERF_TYPE_SOFTWARE };
 	if (error == -EACCES || error == -EPERM) {
-		error = try_open(r, true); /* a refusal may hide that there is nothing to open */
+		error = try_open(r, true); /* a refusal may hide that there is no such event */
 		out->user_only = error == 0;
 		if (out->user_only && r->in_kernel) {
 			out->user_only = false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which perf events of the kernel can be opened here, and if not, why, in words.
- * That an event has a name and an encoding proves nothing: only a successful open does.
+ * An event with a name and an encoding need not work: only a successful open proves that it does.
  * Thread-safe.
  */
 #ifndef PT_OS_COUNTERS_H

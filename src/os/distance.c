@@ -2,8 +2,8 @@
 /*
  * Distances between CPUs: see distance.h.
  *
- * CPUs that share something are a *group*, known by the index of its first CPU.  The list of who
- * shares it stands in a file of each of them, so after reading that of one the others are known.
+ * CPUs that share something are a *group*, known by the index of its first CPU.  Each of them has a
+ * file that lists them all, so after reading that of one the others are known.
  */
 #include "os/distance.h"
 
@@ -71,7 +71,7 @@ join_group(struct machine *m, const char *list, enum kind kind, int group)
 			m->group[i][kind] = group;
 }
 
-/* The list in a file of CPU i says with whom it shares something. */
+/* The list in a file of CPU i says with which CPUs it shares something. */
 static void
 read_group(struct machine *m, int i, enum kind kind, const char *file)
 {

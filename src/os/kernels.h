@@ -2,9 +2,9 @@
 /*
  * Three kernels that say what a machine gives to independent programs side by side:
  *
- *	compute	arithmetic, a small table, branches that cannot be guessed: needs a core alone
+ *	compute	arithmetic, a small table, unpredictable branches: needs a core alone
  *	cache	reads and writes all over 256 KiB: needs the caches of a core
- *	memory	reads one after the other what no cache keeps: needs the memory's speed
+ *	memory	reads in sequence what no cache can keep: needs the memory's bandwidth
  *
  * A kernel has state of its own and shares nothing with its copies.
  */

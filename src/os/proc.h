@@ -51,7 +51,7 @@ int pt_proc_peak_rss(pid_t pid, uint64_t *bytes);
 
 /*
  * Memory that can be used without swapping: what the machine has, or what the tightest cgroup limit
- * leaves, whichever is less. 0 if nothing can be found out.
+ * leaves, whichever is less. 0 if neither can be found out.
  */
 uint64_t pt_memory_available_bytes(void);
 

@@ -2,8 +2,8 @@
 /*
  * The calling thread's own CPU time, run delay and sleeps, cheap enough for every long state edge:
  * the descriptor of /proc/thread-self/schedstat is opened once per thread and read at offset 0.
- * CPU time comes from the thread's clock: that of schedstat is up to a tick old, so that what a
- * thread did last would be missing in what it did and appear in what it does next.
+ * CPU time comes from the thread's clock: that of schedstat is up to a tick old, so that the end of
+ * an interval would be missing in it and be counted to the next one.
  *
  * Such a descriptor is bound to the thread that opened it. It is closed when the thread ends. In a
  * forked child it would go on telling about the parent's thread: the child must forget it.
@@ -93,7 +93,7 @@ own_delay(uint64_t *delay_ns)
 	text[n] = '\0';
 	if (!read_number(read_number(read_number(text, &cpu), &delay), &slices))
 		return -ENODATA;
-	if (slices == 0) /* a thread that runs was given the CPU at least once: not recorded here */
+	if (slices == 0) /* a running thread has had at least one: this kernel does not count */
 		return -ENODATA;
 	*delay_ns = delay;
 	return 0;

@@ -15,7 +15,7 @@ struct pt_signals {
 /* Keeps those of the process for pt_signals_inherited(); at the start, before it changes any. */
 void pt_signals_remember(void);
 
-/* What was remembered; without that, nothing ignored and nothing blocked. */
+/* What was remembered; without that, no signal is ignored and none blocked. */
 const struct pt_signals *pt_signals_inherited(void);
 
 /* Makes them those of the calling thread and its process; all others become default.  In a child

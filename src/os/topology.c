@@ -19,7 +19,7 @@ by_number(const void *a, const void *b)
 	return (x->cpu > y->cpu) - (x->cpu < y->cpu);
 }
 
-/* One of the numbers of a CPU that say to what it belongs. */
+/* One of the numbers of a CPU that tell its package, node, core or cache. */
 static int *
 field(struct pt_topology_cpu *c, size_t offset)
 {
