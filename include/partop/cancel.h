@@ -37,8 +37,8 @@ struct pt_frame {
 	struct pt_frame *up;
 };
 
-/* A group.  Embedded by the caller, who keeps it where it is until partop_group_end().  Its fields
- * are the runtime's. */
+/* A group.  Embedded by the caller, which keeps it where it is until partop_group_end().  Its
+ * fields are the runtime's. */
 struct partop_group {
 	struct pt_frame frame;
 };
@@ -64,9 +64,9 @@ PT_API int partop_group_end(partop_worker *w, partop_task *head, struct partop_g
 /*
  * Gives an error to the calling task's innermost group.
  *
- * error: not 0; a negative errno by custom, any number by right.  0 does nothing.  Any number of
- * tasks, any number of times; the first wins.  Returns at once: the caller goes on, and still syncs
- * what it has spawned.
+ * error: by convention a negative errno, but any number except 0, which is ignored.  Any number of
+ * tasks, any number of times; the first error wins.  Returns at once: the caller goes on, and still
+ * syncs what it has spawned.
  * Cost: about 1 us and 50 ns per worker the first time, then a compare-and-swap.
  */
 PT_API void partop_fail(partop_worker *w, int error);

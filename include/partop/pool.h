@@ -103,8 +103,8 @@ PT_API int partop_default_threads(void);
  * groups, or to partop_pool_cancel().  -ENOMEM: there is no default pool, nothing was run.
  * PARTOP_UNSYNCED: a function ended without a sync of what it had spawned, or was given a head that
  * is not the newest.  What was left is dropped, what ran already has ended.  It is found where tasks
- * were shared with other workers, at no cost; in a pool of one worker and for tasks that nobody could
- * have taken only -DPARTOP_DEBUG finds it (partop-debug.pc).
+ * were shared with other workers, at no cost; in a pool of one worker and for tasks that no thief
+ * could have taken only -DPARTOP_DEBUG finds it (partop-debug.pc).
  * Threads: any; runs of one pool take turns.  Inside a task: another pool that is free is used as
  * usual; a pool that is busy, as the task's own pool always is, is not waited for (that could
  * last for ever): fn runs at once on the current worker, and what it spawns runs at its spawn.
@@ -136,7 +136,7 @@ PT_API void partop_pool_cancel(partop_pool *pool, int error);
 PT_API void partop_pool_pause(partop_pool *pool);
 
 /* Lets n more passages through a pause, n below 2^29, whichever workers come first.  Without a
- * pause it does nothing that lasts. */
+ * pause it has no lasting effect. */
 PT_API void partop_pool_step(partop_pool *pool, unsigned n);
 
 /* Ends a pause and drops steps that are left. */
@@ -149,16 +149,16 @@ struct partop_counters {
 	uint64_t cancelled;	/* of them dropped; at rest executed == spawned - cancelled */
 	uint64_t overflow;	/* of them run at their spawn, because the slots were full */
 	uint64_t steal_attempts; /* looks at a victim, successful ones included */
-	uint64_t lost_races;	/* of them: there was a task and somebody else took it */
-	uint64_t requests;	/* of them: nothing to steal, the victim was asked to share */
+	uint64_t lost_races;	/* of them: there was a task, but another worker took it */
+	uint64_t requests;	/* of them: no task to steal, the victim was asked to share */
 	uint64_t splits;	/* ranges cut in two by partop_for() and partop_reduce() */
 	uint64_t chunks;	/* calls of a body or fold */
 	uint64_t parks;		/* times a worker went to sleep */
 	uint64_t wakes;		/* times a worker woke another one */
 	uint64_t slots_max;	/* most task slots that one worker has used, seen when it rests */
 	uint64_t stack_max_bytes; /* deepest C stack of one worker, seen at thefts, and at spawns
-				   and syncs that somebody asked for work; a spawn that nobody
-				   looks at does not tell how deep it is */
+				   and syncs of a worker that was asked for work; other spawns
+				   do not tell how deep they are */
 };
 
 /*
@@ -182,11 +182,12 @@ PT_API uint32_t partop_worker_index(const partop_worker *w);
 /* Workers of its pool.  Cost: two loads. */
 PT_API int partop_worker_count(const partop_worker *w);
 
-/* ---- for recordings; without one they cost a test or a lock, and do nothing ---- */
+/* ---- for recordings; without one they cost a test or a lock, and have no effect ---- */
 
 /*
  * Says how long the best sequential version of the work of one run (partop_run()) takes, in
- * nanoseconds: with it partop shows speedup.  Any thread, any time, before the first pool too; the last call wins.
+ * nanoseconds: with it partop shows speedup.  Any thread, any time, before the first pool too; the
+ * last call wins.
  */
 PT_API void partop_set_baseline_ns(uint64_t ns);
 

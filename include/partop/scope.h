@@ -11,7 +11,7 @@
  *
  * The function that began the scope, its *owner*, spawns with partop_scope_spawn() and carries head
  * on; other tasks that it spawns between begin and end are synced before the next use of the scope.
- * Everybody else inside the scope, a task at any depth on any worker, adds tasks with
+ * All other tasks inside the scope, at any depth and on any worker, add tasks with
  * partop_scope_add(): they start when a task of the scope ends, on the worker where it does.  So a
  * task that adds others and then works for long keeps them waiting; in a scope of its own it can
  * spawn them, and they can be stolen at once.
@@ -37,11 +37,11 @@ extern "C" {
 
 struct pt_scope_node;
 
-/* A scope.  Embedded by its owner, who keeps it where it is until partop_scope_end() has returned.
- * Its fields are the runtime's. */
+/* A scope.  Embedded by its owner, which keeps it where it is until partop_scope_end() has
+ * returned.  Its fields are the runtime's. */
 struct partop_scope {
 	partop_task *base;	/* the owner's; slots [base, head) are the scope's */
-	PT_ATOMIC(struct pt_scope_node *) added;	/* tasks not yet taken; anybody's */
+	PT_ATOMIC(struct pt_scope_node *) added;	/* tasks that any worker may take */
 };
 
 /* Begins a scope at head.  No failure.  The caller is the owner.  Scopes may be nested.  Cost: two

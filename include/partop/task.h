@@ -7,7 +7,7 @@
  * on with head + 1; a sync gives it back.  Rules: every path syncs all it has spawned, last first,
  * before it returns (also after an error: sync is then quick); w and head are of this call only.
  *
- * A task that nobody has stolen by its sync is run there, as a plain call.  Spawn and sync then
+ * A task that no thief has taken by its sync is run there, as a plain call.  Spawn and sync then
  * cost about 1 ns, typed or by words; by pointer about 3 ns, since arguments and results go through
  * memory.  No lock, no fence, no allocation.  A cancelled task is not run; its result is all zero.
  * When no slot is free, the task runs inside its spawn (partop_config.task_slots).
@@ -153,7 +153,7 @@ partop_label_words(partop_words_fn *fn, const char *name)
 }
 
 /* For leaves that neither spawn nor sync: gives the runtime a chance to hand out work, to cancel
- * and to pause.  One load when there is nothing to do. */
+ * and to pause.  One load when none of these is asked for. */
 static inline void
 partop_poll(partop_worker *w, partop_task *head)
 {

@@ -6,7 +6,7 @@
  *      base        tail          split            head (a register of the owner)
  *       |  stolen   |   shared     |    private     |  free
  *
- * The owner spawns and syncs at head, LIFO.  [split, head) is invisible to everybody else and
+ * The owner spawns and syncs at head, LIFO.  [split, head) is invisible to all other workers and
  * costs no atomic read-modify-write.  [tail, split) can be stolen from its old end.
  * tail and split are indexes of a stack, not counters: they cannot wrap, and a thief reads the
  * slot only after its CAS has made it the owner of that slot, so an equal word met later (ABA)
@@ -80,7 +80,7 @@ struct pt_deque {
 	PT_ATOMIC(uintptr_t) limit;
 	PT_ATOMIC(uintptr_t) sgate;
 	PT_ALIGNED(64)			/* line 1: the owner's */
-	PT_ATOMIC(uint64_t) *spawned;	/* in the recording: owner stores, anyone reads */
+	PT_ATOMIC(uint64_t) *spawned;	/* in the recording: the owner stores, any thread reads */
 	uint32_t split;			/* == PT_SPLIT(ts), owner's copy */
 	uint32_t soft;			/* slots before overflow */
 	PT_ALIGNED(64)			/* line 2: the thieves' */
@@ -112,9 +112,9 @@ pt_count_spawn(partop_worker *w)
 }
 
 /*
- * Checked spawns and syncs, for programs built with -DPARTOP_DEBUG, all of whose parts must be, on
- * libpartop-debug or a libpartop configured with --enable-debug: a forgotten sync, a wrong head, or another call at the
- * sync than at the spawn ends the program with a message.
+ * Checked spawns and syncs, for programs all of whose parts are built with -DPARTOP_DEBUG, on
+ * libpartop-debug or a libpartop configured with --enable-debug: a forgotten sync, a wrong head, or
+ * another call at the sync than at the spawn ends the program with a message.
  */
 #if defined(PARTOP_DEBUG) || defined(PT_DEBUG)
 PT_API void partop_detail_pushed(partop_worker *w, partop_task *t);
@@ -161,7 +161,7 @@ pt_pop(partop_worker *w, partop_task *t)
 	return false;
 }
 
-/* Does anybody want something of this worker?  One load. */
+/* Is this worker asked for something: for work, to pause, to cancel?  One load. */
 static inline bool
 pt_asked(partop_worker *w)
 {
