@@ -109,7 +109,7 @@ in_vm(void)
 #endif
 }
 
-/* Where the fault lies with permissions. */
+/* For an event that is refused for want of permission. */
 static void
 explain_refusal(char *out, size_t size, const char *symbol)
 {

@@ -63,7 +63,7 @@ decode_state(struct pt_event *e, const struct pt_rec_event *raw)
 	e->state.depth = raw->b;
 }
 
-/* What has two words at most. */
+/* Types whose meaning is two words at most. */
 static void
 decode_small(struct pt_event *e, const struct pt_rec_event *raw)
 {

@@ -68,7 +68,7 @@ void pt_visit(const struct pt_visitor *v, void *arg, uint32_t worker,
 void pt_visit_slots(const struct pt_visitor *v, void *arg, uint32_t worker,
 	const struct pt_rec_event *raw, size_t n);
 
-/* What the writer puts in for itself: filling, clock readings, gaps. */
+/* Events that the writer adds by itself: padding, clock readings, gaps. */
 static inline bool
 pt_event_is_mark(uint8_t type)
 {

@@ -13,7 +13,7 @@
 #include "recording/reader_internal.h"
 
 #define HEAD ((uint32_t)sizeof(struct pt_rec_chunk))
-#define LOST_MAX (UINT64_C(1) << 40)	/* slots lost at once: more is a scribbler's number */
+#define LOST_MAX (UINT64_C(1) << 40)	/* slots lost at once: a larger number is damage */
 
 /* What a look at the place says. */
 struct look {

@@ -74,10 +74,11 @@ enum pt_rec_state {
 };
 
 /*
- * Counters of a worker: monotone, stored by the owner only.  The one table of them: adding a line
- * here is all, whatever shows counters loops over it.  X(NAME, "name", is a gauge, "unit", "help").
- * A gauge is a maximum: a phase reports its value, not a difference; several workers have the
- * largest, not a sum.
+ * Counters of a worker: monotone, stored by the owner only.  The one table of them: a new counter
+ * is a line here, since all code that shows counters loops over it.
+ * X(NAME, "name", is a gauge, "unit", "help").
+ * A gauge is a maximum: a phase reports its value, not a difference; of several workers the largest
+ * counts, not the sum.
  * Tasks of a worker = spawned - joined + steals - cancelled + chunks.
  * Its stealable tasks = published - retracted - sum of stolen_from[it] over all thieves.
  * From 1.2 on: blocked_ns (if PT_REC_HAVE_BLOCKED), and the runs, counted by worker 0.

@@ -200,7 +200,7 @@ usage_begin(struct pt_rec_phase_open *o)
 	o->tid = pt_proc_own_usage(&o->usage) == 0 ? pt_proc_tid() : 0;
 }
 
-/* A gap in which the thread never slept is the host's doing: it was ready, see book.c. */
+/* A gap in which the thread never slept is steal time of the host: it was runnable, see book.c. */
 static void
 usage_end(struct pt_rec_phase_open *o)
 {

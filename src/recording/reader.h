@@ -33,7 +33,7 @@ struct pt_rec_reader {
 	bool moving;			/* its process may write on while it is read */
 	struct pt_rec_chunk *index;	/* chunks heads; content_bits 0: unusable */
 	uint64_t index_len;
-	uint64_t preads, bytes;		/* what looking cost */
+	uint64_t preads, bytes;		/* what reading has cost so far */
 	int read_error;			/* errno of the last read that failed; 0 */
 	char error[160];		/* why a call failed */
 	char warning[160];		/* what is not as it should be, "": all is well */

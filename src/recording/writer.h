@@ -71,7 +71,7 @@ struct pt_rec_options {
 	enum pt_rec_level level;
 };
 
-/* Of each worker from level tasks on, when the recording is not kept: more events come, faster. */
+/* Of each worker from level tasks on, when the recording is not kept: events come faster then. */
 #define PT_REC_RING_CHUNKS_TASKS 32
 
 /* Chunks of the ring of each of `workers` workers that share cap_bytes (0: 1 GiB); at least 2. */

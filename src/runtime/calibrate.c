@@ -27,9 +27,9 @@
 #define EVENTS 512
 #define TREE 8			/* depth: 2^8 - 1 tasks of 3 events */
 #define SLOTS 64
-#define ENOUGH_HZ 250		/* after 4 ms what there is will do */
+#define ENOUGH_HZ 250		/* after 4 ms the least so far will do */
 
-/* A worker without a thread, a pool of it alone, and a pen in a recording of its own. */
+/* A worker without a thread, a pool with this worker alone, and a pen in a recording of its own. */
 struct scratch {
 	struct partop_pool pool;
 	struct pt_worker worker;

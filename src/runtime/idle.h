@@ -112,14 +112,14 @@ pt_sleeper_sleep(struct pt_worker *w, partop_task *t)
 	bool had = w->token;
 
 	PT_ST(w->park, PT_PARK_ASLEEP, relaxed);	/* ordered by S1 */
-	pt_idle_set(&p->sleep, w->id);			/* from here on anybody may wake us */
+	pt_idle_set(&p->sleep, w->id);			/* from here on any thread may wake w */
 	if (pt_sleeper_must_stay(w, t) && pt_idle_claim(&p->sleep, w->id)) {
 		PT_ST(w->park, PT_PARK_AWAKE, relaxed);
 		if (had)
 			pt_searcher_begin(w);		/* found work: search on, with a token */
 		return;
 	}
-	pt_sleeper_park(w);		/* also when a waker was faster than our claim */
+	pt_sleeper_park(w);		/* also when a waker claimed the bit first */
 	if (PT_LD(w->park, relaxed) == PT_PARK_TOKEN) {
 		if (w->token)
 			pt_search_drop(&p->sleep, true); /* two tokens: keep one (never the last) */

@@ -10,8 +10,8 @@
 /* Label id of a kind; 0 none. */
 uint16_t pt_label_of_kind(struct partop_kind *k);
 
-/* What tells the code of tasks apart: the function, where the first argument word is one, else the
- * kind.  The caller owns the slot. */
+/* What tells tasks of different code apart: the function, where the first argument word is one,
+ * else the kind.  The caller owns the slot. */
 uintptr_t pt_label_code(const partop_task *t);
 
 /* Label id of the task in a slot that the caller owns; 0 none. */

@@ -188,7 +188,7 @@ open_from_environment(double event_ns)
 	open_locked(&o);
 }
 
-/* Takes the workers' paths through labels, which take the lock: so before it.  NAN: not asked for. */
+/* Registers labels, which takes the lock: so the caller must not hold it.  NAN: not asked for. */
 static double
 calibrate(void)
 {

@@ -23,7 +23,7 @@ struct run {
 	enum pt_rec_state outer_state;
 	uint16_t outer_label;
 	struct pt_frame frame;
-	cpu_set_t cpus;			/* of the thread before it was pinned */
+	cpu_set_t cpus;			/* of the thread, before it was pinned */
 	bool pinned;
 };
 

@@ -67,7 +67,7 @@ pt_owner_serve(struct pt_worker *w, uint32_t head)
 
 		/* head > soft: slots above soft are finished, their syncs must come here */
 		pt_deque_open(d, stop || rest || head > d->soft, w->pool->n > 1 && (eager || !work));
-		now = pt_must_stop(w);	/* a reason may have met us between */
+		now = pt_must_stop(w);	/* a reason may have come in between */
 		if (now == stop || stop)
 			break;
 		stop = now;

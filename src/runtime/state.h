@@ -5,7 +5,7 @@
  * intervals are short a booking is made from time to time, so that a sleep in a short task is not
  * taken for one in a later state.
  *
- * Reading them takes ten times as long as all the rest of a wake.  So a woken worker *owes* a
+ * Asking the kernel takes ten times as long as all the rest of a wake.  So a woken worker *owes* a
  * booking until it has run the task that it was woken for, or found none.
  */
 #ifndef PT_RUNTIME_STATE_H

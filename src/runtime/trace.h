@@ -40,7 +40,7 @@ pt_trace_own(struct pt_worker *w, enum pt_rec_type type, uint8_t c, const partop
 
 /* ---- level full ---- */
 
-/* t is stolen, and was signed by its thief unless that is just about to. */
+/* t is stolen; its thief has signed it, or is about to. */
 static inline void
 pt_trace_wait(struct pt_worker *w, partop_task *t)
 {
@@ -92,7 +92,7 @@ pt_trace_leave_to_caller(struct pt_worker *w, partop_task *t)
 	if (PT_LIKELY(!pt_trace_full(w)))
 		return true;
 	label = pt_label_of(t);
-	pt_run_task(w, t, t);	/* it reads its words before it uses the slot for others */
+	pt_run_task(w, t, t);	/* the task reads its words before it spawns into the slot */
 	pt_rec_emit(w->pen, PT_REC_EV_SYNC_DONE, 0, label, pt_index(w, t));
 	return false;
 }
