@@ -67,14 +67,14 @@ tabs_and_digits_choose_the_screen(void **state)
 	struct fixture f;
 
 	set_up(&f, 8);
-	assert_int_equal(key(&f, '2'), PT_UI_EFFECT_DRAW);
-	assert_int_equal(f.state.view, 1);
+	for (int i = 0; i < pt_views_len; i++) {
+		assert_int_equal(key(&f, pt_views[i]->key), PT_UI_EFFECT_DRAW);
+		assert_int_equal(f.state.view, i);
+	}
 	key(&f, PT_KEY_TAB);
 	assert_int_equal(f.state.view, 0);
 	key(&f, PT_KEY_BACK_TAB);
-	assert_int_equal(f.state.view, 1);
-	key(&f, '1');
-	assert_int_equal(f.state.view, 0);
+	assert_int_equal(f.state.view, pt_views_len - 1);
 	assert_int_equal(key(&f, '9'), PT_UI_EFFECT_NONE);
 	tear_down(&f);
 }
@@ -119,6 +119,8 @@ the_cursor_sits_on_the_selected_row(void **state)
 		f.state.view = view;
 		f.state.selection[view].row = 3;
 		pt_screen_draw(&c, &screen);
+		if (f.state.selection[view].moves.rows == 0)
+			continue;	/* nothing can be selected there */
 		assert_int_equal(c.cursor_x, 0);
 		assert_int_equal(
 		    c.cells[c.cursor_y * 80 + 2].glyph + c.cells[c.cursor_y * 80 + 3].glyph,
