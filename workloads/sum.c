@@ -265,7 +265,7 @@ verify(void *state, struct pt_error *e)
 			       m->naive.sum + m->naive.error, m->total.sum + m->total.error);
 	if (m->type == I64 && m->total.exact != m->naive.exact)
 		return pt_fail(e, PT_EXIT_FAILED, "the sum is off by %.17g",
-			       (double)(m->total.exact - m->naive.exact));
+			       (double)m->total.exact - (double)m->naive.exact);
 	return 0;
 }
 

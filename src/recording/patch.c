@@ -77,6 +77,12 @@ on_bus(int sig, siginfo_t *info, void *context)
 		pass_on(sig, info, context);
 }
 
+bool
+pt_rec_was_cut(const struct pt_rec_writer *w)
+{
+	return atomic_load(&w->head->faults) & PT_REC_FAULT_CUT;
+}
+
 /* A memfd that the watcher has sealed against shrinking. */
 static bool
 cannot_be_cut(const struct pt_rec_writer *w)

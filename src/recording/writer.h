@@ -101,6 +101,9 @@ void pt_rec_survive_cuts(struct pt_rec_writer *w);
  * it would be killed by it.  True: it was blocked before, and is to be blocked again.
  */
 bool pt_rec_unblock_cuts(void);
+
+/* Whether the file was cut short: what its pages said is lost.  Any thread. */
+bool pt_rec_was_cut(const struct pt_rec_writer *w);
 void pt_rec_block_cuts(bool again);
 
 /* The detail level asked for (COUNTERS without a file). */

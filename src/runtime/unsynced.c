@@ -9,9 +9,9 @@
 
 #include "runtime/serve.h"
 
-/* Stolen slots [low, end): how many were not joined; waits for those that still run. */
+/* Stolen slots [low, end): joins those that were not; how many. */
 static uint32_t
-wait_for(struct pt_worker *w, uint32_t low, uint32_t end)
+join_rest(struct pt_worker *w, uint32_t low, uint32_t end)
 {
 	uint32_t n = 0;
 
@@ -23,6 +23,8 @@ wait_for(struct pt_worker *w, uint32_t low, uint32_t end)
 		n++;
 		while (!(pt_task_state(t->state) & PT_TASK_DONE))	/* D10 */
 			sched_yield();
+		pt_count(w, PT_COUNTER_JOINED, 1);
+		pt_unsynced_joined(t);
 	}
 	return n;
 }
@@ -51,7 +53,7 @@ pt_unsynced_found(struct pt_worker *w, uint32_t low)
 	partop_fail(&w->pub, PARTOP_UNSYNCED);
 	take_back(w, low);
 	if (d->split > low) {
-		(void)wait_for(w, low, d->split);
+		(void)join_rest(w, low, d->split);
 		pt_deque_settle(d, low);
 	}
 	pt_serve(w, low);	/* the gates follow split */
@@ -61,6 +63,6 @@ void
 pt_unsynced_end(struct pt_worker *w)
 {
 	pt_unsynced_look(w, 0);
-	if (wait_for(w, 0, w->pub.deque.split) > 0)
+	if (join_rest(w, 0, w->pub.deque.split) > 0)
 		partop_fail(&w->pub, PARTOP_UNSYNCED);
 }
