@@ -19,11 +19,13 @@ open_pool(void)
 	return p;
 }
 
-/* Ends by nothing but a cancel. */
+/* Ends by nothing but a cancel, or because the time was over before the run could be cancelled. */
 static void
 for_ever(partop_worker *w, partop_task *head, void *arg)
 {
-	while (!pt_cut_over(arg) || !partop_cancelled(w))
+	if (pt_cut_over(arg))
+		partop_fail(w, ECANCELED);
+	while (!partop_cancelled(w))
 		;
 }
 
