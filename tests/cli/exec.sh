@@ -129,10 +129,18 @@ done
 run "$PARTOP" exec --quiet "--json=$tmp/fork.json" -- "$prog" fork 22 fork 23 fib 12
 is "a child that is forked before the first use: exit code" "$rc" 0
 ok "... the recording is the program's" jq -e '.tasks < 1000' "$tmp/fork.json"
+# A child waits 0.2 s for its parent to go, which a busy machine may exceed: then once more.
+recorded() { # KIND
+	for again in '' 1 2 3 4; do
+		[ -z "$again" ] || run "$PARTOP" exec --force --trace "$tmp/daemon$1" -- "$prog" daemon "$1" fib 22
+		(patience=4 && poll "$PARTOP" check "$tmp/daemon$1") && return
+	done
+	return 1
+}
 for session in 0 1; do
 	run "$PARTOP" exec --trace "$tmp/daemon$session" -- "$prog" daemon $session fib 22
 	is "daemon, kind $session: the program ends" "$rc" 0
-	ok "daemon, kind $session: is recorded" poll "$PARTOP" check "$tmp/daemon$session"
+	ok "daemon, kind $session: is recorded" recorded $session
 done
 for _ in 1 2 3 4 5 6 7 8 9 10; do
 	run "$PARTOP" exec --quiet -- "$prog" race 3
