@@ -142,13 +142,18 @@ for session in 0 1; do
 	is "daemon, kind $session: the program ends" "$rc" 0
 	ok "daemon, kind $session: is recorded" recorded $session
 done
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-	run "$PARTOP" exec --quiet -- "$prog" race 3
-	[ "$rc" -eq 0 ] || break
-	run "$prog" race 3
-	[ "$rc" -eq 0 ] || break
-done
-is "a fork beside the first use, 60 times" "$rc" 0
+if sanitized; then
+	# The sanitizer's allocator may be locked by another thread at the fork, and stays so in the child.
+	skip "a fork beside the first use, 60 times" "the sanitizer's own lock is not reset in a child"
+else
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		run "$PARTOP" exec --quiet -- "$prog" race 3
+		[ "$rc" -eq 0 ] || break
+		run "$prog" race 3
+		[ "$rc" -eq 0 ] || break
+	done
+	is "a fork beside the first use, 60 times" "$rc" 0
+fi
 # shellcheck disable=SC3045
 (ulimit -n 40 && timeout 60 "$PARTOP" exec --quiet -- "$prog" fib 20 >"$tmp/out" 2>"$tmp/err")
 is "with 40 descriptors" "$? $(cat "$tmp/out" "$tmp/err")" "0 6765"
