@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a built-in workload is: one file with one const struct pt_workload, named in table.c.
+ * What a built-in workload is: one file with one const struct pt_workload, named in local.mk.
  *
  * Vocabulary.  The *sequential* version is the best sequential code for the work, without any
  * runtime: it is what speedup is measured against, so it must never be weaker than what the

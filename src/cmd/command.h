@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a subcommand is: one file with one const struct pt_command, named in table.c.  What a user
+ * What a subcommand is: one file with one const struct pt_command, named in local.mk.  What a user
  * can see of a command (usage, options) is data beside its code; help, parsing and the check
  * against the manual page come from it.
  */

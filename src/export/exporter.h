@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an exporter is: one file with one const struct pt_exporter, named in table.c.  Help, the
+ * What an exporter is: one file with one const struct pt_exporter, named in local.mk.  Help, the
  * list of formats in messages, and its own options come from there.  It reads a finished source and writes one document.  Everything that comes from a recording is foreign:
  * bytes that are not printable UTF-8 appear as \xNN.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A view: one screen behind one tab.  To add one: a file with a const struct pt_view, and a line in
- * table.c.
+ * A view: one screen behind one tab.  To add one: a file with a const struct pt_view, and its name in
+ * ui/local.mk.
  *
  * A view draws the model it is given into the body of the frame, by a layout of its own, and reports
  * what can be selected (workers, groups of workers); which of them is, the state keeps for each view
