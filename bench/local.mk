@@ -13,6 +13,7 @@ EXTRA_PROGRAMS += $(bench_programs)
 test_scripts += bench/check.sh
 
 bench_compare_compare_SOURCES = \
+	bench/compare/before.c \
 	bench/compare/check.c \
 	bench/compare/coarse.c \
 	bench/compare/compare.h \

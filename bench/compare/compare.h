@@ -40,7 +40,7 @@ struct series {
 
 struct contender {
 	const char *name;	/* of its operands */
-	const char *peer;	/* its program */
+	const char *peer;	/* its program: a name in the peers' folder, or a path */
 	const char *detail;	/* level of the recording; NULL: none */
 	unsigned flags;
 	size_t items;
@@ -145,6 +145,6 @@ struct section {
 	void (*run)(void);
 };
 extern const struct section task_sections[], loop_sections[], pool_sections[], own_sections[],
-	coarse_sections[];
+	coarse_sections[], before_sections[];
 
 #endif

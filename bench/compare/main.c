@@ -18,7 +18,7 @@
 struct options options;
 
 static const struct section *const sections[] = { task_sections, loop_sections, pool_sections,
-	own_sections, coarse_sections, NULL };
+	own_sections, coarse_sections, before_sections, NULL };
 
 static void
 each(const char *name, bool run)

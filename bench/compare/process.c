@@ -17,6 +17,7 @@
 #include "bench/compare/host.h"
 
 #define LIMIT_S 180.0
+#define PATH_BYTES 4096
 #define STACK_BYTES ((rlim_t)256 << 20)
 
 static double
@@ -28,12 +29,21 @@ now_s(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static void
+process_path(const char *peer, char path[PATH_BYTES])
+{
+	if (strchr(peer, '/'))
+		snprintf(path, PATH_BYTES, "%s", peer);
+	else
+		snprintf(path, PATH_BYTES, "%s/%s", options.peers, peer);
+}
+
 bool
 process_exists(const char *peer)
 {
-	char path[4096];
+	char path[PATH_BYTES];
 
-	snprintf(path, sizeof path, "%s/%s", options.peers, peer);
+	process_path(peer, path);
 	return access(path, X_OK) == 0;
 }
 
@@ -73,11 +83,11 @@ set_stack(void)
 static void
 become(const struct contender *k, int repetitions, int out)
 {
-	char path[4096], number[16];
+	char path[PATH_BYTES], number[16];
 	const char *argv[ITEMS_MAX + 5];
 	size_t n = 0;
 
-	snprintf(path, sizeof path, "%s/%s", options.peers, k->peer);
+	process_path(k->peer, path);
 	snprintf(number, sizeof number, "%d", repetitions);
 	argv[n++] = path;
 	if (k->flags & PINNED)
