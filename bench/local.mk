@@ -28,7 +28,7 @@ bench_compare_compare_SOURCES = \
 	bench/compare/stats.c \
 	bench/compare/tasks.c
 bench_compare_compare_CFLAGS = $(BENCH_CFLAGS)
-bench_compare_compare_LDADD = -lm
+bench_compare_compare_LDADD = libmetrics.a libtimeline.a libbase.a -lm
 
 # ---- peers: shared parts, serial C and ourselves --------------------------------------------
 bench_libpeer_a_SOURCES = \

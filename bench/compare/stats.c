@@ -1,40 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Medians and the two-level bootstrap. */
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "bench/compare/compare.h"
+#include "metrics/bootstrap.h"
+#include "timeline/series.h"
 
-#define DRAWS 2000
 #define ENOUGH_ROUNDS 5
-
-static int
-by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
 
 double
 median(double *v, int n)
 {
-	if (n <= 0)
-		return NAN;
-	qsort(v, (size_t)n, sizeof *v, by_value);
-	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
-}
-
-/* ---- random numbers: the same in every run ---- */
-
-static uint64_t state;
-
-static int
-below(int n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (int)((state >> 33) % (uint64_t)n);
+	return pt_series_median(v, n > 0 ? (size_t)n : 0);
 }
 
 /* ---- the value of a figure in one round ---- */
@@ -66,32 +43,32 @@ find_all(const struct comparison *c, const struct figure *f)
 	return o;
 }
 
-/* Median of a series in a round; with `drawn`, of repetitions drawn from it. */
+/* Median of a series in a round; with `d`, of repetitions drawn from it. */
 static double
-of_round(const struct series *s, int round, bool drawn)
+of_round(const struct series *s, int round, struct pt_draw *d)
 {
 	double v[REPETITIONS_MAX];
 	int n = s->len[round];
 
 	for (int i = 0; i < n; i++)
-		v[i] = s->value[round][drawn ? below(n) : i];
+		v[i] = s->value[round][d ? pt_draw_below(d, (size_t)n) : (size_t)i];
 	return median(v, n);
 }
 
 static double
-term_value(const struct series *const s[3], int round, bool drawn)
+term_value(const struct series *const s[3], int round, struct pt_draw *d)
 {
-	double v = s[0] ? of_round(s[0], round, drawn) : 1;
+	double v = s[0] ? of_round(s[0], round, d) : 1;
 
 	if (s[1])
-		v -= of_round(s[1], round, drawn);
-	return s[2] ? v / of_round(s[2], round, drawn) : v;
+		v -= of_round(s[1], round, d);
+	return s[2] ? v / of_round(s[2], round, d) : v;
 }
 
 static double
-figure_value(const struct operands *o, const struct figure *f, int round, bool drawn)
+figure_value(const struct operands *o, const struct figure *f, int round, struct pt_draw *d)
 {
-	return term_value(o->up, round, drawn) / term_value(o->down, round, drawn) /
+	return term_value(o->up, round, d) / term_value(o->down, round, d) /
 	    (f->per > 0 ? f->per : 1);
 }
 
@@ -118,27 +95,23 @@ usable(const struct comparison *c, const struct operands *o, int *round)
 	return n;
 }
 
+/* What the bootstrap draws from. */
+struct drawing {
+	const struct operands *o;
+	const struct figure *f;
+	const int *round;
+	int n;
+};
+
 static double
-draw(const struct operands *o, const struct figure *f, const int *round, int n)
+draw(void *ctx, struct pt_draw *d)
 {
+	const struct drawing *g = ctx;
 	double v[ROUNDS_MAX];
 
-	for (int i = 0; i < n; i++)
-		v[i] = figure_value(o, f, round[below(n)], true);
-	return median(v, n);
-}
-
-static void
-interval(struct estimate *e, const struct operands *o, const struct figure *f, const int *round)
-{
-	static double drawn[DRAWS];
-
-	state = 1;
-	for (int i = 0; i < DRAWS; i++)
-		drawn[i] = draw(o, f, round, e->rounds);
-	qsort(drawn, DRAWS, sizeof *drawn, by_value);
-	e->lo = drawn[DRAWS / 40];
-	e->hi = drawn[DRAWS - 1 - DRAWS / 40];
+	for (int i = 0; i < g->n; i++)
+		v[i] = figure_value(g->o, g->f, g->round[pt_draw_below(d, (size_t)g->n)], d);
+	return median(v, g->n);
 }
 
 struct estimate
@@ -146,17 +119,20 @@ figure_estimate(const struct comparison *c, const struct figure *f)
 {
 	struct operands o = find_all(c, f);
 	struct estimate e = { 0 };
+	struct pt_bounds b;
 	double v[ROUNDS_MAX];
 	int round[ROUNDS_MAX];
 
 	if (!o.known || (e.rounds = usable(c, &o, round)) == 0)
 		return e;
 	for (int i = 0; i < e.rounds; i++) {
-		v[i] = figure_value(&o, f, round[i], false);
+		v[i] = figure_value(&o, f, round[i], NULL);
 		e.repetitions += o.up[0]->len[round[i]];
 	}
 	e.value = median(v, e.rounds);
 	e.known = isfinite(e.value);
-	interval(&e, &o, f, round);
+	b = pt_bootstrap(draw, &(struct drawing){ &o, f, round, e.rounds });
+	e.lo = b.lo;
+	e.hi = b.hi;
 	return e;
 }

@@ -6,9 +6,11 @@ metrics_sources += \
 	src/metrics/advice/recording.c \
 	src/metrics/advice/work.c \
 	src/metrics/balance.c src/metrics/balance.h \
+	src/metrics/bootstrap.c src/metrics/bootstrap.h \
 	src/metrics/breakdown.c src/metrics/breakdown.h \
 	src/metrics/capacity.c src/metrics/capacity.h \
 	src/metrics/cores.c src/metrics/cores.h \
+	src/metrics/estimate.c src/metrics/estimate.h \
 	src/metrics/history.c src/metrics/history.h \
 	src/metrics/live.c src/metrics/live.h \
 	src/metrics/model.c src/metrics/model.h src/metrics/model_made.h \
@@ -20,6 +22,7 @@ metrics_sources += \
 	src/metrics/source.c src/metrics/source.h \
 	src/metrics/speedup.c src/metrics/speedup.h \
 	src/metrics/summary.c src/metrics/summary.h \
+	src/metrics/timings.c src/metrics/timings.h \
 	src/metrics/title.c src/metrics/title.h \
 	src/metrics/tracing.c src/metrics/tracing.h \
 	src/metrics/tracker.c src/metrics/tracker.h

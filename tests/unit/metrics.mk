@@ -7,6 +7,7 @@ metrics_tests = \
 	tests/unit/test_check_breaks \
 	tests/unit/test_check_live \
 	tests/unit/test_decode \
+	tests/unit/test_estimate \
 	tests/unit/test_export \
 	tests/unit/test_graph \
 	tests/unit/test_hostile \
@@ -43,6 +44,9 @@ thread_programs += tests/unit/test_check_live
 tests_unit_test_decode_SOURCES = tests/unit/test_decode.c
 tests_unit_test_decode_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_decode_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_estimate_SOURCES = tests/unit/test_estimate.c
+tests_unit_test_estimate_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_estimate_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_export_SOURCES = tests/unit/test_export.c $(made_files)
 tests_unit_test_export_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_export_LDADD = $(METRICS_TEST_LIBS)
