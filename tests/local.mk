@@ -17,6 +17,7 @@ thread_programs =
 include tests/unit/base.mk
 include tests/unit/recording.mk
 include tests/unit/runtime.mk
+include tests/unit/algorithms.mk
 include tests/unit/metrics.mk
 include tests/unit/workloads.mk
 include tests/unit/ui.mk

@@ -5,6 +5,9 @@
  *	pool.h		open a pool, run a function in it, control it, read its counters
  *	task.h		spawn and sync, typed and plain
  *	range.h		parallel for and reduce
+ *	range2d.h	parallel for over rows and columns
+ *	algorithm.h	prefix sums, filter, search, count, least and greatest
+ *	local.h		a value per worker
  *	scope.h		spawn any number, wait for all
  *	cancel.h	groups: errors and cancellation
  *
@@ -42,9 +45,12 @@
 #ifndef PARTOP_PARTOP_H
 #define PARTOP_PARTOP_H
 
+#include <partop/algorithm.h>
 #include <partop/cancel.h>
+#include <partop/local.h>
 #include <partop/pool.h>
 #include <partop/range.h>
+#include <partop/range2d.h>
 #include <partop/scope.h>
 #include <partop/task.h>
 

@@ -50,7 +50,7 @@ readelf -W --dyn-syms "$lib" | awk '$7 != "UND" && $5 != "LOCAL" && $8 != "" && 
 	sort >"$tmp/symbols"
 # shellcheck disable=SC2086
 $cc $san -std=c11 -Iinclude tests/install/layout.c -o "$tmp/layout" && "$tmp/layout" >"$tmp/all"
-grep -E '^(value|struct|field) (partop_(config|range|reducer|counters)|PARTOP)' "$tmp/all" >"$tmp/public"
+grep -E '^(value|struct|field) (partop_(config|range|reducer|scanner|operation|local|tile|counters)|PARTOP)' "$tmp/all" >"$tmp/public"
 grep -vxFf "$tmp/public" "$tmp/all" >"$tmp/inlined"
 if [ -n "${PARTOP_UPDATE_GOLDEN-}" ]; then
 	cat "$tmp/soname" "$tmp/symbols" "$tmp/public" "$tmp/inlined" >"$list"
@@ -63,7 +63,7 @@ same "the exported symbols are those of the list" "$tmp/symbols" "$tmp/want"
 awk '{ print $2 }' "$tmp/symbols" | sort >"$tmp/names"
 same "they are those that the headers declare" "$tmp/names" "$tmp/headers"
 if [ "$(getconf LONG_BIT)" = 64 ]; then
-	grep -E '^(value|struct|field) (partop_(config|range|reducer|counters)|PARTOP)' "$list" >"$tmp/want"
+	grep -E '^(value|struct|field) (partop_(config|range|reducer|scanner|operation|local|tile|counters)|PARTOP)' "$list" >"$tmp/want"
 	same "layout of the public structs" "$tmp/public" "$tmp/want"
 	grep -E '^(value|struct|field) ' "$list" | grep -vxFf "$tmp/want" >"$tmp/want2"
 	same "layout of what inlined code touches" "$tmp/inlined" "$tmp/want2"

@@ -35,6 +35,33 @@ options(void)
 }
 
 static void
+algorithms(void)
+{
+	SIZE(partop_scanner);
+	FIELD(partop_scanner, size);
+	FIELD(partop_scanner, identity);
+	FIELD(partop_scanner, fold);
+	FIELD(partop_scanner, combine);
+	FIELD(partop_scanner, scan);
+	SIZE(partop_operation);
+	FIELD(partop_operation, size);
+	FIELD(partop_operation, identity);
+	FIELD(partop_operation, combine);
+	SIZE(partop_local_type);
+	FIELD(partop_local_type, size);
+	FIELD(partop_local_type, make);
+	FIELD(partop_local_type, combine);
+	FIELD(partop_local_type, drop);
+	SIZE(partop_tile);
+	FIELD(partop_tile, row_lo);
+	FIELD(partop_tile, row_hi);
+	FIELD(partop_tile, column_lo);
+	FIELD(partop_tile, column_hi);
+	VALUE(PARTOP_INCLUSIVE);
+	VALUE(PARTOP_EXCLUSIVE);
+}
+
+static void
 counters(void)
 {
 	SIZE(partop_counters);
@@ -96,6 +123,7 @@ int
 main(void)
 {
 	options();
+	algorithms();
 	counters();
 	embedded();
 	hot_path();

@@ -42,6 +42,7 @@ done
 # What statements are put into: they use its arguments.
 cat >"$tmp/statements" <<'END'
 struct item { int x; };
+extern const struct partop_local_type type;
 extern partop_fn root, visit;
 extern partop_for_fn read_block;
 static int job;
@@ -50,7 +51,7 @@ int example(partop_worker *w, partop_task *head, size_t n, struct item *item, vo
 {
 END
 # Functions in comments: from a line that begins one to its closing brace.
-for h in pool range task; do
+for h in algorithm pool range range2d task; do
 	sed -n '/^ \*	PARTOP_TASK_/,/^ \*	}/p; /^ \*	static /,/^ \*	}/p' include/partop/$h.h |
 		sed 's/^ \*	\{0,1\}//' | awk -v out="$tmp/$h.h" '
 			BEGIN { f = out "-1.c"; k = 1 }
@@ -58,7 +59,7 @@ for h in pool range task; do
 			/^}/ { close(f); f = out "-" ++k ".c" }'
 done
 # Statements in comments.
-for h in cancel pool scope; do
+for h in cancel local pool scope; do
 	{
 		cat "$tmp/statements"
 		sed -n '/^ \*	static/,/^ \*	}/d; s/^ \*	//p; /^ \*\/$/q' include/partop/$h.h
@@ -79,7 +80,7 @@ for page in doc/partop_*.3; do
 				print line >f
 			close(statements)
 		}
-		whole && /^[a-z_]+\(.*;$|^double total/ { over = 1 }
+		whole && /^[a-z0-9_ =]+\(.*;$|^double total/ { over = 1 }
 		!over { print >f }'
 done
 for c in "$tmp"/*-*.c; do

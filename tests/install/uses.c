@@ -107,6 +107,18 @@ typed(partop_worker *w, partop_task *head)
 	return sum + n;
 }
 
+/* Nothing here is inline: that it compiles says that the types are complete. */
+static void
+algorithms(partop_worker *w, partop_task *head)
+{
+	struct partop_tile tile = { 0, 1, 0, 0 };
+
+	partop_for_2d(w, head, &tile, NULL, NULL, NULL);
+	partop_local_close(NULL);
+	if (partop_find_first(w, head, 1, 1, NULL, NULL, NULL, NULL) != PARTOP_NONE)
+		partop_fail(w, PARTOP_INCLUSIVE + 1);
+}
+
 static void
 root(partop_worker *w, partop_task *head, void *arg)
 {
@@ -116,6 +128,7 @@ root(partop_worker *w, partop_task *head, void *arg)
 	head = partop_spawn(w, head, plain, &a);
 	head = partop_sync(w, head);
 	partop_join(w, head, plain, &a, plain, &b);
+	algorithms(w, head);
 	*(long *)arg += a + b;
 }
 

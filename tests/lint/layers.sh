@@ -41,13 +41,14 @@ files() {
 	find "$@" -name '*.[ch]'
 }
 
-echo 1..15
+echo 1..16
 # shellcheck disable=SC2046
 {
 	point "base knows nothing else" 'base/' $(files src/base)
 	point "os sees base" '(os|base)/' $(files src/os)
 	point "recording sees os and base" '(recording|os|base)/' $(files src/recording)
 	point "runtime sees recording and below" '(runtime|recording|os|base)/' $(files src/runtime)
+	point "algorithms see the public interface, os and base" '(algorithms|os|base)/' $(files src/algorithms)
 	point "timeline sees the reader, not the writer or the runtime" \
 		'(timeline/|recording/(reader|decode|layout|names|keys|scan|follow|phase|notes)|os/|base/)' $(files src/timeline)
 	point "metrics see timeline and the reader" \
