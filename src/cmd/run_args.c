@@ -38,6 +38,11 @@ static const struct pt_option rows[] = {
 	{ .name = "time", .type = PT_OPT_DURATION, .value_name = "TIME",
 		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS,
 		.help = "go on with rounds for so long" },
+	{ .name = "min-runs", .type = PT_OPT_U64, .max = PT_JOB_RUNS_MAX, .fallback = "0",
+		.hidden = true },
+	{ .name = "baselines", .type = PT_OPT_U64, .value_name = "N", .max = PT_JOB_BASELINES_MAX,
+		.fallback = "100", .help = "rounds with the baselines, 0: none" },
+	{ .name = "trial", .type = PT_OPT_TEXT, .hidden = true },
 	{ .name = "order", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = pt_job_orders,
 		.fallback = "rounds", .help = "how runs follow" },
 	{ .name = "preview", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = previews,
@@ -227,6 +232,9 @@ read_job(struct pt_job *j, const struct pt_args *a)
 {
 	j->seed = pt_args_get(a, "seed")->u64;
 	j->runs = pt_args_u64(a, "runs", 0);
+	j->runs_min = pt_args_get(a, "min-runs")->u64;
+	j->baselines = pt_args_get(a, "baselines")->u64;
+	j->trial = pt_args_text(a, "trial");
 	j->warmup = pt_args_get(a, "warmup")->u64;
 	j->time_ns = pt_args_u64(a, "time", 0);
 	j->order = (enum pt_order)pt_args_choice(a, "order", PT_ORDER_ROUNDS);

@@ -48,7 +48,8 @@ stage_of(const struct pt_phases *ps, const struct pt_phase *now, bool ended)
 		return PT_PLAN_PREVIEW;
 	if (now && now->p.kind != PT_REC_PHASE_SETUP)
 		return PT_PLAN_RUNS;
-	return ps->begun[PT_REC_PHASE_SEQUENTIAL] > 0 ? PT_PLAN_RUNS : PT_PLAN_SETUP;
+	return ps->begun[PT_REC_PHASE_SEQUENTIAL] + ps->begun[PT_REC_PHASE_RUN] > 0 ? PT_PLAN_RUNS :
+		PT_PLAN_SETUP;
 }
 
 /* Resets and checks per measured run so far. */

@@ -42,6 +42,8 @@
 #define PT_KEY_PLAN_TIME_NS	"plan.time_ns"	/* runs go on until then; 0: no matter */
 #define PT_KEY_PREVIEW_SIZE	"preview.size"	/* in the unit of param.size; none of an input file */
 #define PT_KEY_PREVIEW_SCALE	"preview.scale"	/* how many times its work the whole is */
+/* Of a process that `compare` or `scale` started: "COMMAND CONFIGURATION ROUND LABEL", numbers from 0. */
+#define PT_KEY_TRIAL		"trial"
 #define PT_KEY_PARAM		"param."	/* param.NAME, in order; typed as results are */
 #define PT_KEY_RESULT		"result."	/* result.PATH */
 #define PT_KEY_WARNING		"warning."	/* warning.N */

@@ -23,7 +23,6 @@
 #define BUDGET_NS (20 * SECOND)	/* rounds with baselines in them take no longer, but the first */
 #define RUNS_MIN 5
 #define RUNS_NS (3 * SECOND)
-#define BASELINE_RUNS_MAX 100	/* enough of short ones */
 
 static const struct {
 	enum pt_rec_phase_kind kind;
@@ -50,6 +49,8 @@ limit_runs(struct pt_schedule_rules *rules, const struct pt_job *job)
 		rules->max_runs = job->runs;
 		rules->min_runs = job->time_ns > 0 ? 1 : job->runs;
 	}
+	if (rules->min_runs < job->runs_min)
+		rules->min_runs = job->runs_min < rules->max_runs ? job->runs_min : rules->max_runs;
 }
 
 /* A number of runs that is asked for is kept: the user is in a hurry, or measures something long. */
@@ -62,7 +63,7 @@ rules_of(const struct pt_measure *m)
 		.budget_ns = BUDGET_NS,
 		.baseline_runs = BASELINE_RUNS,
 		.baseline_ns = m->job->runs > 0 ? 0 : BASELINE_NS,
-		.baselines_max = BASELINE_RUNS_MAX,
+		.baselines_max = m->job->baselines,
 	};
 
 	limit_runs(&rules, m->job);

@@ -33,10 +33,9 @@ baselines_fit(const struct pt_schedule *s, uint64_t now_ns)
 {
 	uint64_t round = s->done[PT_STEP_PARALLEL];
 
-	if (round == 0)
-		return true;
-	return round < s->rules.baselines_max &&
-		now_ns - s->begin_ns + s->baselines_ns <= s->rules.budget_ns;
+	if (round >= s->rules.baselines_max)
+		return false;
+	return round == 0 || now_ns - s->begin_ns + s->baselines_ns <= s->rules.budget_ns;
 }
 
 static void
@@ -124,8 +123,8 @@ pt_schedule_planned(const struct pt_schedule *s, enum pt_step step)
 	if (step == PT_STEP_PARALLEL)
 		return least;
 	if (s->rules.order == PT_ORDER_BLOCKS)
-		return s->rules.baseline_runs;
-	if (s->alone)
+		least = s->rules.baseline_runs;
+	else if (s->alone)
 		return s->done[step];
 	return least < s->rules.baselines_max ? least : s->rules.baselines_max;
 }

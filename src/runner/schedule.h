@@ -9,7 +9,7 @@
  *
  * Rounds go on until there are min_runs of them and min_ns have passed.  Every version is in the
  * first round; the baselines stay out of the later ones when these would take the rounds over
- * budget_ns, and when there are enough of them.
+ * budget_ns, and when there are baselines_max of them, which may be none at all.
  */
 #ifndef PT_RUNNER_SCHEDULE_H
 #define PT_RUNNER_SCHEDULE_H

@@ -80,6 +80,10 @@ printf '%s\n' a b c >"$tmp/lines"
 run "$PARTOP" run filescan --input "$tmp/lines" --pattern a --runs 1 --threads 2 -q -o "$tmp/input"
 is "an input file is previewed as it is" "$(phases "$tmp/input" | sed 's/ verify\| reset//g')" \
 	"set-up preview sequential one run"
+go "--baselines 1: in the first round only" 1,1,3 '[.sequential, .one_worker, .parallel] | map(.runs_s | length | tostring) | join(",")' \
+	fib --size 20 --runs 3 --threads 2 --baselines 1
+go "--baselines 0: none, and no speedup" true '.sequential.runs_s == [] and .speedup == null and (.parallel.runs_s | length) == 2' \
+	fib --size 20 --runs 2 --threads 2 --baselines 0
 run "$PARTOP" run fib --size 27 --time 300ms --json
 ok "--time 300ms: runs for so long" jq -e '(.parallel.runs_s | length) > 1 and (.parallel.runs_s[:-1] | add) <= 0.3' "$tmp/out"
 go "--time and --runs: whichever comes first" 2 '.parallel.runs_s | length' fib --size 20 --time 60s --runs 2

@@ -66,6 +66,25 @@ a_number_of_runs_is_kept_whatever_the_time(void **state)
 }
 
 static void
+baselines_are_as_many_as_asked_for(void **state)
+{
+	struct pt_schedule_rules rules = rounds;
+	struct play p = { .took_ns = { SECOND, SECOND, SECOND } };
+
+	rules.baselines_max = 1;
+	play(&p, &rules);
+	assert_string_equal(p.steps, "s1PPPPP");
+	rules.baselines_max = 0;
+	play(&p, &rules);
+	assert_string_equal(p.steps, "PPPPP");
+	assert_int_equal(pt_schedule_planned(&p.s, PT_STEP_SEQUENTIAL), 0);
+	rules.order = PT_ORDER_BLOCKS;
+	play(&p, &rules);
+	assert_string_equal(p.steps, "PPPPP");
+	assert_int_equal(pt_schedule_planned(&p.s, PT_STEP_ONE_WORKER), 0);
+}
+
+static void
 a_time_ends_rounds_as_a_whole(void **state)
 {
 	struct pt_schedule_rules rules = rounds;
@@ -159,6 +178,7 @@ main(void)
 		cmocka_unit_test(rounds_hold_every_version),
 		cmocka_unit_test(short_rounds_go_on_until_the_time_has_passed),
 		cmocka_unit_test(a_number_of_runs_is_kept_whatever_the_time),
+		cmocka_unit_test(baselines_are_as_many_as_asked_for),
 		cmocka_unit_test(a_time_ends_rounds_as_a_whole),
 		cmocka_unit_test(long_baselines_run_once),
 		cmocka_unit_test(baselines_stay_out_when_the_budget_is_spent),
