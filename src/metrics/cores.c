@@ -22,19 +22,19 @@ known_or_0(double v)
 }
 
 /*
- * Of off-cpu, what others took: CPUs that the workers wanted, but did not get.  Only averages are
- * known.  There were times when fewer workers than CPUs wanted one: at worst all workers wanted
- * one at the same times, and none at the others.  What that explains is not blamed on others.
+ * Only averages are known.  There were times when fewer workers than CPUs wanted one: at worst all
+ * workers wanted one at the same times, and none at the others.  What that explains is not blamed
+ * on others.
  */
-static double
-others_cores(const struct pt_speedup_in *times, const struct pt_used *u, double cpus)
+double
+pt_cores_others(double workers, double cpus, double got, double off_cpu)
 {
-	double workers = (double)times->workers, got = u->busy + u->search, unwanted;
+	double unwanted;
 
 	if (workers <= cpus)
-		return u->off_cpu;
-	unwanted = fmax(1 - (got + u->off_cpu) / workers, 0) * cpus;
-	return fmin(fmax(cpus - got - unwanted, 0), u->off_cpu);
+		return off_cpu;
+	unwanted = fmax(1 - (got + off_cpu) / workers, 0) * cpus;
+	return fmin(fmax(cpus - got - unwanted, 0), off_cpu);
 }
 
 struct pt_cores
@@ -54,7 +54,8 @@ pt_cores_of(const struct pt_speedup_in *times, const struct pt_used *u, double c
 	c.off_cpu = u->off_cpu;
 	c.other = (double)times->workers - c.busy - c.idle - c.off_cpu - known_or_0(c.blocked);
 	if (cpus > 0) {
-		c.offcpu_others = others_cores(times, u, cpus);
+		c.offcpu_others = pt_cores_others((double)times->workers, cpus,
+			u->busy + u->search, u->off_cpu);
 		c.offcpu_own = u->off_cpu - c.offcpu_others;
 	}
 	return c;

@@ -37,6 +37,9 @@ void pt_used_add(struct pt_used *u, const struct pt_times *t, double run_s);
 struct pt_cores pt_cores_of(const struct pt_speedup_in *times, const struct pt_used *used,
 	double cpus);
 
+/* Of off-cpu, what others took: CPUs that the workers wanted, but did not get.  All in cores. */
+double pt_cores_others(double workers, double cpus, double got, double off_cpu);
+
 /* Whether all parts are numbers that there can be, and add up to the workers. */
 bool pt_cores_add_up(const struct pt_cores *c, double workers);
 

@@ -18,6 +18,7 @@ metrics_sources += \
 	src/metrics/plan.c src/metrics/plan.h \
 	src/metrics/plan_recorded.c \
 	src/metrics/present.c src/metrics/present.h \
+	src/metrics/quiet.c src/metrics/quiet.h \
 	src/metrics/rounds.c src/metrics/rounds.h \
 	src/metrics/source.c src/metrics/source.h \
 	src/metrics/speedup.c src/metrics/speedup.h \

@@ -102,6 +102,7 @@ struct pt_summary {
 	int verified;		/* 1 yes, 0 wrong, -1 not checked */
 	struct pt_series sequential, one_worker, parallel;
 	const char *order;	/* of the runs: rounds, blocks */
+	const char *trial;	/* of a comparison: which, see PT_KEY_TRIAL; "" none */
 	struct pt_series rounds;	/* speedups, each of one round; none in blocks */
 	double median_run_s;	/* T_P: median of the runs; without phases the time in the pool */
 	double detail_run_s;	/* the run nearest to it, whose details follow */

@@ -111,6 +111,7 @@ set_words(const struct making *k)
 	s->version = text(k, PT_KEY_VERSION);
 	s->detail = text(k, PT_KEY_DETAIL);
 	s->order = text(k, PT_KEY_ORDER);
+	s->trial = text(k, PT_KEY_TRIAL);
 	s->params = pairs(k, PT_KEY_PARAM, &s->params_len);
 	s->results = pairs(k, PT_KEY_RESULT, &s->results_len);
 	set_warnings(k);
@@ -149,6 +150,7 @@ keep_series(struct pt_arena *a, struct pt_series *to, const struct pt_series *fr
 {
 	*to = *from;
 	to->s = pt_arena_copy(a, from->s, from->len, sizeof(*from->s));
+	to->use = from->use ? pt_arena_copy(a, from->use, from->len, sizeof(*from->use)) : NULL;
 }
 
 static void

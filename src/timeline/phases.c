@@ -224,6 +224,28 @@ belongs_to(const struct pt_phases *ps, const struct pt_phase *p, enum pt_rec_pha
 	return p->p.kind == kind;
 }
 
+/* A sequential version is run by the thread that marks its phase, the others by the workers. */
+static struct pt_series_use
+use_of(const struct pt_phase *p)
+{
+	bool known = p->p.workers == 0 && (p->p.flags & PT_REC_PHASE_USAGE);
+	struct pt_series_use u = { .cpu_s = known ? (double)p->p.cpu_ns / 1e9 : NAN,
+		.delay_s = known ? (double)p->p.delay_ns / 1e9 : NAN, .workers = 1 };
+
+	if (p->worker_len == 0)
+		return u;
+	u = (struct pt_series_use){ .workers = (uint32_t)p->worker_len };
+	for (size_t i = 0; i < p->worker_len; i++) {
+		const uint64_t *c = p->worker[i].counter;
+
+		u.cpu_s += (double)c[PT_COUNTER_CPU_NS] / 1e9;
+		u.delay_s += ((double)c[PT_COUNTER_DELAY_WORK_NS] +
+			(double)c[PT_COUNTER_DELAY_SEARCH_NS] + (double)c[PT_COUNTER_DELAY_WAIT_NS] +
+			(double)c[PT_COUNTER_DELAY_OTHER_NS]) / 1e9;
+	}
+	return u;
+}
+
 static struct pt_series_run
 series_run(const struct pt_phase *p)
 {
@@ -233,6 +255,7 @@ series_run(const struct pt_phase *p)
 		.s = pt_phase_elapsed(p),
 		.off_cpu_s = known ? (double)p->p.delay_ns / 1e9 : NAN,
 		.blocked_s = known ? (double)p->p.blocked_ns / 1e9 : NAN,
+		.use = use_of(p),
 	};
 }
 

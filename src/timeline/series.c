@@ -20,6 +20,7 @@ void
 pt_series_fini(struct pt_series *s)
 {
 	free(s->s);
+	free(s->use);
 	pt_series_init(s);
 }
 
@@ -111,5 +112,8 @@ pt_series_set_runs(struct pt_series *s, const struct pt_series_run *runs, size_t
 		times[i] = runs[i].s;
 	pt_series_set(s, times, n);
 	set_usage(s, runs, n);
+	s->use = pt_xcalloc(n, sizeof(*s->use));
+	for (size_t i = 0; i < n; i++)
+		s->use[i] = runs[i].use;
 	free(times);
 }

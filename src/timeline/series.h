@@ -7,11 +7,19 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdint.h>
+
+/* What all threads of a run together got of the CPUs, and waited for; NAN unknown. */
+struct pt_series_use {
+	double cpu_s, delay_s;
+	uint32_t workers;
+};
 
 /* A measured series of runs. */
 struct pt_series {
 	size_t len;
 	double *s;		/* in the order measured */
+	struct pt_series_use *use;	/* of each; NULL: made of times alone */
 	double median, min, max;	/* NAN: none; of a program's own baseline only median */
 	/* of the thread that ran them: shares of their time not on a CPU; NAN unknown */
 	double off_cpu, blocked;
@@ -22,6 +30,7 @@ struct pt_series {
 /* One run, and what of it the thread that ran it was not on a CPU; NAN unknown. */
 struct pt_series_run {
 	double s, off_cpu_s, blocked_s;
+	struct pt_series_use use;
 };
 
 void pt_series_init(struct pt_series *s);	/* empty: the rest NAN */

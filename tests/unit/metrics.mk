@@ -14,6 +14,7 @@ metrics_tests = \
 	tests/unit/test_journal \
 	tests/unit/test_metrics \
 	tests/unit/test_plan \
+	tests/unit/test_quiet \
 	tests/unit/test_source
 unit_programs += $(metrics_tests)
 METRICS_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
@@ -63,6 +64,9 @@ tests_unit_test_journal_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_metrics_SOURCES = tests/unit/test_metrics.c
 tests_unit_test_metrics_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_metrics_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_quiet_SOURCES = tests/unit/test_quiet.c
+tests_unit_test_quiet_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_quiet_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_source_SOURCES = tests/unit/test_source.c $(made_files)
 tests_unit_test_source_CFLAGS = $(METRICS_TEST_CFLAGS)
 # A disk with a fault is made where files are read.
