@@ -304,9 +304,27 @@ pt_child_signal(const struct pt_child *c, int signal)
 	return kill(-c->pid, signal) == 0 ? 0 : -errno;
 }
 
+static double
+seconds(struct timeval t)
+{
+	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
+}
+
+static void
+keep_usage(struct pt_child *c, const struct rusage *r)
+{
+	c->usage = (struct pt_child_usage){
+		.user_s = seconds(r->ru_utime),
+		.system_s = seconds(r->ru_stime),
+		.max_rss_bytes = (uint64_t)r->ru_maxrss * 1024,
+		.involuntary = (uint64_t)r->ru_nivcsw,
+	};
+}
+
 int
 pt_child_wait(struct pt_child *c, int timeout_ms, int *status)
 {
+	struct rusage used;
 	struct pollfd p = { .fd = c->pidfd, .events = POLLIN };
 	pid_t pid;
 	int n;
@@ -319,9 +337,11 @@ pt_child_wait(struct pt_child *c, int timeout_ms, int *status)
 	if (n <= 0)
 		return n == 0 || errno == EINTR ? 0 : -errno;
 	do
-		pid = waitpid(c->pid, status, 0);
+		pid = wait4(c->pid, status, 0, &used);
 	while (pid < 0 && errno == EINTR);
 	c->pid = 0;
+	if (pid > 0)
+		keep_usage(c, &used);
 	return pid < 0 ? -errno : 1;
 }
 

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/error.h"
@@ -35,10 +36,18 @@ struct pt_child_options {
 	const struct pt_signals *signals; /* NULL: default dispositions, none blocked */
 };
 
+/* What a process used in all, with the children that it waited for. */
+struct pt_child_usage {
+	double user_s, system_s;
+	uint64_t max_rss_bytes;	/* of the largest of them */
+	uint64_t involuntary;	/* switches: its CPU was taken in the middle of its work */
+};
+
 struct pt_child {
 	pid_t pid;    /* also its process group; 0 once reaped */
 	int pidfd;    /* readable when the child has ended; -1 after pt_child_fini() */
 	int out, err; /* read ends, non-blocking, -1 without a pipe */
+	struct pt_child_usage usage; /* once reaped */
 };
 
 /*

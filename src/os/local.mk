@@ -11,6 +11,7 @@ os_sources += $(os_lib_files) \
 	src/os/child.c src/os/child.h \
 	src/os/clock_cost.c \
 	src/os/copies.c src/os/copies.h \
+	src/os/cputime.c src/os/cputime.h \
 	src/os/counters.c src/os/counters.h \
 	src/os/kernels.c src/os/kernels.h \
 	src/os/machine.c src/os/machine.h \

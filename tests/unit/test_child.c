@@ -423,11 +423,27 @@ take_signals_back(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+static void
+what_it_used_is_known_once_it_has_ended(void **state)
+{
+	struct command c;
+	struct pt_child child;
+	struct pt_child_options o = shell(&c, "i=0; while [ $i -lt 30000 ]; do i=$((i + 1)); done");
+	int status;
+
+	assert_int_equal(pt_child_spawn(&child, &o, NULL), 0);
+	assert_int_equal(pt_child_wait(&child, LIMIT_MS, &status), 1);
+	assert_true(child.usage.user_s + child.usage.system_s > 0);
+	assert_true(child.usage.max_rss_bytes > 100000);
+	pt_child_fini(&child);
+}
+
 int
 main(void)
 {
 	take_signals_back();
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_it_used_is_known_once_it_has_ended),
 		cmocka_unit_test(output_and_errors_come_through_their_pipes),
 		cmocka_unit_test(input_is_empty_unless_inherited),
 		cmocka_unit_test(the_environment_is_added_to_and_replaced),
