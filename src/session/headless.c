@@ -81,20 +81,27 @@ step(struct pt_host *h, bool progress)
 	pt_host_on_tick(h);
 }
 
+static void
+draw_line(const struct pt_session *s, void *ctx)
+{
+	pt_progress_line_draw(pt_source_model(s->source));
+}
+
+const struct pt_headless_progress pt_headless_line = { .draw = draw_line };
+
 void
-pt_headless_run(const struct pt_session *s, bool progress)
+pt_headless_run(const struct pt_session *s, const struct pt_headless_progress *progress)
 {
 	uint64_t drawn_ns = 0, now;
 
 	while (pt_session_runs(s)) {
-		step(s->child, progress);
+		step(s->child, progress != NULL);
 		now = pt_timepiece_now_ns(s->clock);
-		if (!progress || !pt_session_runs(s) || now - drawn_ns < TICK_MS * UINT64_C(1000000))
+		if (progress == NULL || !pt_session_runs(s) ||
+			now - drawn_ns < TICK_MS * UINT64_C(1000000))
 			continue;
 		pt_session_look(s);
-		pt_progress_line_draw(pt_source_model(s->source));
+		progress->draw(s, progress->ctx);
 		drawn_ns = now;
 	}
-	if (progress)
-		pt_progress_line_clear();
 }

@@ -5,11 +5,18 @@
 #ifndef PT_SESSION_HEADLESS_H
 #define PT_SESSION_HEADLESS_H
 
-#include <stdbool.h>
-
 struct pt_session;
 
-/* Without screens, until the child has ended; progress: a line on standard error. */
-void pt_headless_run(const struct pt_session *s, bool progress);
+/* Drawn ten times a second, after a look. */
+struct pt_headless_progress {
+	void (*draw)(const struct pt_session *s, void *ctx);
+	void *ctx;
+};
+
+/* The line of a run. */
+extern const struct pt_headless_progress pt_headless_line;
+
+/* Without screens, until the child has ended; progress may be NULL. */
+void pt_headless_run(const struct pt_session *s, const struct pt_headless_progress *progress);
 
 #endif

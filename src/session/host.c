@@ -149,6 +149,22 @@ spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 	return rc;
 }
 
+/* Nothing to hand over. */
+static int
+spawn_unrecorded(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
+{
+	const struct pt_child_options c = {
+		.file = o->file,
+		.argv = o->argv,
+		.in = PT_CHILD_NULL,
+		.out = o->mute ? PT_CHILD_NULL : PT_CHILD_PIPE,
+		.err = PT_CHILD_PIPE,
+		.signals = o->own_signals ? pt_signals_inherited() : NULL,
+	};
+
+	return pt_child_spawn(&h->child, &c, e);
+}
+
 int
 pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_source *source,
 	const struct pt_timepiece *clock, struct pt_error *e)
@@ -165,13 +181,14 @@ pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_sour
 	h->signal_fd = open_signals(e);
 	if (h->signal_fd < 0)
 		return -1;
-	if (spawn(h, o, e) < 0) {
+	h->begun_ns = now_ns(h);
+	if ((o->recording_fd < 0 ? spawn_unrecorded(h, o, e) : spawn(h, o, e)) < 0) {
 		close(h->signal_fd);
 		return -1;
 	}
 	h->running = true;
 	if (o->timeout_ns > 0)
-		h->deadline_ns = now_ns(h) + o->timeout_ns;
+		h->deadline_ns = h->begun_ns + o->timeout_ns;
 	if (pt_collect_begin(&h->output, h->child.out, h->child.err) < 0) {
 		pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read the output of %s", o->name);
 		pt_host_fini(h);
@@ -222,12 +239,15 @@ pt_host_on_exit(void *host)
 	ended = pt_child_wait(&h->child, -1, &status);
 	if (ended == 0)	/* a signal came first */
 		return;
+	h->ended_ns = now_ns(h);
 	h->running = false;
 	h->status = status;
 	h->wait_error = ended < 0 ? -ended : 0;
 	if (h->has_terminal)
 		pt_foreground_take();
 	pt_collect_read(&h->output);
+	if (h->source == NULL)
+		return;
 	remember_phase(h);
 	pt_rec_stopped(h->recording_fd, pid, status);
 	if (WIFSIGNALED(status))

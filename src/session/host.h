@@ -26,23 +26,25 @@ struct pt_host_options {
 	const char *file;	/* program to start; NULL: argv[0] */
 	char *const *argv;
 	const struct pt_record *record;
-	int recording_fd;	/* stays the caller's */
+	int recording_fd;	/* stays the caller's; -1: nothing is recorded */
 	int input_fd;		/* stays the caller's; 0: none */
 	const struct pt_capacity_table *capacity;	/* of the machine, noted in the recording */
 	uint64_t timeout_ns;	/* 0: none */
 	bool own_streams;	/* the child has partop's own standard streams */
 	bool own_signals;	/* ... and what partop's caller ignored and blocked */
+	bool mute;		/* what it prints is thrown away, but for its errors */
 };
 
 struct pt_host {
 	const char *name;
 	struct pt_child child;
-	struct pt_source *source;
+	struct pt_source *source;	/* NULL: nothing is recorded */
 	const struct pt_timepiece *clock;
 	struct pt_collect output;
 	int recording_fd, signal_fd;
 	uint64_t timeout_ns, deadline_ns, kill_ns;	/* 0: none */
 	uint64_t suspended_ns;
+	uint64_t begun_ns, ended_ns;	/* CLOCK_MONOTONIC: before it was started, when its end was seen */
 	bool running, cancelled, timed_out, own_streams, has_terminal;
 	int signal;		/* that ended partop, 0 none */
 	int status;		/* of the child, as of waitpid() */

@@ -28,8 +28,8 @@ columns(void)
 	return size.ws_col - 1;
 }
 
-static void
-write_line(const char *text)
+void
+pt_progress_line_text(const char *text)
 {
 	int width = columns();
 	size_t fit = pt_text_fit(text, width);
@@ -39,8 +39,8 @@ write_line(const char *text)
 	fflush(stderr);
 }
 
-static void
-add_bar(struct pt_text *t, double progress)
+void
+pt_progress_line_bar(struct pt_text *t, double progress)
 {
 	char bar[BAR + 1];
 	int full = (int)(progress * BAR);
@@ -63,7 +63,7 @@ pt_progress_line_draw(const struct pt_model *m)
 	if (m->threads > 0)
 		pt_text_add(&t, "  %u worker%s", m->threads, m->threads == 1 ? "" : "s");
 	if (!isnan(m->progress))
-		add_bar(&t, fmin(fmax(m->progress, 0), 1));
+		pt_progress_line_bar(&t, fmin(fmax(m->progress, 0), 1));
 	if (!isnan(m->run_s))
 		pt_text_add(&t, "  %s", pt_format_seconds(num, m->run_s));
 	if (!isnan(m->speedup))
@@ -71,12 +71,12 @@ pt_progress_line_draw(const struct pt_model *m)
 			m->speedup_estimated ? "*" : "");
 	else if (m->plan.first_answer_s > 0)
 		pt_text_add(&t, "  answer in %.0f s", ceil(m->plan.first_answer_s));
-	write_line(pt_text_string(&t));
+	pt_progress_line_text(pt_text_string(&t));
 	pt_text_fini(&t);
 }
 
 void
 pt_progress_line_clear(void)
 {
-	write_line("");
+	pt_progress_line_text("");
 }

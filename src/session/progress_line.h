@@ -6,8 +6,14 @@
 #define PT_SESSION_PROGRESS_LINE_H
 
 struct pt_model;
+struct pt_text;
 
 void pt_progress_line_draw(const struct pt_model *m);
+/* Appends "  [=====>    ] 61%"; progress 0 to 1. */
+void pt_progress_line_bar(struct pt_text *t, double progress);
+
+/* Any text, cut to the terminal. */
+void pt_progress_line_text(const char *text);
 void pt_progress_line_clear(void);
 
 #endif

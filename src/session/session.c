@@ -23,11 +23,16 @@ int
 pt_session_of_child(struct pt_session *s, const struct pt_host_options *o,
 	const struct pt_timepiece *clock, struct pt_error *e)
 {
+	const bool recorded = o->recording_fd >= 0;
+
 	*s = (struct pt_session){ .clock = clock, .child = pt_xcalloc(1, sizeof(*s->child)) };
-	s->source = pt_source_open_live(o->recording_fd, e);
-	if (s->source != NULL && pt_host_start(s->child, o, s->source, clock, e) == 0)
+	if (recorded)
+		s->source = pt_source_open_live(o->recording_fd, e);
+	if ((s->source != NULL || !recorded) &&
+		pt_host_start(s->child, o, s->source, clock, e) == 0)
 		return 0;
-	pt_source_close(s->source);
+	if (s->source != NULL)
+		pt_source_close(s->source);
 	free(s->child);
 	return -1;
 }
@@ -35,7 +40,8 @@ pt_session_of_child(struct pt_session *s, const struct pt_host_options *o,
 void
 pt_session_look(const struct pt_session *s)
 {
-	(void)pt_source_poll(s->source, pt_timepiece_now_ns(s->clock));
+	if (s->source != NULL)
+		(void)pt_source_poll(s->source, pt_timepiece_now_ns(s->clock));
 }
 
 bool
@@ -50,6 +56,7 @@ pt_session_end(struct pt_session *s)
 	if (s->child != NULL)
 		pt_host_fini(s->child);
 	free(s->child);
-	pt_source_close(s->source);
+	if (s->source != NULL)
+		pt_source_close(s->source);
 	*s = (struct pt_session){ 0 };
 }

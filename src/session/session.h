@@ -5,6 +5,7 @@
  *
  *	run, exec	a live recording, the real clock, a child	(launch.h)
  *	report		a finished recording, no child
+ *	compare, scale	many children, one after the other	(trials.h)
  *
  * A replay brings a cursor for a clock, an attach a live recording without a child.
  */
@@ -20,7 +21,7 @@ struct pt_source;
 struct pt_timepiece;
 
 struct pt_session {
-	struct pt_source *source;
+	struct pt_source *source;		/* NULL: a child that is timed and not recorded */
 	const struct pt_timepiece *clock;	/* the caller's */
 	struct pt_host *child;			/* NULL: nothing that runs is ours */
 	bool plans;				/* the child tells at once what it will do */
@@ -30,7 +31,7 @@ struct pt_session {
 int pt_session_of_file(struct pt_session *s, const char *path, const struct pt_timepiece *clock,
 	struct pt_error *e);
 
-/* Starts a child that records into a descriptor of the caller's.  The same. */
+/* Starts a child that records into a descriptor of the caller's, or none.  The same. */
 int pt_session_of_child(struct pt_session *s, const struct pt_host_options *o,
 	const struct pt_timepiece *clock, struct pt_error *e);
 

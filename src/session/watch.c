@@ -14,6 +14,7 @@
 #include "session/headless.h"
 #include "session/host.h"
 #include "session/output.h"
+#include "session/progress_line.h"
 #include "session/session.h"
 #include "ui/ui.h"
 
@@ -138,7 +139,15 @@ finish(const struct pt_session *s)
 	if (!pt_session_runs(s))
 		return;
 	pt_host_on_quit(s->child);
-	pt_headless_run(s, false);
+	pt_headless_run(s, NULL);
+}
+
+static void
+run_headless(const struct pt_session *s, bool progress)
+{
+	pt_headless_run(s, progress ? &pt_headless_line : NULL);
+	if (progress)
+		pt_progress_line_clear();
 }
 
 void
@@ -149,7 +158,7 @@ pt_watch(struct pt_session *s, const struct pt_show *show)
 	enum pt_ui_end end;
 
 	if ((h != NULL && h->own_streams) || !pt_show_wants_ui(show)) {
-		pt_headless_run(s, !show->quiet && h != NULL && !h->own_streams &&
+		run_headless(s, !show->quiet && h != NULL && !h->own_streams &&
 			isatty(STDERR_FILENO));
 		return;
 	}
@@ -158,7 +167,7 @@ pt_watch(struct pt_session *s, const struct pt_show *show)
 		s->child->signal = SIGHUP;
 	if (end == PT_UI_UNUSABLE) {
 		pt_output_note(e.text);
-		pt_headless_run(s, false);
+		pt_headless_run(s, NULL);
 	}
 	finish(s);
 }
