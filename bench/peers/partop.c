@@ -394,6 +394,7 @@ version(void)
 COARSE(run_coarse_tree, coarse_tree, 0)
 COARSE(run_coarse_comb, coarse_comb, 0)
 COARSE(run_coarse_flat, coarse_flat, 0)
+COARSE(run_coarse_scope, coarse_scope, 0)
 COARSE(run_coarse_for, coarse_for, 0)
 COARSE(run_coarse_reduce, coarse_reduce, 0)
 COARSE(run_coarse_uneven, coarse_tree, 1)
@@ -402,6 +403,7 @@ static const struct peer_program programs[] = {
 	{ "coarse-tree", run_coarse_tree },
 	{ "coarse-comb", run_coarse_comb },
 	{ "coarse-flat", run_coarse_flat },
+	{ "coarse-scope", run_coarse_scope },
 	{ "coarse-for", run_coarse_for },
 	{ "coarse-reduce", run_coarse_reduce },
 	{ "coarse-uneven", run_coarse_uneven },

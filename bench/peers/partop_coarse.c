@@ -10,6 +10,7 @@ struct coarse {
 	uint64_t leaves, ms;
 	int uneven;
 	_Atomic uint64_t ran;
+	_Atomic uint64_t next;	/* leaf of a scope, whose tasks have one word */
 };
 
 static void
@@ -77,6 +78,29 @@ coarse_flat(partop_worker *w, partop_task *head, void *arg)
 	leaf(c, 0);
 	for (uint64_t i = 1; i < c->leaves; i++)
 		PARTOP_SYNC(one);
+}
+
+static void
+scope_leaf(partop_worker *w, partop_task *head, void *arg)
+{
+	struct coarse *c = arg;
+
+	(void)w;
+	(void)head;
+	leaf(c, c->next++);
+}
+
+void
+coarse_scope(partop_worker *w, partop_task *head, void *arg)
+{
+	struct coarse *c = arg;
+	struct partop_scope s;
+
+	partop_scope_begin(&s, w, head);
+	for (uint64_t i = 1; i < c->leaves; i++)
+		head = partop_scope_spawn(&s, w, head, scope_leaf, c);
+	leaf(c, c->next++);
+	partop_scope_end(&s, w, head);
 }
 
 static void

@@ -8,6 +8,7 @@
 void coarse_tree(partop_worker *w, partop_task *head, void *arg);
 void coarse_comb(partop_worker *w, partop_task *head, void *arg);
 void coarse_flat(partop_worker *w, partop_task *head, void *arg);
+void coarse_scope(partop_worker *w, partop_task *head, void *arg);
 void coarse_for(partop_worker *w, partop_task *head, void *arg);
 void coarse_reduce(partop_worker *w, partop_task *head, void *arg);
 
