@@ -62,4 +62,7 @@ is "plain functions, a chunk per index, depth" \
 	"$(result partop "fib-plain:2:20 loop-each:2:10000 deep:2:10000" | cut -d' ' -f1,3)" "6765 10000"
 run "$BUILD/bench/peers/partop" -p 1 region-hot:2:0 steal-hot:2:0 steal-parked:2:0 lifecycle:2:0
 is "latencies are there" "$rc $(grep -c '^[0-9] [1-9]' "$tmp/out")" "0 4"
+BENCH_DETAIL=full run "$BUILD/bench/peers/partop" -w 1 fib:1:20
+ok "events are counted: two or more of each of 10,945 spawns" \
+	awk '/^# events/ && $3 > 2 * 10945 { found = 1 } END { exit !found }' "$tmp/out"
 finish

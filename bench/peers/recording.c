@@ -18,7 +18,7 @@ recording_begin(void)
 {
 	const char *asked = getenv("BENCH_DETAIL");
 	char text[PT_HANDOVER_TEXT], detail[16];
-	int len;
+	int len, given;
 
 	if (!asked || fd >= 0)
 		return;
@@ -27,7 +27,8 @@ recording_begin(void)
 	if (asked[len])
 		setenv("PARTOP_RECORDING_GROW", "1", 1);
 	fd = memfd_create("bench", 0);
-	if (pt_handover_begin(fd) == 0 && pt_handover_text(fd, fd, text) == 0)
+	given = dup(fd);	/* the library takes it over, and closes it */
+	if (pt_handover_begin(fd) == 0 && pt_handover_text(given, given, text) == 0)
 		setenv("PARTOP_RECORDING", text, 1);
 	setenv("PARTOP_DETAIL", detail, 1);
 }
