@@ -1,5 +1,6 @@
 # src/runtime: the work-stealing runtime.  All of it is in libpartop and in the program.
 runtime_files = \
+	src/runtime/border.h \
 	src/runtime/chaos.c src/runtime/chaos.h \
 	src/runtime/calibrate.c src/runtime/calibrate.h \
 	src/runtime/check.c src/runtime/check.h \

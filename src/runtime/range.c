@@ -6,6 +6,7 @@
 
 #include "runtime/range.h"
 
+#include "runtime/border.h"
 #include "runtime/trace.h"
 
 #define TARGET_HZ 200000	/* an adaptive chunk should take 5 us */
@@ -65,25 +66,6 @@ pace_step(struct pt_loop *l, struct pace *p)
 		p->chunk /= 2;
 }
 
-enum border { GO_ON, SPLIT, STOP };
-
-/*
- * A passage at the border of a chunk.  A loop whose chunks are known to be short splits only when a
- * thief finds no other task to take: the loop's next border is near.
- */
-static enum border
-border(struct pt_worker *w, partop_task *head, bool can_split, bool is_short)
-{
-	if (partop_cancelled(&w->pub))
-		return STOP;
-	/* beyond soft a spawn would run the half at once */
-	if (can_split && pt_index(w, head) < w->pub.deque.soft
-		&& !(is_short && pt_deque_has_shared(&w->pub.deque)) && pt_trace_wants_split(w))
-		return SPLIT;
-	partop_detail_poll(&w->pub, head);
-	return partop_cancelled(&w->pub) ? STOP : GO_ON;
-}
-
 static void
 split_off(struct pt_loop *l, struct pt_worker *w, partop_task *head, uint64_t lo, uint64_t hi)
 {
@@ -134,11 +116,11 @@ pt_loop_run(struct pt_loop *l, partop_worker *pub, partop_task *head, void *acc,
 		bool more = hi - lo > pace.chunk;
 
 		if (pt_asked(pub)) {
-			enum border b = border(w, head, more, !l->grain && pace.chunk > 1);
+			enum pt_border b = pt_border_pass(w, head, more, !l->grain && pace.chunk > 1);
 
-			if (b == STOP)
+			if (b == PT_BORDER_STOP)
 				break;
-			if (b == SPLIT) {
+			if (b == PT_BORDER_SPLIT) {
 				uint64_t middle = lo + (hi - lo) / 2;
 
 				PT_ST(l->hint, pace.chunk, relaxed);

@@ -97,21 +97,6 @@ pt_trace_leave_to_caller(struct pt_worker *w, partop_task *t)
 	return false;
 }
 
-/*
- * Behind gates that are always armed no thief can be heard asking for work: a loop splits when it
- * can afford to, or when a worker is without work and there is no task that it could take.
- */
-static inline bool
-pt_trace_wants_split(struct pt_worker *w)
-{
-	struct pt_sleep *s = &w->pool->sleep;
-
-	if (!pt_trace_full(w) || pt_is_eager(w))
-		return true;
-	return w->pool->n > 1 && !pt_deque_has_shared(&w->pub.deque)
-		&& (PT_LD(s->searchers, relaxed) > 0 || pt_idle_any(s));
-}
-
 /* ---- level tasks ---- */
 
 static inline uint8_t

@@ -13,8 +13,8 @@
 # hand-written models of the logic under x86-TSO.  MODEL_JOBS of them run at a time.  TAP.
 which=${1:-fast}
 models=$SRC/tests/model
-runtime="deque sleep serve steal join idle control"
-sources="deque sleep join control ring"
+runtime="deque sleep serve steal join idle control border"
+sources="deque sleep join control loop ring"
 
 # ---- one line of the table: what is called with "one" by xargs ----
 

@@ -12,6 +12,7 @@ EXTRA_DIST += \
 	tests/model/relacy_control.cpp \
 	tests/model/relacy_deque.cpp \
 	tests/model/relacy_join.cpp \
+	tests/model/relacy_loop.cpp \
 	tests/model/relacy_ring.cpp \
 	tests/model/relacy_runtime.h \
 	tests/model/relacy_shim.h \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A pool in Relacy's memory model, around the runtime's own text: deque.h, sleep.h, serve.h,
- * steal.h, join.h, idle.h and control.h.  This file plays worker.h, hooks.h and the thin .c files;
+ * steal.h, join.h, idle.h, control.h and border.h.  This file plays worker.h, hooks.h and the thin .c files;
  * spawn() and sync() are the one comparison each that is inlined into the user's code.
  *
  * Plain memory of the protocol (arguments, results, a slot's group) is watched: an access that is
@@ -180,6 +180,8 @@ bool pt_group_cancelled(partop_pool *p, uint32_t group);
 void partop_pool_resume(partop_pool *p);
 bool partop_detail_sync(partop_worker *pub, partop_task *t);
 void partop_detail_spawn(partop_worker *pub, partop_task *t);
+void partop_detail_poll(partop_worker *pub, partop_task *head);
+bool partop_cancelled(partop_worker *pub);
 
 #ifndef PATIENCE
 #define PATIENCE 0
@@ -290,6 +292,7 @@ pt_futex_wake(futex_word *x, int count)
 #define pt_hook_run_stolen(w, label) ((void)0)
 #define pt_hook_stolen_end(w, v, i) ((void)0)
 #define pt_hook_park(w) false
+#define pt_trace_full(w) false
 
 static inline void
 pt_hook_published(pt_worker *w, uint32_t n)
@@ -316,6 +319,7 @@ pt_hook_wake_run(pt_worker *w, bool, uint32_t waker, uint32_t)
 #include "runtime/deque.h"
 #include "runtime/sleep.h"
 
+#include "runtime/border.h"
 #include "runtime/control.h"
 #include "runtime/idle.h"
 #include "runtime/join.h"
@@ -334,6 +338,20 @@ void pt_go_sleep_only(pt_worker *w, partop_task *t) { pt_sleeper_sleep_only(w, t
 void partop_pool_resume(partop_pool *p) { pt_control_resume(p); }
 void partop_detail_spawn(partop_worker *w, partop_task *t) { pt_owner_spawn(pt_worker_of(w), t); }
 bool partop_detail_sync(partop_worker *w, partop_task *t) { return pt_owner_sync(pt_worker_of(w), t); }
+
+void
+partop_detail_poll(partop_worker *w, partop_task *head)
+{
+	pt_owner_poll(pt_worker_of(w), head);
+}
+
+bool
+partop_cancelled(partop_worker *pub)
+{
+	pt_worker *w = pt_worker_of(pub);
+
+	return pt_group_cancelled(w->pool, w->frame->group);
+}
 
 bool
 pt_must_stop(pt_worker *w)

@@ -43,6 +43,11 @@ s/^\tPT_AND\(p->ctl, PT_CTL_QUIT \| PT_CTL_PAUSE, relaxed\);/\tif (MUTANT("reaso
 s/^\tpt_arm_all\(p, NULL\);/\tif (!MUTANT("reason-last") \&\& !MUTANT("not-armed")) pt_arm_all(p, NULL);/
 s/^\tpt_futex_wake\(&p->ctl, INT_MAX\);/\tif (!MUTANT("held-not-woken")) pt_futex_wake(\&p->ctl, INT_MAX);/
 
+# border.h
+s/^\tif \(can_split && pt_index/\tif (can_split \&\& !MUTANT("never-split") \&\& pt_index/
+s/!\(is_short && pt_deque_has_shared/!((is_short || MUTANT("all-short")) \&\& pt_deque_has_shared/
+s/^\tpartop_detail_poll\(&w->pub, head\);/\tif (!MUTANT("border-no-poll")) partop_detail_poll(\&w->pub, head);/
+
 # lap.h
 s/^\t\*begun = PT_LAP_LD/\tif (MUTANT("position-first")) *at = PT_LAP_LD(*position, acquire); &/
 s/^\t\*at = PT_LAP_LD/\tif (!MUTANT("position-first")) *at = PT_LAP_LD/
