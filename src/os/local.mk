@@ -8,6 +8,9 @@ os_lib_files = \
 	src/os/proc.c src/os/proc.h src/os/proc_own.c \
 	src/os/random.c src/os/random.h
 os_sources += $(os_lib_files) \
+	src/os/calibrate.c src/os/calibrate.h \
+	src/os/capacity.c src/os/capacity.h \
+	src/os/capacity_cache.c src/os/capacity_cache.h \
 	src/os/child.c src/os/child.h \
 	src/os/clock_cost.c \
 	src/os/copies.c src/os/copies.h \

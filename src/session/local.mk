@@ -1,8 +1,6 @@
 # src/session: what is being watched, and how it is shown
 session_sources += \
-	src/session/calibrate.c src/session/calibrate.h \
 	src/session/capacity.c src/session/capacity.h \
-	src/session/capacity_cache.c src/session/capacity_cache.h \
 	src/session/choose.c src/session/choose.h \
 	src/session/collect.c src/session/collect.h \
 	src/session/foreground.c src/session/foreground.h \

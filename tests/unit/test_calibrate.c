@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * session/calibrate.h on made machines with a made clock, session/capacity_cache.h on files of its
+ * os/calibrate.h on made machines with a made clock, os/capacity_cache.h on files of its
  * own, os/copies.h as far as it must be so on any machine.
  */
 #include "tests/unit/cm.h"
@@ -16,8 +16,8 @@
 
 #include "os/cpus.h"
 #include "os/machine.h"
-#include "session/calibrate.h"
-#include "session/capacity_cache.h"
+#include "os/calibrate.h"
+#include "os/capacity_cache.h"
 #include "tests/unit/tree.h"
 
 /* ---- made machines ---- */

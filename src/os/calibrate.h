@@ -3,13 +3,15 @@
  * Calibrating: copies of the three kernels on 1, 2, 4 ... and all CPUs, in interleaved rounds, in
  * less than a second.  Of the rounds the median counts.
  */
-#ifndef PT_SESSION_CALIBRATE_H
-#define PT_SESSION_CALIBRATE_H
+#ifndef PT_OS_CALIBRATE_H
+#define PT_OS_CALIBRATE_H
 
 #include <stdint.h>
 
-#include "metrics/capacity.h"
+#include "os/capacity.h"
 #include "os/copies.h"
+
+#define PT_CALIBRATE_NS UINT64_C(1000000000)	/* it takes no longer */
 
 /* What it is done with: the machine, or a made one. */
 struct pt_calibrate_ops {

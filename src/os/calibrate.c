@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Calibrating what the machine can give: see calibrate.h. */
-#include "session/calibrate.h"
+#include "os/calibrate.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The file that keeps what was calibrated: see capacity_cache.h. */
-#include "session/capacity_cache.h"
+#include "os/capacity_cache.h"
 
 #include <errno.h>
 #include <fcntl.h>

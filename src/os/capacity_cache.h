@@ -7,20 +7,20 @@
  *	partop capacity 1
  *	key model=...; cpus=0-1; online=2; quota=none; boot=...
  *	when 1795852800
- *	1 cpus=2 quota=none ...			as in metrics/capacity.h
+ *	1 cpus=2 quota=none ...			as in os/capacity.h
  *
  * The name is made of the key without the boot, so a new boot replaces the file.  What is not such
  * a file, not the user's own, or of another key, is as good as none, and so is a folder that
  * cannot be made.  A busy machine's table is believed for ten minutes.
  */
-#ifndef PT_SESSION_CAPACITY_CACHE_H
-#define PT_SESSION_CAPACITY_CACHE_H
+#ifndef PT_OS_CAPACITY_CACHE_H
+#define PT_OS_CAPACITY_CACHE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "metrics/capacity.h"
+#include "os/capacity.h"
 
 #define PT_CAPACITY_KEY 1024
 
