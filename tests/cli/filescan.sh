@@ -37,6 +37,9 @@ same "a log, one worker" "$tmp/log" ERROR
 threads=4
 same "a log" "$tmp/log" ERROR
 same "three patterns" "$tmp/log" ERROR WARN a
+same "patterns of one length" "$tmp/log" ERROR line.
+run "$PARTOP" run filescan --input "$tmp/log" --pattern ERROR --pattern ERROR --runs 1 --json --verify full
+is "a pattern given twice is one" "$(json '.result.matches | keys | length')" 1
 same "no match" "$tmp/log" 'not there'
 same "one byte" "$tmp/log" 7
 same "overlapping itself" "$tmp/log" 11

@@ -81,6 +81,20 @@ agg --input "$tmp/header.csv" --key k --value v >"$tmp/ignored" 2>&1
 is "only a header: no groups" "$rc $(counts)" "0 0 0 0"
 
 # rejected rows are told, not only counted
+first_rejected() { # VALUE
+	printf 'k,v\na,%s\n' "$1" >"$tmp/one"
+	run "$PARTOP" run hashagg --input "$tmp/one" --key k --value v --runs 1 --json
+	json '.warnings | map(select(test("rejected"))) | .[]'
+}
+fits=$(printf '%040d' 0 | tr 0 x)
+is "a rejected value of 40 bytes is shown whole" "$(first_rejected "$fits")" \
+	"the only row was rejected, in line 2: '$fits' is no number"
+is "a longer one is cut with a mark" "$(first_rejected "${fits}y")" \
+	"the only row was rejected, in line 2: '$fits...' is no number"
+for v in 1e+ 1e 1e+x -e3; do
+	is "'$v' is no number" "$(first_rejected "$v")" \
+		"the only row was rejected, in line 2: '$v' is no number"
+done
 run "$PARTOP" run hashagg --input "$tmp/q.csv" --key name --value v --runs 1 --json
 is "a warning names the first rejected row" "$(json '.warnings | map(select(test("rejected"))) | .[]')" \
 	"3 of 9 rows were rejected, the first in line 8: an empty value"

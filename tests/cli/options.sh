@@ -14,6 +14,8 @@ done
 
 refused 2 '^partop: --size: empty value' run sum --size=
 refused 2 '^partop: --size: 0 is below' run sum --size 0
+refused 2 '^partop: --size: 0 is below' run quicksort --size 0
+refused 2 '^partop: --grain: 0 is below' run quicksort --grain 0
 refused 2 '^partop: --size: .*above' run sum --size 19E
 refused 2 '^partop: --size: .*above' run sum --size 99999999999999999999
 for v in -1 1e9 ' 4' 4x 0x10 nan 1.5 1KB k 64kI 1..5M; do

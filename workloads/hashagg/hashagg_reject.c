@@ -37,6 +37,13 @@ pt_agg_rejected_rows(const struct pt_agg_rejected *r)
 	return rows;
 }
 
+/* Bytes of the value that are kept and shown. */
+static size_t
+shown(const struct pt_agg_rejected *r)
+{
+	return r->value_len < PT_AGG_VALUE_BYTES ? r->value_len : PT_AGG_VALUE_BYTES;
+}
+
 void
 pt_agg_reject(struct pt_agg_rejected *r, const struct pt_csv_row *row, enum pt_csv_number is,
 	      uint64_t at)
@@ -48,10 +55,8 @@ pt_agg_reject(struct pt_agg_rejected *r, const struct pt_csv_row *row, enum pt_c
 		r->at = at;
 		r->columns = row->columns;
 		r->value_len = reason == PT_AGG_RAGGED ? 0 : row->value.len;
-		if (r->value_len > PT_AGG_VALUE_BYTES)
-			r->value_len = PT_AGG_VALUE_BYTES;
 		if (r->value_len)
-			memcpy(r->value, row->value.at, r->value_len);
+			memcpy(r->value, row->value.at, shown(r));
 	}
 	r->rows[reason]++;
 }
@@ -111,8 +116,8 @@ add_reason(struct pt_text *t, const struct pt_agg_rejected *r, const struct pt_c
 		pt_text_add(t, "an empty value");
 	} else {
 		pt_text_add(t, "'");
-		pt_text_escape(t, r->value, r->value_len, PT_AGG_VALUE_BYTES);
-		pt_text_add(t, "%s' %s", r->value_len == PT_AGG_VALUE_BYTES ? "..." : "", is[r->reason]);
+		pt_text_escape(t, r->value, shown(r), PT_AGG_VALUE_BYTES);
+		pt_text_add(t, "%s' %s", shown(r) < r->value_len ? "..." : "", is[r->reason]);
 	}
 }
 

@@ -27,7 +27,7 @@ struct pt_agg_rejected {
 	/* the first of them */
 	enum pt_agg_reason reason;
 	uint64_t at;		/* where in the file it starts */
-	size_t columns, value_len;
+	size_t columns, value_len;	/* of the whole value, of which this is the front: */
 	unsigned char value[PT_AGG_VALUE_BYTES];
 };
 
