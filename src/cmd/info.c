@@ -106,7 +106,7 @@ print_capacity(bool calibrate, struct pt_error *e)
 	struct pt_capacity_table t;
 
 	fflush(stdout);		/* it takes a second */
-	if (pt_capacity_find(&t, calibrate ? PT_CAPACITY_CALIBRATE_ANEW : PT_CAPACITY_IF_KNOWN, true,
+	if (pt_capacity_find(&t, calibrate ? PT_CAPACITY_CALIBRATE_ANEW : PT_CAPACITY_IF_KNOWN,
 		e) < 0)
 		return -1;
 	printf("capacity\n");

@@ -144,9 +144,17 @@ begun(const struct pt_plan *p)
 }
 
 static double
+calibration_left(const struct pt_plan_in *in)
+{
+	if (in->stage >= PT_PLAN_RUNS || isnan(in->calibrate_s))
+		return 0;
+	return not_below_0(in->calibrate_s - known_or(in->calibrating_s, 0));
+}
+
+static double
 left(const struct pt_plan *p, const struct pt_plan_in *in, bool first)
 {
-	double sum = known_or(in->setup_s, 0) - begun(p);
+	double sum = known_or(in->setup_s, 0) + calibration_left(in) - begun(p);
 
 	for (int i = 0; i < PT_PLAN_STEPS; i++) {
 		uint64_t all = first ? 1 : runs_of(p, i), done = p->step[i].done;
@@ -170,7 +178,7 @@ progress(const struct pt_plan *p, const struct pt_plan_in *in)
 void
 pt_plan_none(struct pt_plan *p)
 {
-	*p = (struct pt_plan){ .axis_s = NAN, .first_answer_s = NAN, .all_s = NAN, .progress = NAN };
+	*p = (struct pt_plan){ .calibrate_s = NAN, .calibrating_s = NAN, .axis_s = NAN, .first_answer_s = NAN, .all_s = NAN, .progress = NAN };
 	for (int i = 0; i < PT_PLAN_STEPS; i++)
 		p->step[i] = (struct pt_plan_step){ .median_s = NAN, .min_s = NAN, .max_s = NAN,
 			.expected_s = NAN, .current_s = NAN };
@@ -187,6 +195,8 @@ pt_plan_make(struct pt_plan *p, const struct pt_plan_in *in)
 	p->previewed = in->previewed;
 	p->preview_size = in->preview_size;
 	p->preview_steals = in->preview_steals;
+	p->calibrate_s = in->calibrate_s;
+	p->calibrating_s = in->calibrating_s;
 	for (int i = 0; i < PT_PLAN_STEPS; i++) {
 		const struct pt_plan_done *d = &in->step[i];
 

@@ -16,6 +16,7 @@ enum pt_plan_stage {
 	PT_PLAN_NONE,		/* nothing was planned: a program of the user's */
 	PT_PLAN_SETUP,
 	PT_PLAN_PREVIEW,
+	PT_PLAN_CALIBRATE,
 	PT_PLAN_RUNS,
 	PT_PLAN_OVER
 };
@@ -45,6 +46,7 @@ struct pt_plan {
 	bool previewed;			/* there is or was a preview */
 	uint64_t preview_size;		/* 0: the whole input */
 	uint64_t preview_steals;
+	double calibrate_s, calibrating_s;	/* takes so long; has taken.  NAN: it is not due */
 };
 
 struct pt_plan_in {
@@ -60,6 +62,7 @@ struct pt_plan_in {
 	double time_s;			/* runs go on for so long at least; 0: no matter */
 	double between_s;		/* resets and checks, per run */
 	double setup_s;			/* what is left of the set-up; NAN unknown */
+	double calibrate_s, calibrating_s;	/* as in the plan */
 	double preview_s, preview_scale;	/* one run of the preview; NAN unknown */
 	double cores;			/* expected speedup where nothing was measured */
 	bool previewed;

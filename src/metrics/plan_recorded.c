@@ -46,6 +46,8 @@ stage_of(const struct pt_phases *ps, const struct pt_phase *now, bool ended)
 		return PT_PLAN_OVER;
 	if (now && now->p.kind == PT_REC_PHASE_PREVIEW)
 		return PT_PLAN_PREVIEW;
+	if (now && now->p.kind == PT_REC_PHASE_CALIBRATE)
+		return PT_PLAN_CALIBRATE;
 	if (now && now->p.kind != PT_REC_PHASE_SETUP)
 		return PT_PLAN_RUNS;
 	return ps->begun[PT_REC_PHASE_SEQUENTIAL] + ps->begun[PT_REC_PHASE_RUN] > 0 ? PT_PLAN_RUNS :
@@ -122,6 +124,15 @@ look_at_preview(struct pt_plan_in *in, const struct pt_tracker *s)
 			p->worker[i].counter[PT_COUNTER_STOLEN]);
 }
 
+static void
+look_at_calibration(struct pt_plan_in *in, const struct pt_tracker *s)
+{
+	uint64_t planned_ns = number(s, PT_KEY_PLAN_CALIBRATE_NS);
+
+	in->calibrate_s = planned_ns > 0 ? (double)planned_ns / 1e9 : NAN;
+	in->calibrating_s = in->stage == PT_PLAN_CALIBRATE ? in->current_s : NAN;
+}
+
 void
 pt_plan_in_of(struct pt_plan_in *in, const struct pt_tracker *s, double cores, bool ended)
 {
@@ -145,5 +156,6 @@ pt_plan_in_of(struct pt_plan_in *in, const struct pt_tracker *s, double cores, b
 		.cores = cores,
 	};
 	look_at_preview(in, s);
+	look_at_calibration(in, s);
 	in->setup_s = setup_left(in, ps);
 }

@@ -184,6 +184,19 @@ pt_proc_peak_rss(pid_t pid, uint64_t *bytes)
 	return n < 0 ? (int)n : find_kib(text, "VmHWM", bytes);
 }
 
+int
+pt_proc_peak_rss_reset(void)
+{
+	int fd = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC), rc = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, "5", 1) != 1)
+		rc = -errno;
+	close(fd);
+	return rc;
+}
+
 uint64_t
 pt_memory_available_bytes(void)
 {

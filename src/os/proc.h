@@ -49,6 +49,9 @@ uint64_t pt_proc_address_space_bytes(void);
 /* The most memory the process ever had resident. */
 int pt_proc_peak_rss(pid_t pid, uint64_t *bytes);
 
+/* From here on the caller's peak is counted anew. */
+int pt_proc_peak_rss_reset(void);
+
 /*
  * Memory that can be used without swapping: what the machine has, or what the tightest cgroup limit
  * leaves, whichever is less. 0 if neither can be found out.

@@ -25,7 +25,7 @@
 #define PT_KEY_OVERSUBSCRIBED	"oversubscribed"
 #define PT_KEY_DETAIL		"detail"
 #define PT_KEY_CLOCK		"clock"
-#define PT_KEY_CAPACITY		"capacity"	/* what the machine can give: metrics/capacity.h */
+#define PT_KEY_CAPACITY		"capacity"	/* what the machine can give: os/capacity.h */
 #define PT_KEY_EVENT_NS		"event_ns"	/* what one event costs, measured at the start */
 #define PT_KEY_TRACE_FULL	"trace_full"	/* stop, overwrite; only of a recording that is kept */
 #define PT_KEY_STARTED		"started"	/* seconds since 1970 */
@@ -40,6 +40,7 @@
 #define PT_KEY_PLAN_ONE_WORKER	"plan.one_worker"	/* 0: the pool has one worker anyway */
 #define PT_KEY_PLAN_RUNS	"plan.runs"
 #define PT_KEY_PLAN_TIME_NS	"plan.time_ns"	/* runs go on until then; 0: no matter */
+#define PT_KEY_PLAN_CALIBRATE_NS "plan.calibrate_ns"	/* it will take; none: it is not due */
 #define PT_KEY_PREVIEW_SIZE	"preview.size"	/* in the unit of param.size; none of an input file */
 #define PT_KEY_PREVIEW_SCALE	"preview.scale"	/* how many times its work the whole is */
 /* Of a process that `compare` or `scale` started: "COMMAND CONFIGURATION ROUND LABEL", numbers from 0. */

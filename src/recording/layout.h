@@ -296,7 +296,8 @@ enum pt_rec_note_kind {
 	X(RUN, 5, "run") \
 	X(VERIFY, 6, "verify") \
 	X(WARMUP, 7, "warm-up") \
-	X(PREVIEW, 8, "preview")
+	X(PREVIEW, 8, "preview") \
+	X(CALIBRATE, 9, "calibrate")
 
 enum pt_rec_phase_kind {
 #define PT_X(name, id, text) PT_REC_PHASE_##name = id,

@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "runner/capacity.h"
 #include "runner/input.h"
 #include "runner/interrupt.h"
 #include "runner/limits.h"
@@ -103,7 +104,8 @@ note_end(struct pt_measure *m, int rc, const struct pt_error *e)
 	uint64_t peak;
 
 	if (pt_proc_peak_rss(0, &peak) == 0)
-		pt_metadata_u64(m->writer, PT_KEY_PEAK_RSS_BYTES, peak);
+		pt_metadata_u64(m->writer, PT_KEY_PEAK_RSS_BYTES,
+			peak > m->peak_rss_bytes ? peak : m->peak_rss_bytes);
 	pt_rec_meta(m->writer, PT_KEY_VERIFIED, m->wrong ? "false" : m->verified ? "true" : "none");
 	if (rc < 0) {
 		pt_rec_meta(m->writer, PT_KEY_ERROR, e->text);
@@ -148,6 +150,8 @@ measure(struct pt_measure *m, struct pt_job *j, struct pt_error *e)
 		return -1;
 	if (!previewed)
 		pt_preview_cut(m);
+	if (pt_runner_capacity_is_due())
+		pt_runner_calibrate(m);
 	m->checks = w->input_bytes == NULL || w->input_bytes(m->state) <= PT_LIMITS_VERIFY_BYTES;
 	return pt_measure_run(m, e);
 }

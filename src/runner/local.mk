@@ -1,5 +1,6 @@
 # src/runner: the child's side of `partop run`
 runner_sources += \
+	src/runner/capacity.c src/runner/capacity.h \
 	src/runner/child.c \
 	src/runner/cut.c src/runner/cut.h \
 	src/runner/input.c src/runner/input.h \

@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "runner/capacity.h"
 #include "runner/interrupt.h"
 #include "runner/metadata.h"
 #include "runner/job.h"
+#include "os/calibrate.h"
 #include "os/clock.h"
 #include "recording/writer.h"
 #include "runner/preview.h"
@@ -89,6 +91,8 @@ plan(struct pt_measure *m)
 	pt_schedule_begin(&m->schedule, &rules);
 	pt_rec_meta(m->writer, PT_KEY_ORDER, pt_job_orders[rules.order]);
 	note_plan(m);
+	if (pt_runner_capacity_is_due())
+		pt_metadata_u64(m->writer, PT_KEY_PLAN_CALIBRATE_NS, PT_CALIBRATE_NS);
 	pt_metadata_u64(m->writer, PT_KEY_PLAN_TIME_NS,
 		rules.max_runs > rules.min_runs ? rules.min_ns : 0);
 }

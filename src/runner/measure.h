@@ -4,6 +4,7 @@
  * timed and checked.  Every step is a phase of the recording.
  *
  *	preview		the parallel version on a part of the input, not counted (preview.h)
+ *	calibrate	what the CPUs can give, when it is due (capacity.h)
  *	rounds		sequential, one worker, all workers, again and again (schedule.h)
  *	warm-up		--warmup parallel runs before the first of them that counts
  *
@@ -34,6 +35,7 @@ struct pt_measure {
 	bool checks;		/* this input is small enough for "verify auto" */
 	bool verified, wrong;	/* some result was checked; one was wrong */
 	uint64_t shortest_ns;	/* of the parallel runs */
+	uint64_t peak_rss_bytes;	/* before the peak was counted anew */
 };
 
 /* Starts the pools and tells the recording what is planned.  0, or -1 with e filled. */

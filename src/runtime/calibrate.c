@@ -176,6 +176,6 @@ pt_calibrate_note_capacity(struct pt_rec_writer *w)
 {
 	const char *text = getenv("PARTOP_CAPACITY");
 
-	if (text && *text && strcmp(text, "none") != 0)
+	if (text && *text >= '0' && *text <= '9')	/* a table, not a word */
 		pt_rec_meta(w, PT_KEY_CAPACITY, text);
 }

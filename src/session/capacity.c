@@ -11,8 +11,8 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "os/cpus.h"
-#include "session/calibrate.h"
-#include "session/capacity_cache.h"
+#include "os/calibrate.h"
+#include "os/capacity_cache.h"
 #include "session/output.h"
 
 static const struct pt_option rows[] = {
@@ -47,23 +47,19 @@ from_environment(struct pt_capacity_table *t, struct pt_error *e)
 	return 0;
 }
 
-static void
-calibrate(struct pt_capacity_table *t, const char *key, bool quiet)
+void
+pt_capacity_say_due(void)
 {
 	char note[128];
 	int cpus = pt_cpus_allowed();
 
 	snprintf(note, sizeof(note), "finding out what %s %d CPU%s can give: once, within a second "
 		"(--no-calibrate)", cpus == 1 ? "this" : "these", cpus, cpus == 1 ? "" : "s");
-	if (!quiet && cpus > 1)
-		pt_output_note(note);
-	if (pt_calibrate_here(t) == 0)
-		pt_capacity_store(t, key, (uint64_t)time(NULL));
+	pt_output_note(note);
 }
 
 int
-pt_capacity_find(struct pt_capacity_table *t, enum pt_capacity_effort effort, bool quiet,
-	struct pt_error *e)
+pt_capacity_find(struct pt_capacity_table *t, enum pt_capacity_effort effort, struct pt_error *e)
 {
 	char key[PT_CAPACITY_KEY];
 	int told = effort == PT_CAPACITY_CALIBRATE_ANEW ? 0 : from_environment(t, e);
@@ -74,7 +70,7 @@ pt_capacity_find(struct pt_capacity_table *t, enum pt_capacity_effort effort, bo
 	if (effort != PT_CAPACITY_CALIBRATE_ANEW && pt_capacity_load(t, key, (uint64_t)time(NULL)))
 		return 0;
 	forget(t);
-	if (effort != PT_CAPACITY_IF_KNOWN)
-		calibrate(t, key, quiet);
-	return 0;
+	if (effort == PT_CAPACITY_CALIBRATE_ANEW && pt_calibrate_here(t) == 0)
+		pt_capacity_store(t, key, (uint64_t)time(NULL));
+	return effort == PT_CAPACITY_CALIBRATE;
 }

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What this machine gives, for a run on it: told by PARTOP_CAPACITY, known from the cache, or
- * calibrated now.
+ * calibrated: now, or by the child that measures, as a step of its plan.
  */
 #ifndef PT_SESSION_CAPACITY_H
 #define PT_SESSION_CAPACITY_H
 
 #include <stdbool.h>
 
-#include "metrics/capacity.h"
+#include "os/capacity.h"
 
 struct pt_error;
 struct pt_options;
 
 enum pt_capacity_effort {
 	PT_CAPACITY_IF_KNOWN,
-	PT_CAPACITY_CALIBRATE,		/* if it is not known; takes a second, and is said */
+	PT_CAPACITY_CALIBRATE,		/* if it is not known: by the child, before it measures */
 	PT_CAPACITY_CALIBRATE_ANEW,	/* whatever is known */
 };
 
@@ -23,10 +23,12 @@ enum pt_capacity_effort {
 extern const struct pt_options pt_capacity_options;
 
 /*
- * The table is empty when it is not known and could not be found out, which is no error.  -1 with
- * e filled (usage): PARTOP_CAPACITY is nonsense.
+ * The table is empty when it is not known and could not be found out, which is no error.  1: it is for
+ * the child to find out.  -1 with e filled (usage): PARTOP_CAPACITY is nonsense.
  */
-int pt_capacity_find(struct pt_capacity_table *t, enum pt_capacity_effort effort, bool quiet,
-	struct pt_error *e);
+int pt_capacity_find(struct pt_capacity_table *t, enum pt_capacity_effort effort, struct pt_error *e);
+
+/* Says that the child will. */
+void pt_capacity_say_due(void);
 
 #endif

@@ -18,7 +18,7 @@
 #include "base/timepiece.h"
 #include "session/foreground.h"
 #include "session/record.h"
-#include "metrics/capacity.h"
+#include "os/capacity.h"
 #include "metrics/source.h"
 #include "os/signals.h"
 #include "recording/handover.h"
@@ -65,12 +65,12 @@ open_signals(struct pt_error *e)
 }
 
 static void
-print_capacity(char *out, size_t size, const struct pt_capacity_table *t)
+print_capacity(char *out, size_t size, const struct pt_host_options *o)
 {
 	char text[PT_CAPACITY_TEXT];
+	bool known = o->capacity != NULL && pt_capacity_print(o->capacity, text, sizeof(text));
 
-	snprintf(out, size, "PARTOP_CAPACITY=%s",
-		t != NULL && pt_capacity_print(t, text, sizeof(text)) ? text : "none");
+	snprintf(out, size, "PARTOP_CAPACITY=%s", known ? text : o->calibrate ? PT_CAPACITY_DUE : "none");
 }
 
 /* The descriptor to hand over, under a free number. */
@@ -110,7 +110,7 @@ fill_environment(struct environment *v, const struct pt_host_options *o, const c
 
 	snprintf(v->recording, sizeof(v->recording), "PARTOP_RECORDING=%s", id);
 	snprintf(v->detail, sizeof(v->detail), "PARTOP_DETAIL=%s", pt_record_details[r->level]);
-	print_capacity(v->capacity, sizeof(v->capacity), o->capacity);
+	print_capacity(v->capacity, sizeof(v->capacity), o);
 	snprintf(v->full, sizeof(v->full), "PARTOP_RECORDING_FULL=%s", pt_record_fulls[r->overwrite]);
 	snprintf(v->cap, sizeof(v->cap), "PARTOP_RECORDING_CAP=%llu",
 		(unsigned long long)r->cap_bytes);

@@ -29,6 +29,7 @@ struct pt_host_options {
 	int recording_fd;	/* stays the caller's; -1: nothing is recorded */
 	int input_fd;		/* stays the caller's; 0: none */
 	const struct pt_capacity_table *capacity;	/* of the machine, noted in the recording */
+	bool calibrate;		/* it is not known: the child finds it out */
 	uint64_t timeout_ns;	/* 0: none */
 	bool own_streams;	/* the child has partop's own standard streams */
 	bool own_signals;	/* ... and what partop's caller ignored and blocked */

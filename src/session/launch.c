@@ -68,7 +68,7 @@ tell(const struct pt_launch *l, struct pt_session *s, const struct pt_tracefile 
 }
 
 static int
-watch(const struct pt_launch *l, const struct pt_capacity_table *capacity,
+watch(const struct pt_launch *l, const struct pt_capacity_table *capacity, bool due,
 	const struct pt_tracefile *t, struct pt_show_to *to, struct pt_error *e)
 {
 	const struct pt_host_options o = {
@@ -77,6 +77,7 @@ watch(const struct pt_launch *l, const struct pt_capacity_table *capacity,
 		.argv = l->argv,
 		.record = l->record,
 		.capacity = capacity,
+		.calibrate = due,
 		.recording_fd = t->fd,
 		.input_fd = l->input_fd,
 		.timeout_ns = l->timeout_ns,
@@ -103,14 +104,15 @@ pt_launch(const struct pt_launch *l, struct pt_error *e)
 	struct pt_show_to to = { .report = l->report };
 	struct pt_capacity_table capacity;
 	struct pt_tracefile t;
-	int rc;
+	int rc, due = pt_capacity_find(&capacity, l->capacity, e);
 
-	/* before any file is made: a user may lose patience */
-	if (pt_capacity_find(&capacity, l->capacity, l->show->quiet, e) < 0)
+	if (due < 0)
 		return -1;
 	if (open_outputs(l, &t, &to, e) < 0)
 		return -1;
-	rc = watch(l, &capacity, &t, &to, e);
+	if (due && !l->show->quiet && !pt_show_wants_ui(l->show))	/* the screens have a line for it */
+		pt_capacity_say_due();
+	rc = watch(l, &capacity, due, &t, &to, e);
 	pt_output_drop(&to.json);
 	if (pt_tracefile_close(&t, rc < 0 ? NULL : e) < 0)
 		return -1;

@@ -42,7 +42,15 @@ if [ "$cpus" -gt 1 ]; then
 	ok "run: says that it finds out" \
 		grep -Eq "^partop: finding out what these $cpus CPUs can give.*--no-calibrate" "$tmp/err"
 	is "run: ... and keeps it" "$(find "$tmp/cache" -type f | wc -l)" 1
+	rm -rf "$tmp/cache"
+	run "$PARTOP" run fib --size 20 --runs 1 --threads 2 --json
+	if command -v jq >/dev/null 2>&1; then
+		ok "run: ... and judges itself by it" jq -e '.capacity.compute > 0' "$tmp/out"
+	else
+		skip "run: ... and judges itself by it" "no jq"
+	fi
 else
+	skip "run: ... and judges itself by it" "one CPU"
 	skip "run: says that it finds out" "one CPU"
 	skip "run: ... and keeps it" "one CPU"
 fi

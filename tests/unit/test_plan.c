@@ -96,6 +96,31 @@ steps_go_from_next_to_done(void **state)
 	states(&in, "ddd");
 }
 
+/* What is not due takes no time; what is due comes before the first answer. */
+static void
+calibrating_puts_the_answer_off(void **state)
+{
+	struct pt_plan_in in = after_preview();
+	struct pt_plan p;
+	double without_s;
+
+	in.calibrate_s = in.calibrating_s = NAN;
+	pt_plan_make(&p, &in);
+	without_s = p.first_answer_s;
+	in.calibrate_s = 1;
+	pt_plan_make(&p, &in);
+	near(p.first_answer_s, without_s + 1);
+	in.stage = PT_PLAN_CALIBRATE;
+	in.calibrating_s = 0.75;
+	pt_plan_make(&p, &in);
+	near(p.first_answer_s, without_s + 0.25);
+	near(p.calibrating_s, 0.75);
+	states(&in, "nll");
+	in.stage = PT_PLAN_RUNS;
+	pt_plan_make(&p, &in);
+	near(p.first_answer_s, without_s);
+}
+
 static void
 a_run_that_is_broken_off_leaves_no_step_waiting(void **state)
 {
@@ -274,6 +299,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_program_of_the_users_has_no_plan),
 		cmocka_unit_test(steps_go_from_next_to_done),
+		cmocka_unit_test(calibrating_puts_the_answer_off),
 		cmocka_unit_test(a_run_that_is_broken_off_leaves_no_step_waiting),
 		cmocka_unit_test(nothing_is_known_before_the_preview),
 		cmocka_unit_test(the_preview_says_about_how_long_runs_take),

@@ -389,6 +389,33 @@ the_one_worker_baseline_is_no_history_and_no_cores(void **state)
 	made_fini(&m);
 }
 
+static void
+calibrating_is_a_step_of_the_plan(void **state)
+{
+	struct made m;
+	uint64_t now = pt_now_ns();
+
+	made_begin(&m, 2, 0);
+	pt_rec_meta(m.w, PT_KEY_PLAN_SEQUENTIAL, "5");
+	pt_rec_meta(m.w, PT_KEY_PLAN_RUNS, "5");
+	pt_rec_meta(m.w, PT_KEY_PLAN_CALIBRATE_NS, "1000000000");
+	struct pt_source *s = watch(m.fd);
+	uint32_t id = pt_rec_phase_begin(m.w, PT_REC_PHASE_CALIBRATE, 0, 0, 0);
+
+	assert_true(pt_source_poll(s, now));
+	assert_true(pt_source_poll(s, now + 1000000000));
+	assert_int_equal(pt_source_model(s)->plan.stage, PT_PLAN_CALIBRATE);
+	assert_true(pt_source_model(s)->plan.calibrate_s == 1);
+	assert_true(pt_source_model(s)->plan.calibrating_s > 0);
+	pt_rec_phase_end(m.w, id, 700000000, 0);
+	pt_rec_phase_begin(m.w, PT_REC_PHASE_SEQUENTIAL, 0, 0, 0);
+	assert_true(pt_source_poll(s, now + 2000000000));
+	assert_int_equal(pt_source_model(s)->plan.stage, PT_PLAN_RUNS);
+	assert_true(isnan(pt_source_model(s)->plan.calibrating_s));
+	pt_source_close(s);
+	made_fini(&m);
+}
+
 /* Lanes, steals and matrix keep what the preview had; with the first run they begin anew. */
 static void
 the_preview_is_shown_until_there_is_a_run(void **state)
@@ -593,6 +620,7 @@ main(void)
 		cmocka_unit_test(an_empty_file_is_starting),
 		cmocka_unit_test(a_live_run_is_followed_to_its_end),
 		cmocka_unit_test(the_one_worker_baseline_is_no_history_and_no_cores),
+		cmocka_unit_test(calibrating_is_a_step_of_the_plan),
 		cmocka_unit_test(the_preview_is_shown_until_there_is_a_run),
 		cmocka_unit_test(an_older_recording_does_not_know_blocked_time),
 		cmocka_unit_test(a_model_that_is_held_stays_as_it_was),

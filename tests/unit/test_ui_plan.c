@@ -78,6 +78,17 @@ all_measured(void)
 	return m;
 }
 
+static struct pt_model
+calibrating(void)
+{
+	struct pt_model m = begin();
+
+	m.plan.stage = PT_PLAN_CALIBRATE;
+	m.plan.calibrate_s = 1;
+	m.plan.calibrating_s = 0.7;
+	return m;
+}
+
 static void
 check_rows(const struct pt_model *m, int width, bool ascii, const char *want)
 {
@@ -96,7 +107,7 @@ check_line(const struct pt_model *m, int width, const char *want)
 	struct pt_canvas c = { .ascii = true };
 
 	pt_canvas_resize(&c, width, 1);
-	pt_plan_line_draw(&c, (struct pt_rect){ .w = width, .h = 1 }, m);
+	pt_plan_line_draw(&c, (struct pt_rect){ .w = width, .h = 1 }, pt_glyphs(true), m);
 	check_cells(&c);
 	check_text(&c, want);
 	pt_canvas_fini(&c);
@@ -251,14 +262,15 @@ times_do_not_move(void **state)
 static void
 every_size_stays_in_its_place(void **state)
 {
-	struct pt_model models[] = { begin(), sequential_runs(), all_measured() };
+	struct pt_model models[] = { begin(), calibrating(), sequential_runs(), all_measured() };
 
 	for (size_t i = 0; i < sizeof(models) / sizeof(*models); i++)
 		for (int w = 0; w < 200; w++) {
 			struct pt_canvas c = { 0 };
 
 			pt_canvas_resize(&c, 202, 4);
-			pt_plan_line_draw(&c, (struct pt_rect){ 0, 0, w, 1 }, &models[i]);
+			pt_plan_line_draw(&c, (struct pt_rect){ 0, 0, w, 1 }, pt_glyphs(false),
+				&models[i]);
 			pt_plan_bars_draw(&c, (struct pt_rect){ 0, 1, w, 2 }, pt_glyphs(false),
 				&models[i]);
 			check_cells(&c);
@@ -279,6 +291,9 @@ the_line_says_what_happens_and_when(void **state)
 	m.plan.preview_size = 16000000;
 	m.steals = 41;
 	check_line(&m, 78, "Preview: 8 workers, n=16M, not counted. 41 steals so far.\n");
+	m = calibrating();
+	check_line(&m, 78, "calibrate  ######     0.7 of 1.0 s  once for this machine\n");
+	check_line(&m, 40, "calibrate  ###    0.7 of 1.0 s\n");
 	m = sequential_runs();
 	check_line(&m, 158, "Now the sequential version, alone. Then 1 worker, then 8 workers; five"
 		" rounds of all three.                            First answer in 3 s, all rounds in"

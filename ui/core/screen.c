@@ -29,6 +29,8 @@ running(const struct pt_screen *s, char round[24])
 		return (struct badge){ mark, "SET-UP", PT_ROLE_STRONG };
 	if (p->stage == PT_PLAN_PREVIEW)
 		return (struct badge){ mark, "PREVIEW", PT_ROLE_STRONG };
+	if (p->stage == PT_PLAN_CALIBRATE)
+		return (struct badge){ mark, "CALIBRATE", PT_ROLE_STRONG };
 	if (p->stage != PT_PLAN_RUNS)
 		return (struct badge){ mark, "RUN", PT_ROLE_STRONG };
 	(void)snprintf(round, 24, "%s %llu/%llu", p->rounds ? "ROUND" : "RUN",

@@ -189,15 +189,16 @@ lay_out(struct pt_overview_layout *o, const struct pt_frame *f, const struct pt_
 
 /* What happens now, until there is an answer; then the answer. */
 static void
-draw_verdict(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
+draw_verdict(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v)
 {
+	const struct pt_model *m = v->model;
 	char text[PT_VERDICT];
 
 	r = pt_rect_skip(pt_rect_left(r, r.w - 1), 1);
 	if (pt_rect_empty(r))
 		return;
 	if (pt_plan_speaks(m)) {
-		pt_plan_line_draw(c, r, m);
+		pt_plan_line_draw(c, r, v->glyphs, m);
 		return;
 	}
 	pt_verdict_make(text, m, r.w);
@@ -226,7 +227,7 @@ draw(struct pt_canvas *c, const struct pt_view_context *context)
 
 	lay_out(&o, context->frame, context->model);
 	v = pt_view_report(context, moves(&o, context->model));
-	draw_verdict(c, o.verdict, v.model);
+	draw_verdict(c, o.verdict, &v);
 	pt_plan_bars_draw(c, o.plan, v.glyphs, v.model);
 	draw_workers(c, &o, &v);
 	draw_cores(c, &o, &v);

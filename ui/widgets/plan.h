@@ -20,7 +20,8 @@ int pt_plan_rows(const struct pt_model *m);
 /* Whether the line has something to say: until there is an answer. */
 bool pt_plan_speaks(const struct pt_model *m);
 
-void pt_plan_line_draw(struct pt_canvas *c, struct pt_rect row, const struct pt_model *m);
+void pt_plan_line_draw(struct pt_canvas *c, struct pt_rect row, const struct pt_glyphs *g,
+	const struct pt_model *m);
 void pt_plan_bars_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
 	const struct pt_model *m);
 

@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/core/signs.h"
 
 #define WORDING 200
+#define CALIBRATE "calibrate"
 
 bool
 pt_plan_speaks(const struct pt_model *m)
@@ -131,6 +133,14 @@ say_preview(char out[WORDING], const struct pt_model *m, int brevity)
 		brevity == 0 ? ", not counted" : "", (unsigned long long)m->steals);
 }
 
+/* Beside the bar that pt_plan_line_draw() puts before it. */
+static void
+say_calibrate(char out[WORDING], const struct pt_model *m, int brevity)
+{
+	(void)snprintf(out, WORDING, "%.1f of %.1f s%s", m->plan.calibrating_s, m->plan.calibrate_s,
+		brevity == 0 ? "  once for this machine" : "");
+}
+
 static void
 say(char out[WORDING], const struct pt_model *m, int brevity)
 {
@@ -142,6 +152,8 @@ say(char out[WORDING], const struct pt_model *m, int brevity)
 		say_setup(out, m, brevity);
 	else if (m->plan.stage == PT_PLAN_PREVIEW)
 		say_preview(out, m, brevity);
+	else if (m->plan.stage == PT_PLAN_CALIBRATE)
+		say_calibrate(out, m, brevity);
 	else if (m->plan.stage == PT_PLAN_RUNS)
 		step[m->plan.now](out, m, brevity);
 }
@@ -196,14 +208,28 @@ static const struct {
 
 #define WORDINGS (sizeof(wordings) / sizeof(*wordings))
 
-void
-pt_plan_line_draw(struct pt_canvas *c, struct pt_rect row, const struct pt_model *m)
+/* "calibrate  ███", with room for what is said of it.  Returns the rest of the row. */
+static struct pt_rect
+draw_calibration(struct pt_canvas *c, struct pt_rect row, const struct pt_glyphs *g,
+	const struct pt_plan *p)
+{
+	int name = pt_text_width(CALIBRATE) + 2, bar = row.w / 8;
+	double share = fmin(fmax(p->calibrating_s / p->calibrate_s, 0), 1);
+
+	pt_canvas_text(c, row, PT_ROLE_STRONG, CALIBRATE);
+	row = pt_rect_skip(row, name);
+	pt_canvas_fill(c, pt_rect_left(row, (int)(share * bar)), PT_ROLE_WORK,
+		pt_sign_glyph(PT_SIGN_BUSY, g->ascii));
+	return pt_rect_skip(row, bar + 2);
+}
+
+/* The longest wording that fits. */
+static void
+draw_words(struct pt_canvas *c, struct pt_rect row, const struct pt_model *m)
 {
 	char now[WORDING], when[WORDING];
 	int width = row.w + 1;
 
-	if (!pt_plan_speaks(m) || pt_rect_empty(row) || draw_end(c, row, m))
-		return;
 	for (size_t i = 0; i < WORDINGS && width > row.w; i++) {
 		say(now, m, wordings[i].now);
 		say_when(when, m, wordings[i].when);
@@ -212,4 +238,15 @@ pt_plan_line_draw(struct pt_canvas *c, struct pt_rect row, const struct pt_model
 	pt_canvas_text(c, row, PT_ROLE_STRONG, now);
 	if (width <= row.w)
 		pt_canvas_text(c, pt_rect_right(row, pt_text_width(when)), PT_ROLE_QUIET, when);
+}
+
+void
+pt_plan_line_draw(struct pt_canvas *c, struct pt_rect row, const struct pt_glyphs *g,
+	const struct pt_model *m)
+{
+	if (!pt_plan_speaks(m) || pt_rect_empty(row) || draw_end(c, row, m))
+		return;
+	if (m->plan.stage == PT_PLAN_CALIBRATE)
+		row = draw_calibration(c, row, g, &m->plan);
+	draw_words(c, row, m);
 }
