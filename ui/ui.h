@@ -2,7 +2,7 @@
 /*
  * The live screens: the one entry point for the commands.
  *
- * Who owns what while pt_ui_run() runs:
+ * The owner of each thing while pt_ui_run() runs:
  *	terminal	the UI: stdin and stdout, both must be a terminal.  It is as it was before
  *			when pt_ui_run() returns, and also after exit(), abort() and a fatal signal.
  *	signals		the host blocks SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGTSTP and opens

@@ -5,7 +5,7 @@
  *
  * Integer totals are exact: 128 bits, which no array can exceed.  Floating-point numbers are added
  * in blocks, and the sums of the blocks with what was rounded off: the error does not grow with the
- * length, and hardly depends on who added what.  Sequential and parallel versions share the leaf.
+ * length, and hardly depends on which worker added what.  Sequential and parallel versions share the leaf.
  */
 #include "config.h"
 

@@ -17,7 +17,7 @@
 
 /*
  * A program started with a closed stream would otherwise write its messages into the recording.
- * What takes the number is open in the wrong direction, so that whoever uses it gets an error, not
+ * What takes the number is open in the wrong direction, so that its user gets an error, not
  * success.  The child of `exec` finds the stream closed, as it was.
  */
 static void

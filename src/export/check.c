@@ -119,11 +119,11 @@ put_notes(const struct pt_check *c, FILE *out)
 		fprintf(out, "note  threads without a place in it: %" PRIu32 "\n",
 			c->status.refused);
 	if (c->status.journal_lost > 0)
-		fprintf(out, "note  notes of the journal lost: %" PRIu64 "\n",
+		fprintf(out, "note  entries of the journal lost: %" PRIu64 "\n",
 			c->status.journal_lost);
-	if (c->notes.ignored > 0)
-		fprintf(out, "note  notes of the journal that make no sense: %" PRIu64 "\n",
-			c->notes.ignored);
+	if (c->journal.ignored > 0)
+		fprintf(out, "note  entries of the journal that make no sense: %" PRIu64 "\n",
+			c->journal.ignored);
 	if (c->status.faults & PT_REC_FAULT_SPACE)
 		fputs("note  there was no space for more, at least once\n", out);
 	if (c->status.faults & PT_REC_FAULT_CUT)
@@ -140,7 +140,7 @@ check(struct pt_check *c, FILE *out)
 	read_workers(c);
 	if (pt_rec_refresh(c->r) != 0 || pt_rec_build_index(c->r) != 0)
 		return -1;
-	pt_journal_read(&c->notes, c->r);
+	pt_journal_read(&c->journal, c->r);
 	pt_check_events(c);
 	pt_check_pages(c);
 	pt_check_phases(c);
@@ -167,7 +167,7 @@ pt_check_recording(const char *path, FILE *out, struct pt_error *e)
 		pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: %s", name,
 			r.error[0] ? r.error : "out of memory");
 	free(c.worker);
-	pt_journal_fini(&c.notes);
+	pt_journal_fini(&c.journal);
 	pt_rec_shut(&r);
 	return found;
 }

@@ -56,7 +56,7 @@ struct pt_finding {
 struct pt_check {
 	struct pt_rec_reader *r;
 	struct pt_rec_status status;
-	struct pt_journal notes;
+	struct pt_journal journal;
 	struct pt_rec_snapshot *worker;	/* of all slots used, from before anything else was read */
 	uint32_t workers;
 	bool ended;			/* closed by its writer: nothing is half done */

@@ -189,7 +189,7 @@ check_phase(struct pt_check *c, const struct pt_phase *ph, size_t id)
 void
 pt_check_phases(struct pt_check *c)
 {
-	const struct pt_phases *ps = &c->notes.phases;
+	const struct pt_phases *ps = &c->journal.phases;
 	struct nested *ended = pt_xcalloc(ps->len, sizeof(*ended));
 	size_t n = 0;
 

@@ -87,7 +87,7 @@ check_counters(struct pt_check *c, uint32_t slot, const struct sums *s)
 void
 pt_check_sums(struct pt_check *c)
 {
-	const struct pt_phases *ps = &c->notes.phases;
+	const struct pt_phases *ps = &c->journal.phases;
 	struct sums *sums = pt_xcalloc(PT_REC_SLOTS_MAX, sizeof(*sums));
 
 	for (size_t i = 0; i < ps->len; i++)

@@ -30,12 +30,12 @@
 #define PHASES_THREAD 0
 #define PID 1
 #define NAME_BYTES 200	/* of a name, before control characters are escaped, too */
-#define UNKNOWN PT_REC_STATES	/* a state: after a gap nobody knows */
+#define UNKNOWN PT_REC_STATES	/* the state after a gap in the events */
 
 struct chrome {
 	FILE *f;
 	struct pt_rec_reader *r;
-	struct pt_journal notes;
+	struct pt_journal journal;
 	uint64_t end;		/* ticks */
 	uint64_t flows;		/* arrows so far: their ids */
 	bool begun;		/* an event was printed */
@@ -155,7 +155,7 @@ put_sort_index(struct chrome *c, uint32_t thread, uint32_t index)
 static void
 put_phases(struct chrome *c)
 {
-	const struct pt_phases *ps = &c->notes.phases;
+	const struct pt_phases *ps = &c->journal.phases;
 
 	put_name(c, "thread_name", PHASES_THREAD, "phases");
 	for (size_t i = 0; i < ps->len; i++) {
@@ -177,7 +177,7 @@ put_phases(struct chrome *c)
 static void
 end_state(struct chrome *c, const struct lane *l, uint64_t to)
 {
-	const char *label = pt_journal_label(&c->notes, l->label);
+	const char *label = pt_journal_label(&c->journal, l->label);
 	const char *state = l->state < UNKNOWN ? pt_rec_state_name(l->state) : NULL;
 
 	if (!state || l->state == PT_REC_OUT || to <= l->since)
@@ -228,7 +228,7 @@ put_steal(void *lane, const struct pt_event *e)
 	if (e->steal.age > 0 && e->steal.age <= e->ts) /* 0: it was not measured */
 		put_count(c, "age_ns", pt_rec_ns(c->r, e->ts) -
 			pt_rec_ns(c->r, e->ts - e->steal.age));
-	put_text(c, "task", pt_journal_label(&c->notes, e->steal.label));
+	put_text(c, "task", pt_journal_label(&c->journal, e->steal.label));
 	fputc('}', c->f);
 	end_event(c);
 	if (e->steal.victim < c->r->slots && e->steal.victim != l->slot)
@@ -247,10 +247,10 @@ put_instant(void *lane, const struct pt_event *e)
 	begin_event(c, 'i', l->thread);
 	put_time(c, e->ts);
 	fprintf(c->f, ",\"s\":\"t\",\"name\":\"%s\",\"args\":{\"type\":%u,\"c\":%u,\"a\":%u,"
-		"\"b\":%" PRIu32, pt_journal_event(&c->notes, e->type), e->type, raw->c, raw->a,
+		"\"b\":%" PRIu32, pt_journal_event(&c->journal, e->type), e->type, raw->c, raw->a,
 		raw->b);
 	if (pt_event_label(e, &label))
-		put_text(c, "label", pt_journal_label(&c->notes, label));
+		put_text(c, "label", pt_journal_label(&c->journal, label));
 	fputc('}', c->f);
 	end_event(c);
 }
@@ -287,7 +287,7 @@ open_task(struct lane *l, uint64_t ticks, const char *label)
 static const char *
 label_or(const struct chrome *c, uint16_t id, const char *fallback)
 {
-	const char *label = pt_journal_label(&c->notes, id);
+	const char *label = pt_journal_label(&c->journal, id);
 
 	return *label ? label : fallback;
 }
@@ -406,7 +406,7 @@ static const struct pt_visitor visitor = {
 static void
 put_lane_name(struct chrome *c, struct lane *l, const struct pt_rec_snapshot *s)
 {
-	const char *pool = pt_journal_label(&c->notes, s->name);
+	const char *pool = pt_journal_label(&c->journal, s->name);
 
 	if (*pool)
 		snprintf(l->name, sizeof(l->name), "worker %" PRIu32 " (%.80s)", s->index, pool);
@@ -463,8 +463,8 @@ put_all(struct chrome *c)
 	if ((!c->r->index && pt_rec_build_index(c->r) != 0) || pt_rec_status(c->r, &status) != 0)
 		return -1;
 	c->end = pt_tracker_end(c->r, &status);
-	pt_journal_read(&c->notes, c->r);
-	pt_title_of_run(title, sizeof(title), &c->notes);
+	pt_journal_read(&c->journal, c->r);
+	pt_title_of_run(title, sizeof(title), &c->journal);
 	put_name(c, "process_name", PHASES_THREAD, title);
 	put_phases(c);
 	for (uint32_t i = 0; i < status.workers && i < c->r->slots; i++)
@@ -485,7 +485,7 @@ write_chrome(struct pt_source *s, const struct pt_export_options *options, FILE 
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "there is no recording to export");
 	int failed = put_all(&c);
 
-	pt_journal_fini(&c.notes);
+	pt_journal_fini(&c.journal);
 	if (failed)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read the recording: %s",
 			c.r->error[0] ? c.r->error : "out of memory");

@@ -3,7 +3,7 @@
  * The object "partop.run/1".  See json.h.
  *
  * Members stand in the order in which a reader wants them: what was run, how long it took, what
- * that means, who did it, what came out of it.
+ * that means, what each worker did, what came out of it.
  */
 #include "export/json.h"
 

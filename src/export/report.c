@@ -2,8 +2,8 @@
 /*
  * The report: a run as text, after the screens and without them.
  *
- * The first line says it all: what, how long, how much faster.  Then where the cores went, who did
- * it, what came out, and what to mind.  ASCII unless more is allowed; "--" for what is unknown.
+ * The first line says it all: what, how long, how much faster.  Then where the cores went, what
+ * each worker did, what came out, and what to mind.  ASCII unless more is allowed; "--" for what is unknown.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -348,7 +348,7 @@ put_recording(const struct report *r)
 
 	fprintf(r->f, "%" PRIu64 " events, %" PRIu64 " lost", s->events, s->events_lost);
 	if (s->journal_lost > 0)
-		fprintf(r->f, ", %" PRIu64 " notes lost", s->journal_lost);
+		fprintf(r->f, ", %" PRIu64 " entries lost", s->journal_lost);
 	if (r->o->trace) {
 		fputs("; recording: ", r->f);
 		pt_report_foreign(r, r->o->trace);

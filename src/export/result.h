@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Results of a run as a tree: paths of the recording's RESULT notes become objects and arrays.
+ * Results of a run as a tree: paths of the recording's RESULT entries become objects and arrays.
  */
 #ifndef PT_EXPORT_RESULT_H
 #define PT_EXPORT_RESULT_H

@@ -42,12 +42,12 @@ static void
 take_graph(struct pt_runs_graph *out, const struct pt_graph *g, struct pt_rec_reader *r,
 	uint32_t first_slot)
 {
-	struct pt_journal notes = { 0 };
+	struct pt_journal journal = { 0 };
 
-	pt_journal_read(&notes, r);
-	add_runs(out, g, &notes.phases, first_slot,
+	pt_journal_read(&journal, r);
+	add_runs(out, g, &journal.phases, first_slot,
 		(double)(r->head.clock_hz ? r->head.clock_hz : 1000000000));
-	pt_journal_fini(&notes);
+	pt_journal_fini(&journal);
 	if (out->runs == 0)
 		return;
 	out->work_s /= (double)out->runs;

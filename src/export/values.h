@@ -18,7 +18,7 @@ json_t *pt_json_text(const char *s);	/* "": null; bytes that are not UTF-8: \xNN
 char *pt_json_key(const char *s, size_t len);
 
 /*
- * A value with its type in front, as in the recording's RESULT notes.  An exact decimal is a
+ * A value with its type in front, as in the recording's RESULT entries.  An exact decimal is a
  * number when a double holds all its digits, else a string.  Of an unknown type: the whole text.
  */
 json_t *pt_json_typed(const char *value);

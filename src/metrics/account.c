@@ -36,7 +36,7 @@ set_parts(struct pt_account *a, const struct pt_account_in *in, const struct pt_
 	pt_capacity_split(in->capacity, &a->cores);
 	a->cpus_busy = pt_account_cpus_busy(&a->cores, in->cpus);
 	a->utilization = a->v.u;
-	a->balance = pt_breakdown_balance(in->detail);
+	a->balance = pt_breakdown_balance(in->median_run);
 }
 
 static void
@@ -54,22 +54,22 @@ pt_account_of(const struct pt_account_in *in)
 		.sequential_s = time_of(in->sequential), .one_worker_s = time_of(in->one_worker),
 		.sequential_disturbed = is_disturbed(in->sequential),
 		.one_worker_disturbed = is_disturbed(in->one_worker),
-		.run_s = in->parallel->len > 0 ? in->parallel->median : in->detail->run_s,
+		.run_s = in->parallel->len > 0 ? in->parallel->median : in->median_run->run_s,
 	};
-	struct pt_used used = pt_breakdown_used(in->detail);
+	struct pt_used used = pt_breakdown_used(in->median_run);
 	struct pt_speedup_in times = {
 		.sequential_s = a.sequential_s, .one_worker_s = a.one_worker_s,
 		.sequential_cpu_s = cpu_time_of(in->sequential),
 		.one_worker_cpu_s = cpu_time_of(in->one_worker),
-		.parallel_s = a.run_s, .busy_cores = used.busy, .workers = in->detail->len,
+		.parallel_s = a.run_s, .busy_cores = used.busy, .workers = in->median_run->len,
 	};
 
 	a.v = pt_speedup_of(&times);
 	a.capacity = pt_capacity_of(in->capacity,
-		in->detail->len > 0 ? (uint32_t)in->detail->len : in->threads);
+		in->median_run->len > 0 ? (uint32_t)in->median_run->len : in->threads);
 	a.capacity_share = pt_speedup_ratio(a.v.speedup, a.capacity.compute);
-	a.too_short = in->detail->run_s < PT_CORES_RUN_MIN_S;
-	if (in->detail->run_s >= PT_CORES_RUN_MIN_S)
+	a.too_short = in->median_run->run_s < PT_CORES_RUN_MIN_S;
+	if (in->median_run->run_s >= PT_CORES_RUN_MIN_S)
 		set_parts(&a, in, &times, &used);
 	else
 		forget_parts(&a);

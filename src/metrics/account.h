@@ -17,7 +17,7 @@
 
 struct pt_account_in {
 	const struct pt_series *sequential, *one_worker, *parallel;
-	const struct pt_breakdown *detail;	/* of the run nearest to the median; run_s NAN: none */
+	const struct pt_breakdown *median_run;	/* of the run nearest to the median; run_s NAN: none */
 	double cpus;			/* that the workers may use; 0 unknown */
 	const struct pt_capacity_table *capacity;	/* of the machine; NULL, empty: not calibrated */
 	uint32_t threads;		/* workers to come, before there is a run; 0 unknown */

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-/* NAN when nobody was busy. */
+/* NAN when no worker was busy. */
 double pt_balance(const double *busy, size_t workers);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One run in detail.  See detail.h.
+ * One run in detail.  See breakdown.h.
  */
 #include "metrics/breakdown.h"
 
@@ -45,23 +45,23 @@ seconds(uint64_t ticks, uint64_t hz)
 }
 
 static void
-set_worker(struct pt_breakdown_worker *w, const struct pt_rec_phase_worker *note, double run_s,
+set_worker(struct pt_breakdown_worker *w, const struct pt_rec_phase_worker *did, double run_s,
 	uint64_t hz, bool has_blocked)
 {
 	struct pt_interval iv;
 
 	for (unsigned i = 0; i < PT_REC_STATES; i++)
-		iv.state_s[i] = seconds(note->spent[i], hz);
-	iv.delay_s[PT_DELAY_WORK] = (double)note->counter[PT_COUNTER_DELAY_WORK_NS] / 1e9;
-	iv.delay_s[PT_DELAY_SEARCH] = (double)note->counter[PT_COUNTER_DELAY_SEARCH_NS] / 1e9;
-	iv.delay_s[PT_DELAY_WAIT] = (double)note->counter[PT_COUNTER_DELAY_WAIT_NS] / 1e9;
-	iv.delay_s[PT_DELAY_OTHER] = (double)note->counter[PT_COUNTER_DELAY_OTHER_NS] / 1e9;
-	iv.blocked_s = has_blocked ? (double)note->counter[PT_COUNTER_BLOCKED_NS] / 1e9 : NAN;
-	memcpy(w->counter, note->counter, sizeof(w->counter));
+		iv.state_s[i] = seconds(did->spent[i], hz);
+	iv.delay_s[PT_DELAY_WORK] = (double)did->counter[PT_COUNTER_DELAY_WORK_NS] / 1e9;
+	iv.delay_s[PT_DELAY_SEARCH] = (double)did->counter[PT_COUNTER_DELAY_SEARCH_NS] / 1e9;
+	iv.delay_s[PT_DELAY_WAIT] = (double)did->counter[PT_COUNTER_DELAY_WAIT_NS] / 1e9;
+	iv.delay_s[PT_DELAY_OTHER] = (double)did->counter[PT_COUNTER_DELAY_OTHER_NS] / 1e9;
+	iv.blocked_s = has_blocked ? (double)did->counter[PT_COUNTER_BLOCKED_NS] / 1e9 : NAN;
+	memcpy(w->counter, did->counter, sizeof(w->counter));
 	set_times(w, &iv, run_s);
 }
 
-/* Workers that the phase has no note of were not seen: all their time is `other`. */
+/* Workers that the phase has no entry of were not seen: all their time is `other`. */
 static void
 take_phase(struct pt_breakdown *d, const struct pt_phase *run, double run_s,
 	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz)

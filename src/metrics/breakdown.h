@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One run in detail: what each worker did, fitted to the run's elapsed time, and who stole from
- * whom.  Made from the notes of a phase, or (no phases, or a run that never ended) from what the
+ * whom.  Made from the entries of a phase, or (no phases, or a run that never ended) from what the
  * pages say less what belongs to other phases.
  */
 #ifndef PT_METRICS_BREAKDOWN_H

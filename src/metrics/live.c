@@ -440,7 +440,7 @@ show_detail_cpus(struct pt_live *l, const struct pt_breakdown *d, struct pt_mode
 }
 
 void
-pt_live_show_detail(struct pt_live *l, const struct pt_breakdown *d, struct pt_model *m)
+pt_live_show_run(struct pt_live *l, const struct pt_breakdown *d, struct pt_model *m)
 {
 	if (d->len != l->roster.len || !(d->run_s > 0))
 		return;

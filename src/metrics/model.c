@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A model and all that it points to, in one arena, with a count of those who hold it.
+ * A model and all that it points to, in one arena, with a count of its holders.
  */
 #include "metrics/model_made.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The numbers of a run, as everybody who shows them gets them: the live screens, the report, the
+ * The numbers of a run, as all that show them get them: the live screens, the report, the
  * JSON object.  Made from snapshots of a recording (source.h) by pure functions; the clock is
  * passed in.  Seconds unless a name says otherwise.
  *

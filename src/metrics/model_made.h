@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Making a model: by the source alone.  Who looks at models needs model.h only.
+ * Making a model: by the source alone.  A reader of models needs model.h only.
  */
 #ifndef PT_METRICS_MODEL_MADE_H
 #define PT_METRICS_MODEL_MADE_H

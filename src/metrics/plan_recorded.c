@@ -17,7 +17,7 @@ number(const struct pt_tracker *s, const char *key)
 {
 	uint64_t v = 0;
 
-	return pt_journal_u64(&s->notes, key, &v) ? v : 0;
+	return pt_journal_u64(&s->journal, key, &v) ? v : 0;
 }
 
 static struct pt_plan_done
@@ -83,7 +83,7 @@ first_of(const struct pt_phases *ps, enum pt_rec_phase_kind kind)
 static double
 preview_scale(const struct pt_tracker *s)
 {
-	const char *text = pt_journal_meta(&s->notes, PT_KEY_PREVIEW_SCALE);
+	const char *text = pt_journal_meta(&s->journal, PT_KEY_PREVIEW_SCALE);
 	double scale = text ? strtod(text, NULL) : NAN;
 
 	return scale >= 1 && scale < 1e12 ? scale : NAN;
@@ -109,7 +109,7 @@ setup_left(const struct pt_plan_in *in, const struct pt_phases *ps)
 static void
 look_at_preview(struct pt_plan_in *in, const struct pt_tracker *s)
 {
-	const struct pt_phase *p = first_of(&s->notes.phases, PT_REC_PHASE_PREVIEW);
+	const struct pt_phase *p = first_of(&s->journal.phases, PT_REC_PHASE_PREVIEW);
 
 	in->preview_s = NAN;
 	in->preview_scale = preview_scale(s);
@@ -136,9 +136,9 @@ look_at_calibration(struct pt_plan_in *in, const struct pt_tracker *s)
 void
 pt_plan_in_of(struct pt_plan_in *in, const struct pt_tracker *s, double cores, bool ended)
 {
-	const struct pt_phases *ps = &s->notes.phases;
+	const struct pt_phases *ps = &s->journal.phases;
 	const struct pt_phase *now = pt_phases_current(ps);
-	const char *order = pt_journal_meta(&s->notes, PT_KEY_ORDER);
+	const char *order = pt_journal_meta(&s->journal, PT_KEY_ORDER);
 
 	*in = (struct pt_plan_in){
 		.stage = stage_of(ps, now, ended),

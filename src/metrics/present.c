@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes the model from what was seen.  See present.h.
+ * Makes the model from what the tracker knows.  See present.h.
  */
 #include "metrics/present.h"
 
@@ -36,7 +36,7 @@ number(const struct pt_tracker *s, const char *key)
 {
 	uint64_t v = 0;
 
-	return pt_journal_u64(&s->notes, key, &v) ? v : 0;
+	return pt_journal_u64(&s->journal, key, &v) ? v : 0;
 }
 
 static bool
@@ -71,7 +71,7 @@ set_head(struct pt_model *m, const struct pt_tracker *s)
 {
 	uint64_t threads = number(s, PT_KEY_THREADS), cpus = number(s, PT_KEY_CPUS);
 
-	pt_title_of_run(m->title, sizeof(m->title), &s->notes);
+	pt_title_of_run(m->title, sizeof(m->title), &s->journal);
 	if (s->program && s->pools.len > 1)
 		add_pool(m->title, sizeof(m->title), s);
 	m->elapsed_s = pt_tracker_seconds(s, pt_sub_sat_u64(s->now, s->begin));
@@ -92,7 +92,7 @@ set_head(struct pt_model *m, const struct pt_tracker *s)
 static void
 set_phase(struct pt_model *m, const struct pt_tracker *s, bool ended, double before)
 {
-	const struct pt_phase *now = pt_phases_current(&s->notes.phases);
+	const struct pt_phase *now = pt_phases_current(&s->journal.phases);
 	uint64_t total = 0;
 
 	set_plan(m, s, ended);
@@ -121,10 +121,10 @@ account_of(const struct pt_tracker *s, uint32_t cpus, uint32_t threads)
 {
 	struct pt_capacity_table capacity;
 
-	(void)pt_capacity_parse(&capacity, pt_journal_meta(&s->notes, PT_KEY_CAPACITY));
+	(void)pt_capacity_parse(&capacity, pt_journal_meta(&s->journal, PT_KEY_CAPACITY));
 	return pt_account_of(&(struct pt_account_in){ .capacity = &capacity, .threads = threads,
 		.sequential = &s->sequential, .one_worker = &s->one_worker,
-		.parallel = &s->parallel, .detail = &s->detail, .cpus = cpus });
+		.parallel = &s->parallel, .median_run = &s->median_run, .cpus = cpus });
 }
 
 /* Speedup and cores of the median run so far. */
@@ -142,7 +142,7 @@ set_run(struct pt_model *m, const struct pt_tracker *s, const struct pt_account 
 	m->capacity_share = a->capacity_share;
 	m->efficiency = a->v.efficiency;
 	m->speedup_estimated = !ended && !isnan(a->v.speedup);
-	if (!(s->detail.run_s > 0))
+	if (!(s->median_run.run_s > 0))
 		return;
 	m->cores = a->cores;
 	m->cores_estimated = !ended;
@@ -151,7 +151,7 @@ set_run(struct pt_model *m, const struct pt_tracker *s, const struct pt_account 
 		m->cpus_busy = a->cpus_busy;
 		m->balance = a->balance;
 	}
-	pt_account_why(m->cores_why, sizeof(m->cores_why), a, &s->detail);
+	pt_account_why(m->cores_why, sizeof(m->cores_why), a, &s->median_run);
 }
 
 static void
@@ -165,7 +165,7 @@ set_steals(struct pt_model *m, const struct pt_tracker *s)
 			.at_s = pt_tracker_seconds(s, pt_sub_sat_u64(from->at, s->begin)),
 			.thief = pt_roster_worker(&s->pool.roster, from->thief),
 			.victim = pt_roster_worker(&s->pool.roster, from->victim),
-			.label = pt_journal_label(&s->notes, from->label),
+			.label = pt_journal_label(&s->journal, from->label),
 			.tries = from->tries, .depth = from->depth,
 		};
 	}
@@ -176,10 +176,10 @@ set_advice(struct pt_model *m, const struct pt_tracker *s, const struct pt_accou
 {
 	double counted[3] = { NAN, NAN, NAN };	/* tasks, steals, attempts of the run in detail */
 
-	if (s->detail.run_s > 0) {
+	if (s->median_run.run_s > 0) {
 		counted[0] = counted[1] = counted[2] = 0;
-		for (size_t i = 0; i < s->detail.len; i++) {
-			const uint64_t *c = s->detail.worker[i].counter;
+		for (size_t i = 0; i < s->median_run.len; i++) {
+			const uint64_t *c = s->median_run.worker[i].counter;
 
 			counted[0] += (double)pt_tasks_of(c);
 			counted[1] += (double)c[PT_COUNTER_STOLEN];
@@ -191,21 +191,21 @@ set_advice(struct pt_model *m, const struct pt_tracker *s, const struct pt_accou
 		.sequential_s = m->sequential_s, .one_worker_s = m->one_worker_s,
 		.run_s = m->run_s, .run_min_s = s->parallel.min, .run_max_s = s->parallel.max,
 		.sequential_off_cpu = s->sequential.off_cpu,
-		.one_worker_off_cpu = s->one_worker.off_cpu, .detail_run_s = s->detail.run_s,
+		.one_worker_off_cpu = s->one_worker.off_cpu, .detail_run_s = s->median_run.run_s,
 		.runs = s->parallel.len, .cores = m->cores, .f = a->v.f,
 		.capacity = m->capacity, .capacity_share = m->capacity_share,
-		.balance = s->detail.run_s > 0 ? pt_breakdown_balance(&s->detail) : m->balance,
-		.busy_s = pt_breakdown_used(&s->detail).busy * s->detail.run_s,
+		.balance = s->median_run.run_s > 0 ? pt_breakdown_balance(&s->median_run) : m->balance,
+		.busy_s = pt_breakdown_used(&s->median_run).busy * s->median_run.run_s,
 		.tasks = counted[0], .steals = counted[1], .attempts = counted[2],
 		.events_lost = m->events_lost,
-		.tracing = pt_tracing_of(&s->notes, &s->events, s->hz).share,
+		.tracing = pt_tracing_of(&s->journal, &s->events, s->hz).share,
 	});
 }
 
 static bool
 has_run(const struct pt_tracker *s)
 {
-	return s->notes.phases.begun[PT_REC_PHASE_RUN] > 0;
+	return s->journal.phases.begun[PT_REC_PHASE_RUN] > 0;
 }
 
 /* What the tracker goes on changing is copied, so that the model stays as it is. */
@@ -239,13 +239,13 @@ add_summary(struct pt_model *m, struct pt_arena *arena, const struct pt_tracker 
 static void
 set_numbers(struct pt_model *m, struct pt_tracker *s, struct pt_rec_reader *r, bool ended)
 {
-	pt_live_show(&s->pool, r, &s->notes.phases, s->hz, m);
-	pt_live_show_detail(&s->pool, &s->preview, m);
+	pt_live_show(&s->pool, r, &s->journal.phases, s->hz, m);
+	pt_live_show_run(&s->pool, &s->preview, m);
 	/* one worker says nothing about where P cores go, nor does a preview */
 	if (!pt_tracker_runs(s) || (m->plan.stage != PT_PLAN_NONE && !has_run(s)))
 		m->cores = PT_CORES_UNKNOWN;
 	if (ended)
-		pt_live_show_detail(&s->pool, &s->detail, m);
+		pt_live_show_run(&s->pool, &s->median_run, m);
 }
 
 void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes the model from what was seen.
+ * Makes the model from what the tracker knows.
  */
 #ifndef PT_METRICS_PRESENT_H
 #define PT_METRICS_PRESENT_H

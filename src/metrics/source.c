@@ -3,7 +3,7 @@
  * A recording as a source of numbers.  See source.h.
  *
  *	poll	looks: journal, workers, events
- *	model	thinks, when somebody asks: a new model per look, with the summary at the end
+ *	model	thinks, when a model is asked for: a new one per look, with the summary at the end
  *
  * A live source becomes a finished one when its process has ended: the file is opened again
  * without a mapping, so that nothing that happens to it later can hurt.
@@ -29,10 +29,10 @@
 struct pt_source {
 	int fd;			/* live: a duplicate, ours */
 	bool live;		/* its process runs, as far as we know */
-	bool open;		/* reader and seen are in use */
-	bool stale;		/* more was seen than the model shows */
+	bool open;		/* reader and tracker are in use */
+	bool stale;		/* the tracker knows more than the model shows */
 	struct pt_rec_reader reader;
-	struct pt_tracker seen;
+	struct pt_tracker tracker;
 	uint32_t pool;		/* that is wanted; PT_POOL_NONE */
 	enum pt_model_state state;
 	const struct pt_model *model;	/* of the last look, held */
@@ -48,7 +48,7 @@ make(void)
 	s->fd = -1;
 	s->stale = true;
 	s->pool = PT_POOL_NONE;
-	pt_tracker_begin(&s->seen, NULL);
+	pt_tracker_begin(&s->tracker, NULL);
 	return s;
 }
 
@@ -71,9 +71,9 @@ static void
 begin(struct pt_source *s)
 {
 	s->open = true;
-	pt_tracker_fini(&s->seen);
-	pt_tracker_begin(&s->seen, &s->reader);
-	s->seen.wanted = s->pool;
+	pt_tracker_fini(&s->tracker);
+	pt_tracker_begin(&s->tracker, &s->reader);
+	s->tracker.wanted = s->pool;
 }
 
 static void
@@ -87,8 +87,8 @@ set_error(struct pt_source *s, const char *text)
 static enum pt_model_state
 recorded_end(struct pt_source *s)
 {
-	const char *status = pt_journal_meta(&s->seen.notes, PT_KEY_STATUS);
-	const char *error = pt_journal_meta(&s->seen.notes, PT_KEY_ERROR);
+	const char *status = pt_journal_meta(&s->tracker.journal, PT_KEY_STATUS);
+	const char *error = pt_journal_meta(&s->tracker.journal, PT_KEY_ERROR);
 
 	if (error && *error)
 		set_error(s, error);
@@ -96,7 +96,7 @@ recorded_end(struct pt_source *s)
 		return PT_MODEL_CANCELLED;
 	if ((status && strcmp(status, "failed") == 0) || s->error[0])
 		return PT_MODEL_ERROR;
-	if (s->seen.status.life == PT_REC_ENDED)
+	if (s->tracker.status.life == PT_REC_ENDED)
 		return PT_MODEL_DONE;
 	set_error(s, "the process ended without closing its recording");
 	return PT_MODEL_ERROR;
@@ -117,7 +117,7 @@ pt_source_open(const char *path, struct pt_error *e)
 	}
 	begin(s);
 	snprintf(s->warning, sizeof(s->warning), "%s", s->reader.warning);
-	pt_tracker_finish(&s->seen, &s->reader, true);
+	pt_tracker_finish(&s->tracker, &s->reader, true);
 	s->state = recorded_end(s);
 	return s;
 }
@@ -138,7 +138,7 @@ ticks_at(const struct pt_source *s, uint64_t now_ns)
 		pt_clocks_read(&pair);
 	double apart_ns = now_ns >= pair.monotonic_ns ? (double)(now_ns - pair.monotonic_ns) :
 		-(double)(pair.monotonic_ns - now_ns);
-	double ticks = apart_ns * ((double)s->seen.hz / 1e9);
+	double ticks = apart_ns * ((double)s->tracker.hz / 1e9);
 
 	if (ticks < 0)
 		return pt_sub_sat_u64(pair.ticks, (uint64_t)-ticks);
@@ -149,7 +149,7 @@ ticks_at(const struct pt_source *s, uint64_t now_ns)
 static enum pt_model_state
 live_state(const struct pt_source *s)
 {
-	return s->seen.notes.phases.len > 0 || s->seen.pool.roster.len > 0 ? PT_MODEL_RUNNING :
+	return s->tracker.journal.phases.len > 0 || s->tracker.pool.roster.len > 0 ? PT_MODEL_RUNNING :
 		PT_MODEL_STARTING;
 }
 
@@ -163,7 +163,7 @@ pt_source_poll(struct pt_source *s, uint64_t now_ns)
 			return false;
 		begin(s);
 	}
-	if (!pt_tracker_look(&s->seen, &s->reader, ticks_at(s, now_ns)))
+	if (!pt_tracker_look(&s->tracker, &s->reader, ticks_at(s, now_ns)))
 		return false;
 	s->state = live_state(s);
 	s->stale = true;
@@ -182,7 +182,7 @@ signal_name(int signal)
 static enum pt_model_state
 outcome(struct pt_source *s, int signal, int exit_code, bool cancelled)
 {
-	const char *error = s->open ? pt_journal_meta(&s->seen.notes, PT_KEY_ERROR) : NULL;
+	const char *error = s->open ? pt_journal_meta(&s->tracker.journal, PT_KEY_ERROR) : NULL;
 	char text[128];
 
 	if (cancelled)
@@ -220,8 +220,8 @@ reopen(struct pt_source *s)
 static void
 forget(struct pt_source *s)
 {
-	pt_tracker_fini(&s->seen);
-	pt_tracker_begin(&s->seen, NULL);
+	pt_tracker_fini(&s->tracker);
+	pt_tracker_begin(&s->tracker, NULL);
 }
 
 void
@@ -235,7 +235,7 @@ pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled, 
 	reopen(s);
 	s->live = false;
 	if (s->open)
-		pt_tracker_finish(&s->seen, &s->reader, false);
+		pt_tracker_finish(&s->tracker, &s->reader, false);
 	else if (was_open)
 		forget(s);
 	s->state = outcome(s, signal, exit_code, cancelled);
@@ -250,7 +250,7 @@ refresh(struct pt_source *s)
 	struct pt_arena *arena;
 	struct pt_model *next = pt_model_new(&arena);
 
-	pt_present(next, arena, &s->seen, s->open ? &s->reader : NULL, &in);
+	pt_present(next, arena, &s->tracker, s->open ? &s->reader : NULL, &in);
 	pt_model_release(s->model);
 	s->model = next;
 	s->stale = false;
@@ -273,8 +273,8 @@ pt_source_summary(struct pt_source *s)
 const struct pt_pool_info *
 pt_source_pools(struct pt_source *s, size_t *len)
 {
-	*len = s->open && s->seen.program ? s->seen.pools.len : 0;
-	return s->seen.pool_info;
+	*len = s->open && s->tracker.program ? s->tracker.pools.len : 0;
+	return s->tracker.pool_info;
 }
 
 void
@@ -283,7 +283,7 @@ pt_source_choose_pool(struct pt_source *s, uint32_t id)
 	s->pool = id;
 	if (!s->open)
 		return;
-	pt_tracker_choose(&s->seen, &s->reader, id, s->live);
+	pt_tracker_choose(&s->tracker, &s->reader, id, s->live);
 	s->stale = true;
 }
 
@@ -308,7 +308,7 @@ pt_source_close(struct pt_source *s)
 		return;
 	if (s->open)
 		pt_rec_shut(&s->reader);
-	pt_tracker_fini(&s->seen);
+	pt_tracker_fini(&s->tracker);
 	pt_model_release(s->model);
 	if (s->fd >= 0)
 		close(s->fd);

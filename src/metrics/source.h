@@ -32,7 +32,7 @@ bool pt_source_poll(struct pt_source *s, uint64_t now_ns);
 void pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled,
 	uint64_t now_ns);
 
-/* Of the last look: made when somebody asks.  Valid until the next look, and as long as it is held. */
+/* Of the last look: made when it is asked for.  Valid until the next look, and as long as it is held. */
 const struct pt_model *pt_source_model(struct pt_source *s);
 
 /* Its summary: of a finished source, never NULL; of a live one NULL. */

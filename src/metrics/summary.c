@@ -25,7 +25,7 @@ struct making {
 static const char *
 text(const struct making *k, const char *key)
 {
-	const char *value = pt_journal_meta(&k->t->notes, key);
+	const char *value = pt_journal_meta(&k->t->journal, key);
 
 	return value ? pt_arena_text(k->arena, value) : "";
 }
@@ -40,7 +40,7 @@ flag(const struct making *k, const char *key)
 static struct pt_text_pair *
 pairs(const struct making *k, const char *prefix, size_t *len)
 {
-	const struct pt_journal *n = &k->t->notes;
+	const struct pt_journal *n = &k->t->journal;
 	struct pt_text_pair *out = pt_arena_alloc(k->arena, n->meta_len, sizeof(*out));
 	size_t skip = strlen(prefix);
 
@@ -86,7 +86,7 @@ small(const struct making *k, const char *key)
 {
 	uint64_t v = 0;
 
-	return pt_journal_u64(&k->t->notes, key, &v) && v <= UINT32_MAX ? (uint32_t)v : 0;
+	return pt_journal_u64(&k->t->journal, key, &v) && v <= UINT32_MAX ? (uint32_t)v : 0;
 }
 
 static int
@@ -101,7 +101,7 @@ static void
 set_words(const struct making *k)
 {
 	struct pt_summary *s = k->s;
-	const struct pt_journal *n = &k->t->notes;
+	const struct pt_journal *n = &k->t->journal;
 
 	s->command = text(k, PT_KEY_COMMAND);
 	s->workload = text(k, PT_KEY_WORKLOAD);
@@ -129,8 +129,8 @@ set_machine(const struct making *k)
 	s->pinned = flag(k, PT_KEY_PINNED);
 	s->cpus = small(k, PT_KEY_CPUS);
 	s->threads = small(k, PT_KEY_THREADS);
-	if (s->threads == 0 || t->detail.run_s > 0 || t->program)
-		s->threads = (uint32_t)t->detail.len;
+	if (s->threads == 0 || t->median_run.run_s > 0 || t->program)
+		s->threads = (uint32_t)t->median_run.len;
 	s->oversubscribed = (flag(k, PT_KEY_OVERSUBSCRIBED) && !t->program) ||
 		(s->cpus > 0 && s->threads > s->cpus);
 	s->runs = t->runs > t->parallel.len ? t->runs : t->parallel.len;
@@ -141,7 +141,7 @@ set_events(struct pt_summary *s, const struct pt_tracker *t)
 {
 	s->events = t->events.read;
 	s->events_lost = pt_events_lost(&t->events);
-	s->tracing = pt_tracing_of(&t->notes, &t->events, t->hz);
+	s->tracing = pt_tracing_of(&t->journal, &t->events, t->hz);
 	s->journal_lost = t->status.journal_lost;
 }
 
@@ -164,10 +164,10 @@ set_series(const struct making *k)
 	keep_series(k->arena, &s->parallel, &k->t->parallel);
 	pt_series_init(&rounds);
 	if (strcmp(s->order, "rounds") == 0)
-		pt_rounds_speedups(&k->t->notes.phases, &rounds);
+		pt_rounds_speedups(&k->t->journal.phases, &rounds);
 	keep_series(k->arena, &s->rounds, &rounds);
 	pt_series_fini(&rounds);
-	s->has_phases = k->t->notes.phases.len > 0;
+	s->has_phases = k->t->journal.phases.len > 0;
 }
 
 static void
@@ -227,7 +227,7 @@ add_counters(uint64_t sum[PT_COUNTERS_USED], const uint64_t counter[PT_COUNTERS_
 static void
 set_workers(const struct making *k)
 {
-	const struct pt_breakdown *d = &k->t->detail;
+	const struct pt_breakdown *d = &k->t->median_run;
 	struct pt_summary *s = k->s;
 	uint64_t *column = pt_arena_alloc(k->arena, d->len, sizeof(*column));
 
@@ -253,8 +253,8 @@ pt_summary_make(struct pt_arena *arena, const struct pt_tracker *t, const struct
 	set_machine(&k);
 	set_events(k.s, t);
 	set_series(&k);
-	k.s->detail_run_s = t->detail.run_s;
-	set_numbers(k.s, &t->detail, a);
+	k.s->detail_run_s = t->median_run.run_s;
+	set_numbers(k.s, &t->median_run, a);
 	set_workers(&k);
 	return k.s;
 }

@@ -22,7 +22,7 @@ pt_tracing_of(const struct pt_journal *n, const struct pt_events *e, uint64_t hz
 {
 	struct pt_tracing t = { .event_ns = event_ns(n), .share = NAN,
 		.events = e->written > e->read ? e->written : e->read };
-	/* who drops an event has gone all the way to it */
+	/* a writer that drops an event has gone all the way to it */
 	double work_s = (double)e->work_ticks / (double)hz;
 
 	if (work_s > 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything that was seen of a recording so far.  See seen.h.
+ * All that is known of a recording so far.  See tracker.h.
  */
 #include "metrics/tracker.h"
 
@@ -23,7 +23,7 @@ pt_tracker_begin(struct pt_tracker *s, const struct pt_rec_reader *r)
 	*s = (struct pt_tracker){
 		.hz = r && r->head.clock_hz ? r->head.clock_hz : 1000000000,
 		.begin = r ? r->head.begin.ticks : 0, .now = r ? r->head.begin.ticks : 0,
-		.detail.run_s = NAN, .preview.run_s = NAN,
+		.median_run.run_s = NAN, .preview.run_s = NAN,
 		.wanted = PT_POOL_NONE, .shown = PT_POOL_NONE,
 	};
 	pt_live_begin(&s->pool);
@@ -35,7 +35,7 @@ pt_tracker_begin(struct pt_tracker *s, const struct pt_rec_reader *r)
 void
 pt_tracker_fini(struct pt_tracker *s)
 {
-	pt_journal_fini(&s->notes);
+	pt_journal_fini(&s->journal);
 	pt_live_fini(&s->pool);
 	pt_pools_fini(&s->pools);
 	free(s->pool_info);
@@ -43,7 +43,7 @@ pt_tracker_fini(struct pt_tracker *s)
 	pt_series_fini(&s->sequential);
 	pt_series_fini(&s->one_worker);
 	pt_series_fini(&s->parallel);
-	pt_breakdown_fini(&s->detail);
+	pt_breakdown_fini(&s->median_run);
 	pt_breakdown_fini(&s->preview);
 	*s = (struct pt_tracker){ 0 };
 }
@@ -58,7 +58,7 @@ pt_tracker_seconds(const struct pt_tracker *s, uint64_t ticks)
 static bool
 is_program(const struct pt_tracker *s)
 {
-	const char *command = pt_journal_meta(&s->notes, PT_KEY_COMMAND);
+	const char *command = pt_journal_meta(&s->journal, PT_KEY_COMMAND);
 
 	return command && strcmp(command, "exec") == 0;
 }
@@ -85,7 +85,7 @@ describe_pools(struct pt_tracker *s)
 
 		*to = (struct pt_pool_info){ .id = p->id, .workers = p->workers, .runs = p->runs,
 			.work_s = pt_tracker_seconds(s, p->work_ticks), .shown = p->id == s->shown };
-		name_pool(to->name, sizeof(to->name), pt_journal_label(&s->notes, p->label));
+		name_pool(to->name, sizeof(to->name), pt_journal_label(&s->journal, p->label));
 	}
 }
 
@@ -93,7 +93,7 @@ describe_pools(struct pt_tracker *s)
 static uint32_t
 workers_of(const struct pt_tracker *s, const struct pt_pool *pool)
 {
-	const struct pt_phases *ps = &s->notes.phases;
+	const struct pt_phases *ps = &s->journal.phases;
 
 	for (size_t i = ps->len; i-- > 0;) {
 		const struct pt_rec_phase *p = &ps->phase[i].p;
@@ -107,7 +107,7 @@ workers_of(const struct pt_tracker *s, const struct pt_pool *pool)
 static void
 watch_pool(struct pt_tracker *s, struct pt_rec_reader *r)
 {
-	const struct pt_phases *phases = &s->notes.phases;
+	const struct pt_phases *phases = &s->journal.phases;
 	const struct pt_pool *pool;
 	uint32_t *slot, workers;
 
@@ -128,7 +128,7 @@ watch_pool(struct pt_tracker *s, struct pt_rec_reader *r)
 static void
 make_series(struct pt_tracker *s)
 {
-	const struct pt_phases *ps = &s->notes.phases;
+	const struct pt_phases *ps = &s->journal.phases;
 
 	pt_phases_series(ps, PT_REC_PHASE_SEQUENTIAL, s->first_slot, &s->sequential);
 	pt_phases_series(ps, PT_REC_PHASE_ONE_WORKER, s->first_slot, &s->one_worker);
@@ -136,7 +136,7 @@ make_series(struct pt_tracker *s)
 	s->runs_seen = ps->len;
 	uint64_t baseline_ns;
 
-	if (s->sequential.len == 0 && pt_journal_u64(&s->notes, PT_KEY_BASELINE_NS, &baseline_ns) &&
+	if (s->sequential.len == 0 && pt_journal_u64(&s->journal, PT_KEY_BASELINE_NS, &baseline_ns) &&
 	    baseline_ns > 0)
 		s->sequential.median = (double)baseline_ns / 1e9;
 }
@@ -145,13 +145,13 @@ make_series(struct pt_tracker *s)
 static void
 choose_detail(struct pt_tracker *s)
 {
-	const struct pt_phase *run = pt_phases_median_run(&s->notes.phases, s->first_slot,
+	const struct pt_phase *run = pt_phases_median_run(&s->journal.phases, s->first_slot,
 		s->parallel.median);
 
 	if (!run)
 		return;
 	s->has_detail = true;
-	pt_breakdown_of_run(&s->detail, run, &s->pool.roster, &s->pool.now, s->hz);
+	pt_breakdown_of_run(&s->median_run, run, &s->pool.roster, &s->pool.now, s->hz);
 }
 
 /* Of a finished recording in which no run ended well. */
@@ -159,14 +159,14 @@ static void
 detail_of_pages(struct pt_tracker *s, struct pt_rec_reader *r)
 {
 	if (!s->has_detail)
-		pt_breakdown_of_pages(&s->detail, r, &s->pool.now, &s->pool.roster,
-			&s->notes.phases, s->hz);
+		pt_breakdown_of_pages(&s->median_run, r, &s->pool.now, &s->pool.roster,
+			&s->journal.phases, s->hz);
 }
 
 static void
 choose_preview(struct pt_tracker *s)
 {
-	const struct pt_phases *ps = &s->notes.phases;
+	const struct pt_phases *ps = &s->journal.phases;
 	const struct pt_phase *p = pt_phases_last(ps, PT_REC_PHASE_PREVIEW);
 
 	if (p && p->p.end != 0 && ps->begun[PT_REC_PHASE_RUN] + ps->begun[PT_REC_PHASE_WARMUP] == 0)
@@ -178,16 +178,16 @@ choose_preview(struct pt_tracker *s)
 static void
 read_journal(struct pt_tracker *s, struct pt_rec_reader *r, bool all)
 {
-	pt_journal_read(&s->notes, r);
-	if (!s->notes.changed && !all)
+	pt_journal_read(&s->journal, r);
+	if (!s->journal.changed && !all)
 		return;
 	s->program = is_program(s);
 	watch_pool(s, r);
-	size_t n = s->notes.phases.len;
+	size_t n = s->journal.phases.len;
 
 	if (!all && n > SORT_ALWAYS && n < s->runs_seen + s->runs_seen / 64)
 		return;
-	s->notes.changed = false;
+	s->journal.changed = false;
 	make_series(s);
 	choose_detail(s);
 	choose_preview(s);
@@ -200,7 +200,7 @@ pt_tracker_look(struct pt_tracker *s, struct pt_rec_reader *r, uint64_t now)
 	if (pt_rec_status(r, &s->status) != 0)
 		return false;
 	read_journal(s, r, false);
-	if (s->notes.phases.len == 0 || s->program)
+	if (s->journal.phases.len == 0 || s->program)
 		watch_pool(s, r);
 	pt_events_follow(&s->events, r);
 	return pt_live_take(&s->pool, r, s->now, s->hz,
@@ -212,7 +212,7 @@ pt_tracker_choose(struct pt_tracker *s, struct pt_rec_reader *r, uint32_t pool, 
 {
 	s->wanted = pool;
 	s->has_detail = false;
-	pt_breakdown_fini(&s->detail);
+	pt_breakdown_fini(&s->median_run);
 	watch_pool(s, r);
 	pt_live_take(&s->pool, r, s->now, s->hz, 0);
 	make_series(s);
@@ -226,7 +226,7 @@ pt_tracker_runs(const struct pt_tracker *s)
 {
 	uint64_t threads;
 
-	return s->program || !pt_journal_u64(&s->notes, PT_KEY_THREADS, &threads) ||
+	return s->program || !pt_journal_u64(&s->journal, PT_KEY_THREADS, &threads) ||
 		threads == s->pool.roster.len;
 }
 
@@ -283,8 +283,8 @@ pt_tracker_finish(struct pt_tracker *s, struct pt_rec_reader *r, bool kept)
 	if (pt_rec_status(r, &s->status) != 0)
 		return;
 	better_rate(s, r);
-	pt_journal_read(&s->notes, r);
-	finish_events(s, r, kept || pt_journal_meta(&s->notes, PT_KEY_TRACE_FULL));
+	pt_journal_read(&s->journal, r);
+	finish_events(s, r, kept || pt_journal_meta(&s->journal, PT_KEY_TRACE_FULL));
 	uint64_t end = pt_tracker_end(r, &s->status);
 
 	s->now = s->status.life == PT_REC_ENDED || end > s->now ? end : s->now;

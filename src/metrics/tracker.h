@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything that was seen of a recording so far: its journal, the measured pool, events, and the
- * series of runs with one of them in detail.
+ * All that is known of a recording so far: its journal, the measured pool, events, and the
+ * series of runs with one of them worker by worker.
  */
 #ifndef PT_METRICS_TRACKER_H
 #define PT_METRICS_TRACKER_H
@@ -18,7 +18,7 @@
 #include "recording/reader.h"
 
 struct pt_tracker {
-	struct pt_journal notes;
+	struct pt_journal journal;
 	struct pt_live pool;		/* the one that is shown */
 	struct pt_pools pools;
 	struct pt_pool_info *pool_info;	/* the same, for the model */
@@ -33,7 +33,7 @@ struct pt_tracker {
 	uint64_t begin;			/* of the recording, ticks */
 	struct pt_series sequential, one_worker, parallel;
 	size_t runs_seen;		/* phases when the series were made */
-	struct pt_breakdown detail;	/* of the median run so far; run_s NAN: none */
+	struct pt_breakdown median_run;	/* of the median run so far; run_s NAN: none */
 	bool has_detail;		/* of a run, not of the pages */
 	struct pt_breakdown preview;	/* when it is over and nothing has run since; run_s NAN: none */
 };

@@ -93,11 +93,11 @@ pt_rec_close(struct pt_rec_writer *w)
 	if (w->fd >= 0)
 		end_file(w, whole);
 	/* under the locks, so that no other thread is inside when it ends */
-	pthread_mutex_lock(&w->notes);
+	pthread_mutex_lock(&w->entries);
 	pthread_mutex_lock(&w->grow);
 	atomic_store(&w->stopped, true);
 	pthread_mutex_unlock(&w->grow);
-	pthread_mutex_unlock(&w->notes);
+	pthread_mutex_unlock(&w->entries);
 	if (whole)
 		pt_rec_free(w);
 	else
@@ -119,7 +119,7 @@ pt_rec_fork_child(struct pt_rec_writer *w)
 	w->level = PT_REC_LEVEL_COUNTERS;
 	pt_rec_patch_forget(w);
 	pthread_mutex_init(&w->grow, NULL); /* may have been held by a thread that is not here */
-	pthread_mutex_init(&w->notes, NULL);
+	pthread_mutex_init(&w->entries, NULL);
 	pthread_mutex_init(&w->phases, NULL);
 	for (uint32_t i = 0; i < atomic_load(&w->pens_len); i++) {
 		struct pt_rec_pen *p = &w->pens[i];

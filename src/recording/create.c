@@ -287,7 +287,7 @@ pt_rec_free(struct pt_rec_writer *w)
 	if (w->fd >= 0)
 		close(w->fd);
 	pthread_mutex_destroy(&w->grow);
-	pthread_mutex_destroy(&w->notes);
+	pthread_mutex_destroy(&w->entries);
 	pthread_mutex_destroy(&w->phases);
 	free(w);
 }
@@ -317,7 +317,7 @@ pt_rec_create(struct pt_rec_writer **out, const struct pt_rec_options *o)
 		return -ENOMEM;
 	w->fd = -1;
 	pthread_mutex_init(&w->grow, NULL);
-	pthread_mutex_init(&w->notes, NULL);
+	pthread_mutex_init(&w->entries, NULL);
 	pthread_mutex_init(&w->phases, NULL);
 	pt_clock_init();
 	e = begin(w, o, file);
@@ -328,7 +328,7 @@ pt_rec_create(struct pt_rec_writer **out, const struct pt_rec_options *o)
 		return e;
 	}
 	if (file && w->level >= PT_REC_LEVEL_FULL) /* not in format 1.0 */
-		pt_rec_note_type(w, PT_REC_EV_SYNC_DROP);
+		pt_rec_entry_type(w, PT_REC_EV_SYNC_DROP);
 	/* pairs with the reader's acquire: the header is whole */
 	atomic_store_explicit(&w->head->life, PT_REC_LIVE, memory_order_release);
 	if (o->service && file && w->ring == 0 && w->level >= PT_REC_LEVEL_STEALS)

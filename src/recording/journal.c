@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The journal: labels, metadata and phases, as notes in chunks linked by `next`.  Rare, so under
+ * The journal: labels, metadata and phases, as entries in chunks linked by `next`.  Rare, so under
  * a mutex; committed by the release store of content_bits.  What does not fit is counted.
  */
 #include "recording/writer_internal.h"
@@ -42,7 +42,7 @@ pt_rec_journal_begin(struct pt_rec_writer *w)
 	pt_rec_mirror(&w->head->chunks, 1);
 	fill_head(w, c, 0);
 	use_chunk(w, c);
-	pt_rec_note(w, PT_REC_NOTE_HEADER, 0, w->head, offsetof(struct pt_rec_header, life));
+	pt_rec_entry(w, PT_REC_ENTRY_HEADER, 0, w->head, offsetof(struct pt_rec_header, life));
 	return 0;
 }
 
@@ -68,7 +68,7 @@ rollover(struct pt_rec_writer *w)
 static size_t
 padded(size_t len)
 {
-	return (sizeof(struct pt_rec_note) + len + 7) & ~(size_t)7;
+	return (sizeof(struct pt_rec_entry) + len + 7) & ~(size_t)7;
 }
 
 /* Room for `whole` bytes in the journal's chunk. */
@@ -80,9 +80,9 @@ room(struct pt_rec_writer *w, size_t whole)
 	return w->journal_used + whole <= w->chunk_bytes || rollover(w);
 }
 
-/* With `notes` held.  The head.len bytes are a, then b. */
+/* With `entries` held.  The head.len bytes are a, then b. */
 static void
-note_locked(struct pt_rec_writer *w, struct pt_rec_note head, const void *a, const void *b,
+entry_locked(struct pt_rec_writer *w, struct pt_rec_entry head, const void *a, const void *b,
 	size_t a_len)
 {
 	size_t whole = padded(head.len);
@@ -110,30 +110,30 @@ pt_rec_journal_used(struct pt_rec_writer *w)
 	uint64_t beyond = w->note_chunks > w->cap_chunks ? w->note_chunks - w->cap_chunks : 0;
 	uint64_t room = beyond < PT_REC_JOURNAL_ROOM ? beyond : PT_REC_JOURNAL_ROOM;
 
-	pthread_mutex_lock(&w->notes);
+	pthread_mutex_lock(&w->entries);
 	double used = w->journal_seq + (double)w->journal_used / w->chunk_bytes;
-	pthread_mutex_unlock(&w->notes);
+	pthread_mutex_unlock(&w->entries);
 	return room > 0 && used < (double)room ? used / (double)room : 1;
 }
 
 void
-pt_rec_note(struct pt_rec_writer *w, enum pt_rec_note_kind kind, uint32_t id, const void *bytes,
+pt_rec_entry(struct pt_rec_writer *w, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes,
 	size_t len)
 {
-	struct pt_rec_note head = { .kind = (uint16_t)kind, .len = (uint16_t)len, .id = id };
+	struct pt_rec_entry head = { .kind = (uint16_t)kind, .len = (uint16_t)len, .id = id };
 
 	if (len > UINT16_MAX) {
 		atomic_fetch_add(&w->head->journal_lost, 1);
 		return;
 	}
-	pthread_mutex_lock(&w->notes);
-	note_locked(w, head, bytes, NULL, len);
-	pthread_mutex_unlock(&w->notes);
+	pthread_mutex_lock(&w->entries);
+	entry_locked(w, head, bytes, NULL, len);
+	pthread_mutex_unlock(&w->entries);
 }
 
 /* Names an event that readers of older versions do not know. */
 void
-pt_rec_note_type(struct pt_rec_writer *w, enum pt_rec_type id)
+pt_rec_entry_type(struct pt_rec_writer *w, enum pt_rec_type id)
 {
 	char text[128];
 	int n = 0;
@@ -147,7 +147,7 @@ pt_rec_note_type(struct pt_rec_writer *w, enum pt_rec_type id)
 #undef PT_X
 	}
 	if (n > 0)
-		pt_rec_note(w, PT_REC_NOTE_TYPE, id, text, (size_t)n);
+		pt_rec_entry(w, PT_REC_ENTRY_TYPE, id, text, (size_t)n);
 }
 
 /* A label that is too long is cut: its beginning is better than no label. */
@@ -157,16 +157,16 @@ pt_rec_label(struct pt_rec_writer *w, const char *text)
 	size_t len = strnlen(text, PT_REC_LABEL_BYTES);
 	uint32_t id = 0;
 
-	pthread_mutex_lock(&w->notes);
+	pthread_mutex_lock(&w->entries);
 	if (w->labels < PT_REC_LABELS_MAX) {
-		struct pt_rec_note head = { .kind = PT_REC_NOTE_LABEL, .len = (uint16_t)len };
+		struct pt_rec_entry head = { .kind = PT_REC_ENTRY_LABEL, .len = (uint16_t)len };
 
 		head.id = id = ++w->labels;
-		note_locked(w, head, text, NULL, len);
+		entry_locked(w, head, text, NULL, len);
 	} else {
 		atomic_fetch_add(&w->head->journal_lost, 1);
 	}
-	pthread_mutex_unlock(&w->notes);
+	pthread_mutex_unlock(&w->entries);
 	return id;
 }
 
@@ -174,13 +174,13 @@ void
 pt_rec_meta(struct pt_rec_writer *w, const char *key, const char *value)
 {
 	size_t k = strlen(key) + 1, v = strlen(value);
-	struct pt_rec_note head = { .kind = PT_REC_NOTE_META, .len = (uint16_t)(k + v) };
+	struct pt_rec_entry head = { .kind = PT_REC_ENTRY_META, .len = (uint16_t)(k + v) };
 
 	if (k > PT_REC_META_BYTES || v > PT_REC_META_BYTES - k) {
 		atomic_fetch_add(&w->head->journal_lost, 1);
 		return;
 	}
-	pthread_mutex_lock(&w->notes);
-	note_locked(w, head, key, value, k);
-	pthread_mutex_unlock(&w->notes);
+	pthread_mutex_lock(&w->entries);
+	entry_locked(w, head, key, value, k);
+	pthread_mutex_unlock(&w->entries);
 }

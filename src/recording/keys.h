@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys of the metadata in a recording's journal.  Values are text; the last note of a key wins.
+ * Keys of the metadata in a recording's journal.  Values are text; the last entry of a key wins.
  * PT_KEY_PARAM, _RESULT and _WARNING are prefixes.
  *
  * The rest of a RESULT key is a path like a JSON pointer without its first '/': components are

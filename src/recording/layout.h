@@ -168,7 +168,7 @@ struct pt_rec_header {
 	_Atomic uint64_t index_len;	/* heads in it */
 	_Atomic uint32_t workers;	/* slots ever taken: 0..workers-1 */
 	_Atomic uint32_t refused;	/* threads that got no slot */
-	_Atomic uint64_t journal_lost;	/* notes that did not fit */
+	_Atomic uint64_t journal_lost;	/* entries that did not fit */
 	_Atomic uint64_t control_ack;	/* last command obeyed; bit 63: its lease ran out */
 	_Atomic uint64_t control_mode;
 	_Atomic uint64_t faults;	/* enum pt_rec_fault */
@@ -272,20 +272,20 @@ struct pt_rec_range {		/* RANGE_BEGIN */
 	uint64_t lo, hi;
 };
 
-/* A note of the journal: this, len bytes, padded to 8.  A later META of the same key wins. */
-struct pt_rec_note {
+/* An entry of the journal: this, len bytes, padded to 8.  A later META of the same key wins. */
+struct pt_rec_entry {
 	uint16_t kind, len;
 	uint32_t id;
 };
 
-enum pt_rec_note_kind {
-	PT_REC_NOTE_LABEL = 1,	/* id, text */
-	PT_REC_NOTE_META = 2,	/* key NUL value */
-	PT_REC_NOTE_TYPE = 3,	/* a new event id: "id name c-name a-name b-name payload" */
-	PT_REC_NOTE_PHASE = 4,	/* id: phase; struct pt_rec_phase, at begin and again at end */
-	PT_REC_NOTE_WORKER = 5,	/* id: phase; struct pt_rec_phase_worker */
-	PT_REC_NOTE_ROW = 6,	/* id: phase; struct pt_rec_phase_row; a long row takes several */
-	PT_REC_NOTE_HEADER = 7,	/* copy of header bytes 0..255: the first note; for salvage */
+enum pt_rec_entry_kind {
+	PT_REC_ENTRY_LABEL = 1,	/* id, text */
+	PT_REC_ENTRY_META = 2,	/* key NUL value */
+	PT_REC_ENTRY_TYPE = 3,	/* a new event id: "id name c-name a-name b-name payload" */
+	PT_REC_ENTRY_PHASE = 4,	/* id: phase; struct pt_rec_phase, at begin and again at end */
+	PT_REC_ENTRY_WORKER = 5,	/* id: phase; struct pt_rec_phase_worker */
+	PT_REC_ENTRY_ROW = 6,	/* id: phase; struct pt_rec_phase_row; a long row takes several */
+	PT_REC_ENTRY_HEADER = 7,	/* copy of header bytes 0..255: the first entry; for salvage */
 };
 
 #define PT_PHASES(X) \
@@ -316,7 +316,7 @@ struct pt_rec_phase {
 	uint64_t cpu_ns, delay_ns, blocked_ns;
 };
 
-/* What a phase's note has at least; recordings of 1.1 have no more. */
+/* What a phase's entry has at least; recordings of 1.1 have no more. */
 #define PT_REC_PHASE_BYTES_MIN 48
 enum pt_rec_phase_flag { PT_REC_PHASE_USAGE = 1 /* cpu_ns, delay_ns and blocked_ns are known */ };
 
@@ -408,7 +408,7 @@ PT_AT(pt_rec_chunk, spent, 64);
 static_assert(sizeof(struct pt_rec_chunk) == 128, "chunk");
 static_assert(sizeof(struct pt_rec_event) == 16, "event");
 static_assert(sizeof(struct pt_rec_steal) == 16 && sizeof(struct pt_rec_range) == 16, "payload");
-static_assert(sizeof(struct pt_rec_note) == 8, "note");
+static_assert(sizeof(struct pt_rec_entry) == 8, "note");
 static_assert(sizeof(struct pt_rec_phase) == 72, "phase");
 static_assert(sizeof(struct pt_rec_phase_worker) == 328, "phase worker");
 static_assert(sizeof(struct pt_rec_phase_row) == 8 && sizeof(struct pt_rec_phase_pair) == 16, "row");

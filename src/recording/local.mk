@@ -32,7 +32,7 @@ reader_sources += \
 	src/recording/follow.c \
 	src/recording/guard.c \
 	src/recording/holes.c \
-	src/recording/notes.c \
+	src/recording/entries.c \
 	src/recording/open.c \
 	src/recording/reader.h \
 	src/recording/reader_internal.h \

@@ -88,14 +88,14 @@ static bool
 restore_header(struct pt_rec_reader *r, uint64_t off)
 {
 	struct {
-		struct pt_rec_note note;
+		struct pt_rec_entry note;
 		struct pt_rec_header copy;
 	} n = { .copy.magic = 0 };
 	const size_t fixed = offsetof(struct pt_rec_header, life);
 
 	if (pt_rec_get(r, &n, sizeof(n.note) + fixed, off + sizeof(struct pt_rec_chunk)) !=
 			sizeof(n.note) + fixed ||
-		n.note.kind != PT_REC_NOTE_HEADER || n.note.len != fixed ||
+		n.note.kind != PT_REC_ENTRY_HEADER || n.note.len != fixed ||
 		n.copy.magic != PT_REC_MAGIC || n.copy.major != PT_REC_MAJOR ||
 		n.copy.need != 0 || !crc_ok(&n.copy) || n.copy.chunk_off != off)
 		return false;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Phases: what each worker did between two instants, as notes in the journal.
+ * Phases: what each worker did between two instants, as entries in the journal.
  *
  * A *sample* of a worker is its page brought forward to one instant: the running state counted up
  * to it, CPU time and run delay completed from the kernel's books.  sum(spent) of a sample is
@@ -16,7 +16,7 @@
 #include "os/clock.h"
 #include "os/proc.h"
 
-#define ROW_PAIRS 128	/* of one ROW note: fits the smallest chunk */
+#define ROW_PAIRS 128	/* of one ROW entry: fits the smallest chunk */
 
 struct sample {
 	uint64_t spent[PT_REC_STATES];
@@ -237,7 +237,7 @@ pt_rec_phase_begin(struct pt_rec_writer *w, enum pt_rec_phase_kind kind, uint32_
 			atomic_fetch_add(&w->head->journal_lost, 1);
 		mark(w, &phase, id, 0);
 		phase.begin = pt_rec_ticks();
-		pt_rec_note(w, PT_REC_NOTE_PHASE, id, &phase, sizeof(phase));
+		pt_rec_entry(w, PT_REC_ENTRY_PHASE, id, &phase, sizeof(phase));
 		for (uint32_t i = 0; o != NULL && i < phase.workers; i++) {
 			take_sample(w, first_slot + i, phase.begin, &o->at_begin[i]);
 			read_row(w, first_slot + i, &o->rows[(size_t)i * o->victims], o->victims);
@@ -270,10 +270,10 @@ note_worker(struct pt_rec_writer *w, const struct pt_rec_phase_open *o, uint32_t
 
 		n.counter[k] = to.counter[k] > base ? to.counter[k] - base : 0;
 	}
-	pt_rec_note(w, PT_REC_NOTE_WORKER, o->id, &n, sizeof(n));
+	pt_rec_entry(w, PT_REC_ENTRY_WORKER, o->id, &n, sizeof(n));
 }
 
-/* Sparse; a row with more pairs than one note holds takes several. */
+/* Sparse; a row with more pairs than one entry holds takes several. */
 static void
 note_row(struct pt_rec_writer *w, const struct pt_rec_phase_open *o, uint32_t i)
 {
@@ -296,7 +296,7 @@ note_row(struct pt_rec_writer *w, const struct pt_rec_phase_open *o, uint32_t i)
 			n->pair[n->n++] = (struct pt_rec_phase_pair){ .victim = v,
 				.count = now - was };
 		if (n->n == ROW_PAIRS || (n->n > 0 && v + 1 == end)) {
-			pt_rec_note(w, PT_REC_NOTE_ROW, o->id, buf,
+			pt_rec_entry(w, PT_REC_ENTRY_ROW, o->id, buf,
 				sizeof(*n) + n->n * sizeof(n->pair[0]));
 			n->n = 0;
 		}
@@ -333,7 +333,7 @@ pt_rec_phase_end(struct pt_rec_writer *w, uint32_t id, uint64_t elapsed_ns, int3
 			note_worker(w, o, i);
 			note_row(w, o, i);
 		}
-		pt_rec_note(w, PT_REC_NOTE_PHASE, id, &o->phase, sizeof(o->phase));
+		pt_rec_entry(w, PT_REC_ENTRY_PHASE, id, &o->phase, sizeof(o->phase));
 		mark(w, &o->phase, id, PT_REC_PHASE_ENDS);
 	}
 	pthread_mutex_unlock(&w->phases);

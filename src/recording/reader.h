@@ -117,17 +117,17 @@ pt_rec_slots(const struct pt_rec_event *e, const struct pt_rec_event *end)
 
 /* ---- the journal ---- */
 
-struct pt_rec_note_place {	/* zeroed at the start */
+struct pt_rec_entry_place {	/* zeroed at the start */
 	uint64_t chunk, steps;
 	uint32_t off;
 };
 
 /* bytes are valid during the call; any bytes, not terminated. */
-typedef void pt_rec_note_fn(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes,
+typedef void pt_rec_entry_fn(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes,
 	size_t len);
 
-/* Calls fn for every note after `place` and moves it on.  Returns their number. */
-size_t pt_rec_notes(struct pt_rec_reader *r, struct pt_rec_note_place *place, pt_rec_note_fn *fn,
+/* Calls fn for every entry after `place` and moves it on.  Returns their number. */
+size_t pt_rec_entries(struct pt_rec_reader *r, struct pt_rec_entry_place *place, pt_rec_entry_fn *fn,
 	void *arg);
 
 /* ---- all events of a finished recording (call pt_rec_build_index first) ---- */

@@ -5,7 +5,7 @@
  *	number	of a chunk; handed out once (a ring's are handed out together and reused by it)
  *	space	what the file system has promised: nothing is stored where there is none
  *
- * Locks: grow (the file's length), notes (the journal), phases; never two at a time, but notes
+ * Locks: grow (the file's length), entries (the journal), phases; never two at a time, but entries
  * and grow, in this order.
  */
 #ifndef PT_RECORDING_WRITER_INTERNAL_H
@@ -41,7 +41,7 @@ struct pt_rec_writer {
 	_Atomic uint64_t in_rings;	/* chunks that belong to rings */
 	_Atomic bool stopped;		/* closed, or the child of a fork */
 	bool child;
-	pthread_mutex_t grow, notes, phases;
+	pthread_mutex_t grow, entries, phases;
 
 	struct pt_rec_chunk *journal;
 	uint32_t journal_used, labels;
@@ -112,9 +112,9 @@ void pt_rec_service_ring(struct pt_rec_writer *w);
 
 /* journal.c; bytes need not stay */
 int pt_rec_journal_begin(struct pt_rec_writer *w);
-void pt_rec_note(struct pt_rec_writer *w, enum pt_rec_note_kind kind, uint32_t id,
+void pt_rec_entry(struct pt_rec_writer *w, enum pt_rec_entry_kind kind, uint32_t id,
 	const void *bytes, size_t len);
-void pt_rec_note_type(struct pt_rec_writer *w, enum pt_rec_type id);
+void pt_rec_entry_type(struct pt_rec_writer *w, enum pt_rec_type id);
 
 /* create.c */
 void pt_rec_read_clocks(struct pt_rec_clocks *c);

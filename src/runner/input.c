@@ -28,7 +28,7 @@ name_of(const struct pt_job *j)
 	return NULL;
 }
 
-/* A pipe, a socket, a file that somebody has begun to read.  What else cannot be read at offsets
+/* A pipe, a socket, a file of which a part has been read.  What else cannot be read at offsets
  * is refused by the workload. */
 static bool
 must_be_copied(int fd)

@@ -79,7 +79,7 @@ replace(struct pt_newfile *f, bool force, struct pt_error *e)
 		f->aside = NULL;
 		return -1;
 	}
-	(void)!fchown(fd, old.st_uid, old.st_gid); /* for root, who works for others */
+	(void)!fchown(fd, old.st_uid, old.st_gid); /* for root, which works for others */
 	(void)fchmod(fd, old.st_mode & 0777);
 	return fd;
 }

@@ -33,7 +33,7 @@ void pt_events_follow(struct pt_events *f, struct pt_rec_reader *r);
 /* Reads all of a finished one. */
 void pt_events_scan(struct pt_events *f, struct pt_rec_reader *r);
 
-/* A ring that nobody wanted to keep: what it overwrote is not missing. */
+/* A ring that was not to be kept: what it overwrote is not missing. */
 void pt_events_forgive(struct pt_events *f);
 
 uint64_t pt_events_lost(const struct pt_events *f);

@@ -126,20 +126,20 @@ take_type(struct pt_journal *n, uint32_t id, const char *bytes, size_t len)
 }
 
 void
-pt_journal_take(void *notes, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, size_t len)
+pt_journal_take(void *journal, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes, size_t len)
 {
-	struct pt_journal *n = notes;
+	struct pt_journal *n = journal;
 	bool ok = true;
 
 	n->changed = true;
 	switch (kind) {
-	case PT_REC_NOTE_LABEL: take_label(n, id, bytes, len); break;
-	case PT_REC_NOTE_META: take_meta(n, bytes, len); break;
-	case PT_REC_NOTE_PHASE: ok = pt_phases_take_phase(&n->phases, id, bytes, len); break;
-	case PT_REC_NOTE_WORKER: ok = pt_phases_take_worker(&n->phases, id, bytes, len); break;
-	case PT_REC_NOTE_ROW: ok = pt_phases_take_row(&n->phases, id, bytes, len); break;
-	case PT_REC_NOTE_TYPE: ok = take_type(n, id, bytes, len); break;
-	case PT_REC_NOTE_HEADER:
+	case PT_REC_ENTRY_LABEL: take_label(n, id, bytes, len); break;
+	case PT_REC_ENTRY_META: take_meta(n, bytes, len); break;
+	case PT_REC_ENTRY_PHASE: ok = pt_phases_take_phase(&n->phases, id, bytes, len); break;
+	case PT_REC_ENTRY_WORKER: ok = pt_phases_take_worker(&n->phases, id, bytes, len); break;
+	case PT_REC_ENTRY_ROW: ok = pt_phases_take_row(&n->phases, id, bytes, len); break;
+	case PT_REC_ENTRY_TYPE: ok = take_type(n, id, bytes, len); break;
+	case PT_REC_ENTRY_HEADER:
 	default: break;
 	}
 	if (!ok)
@@ -149,7 +149,7 @@ pt_journal_take(void *notes, enum pt_rec_note_kind kind, uint32_t id, const void
 void
 pt_journal_read(struct pt_journal *n, struct pt_rec_reader *r)
 {
-	pt_rec_notes(r, &n->place, pt_journal_take, n);
+	pt_rec_entries(r, &n->place, pt_journal_take, n);
 }
 
 const char *

@@ -20,7 +20,7 @@ struct pt_text_pair {
 };
 
 struct pt_journal {
-	struct pt_rec_note_place place;
+	struct pt_rec_entry_place place;
 	char **label;			/* by id; NULL unknown */
 	size_t label_cap;
 	char *type[256];		/* names of events that this version does not know */
@@ -29,7 +29,7 @@ struct pt_journal {
 	uint32_t *bucket;		/* open addressing: index into meta + 1 */
 	size_t buckets;			/* a power of two */
 	struct pt_phases phases;
-	uint64_t ignored;		/* notes that made no sense */
+	uint64_t ignored;		/* entries that made no sense */
 	bool changed;			/* since the caller last cleared it */
 };
 
@@ -38,8 +38,8 @@ void pt_journal_fini(struct pt_journal *n);	/* a zeroed struct is empty */
 /* Reads what the journal has got since the last call. */
 void pt_journal_read(struct pt_journal *n, struct pt_rec_reader *r);
 
-/* Takes one note; a pt_rec_note_fn. */
-void pt_journal_take(void *notes, enum pt_rec_note_kind kind, uint32_t id, const void *bytes,
+/* Takes one entry; a pt_rec_entry_fn. */
+void pt_journal_take(void *journal, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes,
 	size_t len);
 
 /* "" when there is none. */

@@ -30,7 +30,7 @@ pt_phases_fini(struct pt_phases *ps)
 }
 
 /*
- * Ids count from 1, but notes can be missing.  An id far beyond those seen is not believed: the
+ * Ids count from 1, but entries can be missing.  An id far beyond those seen is not believed: the
  * table would cost more than the journal that asks for it.
  */
 static struct pt_phase *

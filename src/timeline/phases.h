@@ -3,7 +3,7 @@
  * The phases of a measurement, as the journal tells them: set-up, sequential and one-worker
  * baselines, resets, runs, checks.  Metrics count the runs only.
  *
- * A phase has up to one note per worker (what it did) and the pairs of its steal matrix.  What
+ * A phase has up to one entry per worker (what it did) and the pairs of its steal matrix.  What
  * phases other than runs did is summed up per recording slot (`outside`), so that a live reader
  * gets "the measured runs so far" as what the pages say less that.  A preview is summed up there from
  * the first run on; before, it is what there is to see.
@@ -52,7 +52,7 @@ struct pt_phases {
 
 void pt_phases_fini(struct pt_phases *ps);
 
-/* Notes of the journal; false when they make no sense.  A later note of a phase wins. */
+/* Entries of the journal; false when they make no sense.  A later entry of a phase wins. */
 bool pt_phases_take_phase(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len);
 bool pt_phases_take_worker(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len);
 bool pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len);
@@ -75,7 +75,7 @@ const struct pt_phase *pt_phases_current(const struct pt_phases *ps);
 /* The phase begun last of a kind that is about workers; NULL: none. */
 const struct pt_phase *pt_phases_last(const struct pt_phases *ps, enum pt_rec_phase_kind kind);
 
-/* The run of that pool with notes of its workers whose time is nearest to `median_s`; NULL: none. */
+/* The run of that pool with entries of its workers whose time is nearest to `median_s`; NULL: none. */
 const struct pt_phase *pt_phases_median_run(const struct pt_phases *ps, uint32_t first_slot,
 	double median_s);
 

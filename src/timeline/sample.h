@@ -75,7 +75,7 @@ struct pt_interval pt_sample_interval(const struct pt_sample *a, const struct pt
 uint64_t pt_sample_counter(const struct pt_sample *a, const struct pt_sample *b, size_t i,
 	enum pt_counter counter);
 
-/* Seconds from a to b in which worker 0, who starts the runs, was in the pool. */
+/* Seconds from a to b in which worker 0, which starts the runs, was in the pool. */
 double pt_sample_active(const struct pt_sample *a, const struct pt_sample *b, uint64_t hz);
 
 /* spawned - joined + stolen - cancelled + chunks, 0 at least. */

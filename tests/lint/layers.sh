@@ -50,11 +50,11 @@ echo 1..16
 	point "runtime sees recording and below" '(runtime|recording|os|base)/' $(files src/runtime)
 	point "algorithms see the public interface, os and base" '(algorithms|os|base)/' $(files src/algorithms)
 	point "timeline sees the reader, not the writer or the runtime" \
-		'(timeline/|recording/(reader|decode|layout|names|keys|scan|follow|phase|notes)|os/|base/)' $(files src/timeline)
+		'(timeline/|recording/(reader|decode|layout|names|keys|scan|follow|phase|entries)|os/|base/)' $(files src/timeline)
 	point "metrics see timeline and the reader" \
-		'(metrics/|timeline/|recording/(reader|decode|layout|names|keys|scan|follow|phase|notes)|os/|base/)' $(files src/metrics)
+		'(metrics/|timeline/|recording/(reader|decode|layout|names|keys|scan|follow|phase|entries)|os/|base/)' $(files src/metrics)
 	point "export sees metrics, timeline and the reader" \
-		'(export/|metrics/|timeline/|recording/(reader|decode|layout|names|keys|scan|follow|notes)|base/|os/clock)' $(files src/export)
+		'(export/|metrics/|timeline/|recording/(reader|decode|layout|names|keys|scan|follow|entries)|base/|os/clock)' $(files src/export)
 	point "workloads see only workload.h, base and their own" \
 		'(workloads/|base/|[a-z0-9_]+\.h")' $(files workloads)
 	point "ui sees metrics and below, not the recording" '(ui/|metrics/|timeline/|base/)' $(files ui)

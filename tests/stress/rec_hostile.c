@@ -74,7 +74,7 @@ scribble(int fd, bool cut)
 }
 
 static void
-ignore(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, size_t len)
+ignore(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes, size_t len)
 {
 	*(uint64_t *)arg += len;
 }
@@ -83,7 +83,7 @@ ignore(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, si
 static void
 look(struct pt_rec_reader *r, struct pt_rec_follow at[2], struct pt_rec_event *buf)
 {
-	struct pt_rec_note_place place = { .off = 0 };
+	struct pt_rec_entry_place place = { .off = 0 };
 	struct pt_rec_snapshot s;
 	struct pt_rec_status status;
 	struct payload seen = { .any = false };
@@ -100,7 +100,7 @@ look(struct pt_rec_reader *r, struct pt_rec_follow at[2], struct pt_rec_event *b
 			(void)payload_see_all(&seen, buf, n, i);
 		}
 	}
-	(void)pt_rec_notes(r, &place, ignore, &sum);
+	(void)pt_rec_entries(r, &place, ignore, &sum);
 }
 
 /* r was opened before the trouble began; what is opened in it may be refused. */

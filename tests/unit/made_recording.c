@@ -68,13 +68,13 @@ note_worker(struct made *m, uint32_t id, uint32_t slot, const struct made_worker
 	for (unsigned i = 0; i < PT_REC_STATES; i++)
 		n.spent[i] = made_ticks(m, did->state_s[i]);
 	memcpy(n.counter, did->counter, sizeof(n.counter));
-	pt_rec_note(m->w, PT_REC_NOTE_WORKER, id, &n, sizeof(n));
+	pt_rec_entry(m->w, PT_REC_ENTRY_WORKER, id, &n, sizeof(n));
 	for (uint32_t v = 0; v < MADE_WORKERS; v++)
 		if (did->stolen_from[v])
 			r.pair[r.n++] = (struct pt_rec_phase_pair){ .victim = v,
 				.count = did->stolen_from[v] };
 	if (r.n > 0)
-		pt_rec_note(m->w, PT_REC_NOTE_ROW, id, &r,
+		pt_rec_entry(m->w, PT_REC_ENTRY_ROW, id, &r,
 			sizeof(struct pt_rec_phase_row) + r.n * sizeof(r.pair[0]));
 }
 
@@ -85,13 +85,13 @@ made_phase(struct made *m, enum pt_rec_phase_kind kind, double elapsed_s,
 	struct pt_rec_phase p = { .kind = kind, .workers = did ? m->workers : 0, .begin = m->now };
 	uint32_t id = ++next_id;
 
-	pt_rec_note(m->w, PT_REC_NOTE_PHASE, id, &p, sizeof(p));
+	pt_rec_entry(m->w, PT_REC_ENTRY_PHASE, id, &p, sizeof(p));
 	m->now += made_ticks(m, elapsed_s);
 	p.end = m->now;
 	p.elapsed_ns = (uint64_t)(elapsed_s * 1e9 + 0.5);
 	for (uint32_t i = 0; did && i < m->workers; i++)
 		note_worker(m, id, i, &did[i]);
-	pt_rec_note(m->w, PT_REC_NOTE_PHASE, id, &p, sizeof(p));
+	pt_rec_entry(m->w, PT_REC_ENTRY_PHASE, id, &p, sizeof(p));
 	return id;
 }
 
@@ -100,7 +100,7 @@ made_phase_begin(struct made *m, enum pt_rec_phase_kind kind)
 {
 	struct pt_rec_phase p = { .kind = kind, .workers = m->workers, .begin = m->now };
 
-	pt_rec_note(m->w, PT_REC_NOTE_PHASE, ++next_id, &p, sizeof(p));
+	pt_rec_entry(m->w, PT_REC_ENTRY_PHASE, ++next_id, &p, sizeof(p));
 	return next_id;
 }
 

@@ -77,14 +77,14 @@ payload_see_all(struct payload *s, const struct pt_rec_event *e, size_t slots, u
 }
 
 static void
-count_note(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, size_t len)
+count_note(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes, size_t len)
 {
 	struct payload_file *f = arg;
 	const uint8_t *b = bytes;
 
 	for (size_t i = 0; i < len; i++) /* every byte that is promised can be read */
 		f->sum += b[i];
-	f->notes++;
+	f->entries++;
 }
 
 /* Chunk by chunk: numbers follow each other inside of a chunk. */
@@ -131,7 +131,7 @@ read_merged(struct pt_rec_reader *r, struct payload_file *f)
 void
 payload_read(int fd, struct payload_file *f)
 {
-	struct pt_rec_note_place place = { .off = 0 };
+	struct pt_rec_entry_place place = { .off = 0 };
 	struct pt_rec_snapshot s;
 	struct pt_rec_status status;
 	struct pt_rec_reader r;
@@ -141,7 +141,7 @@ payload_read(int fd, struct payload_file *f)
 	if (f->opened != 0)
 		return;
 	f->salvaged = r.salvaged;
-	pt_rec_notes(&r, &place, count_note, f);
+	pt_rec_entries(&r, &place, count_note, f);
 	if (pt_rec_status(&r, &status) == 0)
 		for (uint32_t i = 0; i < status.workers; i++)
 			if (pt_rec_snapshot(&r, i, &s) == 0)

@@ -36,8 +36,8 @@ bool payload_see_all(struct payload *s, const struct pt_rec_event *e, size_t slo
 struct payload_file {
 	int opened;		/* as pt_rec_open_fd */
 	bool salvaged;
-	uint8_t sum;		/* of all note bytes */
-	uint64_t events, bad, jumps, notes, chunks, merged, disorder;
+	uint8_t sum;		/* of all entry bytes */
+	uint64_t events, bad, jumps, entries, chunks, merged, disorder;
 };
 
 void payload_read(int fd, struct payload_file *f);

@@ -252,7 +252,7 @@ random_runs_never_give_an_impossible_number(void **state)
 			workers[i].times = random_times(isnan(d.run_s) ? 1 : d.run_s);
 		d.worker = workers;
 		struct pt_account a = pt_account_of(&(struct pt_account_in){ .sequential = &s[0],
-			.one_worker = &s[1], .parallel = &s[2], .detail = &d, .cpus = cpus });
+			.one_worker = &s[1], .parallel = &s[2], .median_run = &d, .cpus = cpus });
 
 		assert_possible(&a, &d, cpus);
 		assert_sensible_advice(&a, &d, cpus);

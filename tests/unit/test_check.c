@@ -203,7 +203,7 @@ what_is_missing_is_mentioned(void **state)
 	struct made m;
 
 	made_busy(&m, 0);
-	pt_rec_note(m.w, PT_REC_NOTE_TYPE, 300, "", 0);
+	pt_rec_entry(m.w, PT_REC_ENTRY_TYPE, 300, "", 0);
 	atomic_store(&m.w->head->refused, 3);
 	atomic_store(&m.w->head->journal_lost, 4);
 	atomic_store(&m.w->head->faults, PT_REC_FAULT_SPACE | PT_REC_FAULT_CUT);
@@ -213,8 +213,8 @@ what_is_missing_is_mentioned(void **state)
 	if (v.violations != 0)
 		fail_msg("%s", v.text);
 	assert_non_null(strstr(v.text, "note  threads without a place in it: 3\n"));
-	assert_non_null(strstr(v.text, "note  notes of the journal lost: 4\n"));
-	assert_non_null(strstr(v.text, "note  notes of the journal that make no sense: 1\n"));
+	assert_non_null(strstr(v.text, "note  entries of the journal lost: 4\n"));
+	assert_non_null(strstr(v.text, "note  entries of the journal that make no sense: 1\n"));
 	assert_non_null(strstr(v.text, "note  there was no space for more"));
 	assert_non_null(strstr(v.text, "note  the file was cut short while"));
 	free(v.text);

@@ -49,10 +49,10 @@ patch_u64(const struct made *m, uint64_t off, uint64_t value)
 
 /* Where the bytes of the newest note of a kind are. */
 static uint64_t
-find_note(const struct made *m, enum pt_rec_note_kind kind)
+find_note(const struct made *m, enum pt_rec_entry_kind kind)
 {
 	uint64_t at = PT_REC_HEAD_ALIGN + sizeof(struct pt_rec_chunk), found = 0;
-	struct pt_rec_note n;
+	struct pt_rec_entry n;
 
 	while (pread(m->fd, &n, sizeof(n), (off_t)at) == (ssize_t)sizeof(n) && n.kind != 0 &&
 	    at < PT_REC_HEAD_ALIGN + PT_REC_CHUNK_MIN) {
@@ -210,7 +210,7 @@ drop_uncounted(struct made *m)
 static void
 double_the_time(struct made *m)
 {
-	uint64_t at = find_note(m, PT_REC_NOTE_PHASE);
+	uint64_t at = find_note(m, PT_REC_ENTRY_PHASE);
 	struct pt_rec_phase p;
 	struct pt_rec_header h;
 
@@ -224,7 +224,7 @@ double_the_time(struct made *m)
 static void
 use_too_much(struct made *m)
 {
-	uint64_t at = find_note(m, PT_REC_NOTE_PHASE);
+	uint64_t at = find_note(m, PT_REC_ENTRY_PHASE);
 
 	patch_u64(m, at + offsetof(struct pt_rec_phase, status),	/* 0, and the flags behind it */
 		(uint64_t)PT_REC_PHASE_USAGE << 32);
@@ -235,21 +235,21 @@ use_too_much(struct made *m)
 static void
 count_twice(struct made *m)
 {
-	patch_u64(m, find_note(m, PT_REC_NOTE_WORKER) +
+	patch_u64(m, find_note(m, PT_REC_ENTRY_WORKER) +
 		offsetof(struct pt_rec_phase_worker, counter[PT_COUNTER_SPAWNED]), 400 + 1);
 }
 
 static void
 join_too_few(struct made *m)
 {
-	patch_u64(m, find_note(m, PT_REC_NOTE_WORKER) +
+	patch_u64(m, find_note(m, PT_REC_ENTRY_WORKER) +
 		offsetof(struct pt_rec_phase_worker, counter[PT_COUNTER_JOINED]), 399);
 }
 
 static void
 steal_less_in_a_row(struct made *m)
 {
-	patch_u64(m, find_note(m, PT_REC_NOTE_ROW) + sizeof(struct pt_rec_phase_row) +
+	patch_u64(m, find_note(m, PT_REC_ENTRY_ROW) + sizeof(struct pt_rec_phase_row) +
 		offsetof(struct pt_rec_phase_pair, count), 399);
 }
 
@@ -425,9 +425,9 @@ change(struct made *m, const struct broken *b)
 	else if (b->page)
 		patch_u64(m, PT_REC_PAGE + b->page, b->value);
 	else if (b->phase)
-		patch_u64(m, find_note(m, PT_REC_NOTE_PHASE) + b->phase, b->value);
+		patch_u64(m, find_note(m, PT_REC_ENTRY_PHASE) + b->phase, b->value);
 	else if (b->worker)
-		patch_u64(m, find_note(m, PT_REC_NOTE_WORKER) + b->worker, b->value);
+		patch_u64(m, find_note(m, PT_REC_ENTRY_WORKER) + b->worker, b->value);
 }
 
 static bool

@@ -20,7 +20,7 @@ meta(struct pt_journal *n, const char *key, const char *value)
 	char bytes[256];
 	int len = snprintf(bytes, sizeof(bytes), "%s%c%s", key, 0, value);
 
-	pt_journal_take(n, PT_REC_NOTE_META, 0, bytes, (size_t)len);
+	pt_journal_take(n, PT_REC_ENTRY_META, 0, bytes, (size_t)len);
 }
 
 static void
@@ -56,7 +56,7 @@ many_keys_are_all_found(void **state)
 static void
 type(struct pt_journal *n, uint32_t id, const char *text)
 {
-	pt_journal_take(n, PT_REC_NOTE_TYPE, id, text, strlen(text));
+	pt_journal_take(n, PT_REC_ENTRY_TYPE, id, text, strlen(text));
 }
 
 static void
@@ -88,19 +88,19 @@ nonsense_is_ignored_and_counted(void **state)
 		.n = UINT32_MAX };	/* as struct pt_rec_phase_row */
 	struct pt_rec_phase_worker w = { .slot = UINT32_MAX };
 
-	pt_journal_take(&n, PT_REC_NOTE_META, 0, "no end", 6);
-	pt_journal_take(&n, PT_REC_NOTE_META, 0, "\0x", 2);
-	pt_journal_take(&n, PT_REC_NOTE_META, 0, "", 0);
-	pt_journal_take(&n, PT_REC_NOTE_LABEL, 0, "x", 1);
-	pt_journal_take(&n, PT_REC_NOTE_LABEL, UINT32_MAX, "x", 1);
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p) - 1);
+	pt_journal_take(&n, PT_REC_ENTRY_META, 0, "no end", 6);
+	pt_journal_take(&n, PT_REC_ENTRY_META, 0, "\0x", 2);
+	pt_journal_take(&n, PT_REC_ENTRY_META, 0, "", 0);
+	pt_journal_take(&n, PT_REC_ENTRY_LABEL, 0, "x", 1);
+	pt_journal_take(&n, PT_REC_ENTRY_LABEL, UINT32_MAX, "x", 1);
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, 1, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, 1, &p, sizeof(p) - 1);
 	p.end = 3;
 	p.workers = UINT32_MAX;
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, UINT32_MAX, &p, sizeof(p));
-	pt_journal_take(&n, PT_REC_NOTE_WORKER, 1, &w, sizeof(w));
-	pt_journal_take(&n, PT_REC_NOTE_ROW, 1, &row, sizeof(row));
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, 1, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, UINT32_MAX, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_ENTRY_WORKER, 1, &w, sizeof(w));
+	pt_journal_take(&n, PT_REC_ENTRY_ROW, 1, &row, sizeof(row));
 	assert_int_equal(n.ignored, 11);
 	assert_int_equal(n.meta_len, 0);
 	pt_journal_take(&n, 99, 1, "of a later version", 18);
@@ -113,7 +113,7 @@ labels_have_gaps(void **state)
 {
 	struct pt_journal n = { 0 };
 
-	pt_journal_take(&n, PT_REC_NOTE_LABEL, 3, "sort", 4);
+	pt_journal_take(&n, PT_REC_ENTRY_LABEL, 3, "sort", 4);
 	assert_string_equal(pt_journal_label(&n, 3), "sort");
 	assert_string_equal(pt_journal_label(&n, 1), "");
 	assert_string_equal(pt_journal_label(&n, 65535), "");
@@ -127,13 +127,13 @@ phases_are_numbered_by_kind(void **state)
 	struct pt_rec_phase p = { .kind = PT_REC_PHASE_SEQUENTIAL, .begin = 1 };
 	char text[48];
 
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, 1, &p, sizeof(p));
 	p.end = 5;
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, 1, &p, sizeof(p));
 	p = (struct pt_rec_phase){ .kind = PT_REC_PHASE_RUN, .begin = 6, .end = 7, .status = 1 };
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, 2, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, 2, &p, sizeof(p));
 	p = (struct pt_rec_phase){ .kind = PT_REC_PHASE_RUN, .begin = 8 };
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, 3, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, 3, &p, sizeof(p));
 	const struct pt_phase *now = pt_phases_current(&n.phases);
 
 	assert_int_equal(now->ordinal, 2);
@@ -157,13 +157,13 @@ a_short_note_of_a_phase_has_no_usage(void **state)
 	struct pt_series s;
 
 	pt_series_init(&s);
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, 1, &p, sizeof(p));
 	pt_phases_series(&n.phases, PT_REC_PHASE_SEQUENTIAL, 0, &s);
 	assert_true(s.off_cpu == 0.5);
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, PT_REC_PHASE_BYTES_MIN);
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, 1, &p, PT_REC_PHASE_BYTES_MIN);
 	pt_phases_series(&n.phases, PT_REC_PHASE_SEQUENTIAL, 0, &s);
 	assert_true(s.len == 1 && isnan(s.off_cpu) && isnan(s.cpu_s));
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, 2, &p, PT_REC_PHASE_BYTES_MIN - 1);
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, 2, &p, PT_REC_PHASE_BYTES_MIN - 1);
 	assert_int_equal(n.ignored, 1);
 	pt_series_fini(&s);
 	pt_journal_fini(&n);
@@ -181,7 +181,7 @@ runs_of_another_pool_are_no_runs(void **state)
 		struct pt_rec_phase p = { .kind = PT_REC_PHASE_RUN, .begin = i + 1, .end = i + 2,
 			.elapsed_ns = i, .workers = 2, .first_slot = i % 3 * 2 };
 
-		pt_journal_take(&n, PT_REC_NOTE_PHASE, i + 1, &p, sizeof(p));
+		pt_journal_take(&n, PT_REC_ENTRY_PHASE, i + 1, &p, sizeof(p));
 	}
 	pt_phases_series(&n.phases, PT_REC_PHASE_RUN, 2, &s);
 	assert_int_equal(s.len, 2);
@@ -227,9 +227,9 @@ outside_steals_are_merged(void **state)
 			{ .victim = 2, .count = 2 } } };
 	uint64_t sum = 0;
 
-	pt_journal_take(&n, PT_REC_NOTE_PHASE, 1, &p, sizeof(p));
+	pt_journal_take(&n, PT_REC_ENTRY_PHASE, 1, &p, sizeof(p));
 	for (int i = 0; i < 10000; i++)
-		pt_journal_take(&n, PT_REC_NOTE_ROW, 1, &row, sizeof(row));
+		pt_journal_take(&n, PT_REC_ENTRY_ROW, 1, &row, sizeof(row));
 	assert_true(n.phases.steals_len < 2048);
 	for (size_t i = 0; i < n.phases.steals_len; i++)
 		sum += n.phases.steals[i].count;

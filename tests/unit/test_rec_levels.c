@@ -215,25 +215,25 @@ the_cap_is_shared_out_evenly(void **state)
 /* ---- notes of types ---- */
 
 static void
-take_type(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, size_t len)
+take_type(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes, size_t len)
 {
 	char *text = arg;
 
-	if (kind == PT_REC_NOTE_TYPE && id == PT_REC_EV_SYNC_DROP)
+	if (kind == PT_REC_ENTRY_TYPE && id == PT_REC_EV_SYNC_DROP)
 		snprintf(text, 64, "%.*s", (int)len, (const char *)bytes);
 }
 
 static void
 new_events_are_named_in_the_journal(void **state)
 {
-	struct pt_rec_note_place place = { .off = 0 };
+	struct pt_rec_entry_place place = { .off = 0 };
 	struct pt_rec_reader r;
 	char text[64] = "";
 	int fd = payload_memfd();
 
 	write_any(fd, 0, 1 << 20, 10);
 	assert_int_equal(pt_rec_open_fd(&r, fd, false), 0);
-	pt_rec_notes(&r, &place, take_type, text);
+	pt_rec_entries(&r, &place, take_type, text);
 	assert_string_equal(text, "37 sync_drop - label slot -");
 	pt_rec_shut(&r);
 	close(fd);

@@ -152,11 +152,11 @@ snapshots_telescope_under_a_racing_writer(void **state)
 }
 
 static void
-count(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, size_t len)
+count(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes, size_t len)
 {
 	uint32_t *next = arg;
 
-	if (kind == PT_REC_NOTE_LABEL)
+	if (kind == PT_REC_ENTRY_LABEL)
 		assert_int_equal(id, ++*next); /* each once, in order */
 }
 
@@ -176,7 +176,7 @@ notes_are_read_once_and_in_order(void **state)
 {
 	struct pt_rec_options o = { .fd = payload_memfd(), .slots = 1, .ring_chunks = 2,
 		.chunk_bytes = PT_REC_CHUNK_MIN };
-	struct pt_rec_note_place place = { .off = 0 };
+	struct pt_rec_entry_place place = { .off = 0 };
 	struct pt_rec_writer *w;
 	struct pt_rec_reader r;
 	struct job job = { .events = 20000 };
@@ -189,7 +189,7 @@ notes_are_read_once_and_in_order(void **state)
 	assert_int_equal(pthread_create(&thread, NULL, write_labels, &job), 0);
 	for (bool done = false, last = false; !last; last = done) {
 		done = atomic_load(&job.done);
-		pt_rec_notes(&r, &place, count, &seen);
+		pt_rec_entries(&r, &place, count, &seen);
 	}
 	pthread_join(thread, NULL);
 	assert_int_equal(seen, job.events + 1);

@@ -22,22 +22,22 @@ struct seen {
 };
 
 static void
-see(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, size_t len)
+see(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes, size_t len)
 {
 	struct seen *s = arg;
 	const struct pt_rec_phase_worker *w = bytes;
 	const struct pt_rec_phase_row *row = bytes;
 
-	if (kind == PT_REC_NOTE_PHASE) {
+	if (kind == PT_REC_ENTRY_PHASE) {
 		assert_int_equal(len, sizeof(s->phase[0]));
 		memcpy(&s->phase[id % 8], bytes, len);
 		s->phases++;
-	} else if (kind == PT_REC_NOTE_WORKER) {
+	} else if (kind == PT_REC_ENTRY_WORKER) {
 		assert_int_equal(len, sizeof(*w));
 		s->unfinished |= s->phase[id % 8].end != 0;
 		s->worker[id % 8][w->slot % 4] = *w;
 		s->workers++;
-	} else if (kind == PT_REC_NOTE_ROW) {
+	} else if (kind == PT_REC_ENTRY_ROW) {
 		assert_int_equal(len, sizeof(*row) + row->n * sizeof(row->pair[0]));
 		for (uint32_t i = 0; i < row->n; i++)
 			s->row[id % 8][row->slot % 4][row->pair[i].victim] += row->pair[i].count;
@@ -48,12 +48,12 @@ see(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, size_
 static struct seen *
 read_all(int fd)
 {
-	struct pt_rec_note_place place = { .off = 0 };
+	struct pt_rec_entry_place place = { .off = 0 };
 	struct seen *s = calloc(1, sizeof(*s));
 	struct pt_rec_reader r;
 
 	assert_int_equal(pt_rec_open_fd(&r, fd, false), 0);
-	pt_rec_notes(&r, &place, see, s);
+	pt_rec_entries(&r, &place, see, s);
 	assert_int_equal(atomic_load(&r.head.journal_lost), 0);
 	pt_rec_shut(&r);
 	return s;

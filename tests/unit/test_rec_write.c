@@ -187,13 +187,13 @@ struct notes {
 };
 
 static void
-collect(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, size_t len)
+collect(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes, size_t len)
 {
 	struct notes *n = arg;
 
-	if (kind == PT_REC_NOTE_LABEL)
+	if (kind == PT_REC_ENTRY_LABEL)
 		assert_int_equal(id, ++n->labels);
-	if (kind == PT_REC_NOTE_META)
+	if (kind == PT_REC_ENTRY_META)
 		n->metas++;
 	n->longest = len > n->longest ? len : n->longest;
 	snprintf(n->last, sizeof(n->last), "%.*s", len > 60 ? 60 : (int)len, (const char *)bytes);
@@ -205,7 +205,7 @@ the_journal_grows_beside_rings(void **state)
 	int fd = payload_memfd();
 	struct pt_rec_writer *w = create(fd, 2, 0);
 	struct pt_rec_pen *p = open_pen(w, 0);
-	struct pt_rec_note_place place = { .off = 0 };
+	struct pt_rec_entry_place place = { .off = 0 };
 	struct notes n = { .labels = 0 };
 	struct pt_rec_reader r;
 	char text[32];
@@ -219,10 +219,10 @@ the_journal_grows_beside_rings(void **state)
 	pt_rec_pen_close(p);
 	pt_rec_close(w);
 	open_file(&r, fd);
-	pt_rec_notes(&r, &place, collect, &n);
+	pt_rec_entries(&r, &place, collect, &n);
 	assert_int_equal(n.labels, 2000);
 	assert_string_equal(n.last, "label 1999");
-	assert_int_equal(pt_rec_notes(&r, &place, collect, &n), 0);
+	assert_int_equal(pt_rec_entries(&r, &place, collect, &n), 0);
 	assert_int_equal(scan(&r, 0).bad, 0);
 	assert_int_equal(atomic_load(&r.head.journal_lost), 0);
 	pt_rec_shut(&r);
@@ -234,7 +234,7 @@ too_long_notes_are_cut_or_counted(void **state)
 {
 	int fd = payload_memfd();
 	struct pt_rec_options o = { .fd = fd, .slots = 1, .cap_bytes = 1 << 20 };
-	struct pt_rec_note_place place = { .off = 0 };
+	struct pt_rec_entry_place place = { .off = 0 };
 	static char text[PT_REC_META_BYTES + 8];
 	struct notes n = { .labels = 0 };
 	struct pt_rec_writer *w;
@@ -249,7 +249,7 @@ too_long_notes_are_cut_or_counted(void **state)
 	pt_rec_meta(w, "k", text);
 	pt_rec_close(w);
 	open_file(&r, fd);
-	pt_rec_notes(&r, &place, collect, &n);
+	pt_rec_entries(&r, &place, collect, &n);
 	assert_int_equal(n.labels, 1);
 	assert_int_equal(n.metas, 1);
 	assert_int_equal(n.longest, PT_REC_META_BYTES);

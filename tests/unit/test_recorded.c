@@ -243,11 +243,11 @@ struct labels {
 };
 
 static void
-find_label(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, size_t len)
+find_label(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes, size_t len)
 {
 	struct labels *l = arg;
 
-	if (kind == PT_REC_NOTE_LABEL && len == strlen(l->wanted) && !memcmp(bytes, l->wanted, len)) {
+	if (kind == PT_REC_ENTRY_LABEL && len == strlen(l->wanted) && !memcmp(bytes, l->wanted, len)) {
 		assert_int_equal(l->id, 0);	/* registered once */
 		l->id = (uint16_t)id;
 	}
@@ -256,10 +256,10 @@ find_label(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes
 static uint16_t
 label_id(struct recorded *rec, const char *text)
 {
-	struct pt_rec_note_place place = { 0 };
+	struct pt_rec_entry_place place = { 0 };
 	struct labels l = { .wanted = text };
 
-	pt_rec_notes(&rec->reader, &place, find_label, &l);
+	pt_rec_entries(&rec->reader, &place, find_label, &l);
 	return l.id;
 }
 
@@ -367,13 +367,13 @@ spawns_are_seen_while_they_happen(void **state)
 /* ---- from the environment ---- */
 
 static void
-find_meta(void *arg, enum pt_rec_note_kind kind, uint32_t id, const void *bytes, size_t len)
+find_meta(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes, size_t len)
 {
 	const char *key = bytes;
 	unsigned *found = arg;
 
 	(void)id;
-	if (kind != PT_REC_NOTE_META)
+	if (kind != PT_REC_ENTRY_META)
 		return;
 	if (len == sizeof(PT_KEY_BASELINE_NS "\0001234") - 1
 		&& !memcmp(key, PT_KEY_BASELINE_NS "\0001234", len))
@@ -401,7 +401,7 @@ users_program(int fd)
 static void
 a_recording_from_the_environment_is_finished_at_exit(void **state)
 {
-	struct pt_rec_note_place place = { 0 };
+	struct pt_rec_entry_place place = { 0 };
 	int fd = memfd_create("environment", 0), status;
 	struct pt_rec_status live;
 	struct pt_rec_reader r;
@@ -426,7 +426,7 @@ a_recording_from_the_environment_is_finished_at_exit(void **state)
 	assert_int_equal(live.life, PT_REC_ENDED);
 	assert_int_equal(live.workers, 2);
 	assert_string_equal(r.warning, "");
-	pt_rec_notes(&r, &place, find_meta, &found);
+	pt_rec_entries(&r, &place, find_meta, &found);
 	assert_int_equal(found, 7);
 	pt_rec_shut(&r);
 	close(fd);

@@ -138,7 +138,7 @@ quit(struct app *a)
 }
 
 /* Stops as any program does on SIGTSTP: by its default action, which the kernel leaves out where
- * nobody could wake us again (no shell above). */
+ * no shell is there to wake the process again. */
 static void
 stop_here(void)
 {
@@ -222,7 +222,7 @@ on_signal(struct app *a, int signo)
 		suspend(a);
 		break;
 	case SIGCONT:
-		/* Stopped by somebody else: the terminal may have been used since. */
+		/* Stopped by another process: the terminal may have been used since. */
 		pt_term_enter(a->term);
 		a->draw = true;
 		break;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Steals: who from whom, how many attempts succeed, which came last?
+ * Steals: which worker took from which, how many attempts succeed, which came last?
  * The matrix has a row per thief and a column per victim; many workers are folded into groups of
  * neighbours.  *got* is the sum of a row, *lost* that of a column, *net* their difference.
  */

@@ -30,7 +30,7 @@ int pt_input_open(struct pt_input *in, const char *path, struct pt_error *e);
 int pt_input_adopt(struct pt_input *in, int fd, const char *name, struct pt_error *e);
 /* Exactly n bytes at `at`, which must lie within the size.  0, or -1 with e filled. */
 int pt_input_read(const struct pt_input *in, void *to, size_t n, uint64_t at, struct pt_error *e);
-/* Whether someone wrote to the file since it was opened. */
+/* Whether the file was written to since it was opened. */
 bool pt_input_changed(const struct pt_input *in);
 void pt_input_close(struct pt_input *in);
 

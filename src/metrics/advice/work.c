@@ -222,7 +222,7 @@ idle_share(const struct pt_advice_in *in)
 	return if_at_least(15, idle_percent(in));
 }
 
-/* With many tasks there was something to steal, only not when somebody looked. */
+/* With many tasks there was something to steal, only not when a thief looked. */
 static void
 say_idle(struct pt_advice *a, const struct pt_advice_in *in)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The notes of the journal, resumable: a live reader reads only what is new.  Chunks are linked;
+ * The entries of the journal, resumable: a live reader reads only what is new.  Chunks are linked;
  * a damaged link may lead in a circle, so there are no more steps than chunks.
  */
 #include "recording/reader.h"
@@ -10,14 +10,14 @@
 #include "recording/reader_internal.h"
 
 static uint64_t
-chunk_off(const struct pt_rec_reader *r, const struct pt_rec_note_place *p)
+chunk_off(const struct pt_rec_reader *r, const struct pt_rec_entry_place *p)
 {
 	return r->head.chunk_off + p->chunk * r->head.chunk_size;
 }
 
 /* The head of the journal's chunk at the place; its valid bytes, 0: none. */
 static uint32_t
-look(struct pt_rec_reader *r, const struct pt_rec_note_place *p, uint32_t *next)
+look(struct pt_rec_reader *r, const struct pt_rec_entry_place *p, uint32_t *next)
 {
 	struct pt_rec_chunk c;
 
@@ -33,14 +33,14 @@ look(struct pt_rec_reader *r, const struct pt_rec_note_place *p, uint32_t *next)
 	return (uint32_t)(bits / 8);
 }
 
-/* Calls fn for the whole notes in buf; returns the bytes they took. */
+/* Calls fn for the whole entries in buf; returns the bytes they took. */
 static uint32_t
-parse(const uint8_t *buf, uint32_t len, pt_rec_note_fn *fn, void *arg, size_t *count)
+parse(const uint8_t *buf, uint32_t len, pt_rec_entry_fn *fn, void *arg, size_t *count)
 {
 	uint32_t at = 0;
 
-	while (len - at >= sizeof(struct pt_rec_note)) {
-		const struct pt_rec_note *n = (const struct pt_rec_note *)(const void *)(buf + at);
+	while (len - at >= sizeof(struct pt_rec_entry)) {
+		const struct pt_rec_entry *n = (const struct pt_rec_entry *)(const void *)(buf + at);
 		uint32_t left = len - at, whole = (uint32_t)(sizeof(*n) + n->len + 7) & ~7u;
 
 		if (n->len > left - sizeof(*n))
@@ -53,10 +53,10 @@ parse(const uint8_t *buf, uint32_t len, pt_rec_note_fn *fn, void *arg, size_t *c
 	return at;
 }
 
-/* The new notes of one chunk.  `used` bytes of it are valid. */
+/* The new entries of one chunk.  `used` bytes of it are valid. */
 static size_t
-read_notes(struct pt_rec_reader *r, struct pt_rec_note_place *p, uint32_t used,
-	pt_rec_note_fn *fn, void *arg)
+read_entries(struct pt_rec_reader *r, struct pt_rec_entry_place *p, uint32_t used,
+	pt_rec_entry_fn *fn, void *arg)
 {
 	size_t count = 0;
 
@@ -74,7 +74,7 @@ read_notes(struct pt_rec_reader *r, struct pt_rec_note_place *p, uint32_t used,
 }
 
 size_t
-pt_rec_notes(struct pt_rec_reader *r, struct pt_rec_note_place *place, pt_rec_note_fn *fn,
+pt_rec_entries(struct pt_rec_reader *r, struct pt_rec_entry_place *place, pt_rec_entry_fn *fn,
 	void *arg)
 {
 	size_t count = 0;
@@ -88,14 +88,14 @@ pt_rec_notes(struct pt_rec_reader *r, struct pt_rec_note_place *place, pt_rec_no
 
 		if (used == 0)
 			break;
-		count += read_notes(r, place, used, fn, arg);
+		count += read_entries(r, place, used, fn, arg);
 		if (next == 0)
 			break;
 		/* a link was seen, so the chunk is full: read what was added to it since */
 		used = look(r, place, &next);
 		if (used == 0)
 			break;
-		count += read_notes(r, place, used, fn, arg);
+		count += read_entries(r, place, used, fn, arg);
 		place->chunk = next;
 		place->off = sizeof(struct pt_rec_chunk);
 		place->steps++;
