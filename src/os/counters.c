@@ -185,12 +185,6 @@ probe(const struct row *r, struct pt_counters_event *out)
 }
 
 size_t
-pt_counters_count(void)
-{
-	return ROWS;
-}
-
-size_t
 pt_counters_probe(struct pt_counters_event *out, size_t max)
 {
 	size_t n = max < ROWS ? max : ROWS;

@@ -110,29 +110,3 @@ pt_topology_fini(struct pt_topology *t)
 	free(t->cpus);
 	*t = (struct pt_topology) { 0 };
 }
-
-const struct pt_topology_cpu *
-pt_topology_find(const struct pt_topology *t, int cpu)
-{
-	struct pt_topology_cpu key = { .cpu = cpu };
-
-	if (t->len == 0)
-		return NULL;
-	return bsearch(&key, t->cpus, t->len, sizeof(key), by_number);
-}
-
-enum pt_topology_distance
-pt_topology_distance(const struct pt_topology *t, int a, int b)
-{
-	const struct pt_topology_cpu *x = pt_topology_find(t, a), *y = pt_topology_find(t, b);
-
-	if (!x || !y)
-		return PT_NEAR_MACHINE;
-	if (x == y)
-		return PT_NEAR_SELF;
-	if (x->core == y->core)
-		return PT_NEAR_CORE;
-	if (x->l3 >= 0 && x->l3 == y->l3)
-		return PT_NEAR_L3;
-	return x->node == y->node || x->package == y->package ? PT_NEAR_NODE : PT_NEAR_MACHINE;
-}

@@ -30,27 +30,12 @@ struct pt_topology {
 	const char *source; /* "hwloc" or "sysfs" */
 };
 
-/* How far apart two CPUs are, near to far. */
-enum pt_topology_distance {
-	PT_NEAR_SELF,
-	PT_NEAR_CORE, /* share a core */
-	PT_NEAR_L3,
-	PT_NEAR_NODE, /* share a NUMA node or a package, but no L3 */
-	PT_NEAR_MACHINE,
-};
-
 /* Fills `t`, to be given back with pt_topology_fini(). hwloc takes about 3 ms. 0 or -1 with `e`. */
 int pt_topology_load(struct pt_topology *t, struct pt_error *e);
 
 /* The two ways; `root` is put before /sys (tests). Without hwloc built in, the second fails. */
 int pt_topology_load_sysfs(struct pt_topology *t, const char *root, struct pt_error *e);
 int pt_topology_load_hwloc(struct pt_topology *t, struct pt_error *e);
-
-/* The row of a CPU, NULL if it is not online. */
-const struct pt_topology_cpu *pt_topology_find(const struct pt_topology *t, int cpu);
-
-/* PT_NEAR_MACHINE for a CPU that is not there. */
-enum pt_topology_distance pt_topology_distance(const struct pt_topology *t, int a, int b);
 
 void pt_topology_fini(struct pt_topology *t);
 

@@ -336,9 +336,3 @@ pt_rec_create(struct pt_rec_writer **out, const struct pt_rec_options *o)
 	*out = w;
 	return 0;
 }
-
-enum pt_rec_level
-pt_rec_writer_level(const struct pt_rec_writer *w)
-{
-	return w->level;
-}

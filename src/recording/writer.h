@@ -106,9 +106,6 @@ bool pt_rec_unblock_cuts(void);
 bool pt_rec_was_cut(const struct pt_rec_writer *w);
 void pt_rec_block_cuts(bool again);
 
-/* The detail level asked for (COUNTERS without a file). */
-enum pt_rec_level pt_rec_writer_level(const struct pt_rec_writer *w);
-
 /* Worker number `index` of pool `pool`.  NULL: no slot left, counted as refused. */
 struct pt_rec_pen *pt_rec_pen_open(struct pt_rec_writer *w, const char *name, uint32_t pool,
 	uint32_t index);

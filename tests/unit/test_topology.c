@@ -115,25 +115,6 @@ a_server_is_read_from_sysfs(void **state)
 }
 
 static void
-distance_grows_from_core_to_machine(void **state)
-{
-	struct pt_topology t;
-
-	make_server(*state);
-	load(&t, *state);
-	assert_int_equal(pt_topology_distance(&t, 1, 1), PT_NEAR_SELF);
-	assert_int_equal(pt_topology_distance(&t, 1, 5), PT_NEAR_CORE);
-	assert_int_equal(pt_topology_distance(&t, 0, 1), PT_NEAR_L3);
-	assert_int_equal(pt_topology_distance(&t, 0, 2), PT_NEAR_MACHINE);
-	assert_int_equal(pt_topology_distance(&t, 0, 99), PT_NEAR_MACHINE);
-	for (int a = 0; a < 8; a++)
-		for (int b = 0; b < 8; b++)
-			assert_int_equal(pt_topology_distance(&t, a, b),
-			    pt_topology_distance(&t, b, a));
-	pt_topology_fini(&t);
-}
-
-static void
 offline_cpus_leave_gaps_in_the_numbers_only(void **state)
 {
 	struct tree *tree = *state;
@@ -151,9 +132,6 @@ offline_cpus_leave_gaps_in_the_numbers_only(void **state)
 	assert_int_equal(t.l3s, 0);
 	assert_int_equal(t.cpus[0].l3, -1);
 	assert_int_equal(t.smt, 1);
-	assert_null(pt_topology_find(&t, 2));
-	assert_ptr_equal(pt_topology_find(&t, 8), &t.cpus[2]);
-	assert_int_equal(pt_topology_distance(&t, 1, 3), PT_NEAR_NODE);
 	pt_topology_fini(&t);
 }
 
@@ -289,7 +267,7 @@ an_event_either_opens_or_says_why_not(void **state)
 	size_t n = pt_counters_probe(events, 32);
 	char unit[64];
 
-	assert_int_equal(n, pt_counters_count());
+	assert_in_range(n, 1, 32);
 	for (size_t i = 0; i < n; i++) {
 		assert_int_equal(events[i].reason[0] == '\0', events[i].openable);
 		assert_true(events[i].name[0] && events[i].meaning[0]);
@@ -308,7 +286,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_TREE(a_server_is_read_from_sysfs),
-		IN_TREE(distance_grows_from_core_to_machine),
 		IN_TREE(offline_cpus_leave_gaps_in_the_numbers_only),
 		IN_TREE(an_unreadable_machine_is_an_error),
 		cmocka_unit_test(this_machine_is_loaded_and_holds_all_allowed_cpus),

@@ -227,24 +227,6 @@ a_paragraph_breaks_at_blanks_and_says_what_is_left(void **state)
 	}
 }
 
-static void
-progress_says_what_it_shows(void **state)
-{
-	struct pt_canvas c = { .w = 0 };
-	struct pt_rect r = { .w = 16, .h = 1 };
-
-	pt_canvas_resize(&c, 16, 1);
-	pt_progress_draw(&c, r, pt_glyphs(true), 0.5);
-	check_text(&c, "[#####----]  50%\n");
-	pt_canvas_clear(&c);
-	pt_progress_draw(&c, r, pt_glyphs(true), NAN);
-	check_text(&c, "[---------]   --\n");
-	pt_canvas_clear(&c);
-	pt_progress_draw(&c, pt_rect_left(r, 5), pt_glyphs(true), 1);
-	check_text(&c, " 100%\n");
-	pt_canvas_fini(&c);
-}
-
 int
 main(void)
 {
@@ -261,7 +243,6 @@ main(void)
 		cmocka_unit_test(a_flow_wraps_where_there_are_rows),
 		cmocka_unit_test(a_rule_has_a_title_and_a_remark),
 		cmocka_unit_test(a_paragraph_breaks_at_blanks_and_says_what_is_left),
-		cmocka_unit_test(progress_says_what_it_shows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,7 @@ struct pt_glyphs {
 	uint32_t dot;		/* nothing there */
 	uint32_t pointer;	/* at the selected row */
 	uint32_t cut;		/* a cut in a bar, a change of phase in a curve */
-	uint32_t full, empty;	/* a progress bar */
+	uint32_t full;	/* of a bar */
 	uint32_t rule, column;
 	uint32_t corner[4];	/* upper left and right, lower left and right */
 	const uint32_t *across;	/* a cell filled from the left, by eighths: 0 .. across_len */

@@ -23,7 +23,7 @@ const struct pt_sign_info pt_signs[PT_SIGNS] = {
 		"sleeps inside a task: a lock, a file, a page" },
 	[PT_SIGN_OWN] = { 0x2591, ':', PT_ROLE_QUIET, true, true, "off-cpu", "off",
 		"ready, but there are more workers than CPUs" },
-	[PT_SIGN_TAKEN] = { 0x2573, 'x', PT_ROLE_TEXT, true, true, "taken away", "taken",
+	[PT_SIGN_TAKEN] = { 0x2573, 'x', PT_ROLE_STRONG, true, true, "taken away", "taken",
 		"ready, but other programs have the CPU" },
 	[PT_SIGN_OTHER] = { '?', '?', PT_ROLE_ALERT, false, true, "", "",
 		"measured, not explained" },

@@ -34,24 +34,6 @@ pt_rule_remark(struct pt_canvas *c, struct pt_rect r, int columns, int keep)
 	return at;
 }
 
-void
-pt_progress_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, double progress)
-{
-	struct pt_segment done = { .value = progress, .glyph = g->full, .role = PT_ROLE_WORK };
-	struct pt_bar bar = { .segments = &done, .len = 1, .whole = 1 };
-	struct pt_rect inner = pt_rect_skip(pt_rect_left(r, r.w - 6), 1);
-	char percent[PT_CURVE_LABEL + 3];
-
-	if (r.w >= 9) {
-		pt_canvas_put(c, r.x, r.y, PT_ROLE_QUIET, '[');
-		pt_canvas_fill(c, inner, PT_ROLE_QUIET, g->empty);
-		pt_bar_draw(c, inner, g, &bar);
-		pt_canvas_put(c, inner.x + inner.w, r.y, PT_ROLE_QUIET, ']');
-	}
-	pt_canvas_printf(c, pt_rect_right(r, 4), PT_ROLE_STRONG, "%4s", pt_percent(percent,
-	    progress));
-}
-
 char *
 pt_percent(char buf[PT_CURVE_LABEL + 3], double share)
 {

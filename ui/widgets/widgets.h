@@ -100,9 +100,6 @@ int pt_paragraph_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_gly
 
 /* ---- progress: "[####----] 94%" ---- */
 
-void pt_progress_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
-	double progress);
-
 /* ---- percent: at most 4 columns, "97%", "100%", " --" ---- */
 
 char *pt_percent(char buf[PT_CURVE_LABEL + 3], double share);
