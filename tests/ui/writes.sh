@@ -14,17 +14,21 @@ switches()
 	awk '/ctxt_switches/ { n += $2 } END { print n }' "/proc/$1/status"
 }
 
-# Half a second in which the program could have woken up 5 times.
+# Asked again and again (poll): the program has not woken up for 10 times of asking, in which it
+# could have drawn 5 frames.
 quiet()
 {
-	before=$(switches "$1")
-	sleep 0.5
-	[ "$(switches "$1")" = "$before" ]
+	now=$(switches "$1")
+	[ "$now" = "$before" ] && same=$((same + 1)) || same=0
+	before=$now
+	[ "$same" -ge 10 ]
 }
 
 terminal 200 50
 run_line "64 8 --end-after=20"
 check "the run ends" wait_for 'DONE'
+before=
+same=0
 check "then it sleeps" poll quiet "$(pgrep -n -f "^$demo 64 8")"
 key q
 ended 0

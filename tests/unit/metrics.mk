@@ -12,15 +12,20 @@ metrics_tests = \
 	tests/unit/test_graph \
 	tests/unit/test_hostile \
 	tests/unit/test_journal \
+	tests/unit/test_json \
 	tests/unit/test_metrics \
 	tests/unit/test_plan \
 	tests/unit/test_quiet \
-	tests/unit/test_source
+	tests/unit/test_report \
+	tests/unit/test_source \
+	tests/unit/test_source_live
 unit_programs += $(metrics_tests)
 METRICS_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
 METRICS_TEST_LIBS = libexport.a libmetrics.a libtimeline.a libreader.a librecording.a $(OS_LIBS) \
 	$(JANSSON_LIBS) $(CMOCKA_LIBS) -lm
 made_files = tests/unit/made_recording.c tests/unit/made_recording.h
+exported_files = tests/unit/exported.c tests/unit/exported.h $(made_files)
+source_files = tests/unit/made_source.c tests/unit/made_source.h $(made_files)
 
 tests_unit_test_account_SOURCES = tests/unit/test_account.c
 tests_unit_test_account_CFLAGS = $(METRICS_TEST_CFLAGS)
@@ -48,7 +53,7 @@ tests_unit_test_decode_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_estimate_SOURCES = tests/unit/test_estimate.c
 tests_unit_test_estimate_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_estimate_LDADD = $(METRICS_TEST_LIBS)
-tests_unit_test_export_SOURCES = tests/unit/test_export.c $(made_files)
+tests_unit_test_export_SOURCES = tests/unit/test_export.c $(exported_files)
 tests_unit_test_export_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_export_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_graph_SOURCES = tests/unit/test_graph.c
@@ -61,17 +66,26 @@ tests_unit_test_hostile_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_journal_SOURCES = tests/unit/test_journal.c
 tests_unit_test_journal_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_journal_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_json_SOURCES = tests/unit/test_json.c $(exported_files)
+tests_unit_test_json_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_json_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_metrics_SOURCES = tests/unit/test_metrics.c
 tests_unit_test_metrics_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_metrics_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_quiet_SOURCES = tests/unit/test_quiet.c
 tests_unit_test_quiet_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_quiet_LDADD = $(METRICS_TEST_LIBS)
-tests_unit_test_source_SOURCES = tests/unit/test_source.c $(made_files)
+tests_unit_test_report_SOURCES = tests/unit/test_report.c $(exported_files)
+tests_unit_test_report_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_report_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_source_SOURCES = tests/unit/test_source.c $(source_files)
 tests_unit_test_source_CFLAGS = $(METRICS_TEST_CFLAGS)
 # A disk with a fault is made where files are read.
 tests_unit_test_source_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread
 tests_unit_test_source_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_source_live_SOURCES = tests/unit/test_source_live.c $(source_files)
+tests_unit_test_source_live_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_source_live_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_plan_SOURCES = tests/unit/test_plan.c
 tests_unit_test_plan_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_plan_LDADD = $(METRICS_TEST_LIBS)

@@ -1,5 +1,7 @@
 # Tests of recordings: unit tests, and in tests/stress programs that take a size (1 in check).
 recording_programs = \
+	tests/unit/test_rec_entries \
+	tests/unit/test_rec_handover \
 	tests/unit/test_rec_layout \
 	tests/unit/test_rec_levels \
 	tests/unit/test_rec_live \
@@ -15,7 +17,14 @@ thread_programs += $(recording_programs)
 rec_test_flags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 rec_test_libs = libreader.a librecording.a $(OS_LIBS) $(CMOCKA_LIBS)
 rec_payload = tests/unit/rec_payload.c tests/unit/rec_payload.h
+rec_file = tests/unit/rec_file.c tests/unit/rec_file.h $(rec_payload)
 
+tests_unit_test_rec_entries_SOURCES = tests/unit/test_rec_entries.c $(rec_file)
+tests_unit_test_rec_entries_CFLAGS = $(rec_test_flags)
+tests_unit_test_rec_entries_LDADD = $(rec_test_libs)
+tests_unit_test_rec_handover_SOURCES = tests/unit/test_rec_handover.c $(rec_file)
+tests_unit_test_rec_handover_CFLAGS = $(rec_test_flags)
+tests_unit_test_rec_handover_LDADD = $(rec_test_libs)
 tests_unit_test_rec_layout_SOURCES = tests/unit/test_rec_layout.c
 tests_unit_test_rec_layout_CFLAGS = $(rec_test_flags)
 tests_unit_test_rec_layout_LDADD = $(CMOCKA_LIBS)
@@ -28,7 +37,7 @@ tests_unit_test_rec_live_LDADD = $(rec_test_libs)
 tests_unit_test_rec_phase_SOURCES = tests/unit/test_rec_phase.c $(rec_payload)
 tests_unit_test_rec_phase_CFLAGS = $(rec_test_flags)
 tests_unit_test_rec_phase_LDADD = $(rec_test_libs)
-tests_unit_test_rec_write_SOURCES = tests/unit/test_rec_write.c $(rec_payload)
+tests_unit_test_rec_write_SOURCES = tests/unit/test_rec_write.c $(rec_file)
 tests_unit_test_rec_write_CFLAGS = $(rec_test_flags)
 tests_unit_test_rec_write_LDADD = $(rec_test_libs)
 

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* The text report of a recording made by hand; JSON beside it where both tell the same. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "recording/keys.h"
+#include "recording/writer_internal.h"
+#include "tests/unit/cm.h"
+#include "tests/unit/exported.h"
+
+static void
+report_says_it_in_the_first_lines(void **state)
+{
+	static const char *const want[] = {
+		"quicksort n=1M, parallel-partition, 2 workers on 2 CPUs: 1.25 s (",
+		": 1.25 s (1.20 s .. 1.30 s, 3 runs)",
+		"1.68 x faster than sequential (2.10 s, 2.00 s .. 2.20 s, 3 runs)",
+		"1.84 x faster than one worker (2.30 s", "1.68 of 2 CPUs busy, 2 workers, pinned",
+		"where the 2 cores went", "  useful        1.68    84.0 %", "  off-cpu       0.08",
+		"10 steals (25 % of attempts)", "  sorted: true", "  matches a/b: 3", "verified",
+		"0 lost; recording: q.ptrace" };
+	struct made m;
+
+	made_quicksort(&m);
+	made_close(&m);
+	char *text = exported(m.path, &pt_exporter_report,
+		&(struct pt_export_options){ .trace = "q.ptrace" });
+
+	for (size_t i = 0; i < sizeof(want) / sizeof(*want); i++)
+		if (!strstr(text, want[i]))
+			fail_msg("'%s' is not in:\n%s", want[i], text);
+	for (const char *c = text; *c; c++)
+		assert_true((unsigned char)*c < 0x80 && (*c == '\n' || *c >= ' '));
+	free(text);
+	made_fini(&m);
+}
+
+/* The machine is the recording's, not this one. */
+static void
+the_capacity_is_that_of_the_recording(void **state)
+{
+	struct made m;
+	json_t *v;
+
+	setenv("PARTOP_CAPACITY", "1 cpus=2 quota=none busy=0 copies=1,2 compute=1000,1900 "
+		"cache=1000,1900 memory=1000,1900", 1);
+	made_quicksort(&m);
+	pt_rec_meta(m.w, PT_KEY_CAPACITY, "1 cpus=2 quota=none busy=1 copies=1,2 "
+		"compute=1000,1750 cache=1000,1500 memory=1000,1250");
+	made_close(&m);
+	char *text = exported(m.path, &pt_exporter_report, &(struct pt_export_options){ 0 });
+
+	assert_non_null(strstr(text, "96.0 % of what 2 CPUs can give (1.75 x, measured on a busy "
+		"machine)"));
+	free(text);
+	v = exported_json(&m, NULL);
+	assert_true(fabs(json_real_value(exported_at(v, "capacity/compute")) - 1.75) < 1e-9);
+	assert_true(fabs(json_real_value(exported_at(v, "capacity/cache")) - 1.5) < 1e-9);
+	assert_true(fabs(json_real_value(exported_at(v, "capacity/memory")) - 1.25) < 1e-9);
+	assert_true(json_is_true(exported_at(v, "capacity/disturbed")));
+	assert_true(fabs(json_real_value(exported_at(v, "capacity_share")) - 0.96) < 1e-9);
+	/* there is less work than on one worker: nothing is the machine's */
+	assert_true(json_real_value(exported_at(v, "inflation_machine")) == 0);
+	assert_true(json_real_value(exported_at(v, "inflation_program")) ==
+		json_real_value(exported_at(v, "cores/inflation")));
+	json_decref(v);
+	made_fini(&m);
+	unsetenv("PARTOP_CAPACITY");
+}
+
+static void
+what_was_not_calibrated_is_not_shown_as_a_number(void **state)
+{
+	struct made m;
+	json_t *v;
+
+	made_quicksort(&m);
+	made_close(&m);
+	char *text = exported(m.path, &pt_exporter_report, &(struct pt_export_options){ 0 });
+
+	assert_non_null(strstr(text, "\n-- of what 2 CPUs can give: not calibrated\n"));
+	free(text);
+	v = exported_json(&m, NULL);
+	assert_true(json_is_null(exported_at(v, "capacity")));
+	assert_true(json_is_null(exported_at(v, "capacity_share")));
+	assert_true(json_is_null(exported_at(v, "inflation_machine")));
+	assert_true(json_is_null(exported_at(v, "inflation_program")));
+	json_decref(v);
+	made_fini(&m);
+}
+
+static void
+report_of_nothing_has_no_numbers(void **state)
+{
+	struct made m;
+
+	made_begin(&m, 1, 0);
+	made_close(&m);
+	char *text = exported(m.path, &pt_exporter_report,
+		&(struct pt_export_options){ .color = true, .utf8 = true });
+
+	assert_non_null(strstr(text, "--"));
+	assert_null(strstr(text, "nan"));
+	assert_null(strstr(text, "1.00 x"));
+	free(text);
+	made_fini(&m);
+}
+
+static void
+foreign_text_cannot_reach_the_terminal(void **state)
+{
+	struct made m;
+
+	made_begin(&m, 1, 0);
+	pt_rec_meta(m.w, PT_KEY_WORKLOAD, "\033[2Jx\xe2\x80\xae");
+	pt_rec_meta(m.w, PT_KEY_WARNING "0", "a\nb\x9b");
+	pt_rec_meta(m.w, PT_KEY_RESULT "\033]0;t\a", "s:\xc2\x9bm");
+	pt_rec_meta(m.w, PT_KEY_ERROR, "\033c");
+	made_close(&m);
+	char *text = exported(m.path, &pt_exporter_report,
+		&(struct pt_export_options){ .utf8 = true });
+
+	assert_null(strchr(text, '\033'));
+	assert_null(strchr(text, '\a'));
+	assert_null(strstr(text, "\xe2\x80\xae"));
+	assert_null(strchr(text, '\x9b'));
+	free(text);
+	made_fini(&m);
+}
+
+static void
+workers_without_a_place_are_told(void **state)
+{
+	struct made m;
+
+	made_begin(&m, 1, 0);
+	atomic_store(&m.w->head->refused, 3);
+	made_close(&m);
+	char *text = exported(m.path, &pt_exporter_report,
+		&(struct pt_export_options){ .utf8 = true });
+
+	assert_non_null(strstr(text, "3 workers got no place in the recording"));
+	free(text);
+	made_fini(&m);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(report_says_it_in_the_first_lines),
+		cmocka_unit_test(the_capacity_is_that_of_the_recording),
+		cmocka_unit_test(what_was_not_calibrated_is_not_shown_as_a_number),
+		cmocka_unit_test(report_of_nothing_has_no_numbers),
+		cmocka_unit_test(foreign_text_cannot_reach_the_terminal),
+		cmocka_unit_test(workers_without_a_place_are_told),
+	};
+
+	return cmocka_run_group_tests_name("report", tests, NULL, NULL);
+}
