@@ -41,8 +41,9 @@ room(void)
 	return errno == EAGAIN && poll(&p, 1, PT_TTY_PATIENCE_MS) > 0;
 }
 
-void
-pt_restore_now(void)
+/* Once per pt_restore_arm().  Async-signal-safe. */
+static void
+put_back(void)
 {
 	int saved = errno;
 	size_t done = 0;
@@ -65,7 +66,7 @@ pt_restore_now(void)
 static void
 on_fatal(int signo)
 {
-	pt_restore_now();
+	put_back();
 	for (size_t i = 0; i < FATAL; i++)
 		if (fatal[i] == signo && restore.taken[i])
 			(void)sigaction(signo, &restore.old[i], NULL);
@@ -98,7 +99,7 @@ pt_restore_arm(int fd, const struct termios *before, const char *sequence, size_
 	restore.len = len < sizeof(restore.sequence) ? len : sizeof(restore.sequence);
 	memcpy(restore.sequence, sequence, restore.len);
 	if (!restore.at_exit)
-		restore.at_exit = atexit(pt_restore_now) == 0;
+		restore.at_exit = atexit(put_back) == 0;
 	if (!restore.handlers)
 		take_signals();
 	restore.armed = 1;
@@ -107,7 +108,7 @@ pt_restore_arm(int fd, const struct termios *before, const char *sequence, size_
 void
 pt_restore_disarm(void)
 {
-	pt_restore_now();
+	put_back();
 	if (!restore.handlers)
 		return;
 	for (size_t i = 0; i < FATAL; i++)

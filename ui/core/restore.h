@@ -18,10 +18,7 @@
 /* From now on the terminal at `fd` is to be put back.  The string is cut at PT_RESTORE_MAX. */
 void pt_restore_arm(int fd, const struct termios *before, const char *sequence, size_t len);
 
-/* Puts the terminal back, once per pt_restore_arm().  Async-signal-safe. */
-void pt_restore_now(void);
-
-/* The same, and the signals are as they were. */
+/* Puts the terminal and the signals back as they were. */
 void pt_restore_disarm(void);
 
 #endif

@@ -18,6 +18,18 @@ known(double v)
 	return isfinite(v) ? v : 0;
 }
 
+/* 4 columns or more: "1.27", "40.6", " 101", "  --". */
+static char *
+cores_number(char out[16], double v)
+{
+	double a = fabs(v);
+	char n[PT_NUM];
+
+	(void)pt_format_ratio(n, a < 0.005 ? 0 : v, a >= 99.95 ? 0 : a >= 9.995 ? 1 : 2);
+	(void)snprintf(out, 16, "%4.12s", isfinite(v) ? n : "--");
+	return out;
+}
+
 /* ---- the parts, by sign ---- */
 
 struct parts {
@@ -89,7 +101,7 @@ static struct pt_rect
 draw_tail(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, double cores)
 {
 	char n[16];
-	int w = 1 + TAIL + 1 + pt_text_width(pt_cores_number(n, cores));
+	int w = 1 + TAIL + 1 + pt_text_width(cores_number(n, cores));
 	struct pt_rect tail = pt_rect_right(r, w);
 
 	pt_canvas_put(c, tail.x, tail.y, PT_ROLE_QUIET, g->cut);
@@ -119,17 +131,6 @@ pt_cores_bar_draw(struct pt_canvas *c, struct pt_rect row, const struct pt_glyph
 }
 
 /* ---- the numbers ---- */
-
-char *
-pt_cores_number(char out[16], double v)
-{
-	double a = fabs(v);
-	char n[PT_NUM];
-
-	(void)pt_format_ratio(n, a < 0.005 ? 0 : v, a >= 99.95 ? 0 : a >= 9.995 ? 1 : 2);
-	(void)snprintf(out, 16, "%4.12s", isfinite(v) ? n : "--");
-	return out;
-}
 
 /* A piece of the two rows: swatches, name, number.  Names from long to brief. */
 struct piece {
@@ -194,7 +195,7 @@ draw_piece(struct pt_canvas *c, struct pt_rect r, const struct piece *p, const s
 	if (p->name[level][0])
 		used++;
 	used += pt_canvas_text(c, pt_rect_skip(r, used), PT_ROLE_STRONG,
-		pt_cores_number(n, p->cores));
+		cores_number(n, p->cores));
 	if (level == 0 && threads > 0)
 		used += pt_canvas_printf(c, pt_rect_skip(r, used), PT_ROLE_QUIET,
 			isfinite(p->cores) ? " (%2.0f %%)" : "       ", p->cores / threads * 100);

@@ -24,7 +24,4 @@ void pt_cores_bar_draw(struct pt_canvas *c, struct pt_rect row, const struct pt_
 void pt_cores_text_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
 	const struct pt_model *m);
 
-/* 4 columns or more: "1.27", "40.6", " 101", "  --". */
-char *pt_cores_number(char out[16], double cores);
-
 #endif

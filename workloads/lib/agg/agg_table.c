@@ -15,8 +15,9 @@ struct pt_agg_block {
 	unsigned char bytes[];
 };
 
-bool
-pt_agg_take(struct pt_agg_budget *b, uint64_t bytes)
+/* Takes bytes from the budget, or nothing. */
+static bool
+take(struct pt_agg_budget *b, uint64_t bytes)
 {
 	/* Relaxed: only the number counts, it guards nothing. */
 	uint64_t left = atomic_load_explicit(&b->left, memory_order_relaxed);
@@ -50,7 +51,7 @@ pt_agg_init(struct pt_agg_table *t, struct pt_agg_budget *b, size_t group_bytes,
 		.shift = 64 - bits,
 		.budget = b,
 	};
-	if (!pt_agg_take(b, t->capacity * group_bytes))
+	if (!take(b, t->capacity * group_bytes))
 		return false;
 	t->slots = pt_buffer_alloc(t->capacity * group_bytes);
 	if (!t->slots)
@@ -84,7 +85,7 @@ pt_agg_keep(struct pt_agg_table *t, const unsigned char *text, size_t len)
 	if (!b || b->size - b->used < len) {
 		size_t size = len > BLOCK_BYTES / 2 ? len : BLOCK_BYTES;
 
-		if (!pt_agg_take(t->budget, size))
+		if (!take(t->budget, size))
 			return NULL;
 		b = malloc(sizeof *b + size);
 		if (!b) {

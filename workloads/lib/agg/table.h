@@ -63,8 +63,6 @@ struct pt_agg_text_group {
 bool pt_agg_init(struct pt_agg_table *t, struct pt_agg_budget *b, size_t group_bytes,
 		 unsigned skip, size_t groups);
 void pt_agg_fini(struct pt_agg_table *t, size_t group_bytes);
-/* Takes bytes from the budget, or nothing. */
-bool pt_agg_take(struct pt_agg_budget *b, uint64_t bytes);
 /* A copy of a text that lives as long as the table. */
 const unsigned char *pt_agg_keep(struct pt_agg_table *t, const unsigned char *text, size_t len);
 
