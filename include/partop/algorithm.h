@@ -148,7 +148,7 @@ typedef uint64_t partop_keep_fn(partop_worker *w, partop_task *head, uint64_t lo
  * *count: how many were kept.  options: as for partop_scan().
  *
  * Returns 0, or -ECANCELED: then *count is 0, and what `out` holds has no meaning.
- * Memory: as partop_scan(), and per worker up to 4 blocks of elements that wait for their place.
+ * Memory: as partop_scan(), and per worker up to 32 blocks of elements that wait for their place.
  * Without it, blocks are run in order.
  * Cost: about 0.1 us per block, and a copy of what was kept, where the place was not known yet.
  */

@@ -33,7 +33,7 @@
 #define BLOCK_HZ 50000		/* a block should take 20 us */
 #define PARTS 16		/* blocks per worker, at least */
 #define BLOCKS_MAX (1u << 20)
-#define AHEAD_MAX 4		/* blocks of one lane that wait for what is before them */
+#define AHEAD_MAX 32		/* blocks of one lane that wait for what is before them */
 #define SPINS 64		/* looks before a waiting lane gives its CPU away */
 #define LINK_ALIGN 64
 #define ACC_ALIGN 16
