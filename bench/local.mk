@@ -112,7 +112,7 @@ bench/peers/rayon: bench/peers/rayon.c $(rayon_lib) bench/libpeer.a
 # ---- the sections that are not comparisons --------------------------------------------------
 bench_sort_SOURCES = bench/sort.c bench/bench.c bench/bench.h
 bench_sort_CFLAGS = $(BENCH_CFLAGS)
-bench_sort_LDADD = libworkloads.a $(SIMD_LIBS) $(RUNTIME_LIBS)
+bench_sort_LDADD = $(WORKLOAD_LIBS) $(RUNTIME_LIBS)
 
 EXTRA_DIST += bench/first.sh bench/order.sh bench/run bench/scan.sh bench/ui.sh bench/peers/tbb.cc bench/peers/omp.c \
 	bench/peers/rayon.c bench/peers/crate/lib.rs bench/peers/crate/Cargo.toml

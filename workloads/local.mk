@@ -1,6 +1,8 @@
 # workloads: one file per workload, one table. Files that need flags of their own (SIMD levels) are
 # libraries of their own, named in SIMD_LIBS.
 SIMD_LIBS =
+# All that a program with workloads in it is linked with, before the runtime.
+WORKLOAD_LIBS = libworkloads.a $(SIMD_LIBS) $(PNG_LIBS)
 workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result.c workloads/lib/buffer.c \
 	workloads/lib/spread.c workloads/lib/wide.h \
 	workloads/sum_leaf.h $(workload_plugins)
@@ -9,6 +11,10 @@ workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result
 workload_plugins = \
 	workloads/fib.c \
 	workloads/sum.c \
+	workloads/scan.c \
+	workloads/transform.c \
+	workloads/parse/parse.c \
+	workloads/mandelbrot/mandelbrot.c \
 	workloads/quicksort.c \
 	workloads/hashagg/hashagg.c \
 	workloads/filescan/filescan.c
@@ -16,6 +22,16 @@ TABLES += workloads/table.inc
 workloads/table.inc: Makefile
 	$(AM_V_GEN)$(make_table) $(workload_plugins)
 workloads/libworkloads_a-table.$(OBJEXT): workloads/table.inc
+
+# parse
+workloads_sources += workloads/parse/kernel.c workloads/parse/lines.c workloads/parse/lines.h
+
+# pictures, mandelbrot; its kernel gives the same bits on all levels
+workloads_sources += workloads/lib/picture.c workloads/lib/picture.h \
+	workloads/mandelbrot/mandelbrot.h workloads/mandelbrot/rows.c workloads/mandelbrot/rows.h \
+	workloads/mandelbrot/show.c
+workloads/mandelbrot/libworkloads_a-rows.$(OBJEXT): CFLAGS += -ffp-contract=off
+workloads/mandelbrot/libworkloads_a-mandelbrot.$(OBJEXT): CFLAGS += -ffp-contract=off
 
 # quicksort's kernels; the templates among these headers are included by every level
 sort_templates = workloads/sort/each_type.h workloads/sort/kernel.h workloads/sort/kernel_row.h \

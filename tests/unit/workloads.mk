@@ -1,6 +1,6 @@
 # Unit tests of the workloads. They run on real pools, so they link the runtime.
 WORKLOAD_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-WORKLOAD_TEST_LIBS = libworkloads.a $(SIMD_LIBS) $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
+WORKLOAD_TEST_LIBS = $(WORKLOAD_LIBS) $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 # A test that spoils an input to see that it is found out gets at it where it is allocated.
 WORKLOAD_TEST_WRAP = $(AM_LDFLAGS) -Wl,--wrap=pt_buffer_alloc
 
@@ -39,11 +39,22 @@ tests_unit_test_filescan_SOURCES = tests/unit/test_filescan.c tests/unit/workloa
 tests_unit_test_filescan_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_filescan_LDADD = $(WORKLOAD_TEST_LIBS)
 
+# ---- scan, transform, parse, mandelbrot
+unit_programs += tests/unit/test_mandelbrot tests/unit/test_streams
+thread_programs += tests/unit/test_mandelbrot tests/unit/test_streams
+tests_unit_test_mandelbrot_SOURCES = tests/unit/test_mandelbrot.c tests/unit/workload_case.h
+tests_unit_test_mandelbrot_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_mandelbrot_LDADD = $(WORKLOAD_TEST_LIBS)
+tests_unit_test_streams_SOURCES = tests/unit/test_streams.c tests/unit/workload_case.h
+tests_unit_test_streams_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_streams_LDADD = $(WORKLOAD_TEST_LIBS)
+
 # ---- the verifiers: each file is compiled with the workload itself in it
 unit_programs += tests/unit/verify/test_verify
 tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/verify/wrong.h \
 	tests/unit/verify/fib.c tests/unit/verify/filescan.c tests/unit/verify/hashagg.c \
-	tests/unit/verify/quicksort.c tests/unit/verify/sum.c
+	tests/unit/verify/mandelbrot.c tests/unit/verify/parse.c tests/unit/verify/quicksort.c \
+	tests/unit/verify/scan.c tests/unit/verify/sum.c tests/unit/verify/transform.c
 tests_unit_verify_test_verify_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_verify_test_verify_LDADD = $(WORKLOAD_TEST_LIBS)
 

@@ -30,6 +30,11 @@ assert_right(struct wcase *c)
 void wrong_fib(void **state);
 void wrong_sums_of_integers(void **state);
 void wrong_sums_of_floats(void **state);
+void wrong_prefix_sums(void **state);
+void wrong_collections(void **state);
+void wrong_sums_of_lines(void **state);
+void wrong_errors_of_lines(void **state);
+void wrong_pictures(void **state);
 void wrong_orders(void **state);
 void wrong_elements(void **state);
 void wrong_groups_of_rows(void **state);
