@@ -22,7 +22,7 @@
  *
  *	errors		0 or a negative errno is returned; errno itself says nothing after a call.
  *			The library never prints, never ends the process, and installs no signal
- *			handler.
+ *			handler but that of SIGBUS for a recording that can be cut: libpartop(3).
  *	threads		a function with a `w` is called by the task that was given this w, with the
  *			head it holds at that moment.  The others may be called by any thread.
  *	arguments	pointers are not NULL unless it is said that they may be.
