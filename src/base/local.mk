@@ -8,6 +8,7 @@ base_sources += \
 	src/base/escape.c \
 	src/base/format.c \
 	src/base/nearest.c src/base/nearest.h \
+	src/base/option_list.c src/base/option_list.h \
 	src/base/options.c src/base/options.h src/base/options_internal.h \
 	src/base/options_help.c src/base/options_value.c \
 	src/base/parse.c src/base/parse.h \

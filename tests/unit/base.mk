@@ -5,6 +5,7 @@ base_tests = \
 	tests/unit/test_clock \
 	tests/unit/test_cpus \
 	tests/unit/test_nearest \
+	tests/unit/test_option_list \
 	tests/unit/test_options \
 	tests/unit/test_parse \
 	tests/unit/test_proc \
@@ -30,6 +31,9 @@ tests_unit_test_cpus_LDADD = $(BASE_TEST_LIBS)
 tests_unit_test_nearest_SOURCES = tests/unit/test_nearest.c tests/unit/cm.h
 tests_unit_test_nearest_CFLAGS = $(BASE_TEST_CFLAGS)
 tests_unit_test_nearest_LDADD = $(BASE_TEST_LIBS)
+tests_unit_test_option_list_SOURCES = tests/unit/test_option_list.c
+tests_unit_test_option_list_CFLAGS = $(BASE_TEST_CFLAGS)
+tests_unit_test_option_list_LDADD = $(BASE_TEST_LIBS)
 tests_unit_test_options_SOURCES = tests/unit/test_options.c tests/unit/cm.h
 tests_unit_test_options_CFLAGS = $(BASE_TEST_CFLAGS)
 tests_unit_test_options_LDADD = $(BASE_TEST_LIBS)
