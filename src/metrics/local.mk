@@ -9,10 +9,12 @@ metrics_sources += \
 	src/metrics/bootstrap.c src/metrics/bootstrap.h \
 	src/metrics/breakdown.c src/metrics/breakdown.h \
 	src/metrics/capacity.c src/metrics/capacity.h \
+	src/metrics/comparison.c src/metrics/comparison.h \
 	src/metrics/cores.c src/metrics/cores.h \
 	src/metrics/estimate.c src/metrics/estimate.h \
 	src/metrics/history.c src/metrics/history.h \
 	src/metrics/live.c src/metrics/live.h \
+	src/metrics/measured.c src/metrics/measured.h \
 	src/metrics/model.c src/metrics/model.h src/metrics/model_made.h \
 	src/metrics/names.c \
 	src/metrics/plan.c src/metrics/plan.h \
