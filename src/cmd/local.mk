@@ -5,6 +5,8 @@ cmd_sources += \
 	src/cmd/main.c \
 	src/cmd/run_args.c src/cmd/run_args.h \
 	src/cmd/table.c \
+	src/cmd/trial_configs.c \
+	src/cmd/trial_words.c src/cmd/trial_words.h \
 	src/cmd/workload_help.c src/cmd/workload_help.h \
 	$(command_plugins)
 

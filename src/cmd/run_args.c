@@ -98,12 +98,13 @@ pt_run_args_add_all(struct pt_args *a)
 }
 
 static int
-check_operands(const struct pt_args *a, struct pt_error *e)
+check_operands(const struct pt_args *a, const char *command, struct pt_error *e)
 {
 	if (a->operands_len == 0)
-		return pt_fail(e, PT_EXIT_USAGE, "run: which workload? partop list shows them");
+		return pt_fail(e, PT_EXIT_USAGE, "%s: which workload? partop list shows them", command);
 	if (a->operands_len > 1)
-		return pt_fail(e, PT_EXIT_USAGE, "run: '%s' is one word too many", a->operands[1]);
+		return pt_fail(e, PT_EXIT_USAGE, "%s: '%s' is one word too many", command,
+			a->operands[1]);
 	return 0;
 }
 
@@ -141,22 +142,21 @@ refuse_foreign_options(const struct pt_args *a, size_t own, const struct pt_work
 	return 0;
 }
 
-static int
-find_workload(struct pt_run_args *r, const struct pt_options *const *tables, int argc, char **argv,
-	struct pt_error *e)
+const struct pt_workload *
+pt_run_find(const struct pt_options *const *tables, int argc, char **argv, struct pt_error *e)
 {
 	struct pt_args *a = pt_args_new(tables, PT_OPERANDS_ANYWHERE);
+	const struct pt_workload *w = NULL;
 	const size_t own = a->len;
-	int rc = -1;
 
 	pt_run_args_add_all(a);
-	if (pt_args_parse(a, argc, argv, e) == 0 && check_operands(a, e) == 0) {
-		r->job.workload = pt_run_workload(a->operands[0], e);
-		if (r->job.workload != NULL)
-			rc = refuse_foreign_options(a, own, r->job.workload, e);
+	if (pt_args_parse(a, argc, argv, e) == 0 && check_operands(a, argv[0], e) == 0) {
+		w = pt_run_workload(a->operands[0], e);
+		if (w != NULL && refuse_foreign_options(a, own, w, e) < 0)
+			w = NULL;
 	}
 	pt_args_free(a);
-	return rc;
+	return w;
 }
 
 /* ---- second pass: the values ---- */
@@ -257,7 +257,8 @@ pt_run_args_read(struct pt_run_args *r, const struct pt_options *const *tables, 
 	struct pt_error *e)
 {
 	*r = (struct pt_run_args){ 0 };
-	if (find_workload(r, tables, argc, argv, e) < 0)
+	r->job.workload = pt_run_find(tables, argc, argv, e);
+	if (r->job.workload == NULL)
 		return -1;
 	r->args = pt_args_new(tables, PT_OPERANDS_ANYWHERE);
 	r->job.params = &r->args->values[r->args->len];

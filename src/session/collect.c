@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 
 struct pt_collect_piece {
 	struct pt_collect_piece *next;
@@ -117,6 +118,31 @@ pt_collect_replay(struct pt_collect *c)
 	while (c->first != NULL)
 		drop_oldest(c);
 	c->left_out = 0;
+}
+
+/* Length of a text without the blanks and newlines at its end. */
+static size_t
+without_end(const char *text, size_t len)
+{
+	while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
+		len--;
+	return len;
+}
+
+void
+pt_collect_last_error(const struct pt_collect *c, char *out, size_t size)
+{
+	struct pt_text all = { 0 };
+	size_t len, first;
+
+	for (const struct pt_collect_piece *p = c->first; p != NULL; p = p->next)
+		if (p->stream == 1)
+			pt_text_put(&all, p->bytes, p->len);
+	len = without_end(pt_text_string(&all), all.len);
+	for (first = len; first > 0 && all.s[first - 1] != '\n';)
+		first--;
+	pt_clean(out, size, pt_text_string(&all) + first, len - first);
+	pt_text_fini(&all);
 }
 
 void

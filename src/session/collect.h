@@ -29,6 +29,8 @@ int pt_collect_begin(struct pt_collect *c, int out, int err);
 void pt_collect_read(struct pt_collect *c);
 /* Prints everything to the stream it was meant for. */
 void pt_collect_replay(struct pt_collect *c);
+/* The last line with anything on it that came on stderr, cleaned; "" none. */
+void pt_collect_last_error(const struct pt_collect *c, char *out, size_t size);
 void pt_collect_fini(struct pt_collect *c);
 
 #endif

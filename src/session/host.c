@@ -294,6 +294,7 @@ pt_host_on_resume(void *host)
 		h->deadline_ns += gone;
 	if (h->kill_ns != 0)
 		h->kill_ns += gone;
+	h->begun_ns += gone;
 	pt_child_signal(&h->child, SIGCONT);
 }
 

@@ -14,4 +14,8 @@ session_sources += \
 	src/session/session.c src/session/session.h \
 	src/session/show.c src/session/show.h \
 	src/session/tracefile.c src/session/tracefile.h \
+	src/session/trial.c src/session/trial.h \
+	src/session/trials.c src/session/trials.h \
+	src/session/trials_folder.c src/session/trials_folder.h \
+	src/session/trials_progress.c src/session/trials_progress.h \
 	src/session/watch.c src/session/watch.h
