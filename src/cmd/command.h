@@ -15,6 +15,8 @@
 
 struct pt_args;
 struct pt_error;
+struct pt_look;
+struct pt_trials;
 
 struct pt_command {
 	const char *name;
@@ -30,6 +32,9 @@ struct pt_command {
 
 	/* argv[0] is the command's name.  The exit code, or -1 with e filled. */
 	int (*run)(const struct pt_command *self, int argc, char **argv, struct pt_error *e);
+	/* What `partop report` shows of recordings that this command has saved; NULL: it saves none. */
+	int (*report_saved)(const struct pt_trials *t, const char *folder, const struct pt_look *look,
+		FILE *f);
 	/* Help on the first operand; NULL: there is only that on the command. */
 	int (*help)(const char *operand, struct pt_error *e);
 };

@@ -5,6 +5,7 @@ cmd_sources += \
 	src/cmd/main.c \
 	src/cmd/run_args.c src/cmd/run_args.h \
 	src/cmd/table.c \
+	src/cmd/trial_commands.c src/cmd/trial_commands.h \
 	src/cmd/trial_configs.c \
 	src/cmd/trial_words.c src/cmd/trial_words.h \
 	src/cmd/workload_help.c src/cmd/workload_help.h \
@@ -14,6 +15,7 @@ cmd_sources += \
 command_plugins = \
 	src/cmd/run.c \
 	src/cmd/exec.c \
+	src/cmd/compare.c \
 	src/cmd/list.c \
 	src/cmd/report.c \
 	src/cmd/export.c \

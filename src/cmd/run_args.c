@@ -143,9 +143,8 @@ refuse_foreign_options(const struct pt_args *a, size_t own, const struct pt_work
 }
 
 const struct pt_workload *
-pt_run_find(const struct pt_options *const *tables, int argc, char **argv, struct pt_error *e)
+pt_run_find(struct pt_args *a, int argc, char **argv, struct pt_error *e)
 {
-	struct pt_args *a = pt_args_new(tables, PT_OPERANDS_ANYWHERE);
 	const struct pt_workload *w = NULL;
 	const size_t own = a->len;
 
@@ -257,7 +256,7 @@ pt_run_args_read(struct pt_run_args *r, const struct pt_options *const *tables, 
 	struct pt_error *e)
 {
 	*r = (struct pt_run_args){ 0 };
-	r->job.workload = pt_run_find(tables, argc, argv, e);
+	r->job.workload = pt_run_find(pt_args_new(tables, PT_OPERANDS_ANYWHERE), argc, argv, e);
 	if (r->job.workload == NULL)
 		return -1;
 	r->args = pt_args_new(tables, PT_OPERANDS_ANYWHERE);

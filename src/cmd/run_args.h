@@ -43,10 +43,9 @@ void pt_run_args_add_all(struct pt_args *a);
 
 void pt_run_args_fini(struct pt_run_args *r);
 
-/* The workload that the words of a command with these tables name; NULL with e filled.  argv[0] is
- * the command's name. */
-const struct pt_workload *pt_run_find(const struct pt_options *const *tables, int argc, char **argv,
-	struct pt_error *e);
+/* The workload that the words of a command with these options name; NULL with e filled.  argv[0]
+ * is the command's name; `a` is used up. */
+const struct pt_workload *pt_run_find(struct pt_args *a, int argc, char **argv, struct pt_error *e);
 
 /* NULL with e filled (nearest names). */
 const struct pt_workload *pt_run_workload(const char *name, struct pt_error *e);

@@ -69,21 +69,16 @@ add_constants(struct words *to, const struct pt_trial_words *w)
 	}
 }
 
-static bool
-given(const struct pt_trial_words *w, const char *name)
-{
-	return pt_args_get(w->args, name)->given;
-}
-
 static void
-add_defaults(struct words *to, const struct pt_trial_words *w, int threads)
+add_defaults(struct words *to, const struct pt_args *a, uint32_t threads)
 {
-	uint64_t most = pt_job_runs_max(threads);
+	uint64_t most = pt_job_runs_max((int)threads);
 	char runs[PT_NUM];
 
-	if (!given(w, "baselines"))
+	if (!pt_args_get(a, "baselines")->given)
 		add_option(to, "baselines", "1");
-	if (given(w, "runs") || given(w, "time") || given(w, "order") || given(w, "warmup"))
+	if (pt_args_get(a, "runs")->given || pt_args_get(a, "time")->given ||
+		pt_args_get(a, "order")->given || pt_args_get(a, "warmup")->given)
 		return;
 	snprintf(runs, sizeof(runs), "%llu", (unsigned long long)(most < RUNS_MAX ? most : RUNS_MAX));
 	add_option(to, "runs", runs);
@@ -93,7 +88,7 @@ add_defaults(struct words *to, const struct pt_trial_words *w, int threads)
 
 /* As `run` would: what it refuses is refused before anything runs. */
 static int
-check(struct pt_trial_config *c, const struct words *words, struct pt_error *e)
+check(struct pt_trial_config *c, struct words *words, struct pt_error *e)
 {
 	char **copy = pt_xcalloc((size_t)words->n + 1, sizeof(*copy));
 	struct pt_run_args r;
@@ -101,9 +96,12 @@ check(struct pt_trial_config *c, const struct words *words, struct pt_error *e)
 
 	memcpy(copy, words->v, (size_t)words->n * sizeof(*copy));
 	rc = pt_run_args_read(&r, pt_run_options, words->n - 1, copy + 1, e);
+	if (rc == 0 && r.record.trace != NULL)
+		rc = pt_fail(e, PT_EXIT_USAGE, "--trace: --save DIR keeps the recordings of a comparison");
 	if (rc == 0) {
 		c->threads = (uint32_t)r.job.threads;
 		c->level = r.record.level;
+		add_defaults(words, r.args, c->threads);
 	}
 	pt_run_args_fini(&r);
 	free(copy);
@@ -166,8 +164,23 @@ make_one(struct pt_trial_config *c, const struct pt_trial_words *w, const struct
 	for (size_t i = 0; i < x->len; i++)
 		add_option(&words, x->axis[i].option, value_of(x, i, index));
 	rc = check(c, &words, e);
-	if (rc == 0)
-		add_defaults(&words, w, (int)c->threads);
+	c->argv = words.v;
+	return rc;
+}
+
+int
+pt_trial_configs_of_run(struct pt_trial_config *c, int argc, char **argv, struct pt_error *e)
+{
+	struct words words = { 0 };
+	int rc;
+
+	c->kind = PT_TRIAL_WORKLOAD;
+	add(&words, "partop");
+	add(&words, "__child");
+	for (int i = 0; i < argc; i++)
+		add(&words, argv[i]);
+	rc = check(c, &words, e);
+	c->name = pt_xstrdup("partop run");
 	c->argv = words.v;
 	return rc;
 }

@@ -14,8 +14,6 @@
 #include "session/capacity.h"
 #include "session/record.h"
 
-#define TABLES_MAX 16
-
 /* What of `run` goes for each process; where results and recordings go is the command's. */
 static const struct pt_option detail[] = {
 	{ .name = "detail", .type = PT_OPT_CHOICE, .value_name = "LEVEL",
@@ -77,14 +75,11 @@ pt_trial_words_add_all(struct pt_args *a)
 static const struct pt_workload *
 find_workload(const struct pt_options *const *own, int argc, char **argv, struct pt_error *e)
 {
-	const struct pt_options *tables[TABLES_MAX + 1] = { 0 };
-	size_t n = 0;
+	struct pt_args *a = pt_args_new(own, PT_OPERANDS_ANYWHERE);
 
-	for (; own[n] != NULL && n < TABLES_MAX - OF_RUN; n++)
-		tables[n] = own[n];
 	for (size_t i = 0; i < OF_RUN; i++)
-		tables[n++] = of_run[i];
-	return pt_run_find(tables, argc, argv, e);
+		add_rows(a, of_run[i]->row, of_run[i]->len, NULL);
+	return pt_run_find(a, argc, argv, e);
 }
 
 /* Standard input and the like can be read once, and there are several processes. */

@@ -58,6 +58,8 @@ struct pt_trial_configs {
  */
 int pt_trial_configs_make(struct pt_trial_configs *c, const struct pt_trial_words *w,
 	const struct pt_trial_axes *x, struct pt_error *e);
+/* Of the words behind `partop run`, into one that is made but for kind, name and argv. */
+int pt_trial_configs_of_run(struct pt_trial_config *c, int argc, char **argv, struct pt_error *e);
 void pt_trial_configs_fini(struct pt_trial_configs *c);
 
 /* Labels that are the same get a number: "fold", "fold#2". */

@@ -7,8 +7,18 @@ export_sources += \
 	src/export/check_pages.c \
 	src/export/check_phases.c \
 	src/export/check_sums.c \
+	src/export/cells.c src/export/cells.h \
+	src/export/compare.h src/export/compare_parts.h \
+	src/export/compare_cells.c \
+	src/export/compare_csv.c \
+	src/export/compare_json.c \
+	src/export/compare_sentences.c \
+	src/export/compare_text.c \
+	src/export/csv_fields.c src/export/csv_fields.h \
 	src/export/exporter.h \
 	src/export/json.h \
+	src/export/look.h \
+	src/export/measured_json.c src/export/measured_json.h \
 	src/export/report.c \
 	src/export/report_cores.c \
 	src/export/report_parts.h \

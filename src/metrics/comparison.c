@@ -20,7 +20,7 @@ pt_comparison_verdict(const struct pt_estimate *ratio)
 }
 
 const char *
-pt_comparison_verdict_name(enum pt_verdict v)
+pt_comparison_word(const struct pt_comparison *c, size_t row)
 {
 	static const char *const names[] = {
 		[PT_VERDICT_UNKNOWN] = "unknown",
@@ -29,7 +29,7 @@ pt_comparison_verdict_name(enum pt_verdict v)
 		[PT_VERDICT_SLOWER] = "slower",
 	};
 
-	return names[v];
+	return row == c->baseline ? "baseline" : names[c->row[row].verdict];
 }
 
 /* ---- rows ---- */

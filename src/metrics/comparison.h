@@ -56,7 +56,8 @@ void pt_comparison_make(struct pt_comparison *c, const struct pt_measured *m, si
 void pt_comparison_fini(struct pt_comparison *c);
 
 enum pt_verdict pt_comparison_verdict(const struct pt_estimate *ratio);
-const char *pt_comparison_verdict_name(enum pt_verdict v);	/* "faster", "same"; for programs */
+/* The same of a row for programs: "faster", "no difference shown", "baseline". */
+const char *pt_comparison_word(const struct pt_comparison *c, size_t row);
 
 /* The widest half interval of the ratios as a share; NAN: one is not known. */
 double pt_comparison_width(const struct pt_comparison *c);

@@ -17,5 +17,6 @@ session_sources += \
 	src/session/trial.c src/session/trial.h \
 	src/session/trials.c src/session/trials.h \
 	src/session/trials_folder.c src/session/trials_folder.h \
+	src/session/trials_output.c src/session/trials_output.h \
 	src/session/trials_progress.c src/session/trials_progress.h \
 	src/session/watch.c src/session/watch.h

@@ -7,6 +7,7 @@
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -90,14 +91,35 @@ wants_color(const struct pt_show *s, FILE *f)
 	return isatty(fileno(f)) && term != NULL && strcmp(term, "dumb") != 0;
 }
 
+static int
+columns(FILE *f)
+{
+	struct winsize size;
+
+	if (ioctl(fileno(f), TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
+		return 80;
+	return size.ws_col;
+}
+
+struct pt_look
+pt_show_look(const struct pt_show *s, FILE *f)
+{
+	return (struct pt_look){
+		.color = wants_color(s, f),
+		.utf8 = !s->ascii && strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
+		.width = columns(f),
+	};
+}
+
 int
 pt_show_report(const struct pt_show *s, struct pt_source *source, const char *trace, FILE *f,
 	struct pt_error *e)
 {
+	struct pt_look look = pt_show_look(s, f);
 	const struct pt_export_options o = {
 		.trace = trace,
-		.color = wants_color(s, f),
-		.utf8 = !s->ascii && strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
+		.color = look.color,
+		.utf8 = look.utf8,
 	};
 
 	return pt_exporter_report.write(source, &o, f, e);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "export/look.h"
 #include "session/output.h"
 
 struct pt_args;
@@ -39,6 +40,9 @@ void pt_show_read_text(struct pt_show *s, const struct pt_args *a);
 
 /* Whether the screens are wanted and possible. */
 bool pt_show_wants_ui(const struct pt_show *s);
+
+/* How text on a stream may look: 80 columns, or what the terminal has. */
+struct pt_look pt_show_look(const struct pt_show *s, FILE *f);
 
 /* The report.  trace: where the recording is kept, NULL nowhere.  0, or -1 with e filled. */
 int pt_show_report(const struct pt_show *s, struct pt_source *source, const char *trace, FILE *f,

@@ -47,14 +47,16 @@ tell_failure(struct pt_error *e, const struct pt_trial *t, const struct pt_host 
 static enum pt_trial_end
 end_of(const struct pt_trial *t, const struct pt_host *h, struct pt_error *e)
 {
-	int code = pt_host_verdict(h, e);
+	int code = pt_child_exit_code(h->status);
 
 	if (h->signal != 0) {
-		e->exit = code;
+		e->exit = pt_host_verdict(h, e);
 		return PT_TRIAL_STOPPED;
 	}
-	if (code < 0)
+	if (h->cancelled || h->wait_error != 0 || !WIFEXITED(h->status)) {
+		(void)pt_host_verdict(h, e);	/* which fills it */
 		return PT_TRIAL_FAILED;
+	}
 	if (code == 0 || (t->ignore_failure && t->config->kind == PT_TRIAL_COMMAND))
 		return PT_TRIAL_DONE;
 	tell_failure(e, t, h, code);
@@ -203,6 +205,7 @@ watch(struct pt_trial_result *r, const struct pt_trial *t, const struct pt_trace
 		.argv = argv,
 		.record = &record,
 		.capacity = t->capacity,
+		.calibrate = t->calibrate,
 		.recording_fd = f->fd,
 		.timeout_ns = t->timeout_ns,
 	};

@@ -39,6 +39,7 @@ struct pt_trial {
 	const char *trace;	/* where its recording is kept; NULL nowhere */
 	const char *mark;	/* PT_KEY_TRIAL in it */
 	const struct pt_capacity_table *capacity;
+	bool calibrate;		/* a workload: it finds out what the machine can give */
 	uint64_t timeout_ns;	/* 0 none */
 	bool ignore_failure;	/* an exit code of a program is no failure */
 	const struct pt_headless_progress *progress;	/* NULL none */

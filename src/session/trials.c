@@ -51,8 +51,6 @@ pt_trials_read(struct pt_trials_plan *p, const struct pt_args *a)
 	};
 }
 
-/* ---- one after the other ---- */
-
 /* All that a series of rounds needs. */
 struct series {
 	struct pt_trials *t;
@@ -60,11 +58,50 @@ struct series {
 	struct pt_trials_folder folder;
 	struct pt_trials_progress progress;
 	struct pt_capacity_table capacity;
+	bool calibrate;		/* it is not known */
 	struct pt_headless_progress draw;
 	struct pt_error error;	/* the first failure */
 	size_t left;		/* configurations that have not failed */
 	uint64_t begin_ns;
 };
+
+/* ---- what the machine can give ---- */
+
+static bool
+has_parallel_workload(const struct pt_trials *t)
+{
+	for (size_t i = 0; i < t->len; i++)
+		if (t->config[i].kind == PT_TRIAL_WORKLOAD && t->config[i].threads != 1)
+			return true;
+	return false;
+}
+
+/* What is not known the first process finds out. */
+static int
+find_capacity(struct series *s, struct pt_error *e)
+{
+	bool wanted = s->plan->calibrate && has_parallel_workload(s->t);
+	int due = pt_capacity_find(&s->capacity, wanted ? PT_CAPACITY_CALIBRATE :
+		PT_CAPACITY_IF_KNOWN, e);
+
+	s->calibrate = due > 0;
+	if (s->calibrate && !s->plan->quiet)
+		pt_capacity_say_due();
+	return due < 0 ? -1 : 0;
+}
+
+/* By then it is known, or could not be found out. */
+static void
+learn_capacity(struct series *s)
+{
+	struct pt_error e;
+
+	if (s->calibrate)
+		(void)pt_capacity_find(&s->capacity, PT_CAPACITY_IF_KNOWN, &e);
+	s->calibrate = false;
+}
+
+/* ---- one after the other ---- */
 
 static bool
 is_out(const struct series *s, size_t i)
@@ -109,11 +146,14 @@ try_one(struct series *s, size_t i, uint32_t round, struct pt_measured *into)
 		.trace = trace,
 		.mark = mark,
 		.capacity = &s->capacity,
+		.calibrate = s->calibrate,
 		.timeout_ns = p->timeout_ns,
 		.ignore_failure = p->ignore_failure,
 		.progress = s->progress.shown ? &s->draw : NULL,
 	}, into);
 	pt_trials_progress_end(&s->progress, i, r.wall_s);
+	if (s->t->config[i].kind == PT_TRIAL_WORKLOAD)
+		learn_capacity(s);
 	if (r.end == PT_TRIAL_STOPPED) {
 		s->t->interrupted = true;
 		s->error = r.error;
@@ -186,24 +226,6 @@ all_rounds(struct series *s)
 }
 
 /* ---- before and after ---- */
-
-static bool
-has_parallel_workload(const struct pt_trials *t)
-{
-	for (size_t i = 0; i < t->len; i++)
-		if (t->config[i].kind == PT_TRIAL_WORKLOAD && t->config[i].threads != 1)
-			return true;
-	return false;
-}
-
-static int
-find_capacity(struct series *s, struct pt_error *e)
-{
-	bool wanted = s->plan->calibrate && has_parallel_workload(s->t);
-
-	return pt_capacity_find(&s->capacity, wanted ? PT_CAPACITY_CALIBRATE :
-		PT_CAPACITY_IF_KNOWN, s->plan->quiet, e);
-}
 
 static void
 make_measured(struct pt_trials *t)

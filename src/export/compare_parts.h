@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Between the files of export/compare*.c. */
+#ifndef PT_EXPORT_COMPARE_PARTS_H
+#define PT_EXPORT_COMPARE_PARTS_H
+
+#include "export/cells.h"
+#include "export/compare.h"
+
+/* The table: name, time, and what is known besides. */
+void pt_compare_cells(struct pt_cells *cells, const struct pt_comparison *c, bool utf8);
+
+/* What it comes to, in sentences, each on a line of its own; longer ones go on below. */
+void pt_compare_sentences(const struct pt_compare *p, FILE *f, bool utf8, int width);
+
+/* "12 % faster", "3.02 x faster", "1.50 x slower", "no difference", "--"; and its interval. */
+void pt_compare_ratio(char *out, size_t size, const struct pt_estimate *ratio, enum pt_verdict v);
+void pt_compare_interval(char *out, size_t size, const struct pt_estimate *ratio);
+
+/* A label, without anything but ASCII where that is asked for; malloc'ed. */
+char *pt_compare_label(const char *label, bool utf8, int columns);
+
+#endif
