@@ -201,13 +201,26 @@ read_workload(struct request *q, int argc, char **argv, struct pt_error *e)
 	return rc;
 }
 
+/* Parsing moves operands behind all else, `--` included: one of them may have stood before it. */
+static int
+check_operands(const struct pt_args *a, const char *behind, struct pt_error *e)
+{
+	if (a->operands_len == 0 || a->operands[0] == behind)
+		return 0;
+	return pt_fail(e, PT_EXIT_USAGE, "compare: '%s' before --: a workload or commands, not both",
+		a->operands[0]);
+}
+
 /* partop compare -- CMD1 -- CMD2 */
 static int
 read_commands(struct request *q, int argc, char **argv, struct pt_error *e)
 {
+	const char *behind = argv[pt_trial_commands_begin(argc, argv) + 1];
 	struct pt_args *a = pt_args_new(tables, PT_OPERANDS_ANYWHERE);
 	int rc = pt_args_parse(a, argc, argv, e);
 
+	if (rc == 0)
+		rc = check_operands(a, behind, e);
 	if (rc == 0) {
 		read_plan(q, a);
 		q->plan.warmup = (uint32_t)pt_args_u64(a, "warmup", 1);
@@ -251,11 +264,12 @@ compare_run(const struct pt_command *self, int argc, char **argv, struct pt_erro
 
 const struct pt_command pt_command_compare = {
 	.name = "compare",
-	.usage = "WORKLOAD [OPTIONS] | [OPTIONS] -- CMD -- CMD [-- CMD ...]",
+	.usage = "WORKLOAD [OPTIONS] | [OPTIONS] -- CMD -- CMD ...",
 	.summary = "tell which of several configurations is faster",
-	.notes = "Options of run and of the workload say what is measured; any of them may have a list:\n"
-		 "partop compare hashagg --variant mutex,fold, --threads 1..4.  Behind -- stand whole\n"
-		 "commands, word by word, without a shell: compare -- sort a -- sh -c 'sort a | uniq'.\n",
+	.notes = "Options of run and of the workload say what is measured, and may have lists:\n"
+		 "  partop compare hashagg --variant mutex,fold --threads 1..4\n"
+		 "Behind -- stand whole commands, word by word, without a shell:\n"
+		 "  partop compare -- sort a -- sh -c 'sort a | uniq'\n",
 	.options = tables,
 	.add_options = pt_trial_words_add_all,
 	.run = compare_run,

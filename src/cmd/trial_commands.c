@@ -22,6 +22,25 @@ pt_trial_commands_begin(int argc, char **argv)
 	return 0;
 }
 
+/* As a shell would have to be told. */
+static void
+add_word(struct pt_text *t, const char *word)
+{
+	bool plain = *word != 0 && strpbrk(word, " \t\n\"'\\$`*?[]|&;<>(){}#~") == NULL;
+
+	if (plain) {
+		pt_text_add(t, "%s", word);
+		return;
+	}
+	pt_text_add(t, "'");
+	for (; *word != 0; word++)
+		if (*word == '\'')
+			pt_text_add(t, "'\\''");
+		else
+			pt_text_put(t, word, 1);
+	pt_text_add(t, "'");
+}
+
 /* The words with blanks between them, cleaned. */
 static char *
 joined(int n, char **words)
@@ -29,8 +48,11 @@ joined(int n, char **words)
 	struct pt_text t = { 0 };
 	char *clean = pt_xcalloc(TITLE_BYTES, 1);
 
-	for (int i = 0; i < n; i++)
-		pt_text_add(&t, "%s%s", i > 0 ? " " : "", words[i]);
+	for (int i = 0; i < n; i++) {
+		if (i > 0)
+			pt_text_put(&t, " ", 1);
+		add_word(&t, words[i]);
+	}
 	pt_clean(clean, TITLE_BYTES, pt_text_string(&t), t.len);
 	pt_text_fini(&t);
 	return clean;

@@ -15,21 +15,44 @@
 
 /* ---- texts ---- */
 
+static void
+put_ascii(struct pt_text *t, const char *s, size_t len, bool utf8)
+{
+	for (size_t i = 0; i < len; i++)
+		if (utf8 || (unsigned char)s[i] < 0x80)
+			pt_text_put(t, &s[i], 1);
+		else
+			pt_text_add(t, "\\x%02x", (unsigned)(unsigned char)s[i]);
+}
+
+/* Where an end of so many columns at most begins. */
+static const char *
+tail_of(const char *s, int columns)
+{
+	while (pt_text_width(s) > columns) {
+		uint32_t character;
+
+		s += pt_utf8_next(s, strlen(s), &character);
+	}
+	return s;
+}
+
+/* Commands often differ in their last words: of a long one the middle is left out. */
 char *
 pt_compare_label(const char *label, bool utf8, int columns)
 {
 	struct pt_text t = { 0 };
 	size_t fit = pt_text_fit(label, columns);
 
-	if (label[fit] != 0)
-		fit = pt_text_fit(label, columns - 2);
-	for (size_t i = 0; i < fit; i++)
-		if (utf8 || (unsigned char)label[i] < 0x80)
-			pt_text_put(&t, &label[i], 1);
-		else
-			pt_text_add(&t, "\\x%02x", (unsigned)(unsigned char)label[i]);
-	if (label[fit] != 0)
+	if (label[fit] == 0) {
+		put_ascii(&t, label, fit, utf8);
+	} else {
+		const char *tail = tail_of(label, (columns - 2) / 2);
+
+		put_ascii(&t, label, pt_text_fit(label, columns - 2 - (columns - 2) / 2), utf8);
 		pt_text_add(&t, "..");
+		put_ascii(&t, tail, strlen(tail), utf8);
+	}
 	return t.s != NULL ? t.s : pt_xstrdup("");
 }
 
