@@ -189,7 +189,7 @@ static void
 put_bar(const struct page *g, double share)
 {
 	static const char *const part[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
-	int eighths = (int)lround(share * BAR * 8);
+	int eighths = g->look->utf8 ? (int)lround(share * BAR * 8) : 8 * (int)lround(share * BAR);
 
 	for (int i = 0; i < eighths / 8; i++)
 		fputs(g->look->utf8 ? "█" : "#", g->f);

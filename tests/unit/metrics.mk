@@ -6,6 +6,7 @@ metrics_tests = \
 	tests/unit/test_check \
 	tests/unit/test_check_breaks \
 	tests/unit/test_check_live \
+	tests/unit/test_comparison \
 	tests/unit/test_decode \
 	tests/unit/test_estimate \
 	tests/unit/test_export \
@@ -47,6 +48,9 @@ tests_unit_test_check_live_SOURCES = tests/unit/test_check_live.c $(made_files)
 tests_unit_test_check_live_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_check_live_LDADD = $(METRICS_TEST_LIBS)
 thread_programs += tests/unit/test_check_live
+tests_unit_test_comparison_SOURCES = tests/unit/test_comparison.c
+tests_unit_test_comparison_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_comparison_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_decode_SOURCES = tests/unit/test_decode.c
 tests_unit_test_decode_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_decode_LDADD = $(METRICS_TEST_LIBS)
