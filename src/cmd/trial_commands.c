@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
@@ -77,6 +78,19 @@ is_run(int n, char **words)
 		strcmp(words[1], "run") == 0;
 }
 
+/* Other timers take a command as one word for a shell. */
+static int
+check_word(const char *word, struct pt_error *e)
+{
+	char shown[128];
+
+	if (strchr(word, ' ') == NULL || access(word, F_OK) == 0)
+		return 0;
+	pt_clean(shown, sizeof(shown), word, strlen(word));
+	return pt_fail(e, PT_EXIT_USAGE, "compare: '%s' is one word; without the quotes it is a command, or: "
+		"sh -c '%s'", shown, shown);
+}
+
 static int
 add(struct pt_trial_configs *c, int n, char **words, struct pt_error *e)
 {
@@ -86,6 +100,8 @@ add(struct pt_trial_configs *c, int n, char **words, struct pt_error *e)
 		return pt_fail(e, PT_EXIT_USAGE, "compare: there is an empty command between two --");
 	if (c->len == PT_TRIALS_MAX)
 		return pt_fail(e, PT_EXIT_USAGE, "compare: more than %d commands", PT_TRIALS_MAX);
+	if (n == 1 && check_word(words[0], e) < 0)
+		return -1;
 	c->config = pt_xrealloc(c->config, c->len + 1, sizeof(*c->config));
 	to = &c->config[c->len++];
 	*to = (struct pt_trial_config){ .kind = PT_TRIAL_COMMAND, .label = joined(n, words),

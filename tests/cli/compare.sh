@@ -142,6 +142,7 @@ refused 2 '^partop: compare: with what' compare fib --threads 2
 refused 2 '^partop: compare: one command only' compare -- true
 refused 2 '^partop: compare: there is an empty command' compare -- true --
 refused 2 '^partop: compare: there is an empty command' compare --
+refused 2 "is one word; without the quotes" compare -- 'sleep 1' -- 'sleep 2'
 refused 2 'not alike' compare -- true -- partop run fib
 refused 2 'a workload or commands' compare fib -- true -- false
 refused 2 '^partop: --threads: .4\.\.1. is an empty list' compare fib --threads 4..1
@@ -158,6 +159,16 @@ refused 2 'can be read only once' compare filescan --input - --pattern a,b
 refused 2 '^partop: --save: commands leave no recordings' compare --save "$tmp/s" -- true -- true
 refused 2 '^partop: --trace: --save' compare -- partop run fib --trace "$tmp/t" -- partop run fib
 ok "nothing is left behind" test ! -e "$tmp/s" -a ! -e "$tmp/t" -a ! -e "$tmp/no"
+
+# A name means one thing.
+options() {
+	sed -nE 's/^  (-[A-Za-z],|   ) --([a-z-]+).*/\2/p' | sort -u
+}
+"$PARTOP" help compare | options >"$tmp/own"
+for w in $("$PARTOP" list | sed 's/ .*//'); do
+	"$PARTOP" help run "$w"
+done | options >"$tmp/of-workloads"
+is "no workload has an option of compare's own" "$(comm -12 "$tmp/own" "$tmp/of-workloads")" ""
 
 # An interrupt ends it with the rounds that are complete.
 "$PARTOP" compare --rounds 1000 --warmup 0 -- sh -c "echo x >>'$tmp/turns'" -- sh -c "echo x >>'$tmp/turns'" \
