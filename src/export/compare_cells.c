@@ -133,6 +133,22 @@ has_share(const struct pt_comparison *c)
 	return false;
 }
 
+/* "of 1.31": what as many CPUs can give, where that is the same for all. */
+static size_t
+add_share(struct pt_cells *cells, const struct pt_comparison *c)
+{
+	double first = c->row[0].m->capacity.compute;
+	char head[PT_NUM + 8], number[PT_NUM];
+	bool same = true;
+
+	if (!has_share(c))
+		return PT_CELLS_COLUMNS;
+	for (size_t i = 1; i < c->len; i++)
+		same = same && fabs(c->row[i].m->capacity.compute - first) < 0.005;
+	snprintf(head, sizeof(head), "of %s", same ? pt_format_ratio(number, first, 2) : "CPUs");
+	return pt_cells_column(cells, head, false, 5);
+}
+
 static void
 add_ratio(struct columns *k, struct pt_cells *cells, const struct pt_comparison *c, bool utf8)
 {
@@ -157,7 +173,7 @@ make_columns(struct columns *k, struct pt_cells *cells, const struct pt_comparis
 	add_ratio(k, cells, c, utf8);
 	k->interval = pt_cells_column(cells, "95 %", false, 1);
 	k->speedup = has_speedup(c) ? pt_cells_column(cells, "speedup", false, 4) : PT_CELLS_COLUMNS;
-	k->share = has_share(c) ? pt_cells_column(cells, "of CPUs", false, 5) : PT_CELLS_COLUMNS;
+	k->share = add_share(cells, c);
 }
 
 /* ---- rows ---- */

@@ -56,17 +56,17 @@ pt_json_estimate(const struct pt_estimate *e)
 /* ---- runs ---- */
 
 static json_t *
-run(const struct pt_timings *t, size_t i)
+run(const struct pt_timing *v, enum pt_outlier kind)
 {
-	static const char *const outliers[] = {
+	static const char *const names[] = {
 		[PT_OUTLIER_NONE] = NULL, [PT_OUTLIER_MILD] = "mild", [PT_OUTLIER_SEVERE] = "severe" };
-	const char *outlier = outliers[pt_timings_outlier(t, i)];
+	const char *outlier = names[kind];
 	json_t *o = new_object();
 
-	pt_json_put(o, "s", pt_json_real(t->v[i].s));
-	pt_json_put(o, "round", pt_json_u64(t->v[i].round));
-	pt_json_put(o, "disturbed", t->v[i].disturbed < 0 ? json_null() :
-		json_boolean(t->v[i].disturbed));
+	pt_json_put(o, "s", pt_json_real(v->s));
+	pt_json_put(o, "round", pt_json_u64(v->round));
+	pt_json_put(o, "disturbed", v->disturbed < 0 ? json_null() :
+		json_boolean(v->disturbed));
 	pt_json_put(o, "outlier", outlier != NULL ? json_string(outlier) : json_null());
 	return o;
 }
@@ -74,10 +74,12 @@ run(const struct pt_timings *t, size_t i)
 json_t *
 pt_json_timings(const struct pt_timings *t)
 {
+	enum pt_outlier *outliers = pt_timings_outliers(t);
 	json_t *all = json_array();
 
 	for (size_t i = 0; i < t->len; i++)
-		append(all, run(t, i));
+		append(all, run(&t->v[i], outliers[i]));
+	free(outliers);
 	return all;
 }
 

@@ -130,14 +130,22 @@ judge(const struct fences *f, double s)
 		beyond > MILD * f->width ? PT_OUTLIER_MILD : PT_OUTLIER_NONE;
 }
 
-enum pt_outlier
-pt_timings_outlier(const struct pt_timings *t, size_t index)
+enum pt_outlier *
+pt_timings_outliers(const struct pt_timings *t)
 {
-	double median, *s = sorted(t, 0, t->len, &median);
-	struct fences f = fences_of(s, t->len);
+	enum pt_outlier *all;
+	struct fences f;
+	double median, *s;
 
+	if (t->len == 0)
+		return NULL;
+	s = sorted(t, 0, t->len, &median);
+	f = fences_of(s, t->len);
 	free(s);
-	return judge(&f, t->v[index].s);
+	all = pt_xcalloc(t->len, sizeof(*all));
+	for (size_t i = 0; i < t->len; i++)
+		all[i] = judge(&f, t->v[i].s);
+	return all;
 }
 
 static void

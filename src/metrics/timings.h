@@ -42,8 +42,8 @@ void pt_timings_cut(struct pt_timings *t, uint32_t rounds);
 struct pt_spread pt_timings_spread(const struct pt_timings *t);
 double pt_timings_median(const struct pt_timings *t);
 
-/* Of the run at an index. */
-enum pt_outlier pt_timings_outlier(const struct pt_timings *t, size_t index);
+/* Of each run; malloc'ed, NULL of none. */
+enum pt_outlier *pt_timings_outliers(const struct pt_timings *t);
 
 /* The runs of one round: v[first] up to first + len. */
 struct pt_timings_round {

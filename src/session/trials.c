@@ -63,6 +63,7 @@ struct series {
 	struct pt_error error;	/* the first failure */
 	size_t left;		/* configurations that have not failed */
 	uint64_t begin_ns;
+	uint32_t ask;		/* next after so many rounds whether that is enough */
 };
 
 /* ---- what the machine can give ---- */
@@ -193,7 +194,18 @@ warm_up(struct series *s)
 }
 
 static bool
-wants_more(const struct series *s)
+is_enough(struct series *s)
+{
+	const struct pt_trials *t = s->t;
+
+	if (t->enough == NULL || t->rounds < s->ask)
+		return false;
+	s->ask = t->rounds + t->rounds / 8 + 1;
+	return t->enough(t, t->ctx);
+}
+
+static bool
+wants_more(struct series *s)
 {
 	const struct pt_trials *t = s->t;
 	const struct pt_trials_plan *p = s->plan;
@@ -204,7 +216,7 @@ wants_more(const struct series *s)
 		return true;
 	if (t->rounds >= PT_TRIALS_ROUNDS_MAX || now_ns() - s->begin_ns >= p->budget_ns)
 		return false;
-	return t->enough == NULL || !t->enough(t, t->ctx);
+	return !is_enough(s);
 }
 
 static void

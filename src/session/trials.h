@@ -47,7 +47,8 @@ struct pt_trials {
 	uint32_t rounds;		/* complete ones */
 	double elapsed_s;		/* since the first of them began */
 	bool interrupted;
-	/* Asked after each round that has been at least; NULL: never enough before the budget. */
+	/* Asked once the least is done, then as rounds grow by an eighth: statistics take time.
+	   NULL: never enough before the budget. */
 	bool (*enough)(const struct pt_trials *t, void *ctx);
 	/* To say beside the progress bar after the first round: "fold 3.0 x faster"; NULL nothing. */
 	void (*news)(const struct pt_trials *t, char *out, size_t size, void *ctx);
