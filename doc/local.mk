@@ -4,6 +4,7 @@ EXTRA_DIST += doc/architecture.md doc/bench-2026-11-28.md doc/performance.md doc
 dist_man_MANS += doc/partop.1
 dist_man_MANS += \
 	doc/libpartop.3 \
+	doc/partop_channel_send.3 \
 	doc/partop_filter.3 \
 	doc/partop_find_first.3 \
 	doc/partop_for.3 \
@@ -20,6 +21,20 @@ dist_man_MANS += \
 	doc/partop_spawn.3
 
 # A page under each name that it has: one line that leads to it.
+partop_channel_send_links = \
+	man3/PARTOP_FOREVER.3 \
+	man3/PARTOP_SELECT_MAX.3 \
+	man3/partop_channel_capacity.3 \
+	man3/partop_channel_close.3 \
+	man3/partop_channel_create.3 \
+	man3/partop_channel_destroy.3 \
+	man3/partop_channel_len.3 \
+	man3/partop_channel_recv.3 \
+	man3/partop_channel_recv_timeout.3 \
+	man3/partop_channel_select.3 \
+	man3/partop_channel_send_timeout.3 \
+	man3/partop_channel_try_recv.3 \
+	man3/partop_channel_try_send.3
 partop_find_first_links = \
 	man3/PARTOP_NONE.3 \
 	man3/partop_count.3 \
@@ -84,13 +99,15 @@ partop_spawn_links = \
 	man3/partop_sync.3 \
 	man3/partop_sync_word.3 \
 	man3/partop_sync_words.3
-man_links = $(partop_find_first_links) $(partop_group_links) $(partop_label_links) \
+man_links = $(partop_channel_send_links) $(partop_find_first_links) $(partop_group_links) $(partop_label_links) \
 	$(partop_local_links) $(partop_pool_pause_links) $(partop_run_links) $(partop_scan_links) \
 	$(partop_scope_links) $(partop_spawn_links)
 nodist_man_MANS = $(man_links)
 CLEANFILES += $(man_links)
 
 man_link = $(AM_V_GEN)$(MKDIR_P) man3 && echo '.so man3/'
+$(partop_channel_send_links):
+	$(man_link)partop_channel_send.3 >$@
 $(partop_find_first_links):
 	$(man_link)partop_find_first.3 >$@
 $(partop_group_links):

@@ -5,5 +5,6 @@ dist_example_DATA = \
 	examples/lambdas.cpp \
 	examples/lines.c \
 	examples/mergesort.c \
+	examples/pipeline.c \
 	examples/queens.c \
 	examples/stats.c

@@ -4,6 +4,7 @@ partopincludedir = $(includedir)/partop
 partopinclude_HEADERS = \
 	include/partop/algorithm.h \
 	include/partop/cancel.h \
+	include/partop/channel.h \
 	include/partop/local.h \
 	include/partop/partop.h \
 	include/partop/pool.h \

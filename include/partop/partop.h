@@ -8,6 +8,7 @@
  *	range2d.h	parallel for over rows and columns
  *	algorithm.h	prefix sums, filter, search, count, least and greatest
  *	local.h		a value per worker
+ *	channel.h	bounded queues between tasks and threads
  *	scope.h		spawn any number, wait for all
  *	cancel.h	groups: errors and cancellation
  *
@@ -47,6 +48,7 @@
 
 #include <partop/algorithm.h>
 #include <partop/cancel.h>
+#include <partop/channel.h>
 #include <partop/local.h>
 #include <partop/pool.h>
 #include <partop/range.h>

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "runtime/channel_wait.h"
 #include "runtime/trace.h"
 
 bool
@@ -78,6 +79,7 @@ partop_fail(partop_worker *pub, int error)
 
 	if (group == PT_GROUP_NONE || error == 0 || !pt_control_fail(w->pool, group, error))
 		return;
+	pt_channel_cancel(w->pool);
 	if (w->pen->level >= PT_REC_LEVEL_STEALS)
 		pt_rec_emit(w->pen, PT_REC_EV_CANCEL, 0, 0, (uint32_t)error);
 }
@@ -85,8 +87,10 @@ partop_fail(partop_worker *pub, int error)
 void
 partop_pool_cancel(partop_pool *p, int error)
 {
-	if (error != 0 && pt_control_fail(p, PT_GROUP_ROOT, error))
-		PT_ST(p->cancelled_outside, 1, relaxed);
+	if (error == 0 || !pt_control_fail(p, PT_GROUP_ROOT, error))
+		return;
+	PT_ST(p->cancelled_outside, 1, relaxed);
+	pt_channel_cancel(p);
 }
 
 int

@@ -3,6 +3,8 @@ runtime_files = \
 	src/runtime/border.h \
 	src/runtime/chaos.c src/runtime/chaos.h \
 	src/runtime/calibrate.c src/runtime/calibrate.h \
+	src/runtime/channel.c src/runtime/channel.h \
+	src/runtime/channel_wait.c src/runtime/channel_wait.h \
 	src/runtime/check.c src/runtime/check.h \
 	src/runtime/control.c src/runtime/control.h \
 	src/runtime/counters.c \

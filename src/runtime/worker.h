@@ -10,6 +10,7 @@
  *	control		reasons to stop: pause, step, cancelled groups;  group.c: the groups' API
  *	worker.c	a worker's thread
  *	pool.c		open and close;  run.c: partop_run();  default.c: the default pool
+ *	channel		bounded channels;  channel_wait.c: waiting for them
  *	range.c, reduce.c, scope.c, label.c, counters.c, victims.c
  *	recorder.c, calibrate.c		the recording;  hooks.h, state.h, trace.h: what it is told
  *	check.c				debug builds;  chaos.c, turns.c: chaos builds
@@ -51,6 +52,11 @@ struct pt_group {
 	uint32_t up;			/* constant while the group lives */
 };
 
+/* On which a thread sleeps that waits for a channel: see channel.h. */
+struct pt_seat {
+	PT_ATOMIC(uint32_t) word;	/* a futex */
+};
+
 struct pt_worker {
 	struct partop_worker pub;	/* first: a partop_worker is a pt_worker */
 	PT_ALIGNED(64)			/* the owner's */
@@ -80,6 +86,7 @@ struct pt_worker {
 	PT_ATOMIC(uint32_t) waker;	/* recording slot, written before park */
 	PT_ATOMIC(uint32_t) wake;	/* that waker's count */
 	PT_ATOMIC(uint64_t) sent;	/* ticks, for the recording */
+	struct pt_seat seat;		/* for channels; its wakers', and those who cancel a group */
 };
 
 /* Which runs are marked in the recording (marks.h); under run_lock. */

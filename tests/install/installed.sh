@@ -38,7 +38,7 @@ export LD_LIBRARY_PATH
 san=$(sed -n 's/^SAN_CFLAGS = //p' "$BUILD/Makefile")
 cc=$(sed -n 's/^CC = //p' "$BUILD/Makefile")
 case $cc in *clang*) cxx=clang++ ;; *) cxx=g++ ;; esac
-names="lines mergesort queens stats"
+names="lines mergesort pipeline queens stats"
 command -v $cxx >/dev/null 2>&1 && names="lambdas $names"
 examples=$(find "$root" -type d -path '*doc*/examples')
 
@@ -66,6 +66,7 @@ seq 1000 >"$root/tree/a/b/thousand" && seq 20 >"$root/tree/c/twenty" && : >"$roo
 outputs() { # folder
 	says "3 files, 1020 lines, 3944 bytes, 0 skipped" "$1/lines" "$root/tree" &&
 		says "200000 numbers sorted" "$1/mergesort" 200000 &&
+		says "5025114 steps" "$1/pipeline" 50000 && says "5025114 steps" "$1/pipeline" 50000 1 &&
 		says "8 queens: 92 solutions" "$1/queens" 8 &&
 		says "1001000 readings: mean 50.000, deviation 28.896" "$1/stats" 1001000 || return 1
 	case $names in
@@ -82,7 +83,7 @@ watch() { # folder
 	for name in $names; do
 		case $name in lines) arg=$root/tree ;; queens) arg=10 ;; *) arg=50000 ;; esac
 		"$prefix/bin/partop" exec --no-ui --force --json="$root/$name.json" -- "$1/$name" "$arg" || return 1
-		[ $name = stats ] || # a loop makes tasks only when somebody steals
+		case $name in stats | pipeline) true ;; *) false ;; esac || # a loop makes tasks only when somebody steals
 			jq -e '.tasks > 0' "$root/$name.json" || return 1
 		jq -e '.schema == "partop.run/1" and .threads >= 1' "$root/$name.json" || return 1
 	done

@@ -62,6 +62,17 @@ algorithms(void)
 }
 
 static void
+channels(void)
+{
+	SIZE(partop_select);
+	FIELD(partop_select, channel);
+	FIELD(partop_select, send);
+	FIELD(partop_select, recv);
+	FIELD(partop_select, error);
+	VALUE(PARTOP_SELECT_MAX);
+}
+
+static void
 counters(void)
 {
 	SIZE(partop_counters);
@@ -124,6 +135,7 @@ main(void)
 {
 	options();
 	algorithms();
+	channels();
 	counters();
 	embedded();
 	hot_path();

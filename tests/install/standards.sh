@@ -59,7 +59,7 @@ for h in algorithm pool range range2d task; do
 			/^}/ { close(f); f = out "-" ++k ".c" }'
 done
 # Statements in comments.
-for h in cancel local pool scope; do
+for h in cancel channel local pool scope; do
 	{
 		cat "$tmp/statements"
 		sed -n '/^ \*	static/,/^ \*	}/d; s/^ \*	//p; /^ \*\/$/q' include/partop/$h.h

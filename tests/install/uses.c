@@ -107,6 +107,17 @@ typed(partop_worker *w, partop_task *head)
 	return sum + n;
 }
 
+static void
+channels(void)
+{
+	struct partop_select nothing = { NULL, NULL, NULL, 0 };
+	partop_channel *c;
+
+	if (partop_channel_create(&c, 1, sizeof(int)) == 0 && partop_channel_len(c) == 0)
+		partop_channel_select(&nothing, PARTOP_SELECT_MAX / 64, PARTOP_FOREVER - UINT64_MAX);
+	partop_channel_destroy(c);
+}
+
 /* Nothing here is inline: that it compiles says that the types are complete. */
 static void
 algorithms(partop_worker *w, partop_task *head)
@@ -115,6 +126,7 @@ algorithms(partop_worker *w, partop_task *head)
 
 	partop_for_2d(w, head, &tile, NULL, NULL, NULL);
 	partop_local_close(NULL);
+	channels();
 	if (partop_find_first(w, head, 1, 1, NULL, NULL, NULL, NULL) != PARTOP_NONE)
 		partop_fail(w, PARTOP_INCLUSIVE + 1);
 }

@@ -13,8 +13,8 @@
 # hand-written models of the logic under x86-TSO.  MODEL_JOBS of them run at a time.  TAP.
 which=${1:-fast}
 models=$SRC/tests/model
-runtime="deque sleep serve steal join idle control border"
-sources="deque sleep join control loop ring"
+runtime="channel deque sleep serve steal join idle control border"
+sources="deque sleep join control loop ring channel"
 
 # ---- one line of the table: what is called with "one" by xargs ----
 

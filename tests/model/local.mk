@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	tests/model/join.pml \
 	tests/model/mutants.txt \
 	tests/model/pause.pml \
+	tests/model/relacy_channel.cpp \
 	tests/model/relacy_control.cpp \
 	tests/model/relacy_deque.cpp \
 	tests/model/relacy_join.cpp \

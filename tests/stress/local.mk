@@ -8,6 +8,7 @@ stress_common = \
 	tests/stress/watch.c
 stress_sources = $(stress_common) \
 	tests/stress/cancel.c \
+	tests/stress/channels.c \
 	tests/stress/coarse.c \
 	tests/stress/loops.c \
 	tests/stress/main.c \

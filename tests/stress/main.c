@@ -25,7 +25,7 @@ partop_pool *stress_pool;
 uint64_t stress_seed = 1;
 
 static const struct stress_fact *const tables[] = { stress_trees, stress_loops, stress_cancel,
-	stress_pools, stress_many, stress_coarse };
+	stress_pools, stress_many, stress_coarse, stress_channels };
 static const struct stress_fact *facts[64];
 static size_t facts_len;
 

@@ -51,7 +51,7 @@ struct stress_fact {
 };
 
 extern const struct stress_fact stress_trees[], stress_loops[], stress_cancel[], stress_pools[],
-	stress_many[], stress_coarse[];
+	stress_many[], stress_coarse[], stress_channels[];
 
 /* The pool of the round; NULL: none. */
 extern partop_pool *stress_pool;

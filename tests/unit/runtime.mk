@@ -1,5 +1,6 @@
 # Tests of the runtime's parts; the whole of it is tested by tests/stress.
 runtime_programs = \
+	tests/unit/test_channel \
 	tests/unit/test_credit \
 	tests/unit/test_marks \
 	tests/unit/test_task \
@@ -20,6 +21,9 @@ tests_unit_test_task_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 tests_unit_test_task_uncounted_SOURCES = $(tests_unit_test_task_SOURCES)
 tests_unit_test_task_uncounted_CFLAGS = $(tests_unit_test_task_CFLAGS) -DPT_NO_COUNTERS
 tests_unit_test_task_uncounted_LDADD = $(tests_unit_test_task_LDADD)
+tests_unit_test_channel_SOURCES = tests/unit/test_channel.c tests/unit/cm.h tests/unit/in_pool.h
+tests_unit_test_channel_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_channel_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 tests_unit_test_credit_SOURCES = tests/unit/test_credit.c tests/unit/cm.h
 tests_unit_test_credit_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_credit_LDADD = $(CMOCKA_LIBS)
