@@ -47,6 +47,7 @@ workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/filescan/filescan_log.c workloads/filescan/filescan_log.h \
 	workloads/lib/scan/scan_kernel.c workloads/lib/scan/kernel.h workloads/lib/scan/body.h \
 	workloads/lib/scan/scan_portable.c \
+	workloads/hashagg/hashagg_rows.c workloads/hashagg/hashagg_rows.h \
 	workloads/hashagg/hashagg_run.c workloads/hashagg/hashagg_run.h \
 	workloads/hashagg/hashagg_csv.c workloads/hashagg/hashagg_csv.h \
 	workloads/hashagg/hashagg_check.c workloads/hashagg/hashagg_check_number.c \
@@ -54,7 +55,8 @@ workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/hashagg/hashagg_reject.c workloads/hashagg/hashagg_reject.h \
 	workloads/hashagg/hashagg_top.c workloads/hashagg/hashagg_top.h \
 	workloads/lib/agg/agg_number.c workloads/lib/agg/agg_table.c workloads/lib/agg/agg_text.c \
-	workloads/lib/agg/body.h workloads/lib/agg/table.h \
+	workloads/lib/agg/body.h workloads/lib/agg/radix.c workloads/lib/agg/radix.h \
+	workloads/lib/agg/table.h \
 	workloads/lib/csv/csv.h workloads/lib/csv/csv_dialect.c workloads/lib/csv/csv_explain.c \
 	workloads/lib/csv/csv_file.c workloads/lib/csv/csv_number.c \
 	workloads/lib/csv/csv_row.c

@@ -372,6 +372,30 @@ generated_rows_agree_with_naive_code_in_all_versions(void **unused)
 	}
 }
 
+/* More groups than a table in the cache has room for: rows go to partitions after the first ones. */
+static void
+many_groups_are_partitioned_and_agree_with_naive_code(void **unused)
+{
+	static const char *const grains[] = { "0", "700", "100000" };
+	static const int workers[] = { 1, 2, 7 };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct wcase *c = case_new(&pt_workload_hashagg, workers[i]);
+		const struct pt_agg *a;
+
+		case_set(c, "size", "2000000");
+		case_set(c, "keys", "1000000");
+		case_set(c, "grain", grains[i]);
+		case_set(c, "skew", i == 1 ? "zipf" : "uniform");
+		run_all(c);
+		a = c->state;
+		if (i == 0)	/* others may each have met fewer */
+			assert_int_equal(a->answer.tables_len, PT_RADIX_PARTS);
+		assert_result(c, "rows", "u:2000000");
+		case_free(c);
+	}
+}
+
 static void
 tops_are_in_order_with_ties_by_key_bytes(void **unused)
 {
@@ -453,6 +477,7 @@ main(void)
 		cmocka_unit_test(sums_that_do_not_fit_are_refused),
 		cmocka_unit_test(faults_are_named_by_line_in_all_versions),
 		cmocka_unit_test(generated_rows_agree_with_naive_code_in_all_versions),
+		cmocka_unit_test(many_groups_are_partitioned_and_agree_with_naive_code),
 		cmocka_unit_test(tops_are_in_order_with_ties_by_key_bytes),
 		cmocka_unit_test(a_used_up_budget_ends_the_run_with_a_line),
 		cmocka_unit_test(options_that_do_not_go_together_are_refused),

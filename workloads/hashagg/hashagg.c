@@ -24,7 +24,7 @@ static const struct pt_option params[PARAMS] = {
 	[SIZE] = {
 		.name = "size", .letter = 'n', .type = PT_OPT_SIZE, .value_name = "ROWS",
 		.help = "rows to generate", .fallback = "50M",
-		.min = 1, .max = UINT64_C(1) << 32,
+		.min = 1, .max = UINT32_MAX,
 	},
 	[KEYS] = {
 		.name = "keys", .type = PT_OPT_SIZE, .value_name = "N",
@@ -108,7 +108,9 @@ needs_bytes(const struct pt_setup *s)
 	if (s->values[INPUT].given)
 		return tables * (1 << 20);
 	return pt_buffer_bytes(rows, sizeof(uint32_t) + sizeof(int32_t)) +
-	       table_bytes(groups) * tables * 3 / 2 + keys * sizeof(struct pt_agg_number_group);
+	       table_bytes(groups < 2 * PT_AGG_FIT ? groups : 2 * PT_AGG_FIT) * tables * 3 / 2 +
+	       pt_agg_rows_bytes(rows, keys, s->values[GRAIN].u64, s->workers) +
+	       keys * sizeof(struct pt_agg_number_group);
 }
 
 static uint32_t
@@ -158,7 +160,7 @@ generate(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
 	pt_spread(s->threads, rows, PIECE, generate_rows, &g);
 	a->rows.keys = a->keys;
 	a->rows.values = a->values;
-	return 0;
+	return pt_agg_rows_begin(a) ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the rows");
 }
 
 static int
@@ -233,6 +235,7 @@ teardown(void *state)
 
 	if (a->worker) {
 		pt_agg_reset(a);
+		pt_agg_rows_end(a);
 		for (int i = 0; i < a->workers; i++)
 			free(a->worker[i].buffer.bytes);
 		pt_buffer_free(a->worker, (size_t)a->workers * sizeof *a->worker);

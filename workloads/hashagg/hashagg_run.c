@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define GROUPS 512	/* that a table has room for at first */
+
 size_t
 pt_agg_group_bytes(const struct pt_agg *a)
 {
@@ -17,10 +19,12 @@ pt_agg_reset(struct pt_agg *a)
 {
 	for (int i = 0; i < a->workers; i++) {
 		pt_agg_fini(&a->worker[i].table, pt_agg_group_bytes(a));
+		pt_agg_fini(&a->worker[i].build, sizeof(struct pt_agg_number_group));
 		a->worker[i].sink = (struct pt_agg_sink){ .table = NULL };
 	}
 	for (size_t p = 0; p < PT_AGG_PARTS; p++)
 		pt_agg_fini(&a->part[p], pt_agg_group_bytes(a));
+	pt_agg_rows_reset(a);
 	a->answer = (struct pt_agg_answer){ .tables = NULL };
 	atomic_store_explicit(&a->failed, false, memory_order_relaxed);
 }
@@ -31,15 +35,17 @@ no_memory(struct pt_error *e)
 	return pt_fail(e, PT_EXIT_ENVIRONMENT, "hashagg: the groups do not fit into memory");
 }
 
-/* The table of a worker, made when it is first used; NULL: no memory. */
-static struct pt_agg_table *
-table_of(struct pt_agg *a, unsigned worker)
+struct pt_agg_table *
+pt_agg_table_of(struct pt_agg *a, unsigned worker)
 {
 	struct pt_agg_table *t = &a->worker[worker].table;
+	bool made = t->slots != NULL;
 
-	if (!t->slots && !pt_agg_init(t, &a->budget, pt_agg_group_bytes(a), 0, 512))
-		return NULL;
-	return t;
+	if (!made && a->input.fd >= 0)
+		made = pt_agg_init(t, &a->budget, sizeof(struct pt_agg_text_group), 0, GROUPS);
+	else if (!made)
+		made = pt_agg_init_numbers(t, &a->budget, 0, GROUPS);
+	return made ? t : NULL;
 }
 
 /* ---- totals ---- */
@@ -67,26 +73,39 @@ total(struct pt_agg *a, struct pt_error *e)
 
 /* ---- sequential ---- */
 
+static int
+aggregate_csv_alone(struct pt_agg *a, struct pt_error *e)
+{
+	struct pt_agg_worker *own = &a->worker[0];
+	enum pt_agg_read is;
+
+	own->sink.table = pt_agg_table_of(a, 0);
+	if (!own->sink.table)
+		return no_memory(e);
+	is = pt_agg_csv_all(&a->csv, &own->buffer, &own->sink, e);
+	if (is == PT_AGG_FAULT)
+		return pt_csv_explain(&a->csv.file, e);
+	a->answer.tables = &own->table;
+	a->answer.tables_len = 1;
+	return is == PT_AGG_FAILED ? -1 : 0;
+}
+
+static int
+aggregate_rows_alone(struct pt_agg *a, struct pt_error *e)
+{
+	pt_agg_rows_run(NULL, NULL, a);
+	if (!atomic_load_explicit(&a->failed, memory_order_relaxed))
+		return 0;
+	*e = a->error;
+	return -1;
+}
+
 int
 pt_agg_sequential(struct pt_agg *a, struct pt_error *e)
 {
-	struct pt_agg_worker *own = &a->worker[0];
-	enum pt_agg_read is = PT_AGG_DONE;
+	int rc = a->input.fd >= 0 ? aggregate_csv_alone(a, e) : aggregate_rows_alone(a, e);
 
-	own->sink.table = table_of(a, 0);
-	if (!own->sink.table)
-		return no_memory(e);
-	if (a->input.fd >= 0)
-		is = pt_agg_csv_all(&a->csv, &own->buffer, &own->sink, e);
-	else if (!pt_agg_add_numbers(&own->table, a->keys, a->values, a->rows.rows))
-		return no_memory(e);
-	if (is == PT_AGG_FAULT)
-		return pt_csv_explain(&a->csv.file, e);
-	if (is == PT_AGG_FAILED)
-		return -1;
-	a->answer.tables = &own->table;
-	a->answer.tables_len = 1;
-	return total(a, e);
+	return rc < 0 ? rc : total(a, e);
 }
 
 /* ---- parallel ---- */
@@ -99,18 +118,15 @@ fail(partop_worker *w, struct pt_agg *a, enum pt_agg_read is, const struct pt_er
 		a->failure = is;
 		a->error = *e;
 	}
-	partop_fail(w, EIO);
+	if (w)
+		partop_fail(w, EIO);
 }
 
-static void
-fold_rows(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+void
+pt_agg_no_memory(partop_worker *w, struct pt_agg *a)
 {
-	struct pt_agg *a = arg;
-	struct pt_agg_table *t = table_of(a, partop_worker_index(w));
 	struct pt_error e;
 
-	if (t && pt_agg_add_numbers(t, a->keys + lo, a->values + lo, hi - lo))
-		return;
 	no_memory(&e);
 	fail(w, a, PT_AGG_FAILED, &e);
 }
@@ -162,7 +178,7 @@ parse_chunks(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void
 		own->sink.table = &a->worker[0].table;
 		own->sink.lock = &a->lock;
 	} else {
-		own->sink.table = table_of(a, index);
+		own->sink.table = pt_agg_table_of(a, index);
 	}
 	if (!own->sink.table) {
 		no_memory(&e);
@@ -180,36 +196,32 @@ parse_chunks(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void
 	}
 }
 
+static bool
+merge_part(struct pt_agg *a, uint64_t p)
+{
+	size_t groups = 0;
+
+	for (int i = 0; i < a->workers; i++)
+		if (a->worker[i].table.used > groups)
+			groups = a->worker[i].table.used;
+	if (!pt_agg_init(&a->part[p], &a->budget, sizeof(struct pt_agg_text_group), PT_AGG_PART_BITS,
+			groups / PT_AGG_PARTS * 5 / 4))
+		return false;
+	for (int i = 0; i < a->workers; i++)
+		if (a->worker[i].table.used &&
+			!pt_agg_merge_texts(&a->part[p], &a->worker[i].table, (unsigned)p))
+			return false;
+	return true;
+}
+
 static void
 merge_parts(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
 {
-	struct pt_agg *a = arg;
-	const bool csv = a->input.fd >= 0;
-	struct pt_error e;
-
-	for (uint64_t p = lo; p < hi; p++) {
-		struct pt_agg_table *to = &a->part[p];
-		size_t groups = 0;
-		bool merged;
-
-		for (int i = 0; i < a->workers; i++)
-			if (a->worker[i].table.used > groups)
-				groups = a->worker[i].table.used;
-		merged = pt_agg_init(to, &a->budget, pt_agg_group_bytes(a), PT_AGG_PART_BITS,
-				     groups / PT_AGG_PARTS * 5 / 4);
-		for (int i = 0; i < a->workers && merged; i++) {
-			const struct pt_agg_table *from = &a->worker[i].table;
-
-			if (from->used)
-				merged = csv ? pt_agg_merge_texts(to, from, (unsigned)p) :
-					       pt_agg_merge_numbers(to, from, (unsigned)p);
+	for (uint64_t p = lo; p < hi; p++)
+		if (!merge_part(arg, p)) {
+			pt_agg_no_memory(w, arg);
+			return;
 		}
-		if (merged)
-			continue;
-		no_memory(&e);
-		fail(w, a, PT_AGG_FAILED, &e);
-		return;
-	}
 }
 
 /* Makes of the turns of chunks the places where they begin; whether the file ends in quotes. */
@@ -262,8 +274,10 @@ aggregate_rows(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_
 {
 	const struct partop_range_options options = { .grain = a->grain, .label = "rows" };
 
-	partop_for(w, head, 0, a->rows.rows,
-		   a->variant == PT_AGG_MUTEX ? lock_rows : fold_rows, a, &options);
+	if (a->variant == PT_AGG_MUTEX)
+		partop_for(w, head, 0, a->rows.rows, lock_rows, a, &options);
+	else
+		pt_agg_rows_run(w, head, a);
 	return went_well(w, a, e);
 }
 
@@ -292,10 +306,10 @@ pt_agg_parallel(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt
 {
 	int failed;
 
-	if (a->variant == PT_AGG_MUTEX && !table_of(a, 0))
+	if (a->variant == PT_AGG_MUTEX && !pt_agg_table_of(a, 0))
 		return no_memory(e);
 	failed = a->input.fd >= 0 ? aggregate_csv(w, head, a, e) : aggregate_rows(w, head, a, e);
-	if (!failed)
+	if (!failed && a->answer.tables_len == 0)
 		failed = collect(w, head, a, e);
 	return failed ? failed : total(a, e);
 }

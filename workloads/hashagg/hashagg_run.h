@@ -3,8 +3,9 @@
  * The state of hashagg and its runs.
  *
  * `fold`: every worker adds to a table of its own; then the tables are merged, one task per part
- * (agg/table.h).  `mutex`: one table, one lock around every row; it is here to be watched, not to
- * be fast.  The sequential version fills one table of the same kind without any lock.
+ * (agg/table.h), or, of generated rows with many groups, partitioned (hashagg_rows.h).  `mutex`: one
+ * table, one lock around every row; it is here to be watched, not to be fast.  The sequential version
+ * is what one worker does, without any lock or task.
  */
 #ifndef PT_WORKLOADS_HASHAGG_HASHAGG_RUN_H
 #define PT_WORKLOADS_HASHAGG_HASHAGG_RUN_H
@@ -13,6 +14,7 @@
 #include "workloads/lib/agg/table.h"
 #include "workloads/hashagg/hashagg_check.h"
 #include "workloads/hashagg/hashagg_csv.h"
+#include "workloads/hashagg/hashagg_rows.h"
 #include "workloads/lib/input_file.h"
 #include "workloads/workload.h"
 
@@ -23,6 +25,8 @@ struct pt_agg_worker {
 	_Alignas(128) struct pt_agg_table table;
 	struct pt_agg_sink sink;
 	struct pt_agg_buffer buffer;
+	struct pt_agg_table build;	/* of one partition after the other */
+	struct pt_radix_lines *lines;
 };
 
 struct pt_agg {
@@ -35,6 +39,7 @@ struct pt_agg {
 	int32_t *values;
 	struct pt_input input;
 	struct pt_agg_csv csv;
+	struct pt_agg_steps steps;	/* of generated rows */
 	uint8_t *turn;		/* per chunk; then the place where it begins (csv.h) */
 
 	struct pt_agg_budget budget;
@@ -48,6 +53,11 @@ struct pt_agg {
 	enum pt_agg_read failure;
 	struct pt_error error;
 };
+
+/* The table of a worker, made when it is first used; NULL: no memory. */
+struct pt_agg_table *pt_agg_table_of(struct pt_agg *a, unsigned worker);
+/* Ends the run; w NULL: the sequential one. */
+void pt_agg_no_memory(partop_worker *w, struct pt_agg *a);
 
 size_t pt_agg_group_bytes(const struct pt_agg *a);
 /* Gives the tables back. */

@@ -7,6 +7,7 @@
  *	hash_of(group)		its hash
  *	same(group, group)	whether their keys are equal
  *	join(to, group)		adds the rows of a group with the same key
+ *	make_free(table)	makes all slots of a zeroed table free
  */
 #ifndef PT_WORKLOADS_LIB_AGG_BODY_H
 #define PT_WORKLOADS_LIB_AGG_BODY_H
@@ -41,6 +42,7 @@ grow(struct pt_agg_table *t)
 		*t = old;
 		return false;
 	}
+	make_free(t);
 	for (size_t i = 0; i < old.capacity; i++)
 		if (slots[i].count)
 			*find(t, hash_of(&slots[i]), &slots[i]) = slots[i];
@@ -66,9 +68,10 @@ insert(struct pt_agg_table *t, group *slot, uint64_t hash, const group *g)
 }
 
 static bool
-merge(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned part)
+merge(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned bits, unsigned part)
 {
-	const size_t width = from->capacity >> PT_AGG_PART_BITS, start = part * width;
+	const size_t start = part * from->capacity >> bits;
+	const size_t width = ((part + 1) * from->capacity >> bits) - start;
 	const group *slots = from->slots;
 
 	/* Collisions may have pushed groups of the part behind its slots, up to a free one. */
@@ -80,7 +83,7 @@ merge(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned part)
 		if (g->count == 0 && n >= width)
 			break;
 		hash = hash_of(g);
-		if (g->count == 0 || hash >> (64 - PT_AGG_PART_BITS) != part)
+		if (g->count == 0 || hash >> (64 - bits) != part)
 			continue;
 		slot = find(to, hash, g);
 		if (slot->count)

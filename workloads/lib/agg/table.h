@@ -6,8 +6,8 @@
  *
  * The *home* of a key is given by the upper bits of its hash, so the groups of a table lie in the
  * order of their hashes (but for collisions).  A *part* is one of PT_AGG_PARTS equal ranges of
- * hashes; part p of tables of any size can be merged without looking at the rest of them, by
- * PT_AGG_PARTS tasks at once.  Tables that hold one part only skip its bits when they look for
+ * hashes; part p of tables of any size can be merged without looking at the rest of them, by as many
+ * tasks at once as there are parts.  Tables that hold one part only skip its bits when they look for
  * the home.
  *
  * All tables of a run share a budget of memory.
@@ -41,11 +41,17 @@ struct pt_agg_table {
 	struct pt_agg_block *blocks;	/* of texts */
 };
 
+/* 24 bytes: more of them fit in a cache.  Of up to 2^32 - 1 rows. */
 struct pt_agg_number_group {
 	int64_t sum;
-	uint64_t count;
+	uint32_t key, count;
 	int32_t min, max;
+};
+
+/* A row on its way to its partition (radix.h). */
+struct pt_agg_row {
 	uint32_t key;
+	int32_t value;
 };
 
 /* The sum is sum_high * 2^128 + sum_low: 160 bits of a struct pt_wide are enough (hashagg_csv.h). */
@@ -62,6 +68,8 @@ struct pt_agg_text_group {
  * NULL, when the budget or the memory is used up. */
 bool pt_agg_init(struct pt_agg_table *t, struct pt_agg_budget *b, size_t group_bytes,
 		 unsigned skip, size_t groups);
+/* The same for numbers, whose free slots are not zero. */
+bool pt_agg_init_numbers(struct pt_agg_table *t, struct pt_agg_budget *b, unsigned skip, size_t groups);
 void pt_agg_fini(struct pt_agg_table *t, size_t group_bytes);
 /* A copy of a text that lives as long as the table. */
 const unsigned char *pt_agg_keep(struct pt_agg_table *t, const unsigned char *text, size_t len);
@@ -72,11 +80,16 @@ uint64_t pt_agg_hash_text(const unsigned char *text, size_t len, uint64_t seed);
 /* Adds rows to a table. */
 bool pt_agg_add_numbers(struct pt_agg_table *t, const uint32_t *keys, const int32_t *values,
 			size_t rows);
+bool pt_agg_add_rows(struct pt_agg_table *t, const struct pt_agg_row *row, size_t rows);
 bool pt_agg_add_text(struct pt_agg_table *t, const unsigned char *key, size_t len, uint64_t hash,
 		     __int128 value);	/* len: at most UINT32_MAX */
 struct pt_wide pt_agg_text_sum(const struct pt_agg_text_group *g);
-/* Adds part p of `from`, which must outlive `to` because texts are not copied. */
-bool pt_agg_merge_numbers(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned p);
+/* Adds part p of `from`, of 2^bits parts or of PT_AGG_PARTS; it must outlive `to` because texts are not
+ * copied. */
+bool pt_agg_merge_numbers(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned bits,
+	unsigned p);
+/* Moves the groups to out[0 .. used), and leaves the table empty. */
+void pt_agg_drain(struct pt_agg_table *t, struct pt_agg_number_group *out);
 bool pt_agg_merge_texts(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned p);
 
 #endif
