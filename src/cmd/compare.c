@@ -85,7 +85,7 @@ news(const struct pt_trials *t, char *out, size_t size, void *ctx)
 		}
 	}
 	if (best != NULL && isfinite(second_s))
-		snprintf(out, size, "%.*s %.2f x faster so far", (int)pt_text_fit(best, 20), best,
+		snprintf(out, size, "%.*s %.1f x ahead", (int)pt_text_fit(best, 20), best,
 			second_s / best_s);
 }
 

@@ -50,7 +50,7 @@ struct pt_trials {
 	/* Asked once the least is done, then as rounds grow by an eighth: statistics take time.
 	   NULL: never enough before the budget. */
 	bool (*enough)(const struct pt_trials *t, void *ctx);
-	/* To say beside the progress bar after the first round: "fold 3.0 x faster"; NULL nothing. */
+	/* To say beside the progress bar after the first round: "fold 3.0 x ahead"; NULL nothing. */
 	void (*news)(const struct pt_trials *t, char *out, size_t size, void *ctx);
 	void *ctx;
 };

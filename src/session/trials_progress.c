@@ -149,9 +149,9 @@ pt_trials_progress_draw(struct pt_trials_progress *p, const struct pt_session *s
 		rounds_planned(p), (int)pt_text_fit(p->t->config[p->now].label, 20),
 		p->t->config[p->now].label);
 	pt_progress_line_bar(&t, fmin((p->round + of_round) / rounds_planned(p), 1));
+	add_left(&t, p, of_round);
 	if (*p->news != 0)
 		pt_text_add(&t, "  %s", p->news);
-	add_left(&t, p, of_round);
 	pt_progress_line_text(pt_text_string(&t));
 	pt_text_fini(&t);
 }

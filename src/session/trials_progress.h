@@ -2,7 +2,7 @@
 /*
  * One line on standard error (a terminal) that tells how far the rounds are:
  *
- *	round 2/3  mutex  [=====>          ] 31%  fold 3.0 x faster so far  13 s left
+ *	round 2/3  mutex  [=====>          ] 31%  13 s left  fold 3.0 x ahead
  */
 #ifndef PT_SESSION_TRIALS_PROGRESS_H
 #define PT_SESSION_TRIALS_PROGRESS_H

@@ -10,6 +10,7 @@ TESTS += tests/ui/slow_terminal
 
 test_scripts += \
 	tests/ui/closed.sh \
+	tests/ui/compare.sh \
 	tests/ui/keys.sh \
 	tests/ui/plan.sh \
 	tests/ui/resize.sh \

@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The progress of compare on a terminal: a line that is gone in the end, and what an interrupt leaves.
+. "${SRC:-.}/tests/ui/lib.sh"
+plan 8
+
+partop=$(realpath "${PARTOP:-./partop}")
+
+# Each process waits until it is let go: nothing here depends on time.
+mkfifo "$dir/gate" || exit 1
+let_go()
+{
+	timeout 20 sh -c ": >$dir/gate"
+}
+
+compare_line()
+{
+	rm -f "$dir/status"
+	type_line "clear; cd $dir; $partop compare --warmup 0 --rounds 3 $1 -- cat gate -- cat gate; echo \$? >$dir/status"
+}
+
+status()
+{
+	poll is_file "$dir/status" && [ "$(cat "$dir/status")" = "$1" ]
+}
+
+terminal 80 24
+compare_line ""
+check "it says which round, and of what" wait_for '^round 1/3  cat .* *\] 0%'
+let_go
+check "the bar grows with each process" wait_for '^round 1/3 .*\] 1[67]%'
+let_go
+check "after a round it tells what it knows so far" wait_for '^round 2/3 .* s left  cat gate.* x ahead'
+key C-c
+check "an interrupt ends it, with the rounds that are complete" wait_for '^1 run of each .*interrupted'
+check "... and the code of the signal" status 130
+check "... and the line is gone" screen_lacks 'round 2/3'
+compare_line --quiet
+let_all_go()
+{
+	is_file "$dir/status" || { timeout 1 sh -c ": >$dir/gate"; false; }
+}
+poll let_all_go
+check "--quiet: no line, no table" status 0
+check "... nothing at all" screen_lacks 'round\|cat .* [mu]*s'
