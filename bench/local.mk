@@ -13,6 +13,7 @@ EXTRA_PROGRAMS += $(bench_programs)
 test_scripts += bench/check.sh
 
 bench_compare_compare_SOURCES = \
+	bench/compare/algorithms.c \
 	bench/compare/before.c \
 	bench/compare/check.c \
 	bench/compare/coarse.c \
@@ -32,6 +33,7 @@ bench_compare_compare_LDADD = libmetrics.a libtimeline.a libbase.a -lm
 
 # ---- peers: shared parts, serial C and ourselves --------------------------------------------
 bench_libpeer_a_SOURCES = \
+	bench/peers/algorithms.h \
 	bench/peers/peer.c bench/peers/peer.h \
 	bench/peers/sha1.c bench/peers/sha1.h \
 	bench/peers/system.c bench/peers/system.h \
@@ -46,6 +48,7 @@ bench_peers_serial_LDADD = $(PEER_LIBS)
 
 # As a user's program has it: the shared library.
 partop_peer_sources = bench/peers/partop.c \
+	bench/peers/partop_algorithms.c bench/peers/partop_algorithms.h \
 	bench/peers/partop_coarse.c bench/peers/partop_coarse.h \
 	bench/peers/recording.c bench/peers/recording.h \
 	src/recording/handover.c src/os/random.c
@@ -84,13 +87,14 @@ bench_peers += bench/peers/rayon
 endif
 
 PEER_FLAGS = -O2 -D_GNU_SOURCE -I$(top_srcdir)
-bench/peers/tbb: bench/peers/tbb.cc bench/libpeer.a
+peer_headers = bench/peers/algorithms.h bench/peers/peer.h bench/peers/work.h
+bench/peers/tbb: bench/peers/tbb.cc bench/libpeer.a $(peer_headers)
 	$(AM_V_GEN)$(BENCH_CXX) -std=c++17 $(PEER_FLAGS) -o $@ $(srcdir)/bench/peers/tbb.cc \
 		$(PEER_LIBS) -ltbb
-bench/peers/gomp: bench/peers/omp.c bench/libpeer.a
+bench/peers/gomp: bench/peers/omp.c bench/libpeer.a $(peer_headers)
 	$(AM_V_GEN)$(BENCH_GCC) -std=gnu17 $(PEER_FLAGS) -fopenmp -DPEER_NAME='"libgomp"' -o $@ \
 		$(srcdir)/bench/peers/omp.c $(PEER_LIBS)
-bench/peers/libomp: bench/peers/omp.c bench/libpeer.a
+bench/peers/libomp: bench/peers/omp.c bench/libpeer.a $(peer_headers)
 	$(AM_V_GEN)$(BENCH_CLANG) -std=gnu17 $(PEER_FLAGS) -fopenmp=libomp -DPEER_NAME='"libomp"' \
 		-o $@ $(srcdir)/bench/peers/omp.c $(PEER_LIBS)
 

@@ -144,7 +144,7 @@ struct section {
 	const char *name, *about;
 	void (*run)(void);
 };
-extern const struct section task_sections[], loop_sections[], pool_sections[], own_sections[],
-	coarse_sections[], before_sections[];
+extern const struct section task_sections[], loop_sections[], algorithm_sections[],
+	pool_sections[], own_sections[], coarse_sections[], before_sections[];
 
 #endif

@@ -5,6 +5,7 @@
 #include <partop/partop.h>
 #include <stdlib.h>
 
+#include "bench/peers/partop_algorithms.h"
 #include "bench/peers/partop_coarse.h"
 #include "bench/peers/recording.h"
 #include "bench/peers/work.h"
@@ -386,6 +387,30 @@ version(void)
 	return "partop " PACKAGE_VERSION ", " PEER_COMPILER;
 }
 
+/* ---- algorithms ---- */
+
+static uint64_t
+run_algorithm(int workers, partop_fn *fn, uint64_t size)
+{
+	struct algo_call c = { .size = size };
+
+	partop_run(pool[workers], fn, &c);
+	return c.result;
+}
+
+#define ALGORITHM(name)                                                                            \
+	static uint64_t run_##name(int workers, uint64_t size)                                     \
+	{                                                                                          \
+		return run_algorithm(workers, algo_##name##_root, size);                           \
+	}
+ALGORITHM(scan)
+ALGORITHM(filter)
+ALGORITHM(find)
+ALGORITHM(max)
+ALGORITHM(count)
+ALGORITHM(bins)
+ALGORITHM(grid)
+
 #define COARSE(shape, fn, uneven)                                                                  \
 	static uint64_t shape(int workers, uint64_t ms)                                            \
 	{                                                                                          \
@@ -416,6 +441,13 @@ static const struct peer_program programs[] = {
 	{ "loop-each", run_loop_each },
 	{ "reduce", run_reduce },
 	{ "deep", run_deep },
+	{ "scan", run_scan },
+	{ "filter", run_filter },
+	{ "find", run_find },
+	{ "max", run_max },
+	{ "count", run_count },
+	{ "bins", run_bins },
+	{ "grid", run_grid },
 	{ NULL, NULL },
 };
 

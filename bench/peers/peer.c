@@ -208,6 +208,35 @@ find(const struct peer_program *p, const char *name)
 	return p && p->name ? p : NULL;
 }
 
+static bool
+is_program(const struct item *it, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncmp(it->name, name, len) == 0 && (!it->name[len] || it->name[len] == '-');
+}
+
+/* What is in the array that the program wrote; others have said it themselves. */
+static uint64_t
+check_of(const struct item *it, uint64_t result)
+{
+	uint64_t check = 0;
+
+	if (is_program(it, "loop"))
+		return peer_out_sum(it->size);
+	if (is_program(it, "filter"))
+		return peer_out_sum(result) + result;
+	if (is_program(it, "grid"))
+		for (uint64_t i = 0; i < it->size * it->size; i++)
+			check = check * 31 + peer_out(it->size * it->size)[i];
+	else if (is_program(it, "scan"))
+		for (uint64_t i = 0; i < it->size; i++)
+			check = check * 31 + peer_sums(it->size)[i];
+	else
+		return result;
+	return check;
+}
+
 static void
 run_item(const struct item *it, size_t index, bool counted)
 {
@@ -215,8 +244,8 @@ run_item(const struct item *it, size_t index, bool counted)
 	uint64_t begin = peer_now_ns(), check = p ? p->run(it->workers, it->size) : 0;
 	double ns = p ? (double)(peer_now_ns() - begin) : run_hook(it->name, it->workers);
 
-	if (p && strncmp(it->name, "loop", 4) == 0)
-		check = peer_out_sum(it->size);
+	if (p)
+		check = check_of(it, check);
 	if (counted && ns >= 0)
 		printf("%zu %.0f %llu\n", index, ns, (unsigned long long)check);
 }
@@ -244,10 +273,17 @@ last_words(void)
 static void
 prepare(const struct item *it)
 {
-	if (strncmp(it->name, "loop", 4) == 0)
+	static const char *const readers[] = { "reduce", "scan", "filter", "find", "max", "count", "bins" };
+
+	if (is_program(it, "loop") || is_program(it, "filter"))
 		(void)peer_out(it->size);
-	if (strcmp(it->name, "reduce") == 0)
-		(void)peer_numbers(it->size);
+	if (is_program(it, "scan"))
+		(void)peer_sums(it->size);
+	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+		if (is_program(it, readers[i]))
+			(void)peer_numbers(it->size);
+	if (is_program(it, "grid"))
+		(void)peer_out(it->size * it->size), (void)peer_numbers(it->size * it->size);
 	if (it->workers && peer.open)
 		peer.open(it->workers);
 }

@@ -65,10 +65,11 @@ void peer_steal_begin(unsigned gap_us);
 void peer_steal_hit(void);
 uint64_t peer_steal_wait(void);
 
-/* Arrays of the programs `loop` and `reduce`, made on first use: `size` elements. */
+/* Arrays of the programs, made on first use: `size` elements. */
 uint32_t *peer_out(uint64_t size);
 const uint32_t *peer_numbers(uint64_t size);
 uint64_t peer_out_sum(uint64_t size);
+uint64_t *peer_sums(uint64_t size);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,11 @@ uint64_t rayon_reduce(int workers, uint64_t size);
 uint64_t rayon_coarse_tree(int workers, uint64_t ms);
 uint64_t rayon_coarse_uneven(int workers, uint64_t ms);
 uint64_t rayon_coarse_for(int workers, uint64_t ms);
+uint64_t rayon_filter(int workers, uint64_t size);
+uint64_t rayon_find(int workers, uint64_t size);
+uint64_t rayon_max(int workers, uint64_t size);
+uint64_t rayon_count(int workers, uint64_t size);
+uint64_t rayon_bins(int workers, uint64_t size);
 void rayon_region(int workers);
 void rayon_busy(int workers, uint64_t ns);
 void rayon_cycle(int workers);
@@ -31,6 +36,11 @@ static const struct peer_program programs[] = {
 	{ "tree", rayon_tree },
 	{ "loop", rayon_loop },
 	{ "reduce", rayon_reduce },
+	{ "filter", rayon_filter },
+	{ "find", rayon_find },
+	{ "max", rayon_max },
+	{ "count", rayon_count },
+	{ "bins", rayon_bins },
 	{ NULL, NULL },
 };
 

@@ -114,6 +114,18 @@ peer_numbers(uint64_t size)
 	return array(&numbers, size, true);
 }
 
+uint64_t *
+peer_sums(uint64_t size)
+{
+	static uint64_t *sums;
+
+	if (!sums)
+		sums = malloc(size * sizeof *sums);
+	if (!sums)
+		abort();
+	return sums;
+}
+
 uint64_t
 peer_out_sum(uint64_t size)
 {

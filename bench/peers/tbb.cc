@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* oneTBB as a peer: task_group for tasks, parallel_for and parallel_reduce with no grain given. */
+#include <algorithm>
 #include <alloca.h>
+#include <array>
+#include <execution>
 #include <memory>
+#include <numeric>
 #include <string>
+#include <tbb/blocked_range2d.h>
+#include <tbb/enumerable_thread_specific.h>
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/parallel_reduce.h>
+#include <tbb/parallel_scan.h>
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
 #include <tbb/task_scheduler_observer.h>
@@ -180,6 +187,134 @@ run_reduce(int workers, uint64_t size)
 	});
 }
 
+/* ---- algorithms ---- */
+
+using range = tbb::blocked_range<uint64_t>;
+
+uint64_t
+run_scan(int workers, uint64_t size)
+{
+	const uint32_t *x = peer_numbers(size);
+	uint64_t *out = peer_sums(size);
+
+	return run(workers, [=] {
+		return tbb::parallel_scan(range(0, size), uint64_t(0),
+			[=](const range &r, uint64_t sum, bool final) {
+				return final ? algo_scan(x, out, sum, r.begin(), r.end()) :
+					sum + algo_add(x, r.begin(), r.end());
+			},
+			[](uint64_t a, uint64_t b) { return a + b; });
+	});
+}
+
+uint64_t
+run_max(int workers, uint64_t size)
+{
+	const uint32_t *x = peer_numbers(size);
+	auto greater = [=](uint64_t a, uint64_t b) { return b == size || (a != size && x[a] >= x[b]) ? a : b; };
+
+	return run(workers, [=] {
+		return tbb::parallel_reduce(range(0, size), size,
+			[=](const range &r, uint64_t best) {
+				return greater(best, algo_max(x, r.begin(), r.end()));
+			},
+			greater);
+	});
+}
+
+uint64_t
+run_count(int workers, uint64_t size)
+{
+	const uint32_t *x = peer_numbers(size);
+
+	return run(workers, [=] {
+		return tbb::parallel_reduce(range(0, size), uint64_t(0),
+			[=](const range &r, uint64_t n) { return n + algo_count(x, r.begin(), r.end()); },
+			[](uint64_t a, uint64_t b) { return a + b; });
+	});
+}
+
+uint64_t
+run_bins(int workers, uint64_t size)
+{
+	using table = std::array<uint64_t, ALGO_BINS>;
+	const uint32_t *x = peer_numbers(size);
+
+	return run(workers, [=] {
+		tbb::enumerable_thread_specific<table> bins([] { return table{}; });
+		table total{};
+
+		tbb::parallel_for(range(0, size), [&](const range &r) {
+			algo_bins(x, bins.local().data(), r.begin(), r.end());
+		});
+		bins.combine_each([&](const table &t) {
+			for (size_t i = 0; i < t.size(); i++)
+				total[i] += t[i];
+		});
+		return algo_bins_check(total.data());
+	});
+}
+
+uint64_t
+run_grid(int workers, uint64_t side)
+{
+	const uint32_t *x = peer_numbers(side * side);
+	uint32_t *out = peer_out(side * side);
+
+	run(workers, [=] {
+		tbb::parallel_for(tbb::blocked_range2d<uint64_t>(0, side, 0, side), [=](const auto &r) {
+			algo_transpose(x, out, side, r.rows().begin(), r.rows().end(), r.cols().begin(),
+				r.cols().end());
+		});
+	});
+	return 0;
+}
+
+/* The parallel algorithms of the standard library, which run on oneTBB. */
+uint64_t
+run_scan_std(int workers, uint64_t size)
+{
+	const uint32_t *x = peer_numbers(size);
+	uint64_t *out = peer_sums(size);
+
+	run(workers, [=] {
+		std::inclusive_scan(std::execution::par, x, x + size, out, std::plus<uint64_t>(), uint64_t(0));
+	});
+	return 0;
+}
+
+uint64_t
+run_filter_std(int workers, uint64_t size)
+{
+	const uint32_t *x = peer_numbers(size);
+	uint32_t *out = peer_out(size);
+
+	return run(workers, [=] {
+		return uint64_t(std::copy_if(std::execution::par, x, x + size, out,
+			[](uint32_t n) { return algo_is_kept(n) != 0; }) - out);
+	});
+}
+
+uint64_t
+run_find_std(int workers, uint64_t size)
+{
+	const uint32_t *x = peer_numbers(size);
+
+	return run(workers, [=] {
+		return uint64_t(std::find(std::execution::par, x, x + size, x[size / 4 * 3]) - x);
+	});
+}
+
+uint64_t
+run_max_std(int workers, uint64_t size)
+{
+	const uint32_t *x = peer_numbers(size);
+
+	return run(workers, [=] {
+		return uint64_t(std::max_element(std::execution::par, x, x + size) - x);
+	});
+}
+
 /* ---- hooks ---- */
 
 void
@@ -280,6 +415,15 @@ const peer_program programs[] = {
 	{ "tree", run_tree },
 	{ "loop", run_loop },
 	{ "reduce", run_reduce },
+	{ "scan", run_scan },
+	{ "scan-std", run_scan_std },
+	{ "filter-std", run_filter_std },
+	{ "find-std", run_find_std },
+	{ "max", run_max },
+	{ "max-std", run_max_std },
+	{ "count", run_count },
+	{ "bins", run_bins },
+	{ "grid", run_grid },
 	{ nullptr, nullptr },
 };
 

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "bench/peers/algorithms.h"
 #include "bench/peers/peer.h"
 #include "bench/peers/uts.h"
 
@@ -138,6 +139,13 @@ static const struct peer_program work_serial[] = {
 	{ "loop", run_serial_loop },
 	{ "reduce", run_serial_reduce },
 	{ "coarse", run_serial_coarse },
+	{ "scan", run_serial_scan },
+	{ "filter", run_serial_filter },
+	{ "find", run_serial_find },
+	{ "max", run_serial_max },
+	{ "count", run_serial_count },
+	{ "bins", run_serial_bins },
+	{ "grid", run_serial_grid },
 	{ NULL, NULL },
 };
 

@@ -262,6 +262,81 @@ pub extern "C" fn rayon_reduce(workers: i32, size: u64) -> u64 {
     }
 }
 
+// ---- algorithms, as in bench/peers/algorithms.h ----
+
+fn is_kept(x: u32) -> bool {
+    x < 1 << 30
+}
+
+/// Rayon collects into a vector of its own: the copy, for the check, is in the time of both forms.
+#[no_mangle]
+pub extern "C" fn rayon_filter(workers: i32, size: u64) -> u64 {
+    let numbers = numbers(size);
+    let kept: Vec<u32> = if workers == 0 {
+        numbers.iter().copied().filter(|&x| is_kept(x)).collect()
+    } else {
+        pool(workers).install(|| numbers.par_iter().copied().filter(|&x| is_kept(x)).collect())
+    };
+    out(size)[..kept.len()].copy_from_slice(&kept);
+    kept.len() as u64
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_find(workers: i32, size: u64) -> u64 {
+    let numbers = numbers(size);
+    let wanted = numbers[size as usize / 4 * 3];
+    let found = if workers == 0 {
+        numbers.iter().position(|&x| x == wanted)
+    } else {
+        pool(workers).install(|| numbers.par_iter().position_first(|&x| x == wanted))
+    };
+    found.map_or(u64::MAX, |i| i as u64)
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_max(workers: i32, size: u64) -> u64 {
+    let numbers = numbers(size);
+    let best = if workers == 0 {
+        numbers.iter().enumerate().max_by_key(|p| p.1)
+    } else {
+        pool(workers).install(|| numbers.par_iter().enumerate().max_by_key(|p| p.1))
+    };
+    best.map_or(u64::MAX, |p| p.0 as u64)
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_count(workers: i32, size: u64) -> u64 {
+    let numbers = numbers(size);
+    (if workers == 0 {
+        numbers.iter().filter(|&x| x % 3 == 0).count()
+    } else {
+        pool(workers).install(|| numbers.par_iter().filter(|&x| x % 3 == 0).count())
+    }) as u64
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_bins(workers: i32, size: u64) -> u64 {
+    let add = |mut bins: Vec<u64>, &x: &u32| {
+        bins[(x >> 24) as usize] += 1;
+        bins
+    };
+    let numbers = numbers(size);
+    let bins = if workers == 0 {
+        numbers.iter().fold(vec![0; 256], add)
+    } else {
+        pool(workers).install(|| {
+            numbers.par_iter().fold(|| vec![0; 256], add).reduce(
+                || vec![0; 256],
+                |mut a, b| {
+                    a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+                    a
+                },
+            )
+        })
+    };
+    bins.iter().zip(1..).map(|(n, i)| n * i).sum()
+}
+
 #[no_mangle]
 pub extern "C" fn rayon_region(workers: i32) {
     pool(workers).install(|| ());
