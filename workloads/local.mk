@@ -13,6 +13,7 @@ workload_plugins = \
 	workloads/sum.c \
 	workloads/scan.c \
 	workloads/transform.c \
+	workloads/counter.c \
 	workloads/parse/parse.c \
 	workloads/mandelbrot/mandelbrot.c \
 	workloads/quicksort.c \

@@ -15,7 +15,7 @@
  *
  * Any number of threads may send and receive, tasks of any pool among them.  Elements are copied in
  * and out.  Those of one sender are received in the order in which it sent them, and what it wrote
- * before sending is seen by whoever receives the element.
+ * before sending is seen by the receiver of the element.
  *
  * A task that waits *blocks its worker*: it does not run other tasks meanwhile, since one of them
  * could wait for this very task, which would then lie below it on the same stack.  In a recording

@@ -15,6 +15,7 @@ small() {
 	fib) echo --size 22 ;;
 	filescan) echo --size 300k ;;
 	hashagg) echo --size 50k ;;
+	counter) echo --size 60k --work 2 ;;
 	mandelbrot) echo --size 200 ;;
 	*) echo --size 60k ;;
 	esac
