@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "metrics/bootstrap.h"
+#include "metrics/student.h"
 #include "timeline/series.h"
 
 /* One side of a ratio, in the rounds that count. */
@@ -145,9 +146,6 @@ log_of_round(const struct subject *s, size_t i)
 static double
 student(const struct subject *s)
 {
-	/* 97.5 % of t, by degrees of freedom */
-	static const double t[ENOUGH_ROUNDS - 1] = { NAN, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447,
-		2.365, 2.306 };
 	double n = (double)s->rounds, sum = 0, squares = 0, mean;
 
 	for (size_t i = 0; i < s->rounds; i++)
@@ -155,7 +153,7 @@ student(const struct subject *s)
 	mean = sum / n;
 	for (size_t i = 0; i < s->rounds; i++)
 		squares += pow(log_of_round(s, i) - mean, 2);
-	return t[s->rounds - 1] * sqrt(squares / (n - 1) / n);
+	return pt_student_95(s->rounds - 1) * sqrt(squares / (n - 1) / n);
 }
 
 static void

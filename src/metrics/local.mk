@@ -24,6 +24,7 @@ metrics_sources += \
 	src/metrics/rounds.c src/metrics/rounds.h \
 	src/metrics/source.c src/metrics/source.h \
 	src/metrics/speedup.c src/metrics/speedup.h \
+	src/metrics/student.c src/metrics/student.h \
 	src/metrics/summary.c src/metrics/summary.h \
 	src/metrics/timings.c src/metrics/timings.h \
 	src/metrics/title.c src/metrics/title.h \
