@@ -11,8 +11,11 @@ metrics_sources += \
 	src/metrics/capacity.c src/metrics/capacity.h \
 	src/metrics/comparison.c src/metrics/comparison.h \
 	src/metrics/cores.c src/metrics/cores.h \
+	src/metrics/crossover.c src/metrics/crossover.h \
 	src/metrics/estimate.c src/metrics/estimate.h \
+	src/metrics/fit.c src/metrics/fit.h \
 	src/metrics/history.c src/metrics/history.h \
+	src/metrics/least_squares.c src/metrics/least_squares.h \
 	src/metrics/live.c src/metrics/live.h \
 	src/metrics/measured.c src/metrics/measured.h \
 	src/metrics/model.c src/metrics/model.h src/metrics/model_made.h \

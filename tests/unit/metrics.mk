@@ -7,9 +7,11 @@ metrics_tests = \
 	tests/unit/test_check_breaks \
 	tests/unit/test_check_live \
 	tests/unit/test_comparison \
+	tests/unit/test_crossover \
 	tests/unit/test_decode \
 	tests/unit/test_estimate \
 	tests/unit/test_export \
+	tests/unit/test_fit \
 	tests/unit/test_graph \
 	tests/unit/test_hostile \
 	tests/unit/test_journal \
@@ -51,6 +53,9 @@ thread_programs += tests/unit/test_check_live
 tests_unit_test_comparison_SOURCES = tests/unit/test_comparison.c
 tests_unit_test_comparison_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_comparison_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_crossover_SOURCES = tests/unit/test_crossover.c
+tests_unit_test_crossover_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_crossover_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_decode_SOURCES = tests/unit/test_decode.c
 tests_unit_test_decode_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_decode_LDADD = $(METRICS_TEST_LIBS)
@@ -60,6 +65,9 @@ tests_unit_test_estimate_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_export_SOURCES = tests/unit/test_export.c $(exported_files)
 tests_unit_test_export_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_export_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_fit_SOURCES = tests/unit/test_fit.c
+tests_unit_test_fit_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_fit_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_graph_SOURCES = tests/unit/test_graph.c
 tests_unit_test_graph_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_graph_LDADD = libmetrics.a libtimeline.a libreader.a $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
