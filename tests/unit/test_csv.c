@@ -119,9 +119,15 @@ characters_that_cannot_be_told_apart_are_refused(void **unused)
 	assert_int_equal(d.comment, '%');
 }
 
-/* What a turn does is what reading from the start does. */
+static enum pt_csv_place
+after(const struct pt_csv_dialect *d, const unsigned char *text, size_t len, enum pt_csv_place p)
+{
+	return pt_csv_place_after(pt_csv_transition(d, text, len), p);
+}
+
+/* What a transition does is what reading from the start does. */
 static void
-turns_of_pieces_follow_on_each_other(void **unused)
+transitions_of_pieces_follow_on_each_other(void **unused)
 {
 	static const unsigned char text[] = "#\"\na,\"#\n\"\"#\"\n\n#,\nb#\"\n#\n";
 	const size_t len = sizeof text - 1;
@@ -129,17 +135,14 @@ turns_of_pieces_follow_on_each_other(void **unused)
 
 	assert_int_equal(pt_csv_dialect(&d, ",", "#", true, NULL), 0);
 	for (unsigned place = 0; place < 4; place++) {
-		enum pt_csv_place p = (enum pt_csv_place)place;
-		enum pt_csv_place all = pt_csv_turned(pt_csv_turn(&d, text, len), p);
+		enum pt_csv_place p = (enum pt_csv_place)place, all = after(&d, text, len, p);
 
 		for (size_t i = 0; i <= len; i++)
-			assert_int_equal(pt_csv_turned(pt_csv_turn(&d, text + i, len - i),
-						       pt_csv_turned(pt_csv_turn(&d, text, i), p)),
-					 all);
+			assert_int_equal(after(&d, text + i, len - i, after(&d, text, i, p)), all);
 	}
-	assert_int_equal(pt_csv_turned(pt_csv_turn(&d, text, 1), PT_CSV_AT_START), PT_CSV_IN_COMMENT);
-	assert_int_equal(pt_csv_turned(pt_csv_turn(&d, text, 3), PT_CSV_AT_START), PT_CSV_AT_START);
-	assert_int_equal(pt_csv_turned(pt_csv_turn(&d, text, 8), PT_CSV_AT_START), PT_CSV_IN_QUOTES);
+	assert_int_equal(after(&d, text, 1, PT_CSV_AT_START), PT_CSV_IN_COMMENT);
+	assert_int_equal(after(&d, text, 3, PT_CSV_AT_START), PT_CSV_AT_START);
+	assert_int_equal(after(&d, text, 8, PT_CSV_AT_START), PT_CSV_IN_QUOTES);
 }
 
 static void
@@ -326,7 +329,7 @@ main(void)
 		cmocka_unit_test(faults_are_told_from_rows),
 		cmocka_unit_test(empty_lines_are_no_rows),
 		cmocka_unit_test(characters_that_cannot_be_told_apart_are_refused),
-		cmocka_unit_test(turns_of_pieces_follow_on_each_other),
+		cmocka_unit_test(transitions_of_pieces_follow_on_each_other),
 		cmocka_unit_test(a_cut_row_is_never_taken_for_a_whole_one),
 		cmocka_unit_test(numbers_are_exact),
 		cmocka_unit_test(what_is_no_exact_number_is_refused_with_the_reason),

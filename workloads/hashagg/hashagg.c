@@ -177,8 +177,8 @@ open_csv(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
 	    pt_csv_open(&a->csv.file, &a->input, v[KEY].text, v[VALUE].text,
 			!v[NO_HEADER].given, e) != 0)
 		return -1;
-	a->turn = calloc(pt_agg_csv_chunks(&a->csv) + 1, sizeof *a->turn);
-	return a->turn ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the chunks");
+	a->transition = calloc(pt_agg_csv_chunks(&a->csv) + 1, sizeof *a->transition);
+	return a->transition ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the chunks");
 }
 
 /* Options that say something about the other kind of rows. */
@@ -242,7 +242,7 @@ teardown(void *state)
 	}
 	pt_buffer_free(a->keys, a->rows.rows * sizeof *a->keys);
 	pt_buffer_free(a->values, a->rows.rows * sizeof *a->values);
-	free(a->turn);
+	free(a->transition);
 	pt_input_close(&a->input);
 	pthread_mutex_destroy(&a->lock);
 }

@@ -143,14 +143,14 @@ chunk_bounds(const struct pt_agg_csv *c, uint64_t chunk, uint64_t *lo, uint64_t 
 }
 
 bool
-pt_agg_csv_needs_turns(const struct pt_agg_csv *c)
+pt_agg_csv_needs_transitions(const struct pt_agg_csv *c)
 {
 	return c->file.dialect.quotes;
 }
 
 enum pt_agg_read
-pt_agg_csv_turn(const struct pt_agg_csv *c, uint64_t chunk, struct pt_agg_buffer *b, uint8_t *turn,
-		struct pt_error *e)
+pt_agg_csv_transition(const struct pt_agg_csv *c, uint64_t chunk, struct pt_agg_buffer *b,
+		      uint8_t *out, struct pt_error *e)
 {
 	struct window w = { .csv = c, .buffer = b };
 	uint64_t hi;
@@ -159,9 +159,9 @@ pt_agg_csv_turn(const struct pt_agg_csv *c, uint64_t chunk, struct pt_agg_buffer
 	if (fill(&w, hi - w.next, e) != PT_AGG_DONE)
 		return PT_AGG_FAILED;
 	if (c->file.dialect.comment >= 0)
-		*turn = pt_csv_turn(&c->file.dialect, b->bytes, w.len);
+		*out = pt_csv_transition(&c->file.dialect, b->bytes, w.len);
 	else
-		*turn = pt_csv_turn_of_quotes(c->kernel->occurrences(b->bytes, w.len, '"'));
+		*out = pt_csv_transition_of_quotes(c->kernel->occurrences(b->bytes, w.len, '"'));
 	return PT_AGG_DONE;
 }
 

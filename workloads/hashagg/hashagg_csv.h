@@ -2,13 +2,13 @@
 /*
  * Aggregating the rows of a CSV file, chunk by chunk, in memory that does not grow with the file.
  *
- * A chunk owns the rows that start in it.  To find the first of them one has to know whether the
- * chunk begins inside of quotes (or of a comment): the turns of the chunks before it tell, so the
- * parallel version finds these first.  The sequential version knows where each row ends and needs
- * no such pass; nor does a file in which quotes mean nothing.
+ * A chunk owns the rows that start in it.  To find the first of them a worker has to know whether
+ * the chunk begins inside of quotes (or of a comment).  The transitions of the chunks before it tell
+ * (csv.h), so the parallel version makes these first.  The sequential version knows where each row
+ * ends and needs no such pass; nor does a file in which quotes mean nothing.
  *
- * *Rejected* are ragged rows and those whose value is no number that can be taken; of the first of
- * them it is kept where and why.  Sums are exact: the magnitudes of all values are added up too,
+ * *Rejected* are ragged rows and those whose value is no number that can be taken; place and reason
+ * of the first are kept.  Sums are exact: the magnitudes of all values are added up too,
  * and when they reach 2^159, more than a group has room for, the run is refused, whatever the order
  * in which workers add.
  */
@@ -50,10 +50,10 @@ enum pt_agg_read {
 };
 
 uint64_t pt_agg_csv_chunks(const struct pt_agg_csv *c);
-/* Whether chunks can begin inside of something that goes over lines. */
-bool pt_agg_csv_needs_turns(const struct pt_agg_csv *c);
-enum pt_agg_read pt_agg_csv_turn(const struct pt_agg_csv *c, uint64_t chunk,
-				 struct pt_agg_buffer *b, uint8_t *turn, struct pt_error *e);
+/* Whether chunks can begin inside of quotes, or of a comment. */
+bool pt_agg_csv_needs_transitions(const struct pt_agg_csv *c);
+enum pt_agg_read pt_agg_csv_transition(const struct pt_agg_csv *c, uint64_t chunk,
+				 struct pt_agg_buffer *b, uint8_t *out, struct pt_error *e);
 /* The rows of a chunk that begins at such a place. */
 enum pt_agg_read pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk,
 				  enum pt_csv_place place, struct pt_agg_buffer *b,

@@ -150,14 +150,14 @@ lock_rows(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *a
 }
 
 static void
-find_turns(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+find_transitions(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
 {
 	struct pt_agg *a = arg;
 	struct pt_agg_buffer *b = &a->worker[partop_worker_index(w)].buffer;
 	struct pt_error e;
 
 	for (uint64_t i = lo; i < hi; i++) {
-		enum pt_agg_read is = pt_agg_csv_turn(&a->csv, i, b, &a->turn[i], &e);
+		enum pt_agg_read is = pt_agg_csv_transition(&a->csv, i, b, &a->transition[i], &e);
 
 		if (is == PT_AGG_DONE)
 			continue;
@@ -186,8 +186,9 @@ parse_chunks(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void
 		return;
 	}
 	for (uint64_t i = lo; i < hi; i++) {
-		enum pt_agg_read is = pt_agg_csv_chunk(&a->csv, i, (enum pt_csv_place)a->turn[i],
-						       &own->buffer, &own->sink, &e);
+		enum pt_csv_place begin = (enum pt_csv_place)a->transition[i];
+		enum pt_agg_read is = pt_agg_csv_chunk(&a->csv, i, begin, &own->buffer, &own->sink,
+						       &e);
 
 		if (is == PT_AGG_DONE)
 			continue;
@@ -224,17 +225,18 @@ merge_parts(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void 
 		}
 }
 
-/* Makes of the turns of chunks the places where they begin; whether the file ends in quotes. */
+/* Replaces each chunk's transition by the place where the chunk begins.  True: the file ends in
+ * quotes. */
 static bool
-follow_turns(struct pt_agg *a, uint64_t chunks)
+follow_transitions(struct pt_agg *a, uint64_t chunks)
 {
 	enum pt_csv_place place = PT_CSV_AT_START;
 
 	for (uint64_t i = 0; i < chunks; i++) {
-		uint8_t turn = a->turn[i];
+		uint8_t transition = a->transition[i];
 
-		a->turn[i] = (uint8_t)place;
-		place = pt_csv_turned(turn, place);
+		a->transition[i] = (uint8_t)place;
+		place = pt_csv_place_after(transition, place);
 	}
 	return place == PT_CSV_IN_QUOTES;
 }
@@ -258,11 +260,11 @@ aggregate_csv(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_e
 	const uint64_t chunks = pt_agg_csv_chunks(&a->csv);
 	const struct partop_range_options find = { .label = "quotes" }, parse = { .label = "rows" };
 
-	if (pt_agg_csv_needs_turns(&a->csv)) {
-		partop_for(w, head, 0, chunks, find_turns, a, &find);
+	if (pt_agg_csv_needs_transitions(&a->csv)) {
+		partop_for(w, head, 0, chunks, find_transitions, a, &find);
 		if (went_well(w, a, e) != 0)
 			return -1;
-		if (follow_turns(a, chunks))
+		if (follow_transitions(a, chunks))
 			return pt_csv_explain(&a->csv.file, e);
 	}
 	partop_for(w, head, 0, chunks, parse_chunks, a, &parse);

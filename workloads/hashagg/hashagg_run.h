@@ -40,7 +40,7 @@ struct pt_agg {
 	struct pt_input input;
 	struct pt_agg_csv csv;
 	struct pt_agg_steps steps;	/* of generated rows */
-	uint8_t *turn;		/* per chunk; then the place where it begins (csv.h) */
+	uint8_t *transition;	/* per chunk; then the place where it begins (csv.h) */
 
 	struct pt_agg_budget budget;
 	struct pt_agg_worker *worker;

@@ -11,7 +11,8 @@
  *
  * In a file without faults and comments a newline ends a row if the number of quotes before it is
  * even: that is how parallel parsers find the first row of a chunk.  With comments, in which quotes
- * mean nothing, they follow all places in which a chunk may begin at once (pt_csv_turn()).
+ * mean nothing, they follow all places in which a chunk may begin at once (pt_csv_transition()), as
+ * the states of an automaton.
  */
 #ifndef PT_WORKLOADS_LIB_CSV_CSV_H
 #define PT_WORKLOADS_LIB_CSV_CSV_H
@@ -27,7 +28,7 @@ enum { PT_CSV_ROW_BYTES = 16 << 20 };	/* longest row */
 
 struct pt_csv_dialect {
 	unsigned char separator;
-	bool quotes;		/* mean something */
+	bool quotes;		/* they keep separators and newlines in a field */
 	int comment;		/* the byte that lines of comment start with; -1: there are none */
 	bool stops[256];	/* bytes that end a field without quotes or must not be in it */
 };
@@ -83,17 +84,17 @@ enum pt_csv_place {
 };
 
 /*
- * A *turn* is what a piece of text does to the place: for each place before it, in two bits, the one
- * behind it.
+ * A *transition* is what a piece of text does to the place: for each place before it, in two bits,
+ * the one behind it.
  */
-uint8_t pt_csv_turn(const struct pt_csv_dialect *d, const unsigned char *text, size_t len);
+uint8_t pt_csv_transition(const struct pt_csv_dialect *d, const unsigned char *text, size_t len);
 /* Of a piece without comments, of which only the quotes count. */
-uint8_t pt_csv_turn_of_quotes(uint64_t quotes);
+uint8_t pt_csv_transition_of_quotes(uint64_t quotes);
 
 static inline enum pt_csv_place
-pt_csv_turned(uint8_t turn, enum pt_csv_place before)
+pt_csv_place_after(uint8_t transition, enum pt_csv_place before)
 {
-	return (enum pt_csv_place)(turn >> 2 * before & 3);
+	return (enum pt_csv_place)(transition >> 2 * before & 3);
 }
 
 /* A file whose columns are known. */

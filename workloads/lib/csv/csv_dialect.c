@@ -56,12 +56,15 @@ step(enum pt_csv_place place, unsigned class)
 }
 
 static uint8_t
-step_all(uint8_t turn, unsigned class)
+step_all(uint8_t transition, unsigned class)
 {
 	unsigned next = 0;
 
-	for (unsigned i = 0; i < PLACES; i++)
-		next |= (unsigned)step(pt_csv_turned(turn, (enum pt_csv_place)i), class) << 2 * i;
+	for (unsigned i = 0; i < PLACES; i++) {
+		enum pt_csv_place now = pt_csv_place_after(transition, (enum pt_csv_place)i);
+
+		next |= (unsigned)step(now, class) << 2 * i;
+	}
 	return (uint8_t)next;
 }
 
@@ -77,9 +80,9 @@ class_of(const struct pt_csv_dialect *d, unsigned byte)
 
 /* A byte costs two look-ups: the tables are made for every piece, of which there are few. */
 uint8_t
-pt_csv_turn(const struct pt_csv_dialect *d, const unsigned char *text, size_t len)
+pt_csv_transition(const struct pt_csv_dialect *d, const unsigned char *text, size_t len)
 {
-	uint8_t next[CLASSES][256], class[256], turn = 0xe4;	/* every place is kept */
+	uint8_t next[CLASSES][256], class[256], transition = 0xe4;	/* every place is kept */
 
 	for (unsigned i = 0; i < 256; i++) {
 		class[i] = (uint8_t)class_of(d, i);
@@ -87,12 +90,12 @@ pt_csv_turn(const struct pt_csv_dialect *d, const unsigned char *text, size_t le
 			next[k][i] = step_all((uint8_t)i, k);
 	}
 	for (size_t i = 0; i < len; i++)
-		turn = next[class[text[i]]][turn];
-	return turn;
+		transition = next[class[text[i]]][transition];
+	return transition;
 }
 
 uint8_t
-pt_csv_turn_of_quotes(uint64_t quotes)
+pt_csv_transition_of_quotes(uint64_t quotes)
 {
 	const unsigned in = quotes & 1 ? PT_CSV_IN_QUOTES : PT_CSV_IN_ROW;
 	const unsigned out = quotes & 1 ? PT_CSV_IN_ROW : PT_CSV_IN_QUOTES;
