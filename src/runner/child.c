@@ -99,7 +99,7 @@ set_up(struct pt_measure *m, struct pt_setup *s, struct pt_error *e)
 }
 
 static void
-note_end(struct pt_measure *m, int rc, const struct pt_error *e)
+write_end(struct pt_measure *m, int rc, const struct pt_error *e)
 {
 	uint64_t peak;
 
@@ -119,7 +119,7 @@ note_end(struct pt_measure *m, int rc, const struct pt_error *e)
 	pt_rec_meta(m->writer, PT_KEY_STATUS, "done");
 }
 
-/* Of a recording that is kept, its many events would take the room of those of the runs. */
+/* In a recording that is kept, the preview's many events would take the room of the runs'. */
 static bool
 wants_preview(const struct pt_job *j)
 {
@@ -174,7 +174,7 @@ run_workload(struct pt_job *j, struct pt_error *e)
 	if (rc == 0)
 		rc = measure(&m, j, e);
 	pt_measure_end(&m);
-	note_end(&m, rc, e);
+	write_end(&m, rc, e);
 	if (j->workload->teardown != NULL) {
 		pt_interrupt_plain_begin();
 		j->workload->teardown(m.state);

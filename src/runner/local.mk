@@ -2,7 +2,7 @@
 runner_sources += \
 	src/runner/capacity.c src/runner/capacity.h \
 	src/runner/child.c \
-	src/runner/cut.c src/runner/cut.h \
+	src/runner/deadline.c src/runner/deadline.h \
 	src/runner/input.c src/runner/input.h \
 	src/runner/interrupt.c src/runner/interrupt.h \
 	src/runner/job.c src/runner/job.h \

@@ -73,7 +73,7 @@ rules_of(const struct pt_measure *m)
 }
 
 static void
-note_plan(const struct pt_measure *m)
+write_plan(const struct pt_measure *m)
 {
 	static const char *const keys[PT_STEPS] = {
 		PT_KEY_PLAN_SEQUENTIAL, PT_KEY_PLAN_ONE_WORKER, PT_KEY_PLAN_RUNS };
@@ -90,7 +90,7 @@ plan(struct pt_measure *m)
 
 	pt_schedule_begin(&m->schedule, &rules);
 	pt_rec_meta(m->writer, PT_KEY_ORDER, pt_job_orders[rules.order]);
-	note_plan(m);
+	write_plan(m);
 	if (pt_runner_capacity_is_due())
 		pt_metadata_u64(m->writer, PT_KEY_PLAN_CALIBRATE_NS, PT_CALIBRATE_NS);
 	pt_metadata_u64(m->writer, PT_KEY_PLAN_TIME_NS,
@@ -260,7 +260,7 @@ open_pool(const struct pt_measure *m, int threads, struct pt_error *e)
 }
 
 static void
-note_pool(const struct pt_measure *m)
+write_pool(const struct pt_measure *m)
 {
 	pt_metadata_u64(m->writer, PT_KEY_THREADS, (uint64_t)m->threads);
 	pt_rec_meta(m->writer, PT_KEY_PINNED, pt_pool_pinned(m->pool) ? "1" : "0");
@@ -278,7 +278,7 @@ pt_measure_begin(struct pt_measure *m, struct pt_error *e)
 	m->threads = partop_pool_threads(m->pool);
 	if (m->threads > 1 && (m->one = open_pool(m, 1, e)) == NULL)
 		return -1;
-	note_pool(m);
+	write_pool(m);
 	plan(m);
 	return 0;
 }
@@ -321,12 +321,12 @@ int
 pt_measure_run(struct pt_measure *m, struct pt_error *e)
 {
 	enum pt_step step;
-	bool alone = false;
+	bool parallel_only = false;
 
 	while ((step = pt_schedule_next(&m->schedule, pt_now_ns())) < PT_STEPS) {
-		if (m->schedule.alone && !alone)
-			note_plan(m);	/* fewer baselines than were planned */
-		alone = m->schedule.alone;
+		if (m->schedule.parallel_only && !parallel_only)
+			write_plan(m);	/* fewer baselines than were planned */
+		parallel_only = m->schedule.parallel_only;
 		if (make_step(m, step, e) < 0)
 			return -1;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Metadata is text.  Every warning has a number of its own, in the order of their coming.
+ * Metadata is text.  Warnings are numbered in the order in which they were made.
  */
 #include "config.h"
 
@@ -43,7 +43,7 @@ pt_metadata_warning(struct pt_rec_writer *w, const char *fmt, ...)
 }
 
 static void
-note_machine(struct pt_rec_writer *w, const struct pt_job *j)
+write_machine(struct pt_rec_writer *w, const struct pt_job *j)
 {
 	int allowed = pt_cpus_allowed(), cpus = pt_cpus_default_threads();
 	double quota = pt_cpus_quota();
@@ -78,12 +78,12 @@ pt_metadata_run(struct pt_rec_writer *w, const struct pt_job *j)
 	pt_metadata_u64(w, PT_KEY_SEED, j->seed);
 	pt_metadata_u64(w, PT_KEY_THREADS, (uint64_t)j->threads);
 	pt_metadata_u64(w, PT_KEY_STARTED, (uint64_t)time(NULL));
-	note_machine(w, j);
+	write_machine(w, j);
 }
 
 /* As the text of a result: of any bytes, and cut rather than left out. */
 static void
-note_text(struct pt_rec_writer *w, const char *key, const char *text)
+write_text(struct pt_rec_writer *w, const char *key, const char *text)
 {
 	struct pt_text t = { 0 };
 
@@ -94,27 +94,27 @@ note_text(struct pt_rec_writer *w, const char *key, const char *text)
 }
 
 static void
-note_list(struct pt_rec_writer *w, const char *key, const struct pt_value *v)
+write_list(struct pt_rec_writer *w, const char *key, const struct pt_value *v)
 {
 	struct pt_text all = { 0 };
 
 	for (size_t i = 0; i < v->list_len; i++)
 		pt_text_add(&all, "%s%s", i > 0 ? ", " : "", v->list[i]);
 	if (v->list_len > 0)
-		note_text(w, key, pt_text_string(&all));
+		write_text(w, key, pt_text_string(&all));
 	pt_text_fini(&all);
 }
 
 /* With its type in front, as results are. */
 static void
-note_param(struct pt_rec_writer *w, const char *key, enum pt_option_type type,
+write_param(struct pt_rec_writer *w, const char *key, enum pt_option_type type,
 	const struct pt_value *v)
 {
 	struct pt_text t = { 0 };
 
 	switch (type) {
 	case PT_OPT_LIST:
-		note_list(w, key, v);
+		write_list(w, key, v);
 		return;
 	case PT_OPT_FLAG:
 		pt_text_add(&t, "b:%s", v->u64 != 0 ? "true" : "false");
@@ -128,7 +128,7 @@ note_param(struct pt_rec_writer *w, const char *key, enum pt_option_type type,
 	case PT_OPT_TEXT:
 	case PT_OPT_CHOICE:
 		if (v->text != NULL)
-			note_text(w, key, v->text);
+			write_text(w, key, v->text);
 		break;
 	}
 	if (t.len > 0)
@@ -155,7 +155,7 @@ pt_metadata_params(struct pt_rec_writer *w, const struct pt_job *j)
 		if (is_moot(j, i))
 			continue;
 		snprintf(key, sizeof(key), PT_KEY_PARAM "%s", p->name);
-		note_param(w, key, p->type, v);
+		write_param(w, key, p->type, v);
 	}
 }
 

@@ -19,18 +19,18 @@
 #include "runner/job.h"
 #include "os/clock.h"
 #include "recording/writer.h"
-#include "runner/cut.h"
+#include "runner/deadline.h"
 #include "runtime/pool.h"
 
 #define LONG_ENOUGH_NS UINT64_C(200000000)
 #define CUT_NS UINT64_C(500000000)
-#define RUNS_MAX 8	/* of something short: the measured runs come as soon */
+#define RUNS_MAX 8	/* of a short version: the measured runs come as soon */
 #define PART 4
 
 struct preview {
 	struct pt_measure *m;
 	void *state;
-	struct pt_cut cut;
+	struct pt_deadline deadline;
 	struct pt_error e;
 	int rc;
 };
@@ -40,7 +40,7 @@ root(partop_worker *w, partop_task *head, void *arg)
 {
 	struct preview *p = arg;
 
-	if (!pt_interrupt_seen() && !pt_cut_over(&p->cut))
+	if (!pt_interrupt_seen() && !pt_deadline_over(&p->deadline))
 		p->rc = p->m->job->workload->parallel(w, head, p->state, &p->e);
 }
 
@@ -64,13 +64,13 @@ run(struct preview *p)
 
 	reset(p);
 	pt_interrupt_pool_begin(pool);
-	pt_cut_pool(&p->cut, pool);
+	pt_deadline_pool(&p->deadline, pool);
 	begin = pt_now_ns();
 	error = partop_run(pool, root, p);
 	elapsed_ns = pt_now_ns() - begin;
-	pt_cut_pool(&p->cut, NULL);
+	pt_deadline_pool(&p->deadline, NULL);
 	pt_interrupt_pool_end();
-	return error == 0 && p->rc == 0 && !pt_cut_over(&p->cut) ? elapsed_ns : 0;
+	return error == 0 && p->rc == 0 && !pt_deadline_over(&p->deadline) ? elapsed_ns : 0;
 }
 
 /* One phase, with the time of its last whole run; 0 when there was none. */
@@ -82,14 +82,14 @@ run_phase(struct preview *p)
 	uint32_t id = pt_rec_phase_begin(m->writer, PT_REC_PHASE_PREVIEW, 0,
 		pt_pool_first_slot(m->pool), (uint32_t)partop_pool_threads(m->pool));
 
-	pt_cut_begin(&p->cut, begin + CUT_NS);
+	pt_deadline_begin(&p->deadline, begin + CUT_NS);
 	for (int i = 0; i < RUNS_MAX && last_ns > 0 && pt_now_ns() - begin < LONG_ENOUGH_NS; i++) {
 		last_ns = run(p);
 		elapsed_ns = last_ns > 0 ? last_ns : elapsed_ns;
 		if (pt_interrupt_seen())
 			break;
 	}
-	pt_cut_end(&p->cut);
+	pt_deadline_end(&p->deadline);
 	pt_rec_phase_end(m->writer, id, elapsed_ns, pt_interrupt_seen() ? ECANCELED : 0);
 	if (pt_interrupt_seen())
 		pt_interrupt_end_process();
@@ -176,7 +176,7 @@ run_small(struct pt_measure *m, const struct pt_setup *s)
 
 /* How much is in it, and how many times as much the whole input is. */
 static void
-note_size(struct pt_measure *m, uint64_t small, uint64_t whole)
+write_size(struct pt_measure *m, uint64_t small, uint64_t whole)
 {
 	const struct pt_workload *w = m->job->workload;
 	char scale[32];
@@ -201,7 +201,7 @@ pt_preview_small(struct pt_measure *m, const struct pt_setup *s)
 	values[at].u64 = small_size(w, &w->params[at], s->values[at].u64);
 	values[at].text = NULL;
 	small.values = values;
-	note_size(m, values[at].u64, s->values[at].u64);
+	write_size(m, values[at].u64, s->values[at].u64);
 	run_small(m, &small);
 	free(values);
 	return true;

@@ -44,8 +44,8 @@ begin_round(struct pt_schedule *s, uint64_t now_ns)
 	if (!s->begun)
 		s->begin_ns = now_ns;
 	s->begun = true;
-	s->alone = s->alone || !baselines_fit(s, now_ns);
-	s->baselines_ns = s->alone ? s->baselines_ns : 0;
+	s->parallel_only = s->parallel_only || !baselines_fit(s, now_ns);
+	s->baselines_ns = s->parallel_only ? s->baselines_ns : 0;
 }
 
 static bool
@@ -53,7 +53,7 @@ between_rounds(const struct pt_schedule *s)
 {
 	uint64_t round = s->done[PT_STEP_PARALLEL];
 
-	return s->alone || s->done[PT_STEP_SEQUENTIAL] == round;
+	return s->parallel_only || s->done[PT_STEP_SEQUENTIAL] == round;
 }
 
 static enum pt_step
@@ -66,7 +66,7 @@ next_of_rounds(struct pt_schedule *s, uint64_t now_ns)
 			return PT_STEPS;
 		begin_round(s, now_ns);
 	}
-	for (enum pt_step i = 0; i < PT_STEP_PARALLEL && !s->alone; i++)
+	for (enum pt_step i = 0; i < PT_STEP_PARALLEL && !s->parallel_only; i++)
 		if (takes_part(s, i) && s->done[i] == round)
 			return i;
 	return PT_STEP_PARALLEL;
@@ -124,7 +124,7 @@ pt_schedule_planned(const struct pt_schedule *s, enum pt_step step)
 		return least;
 	if (s->rules.order == PT_ORDER_BLOCKS)
 		least = s->rules.baseline_runs;
-	else if (s->alone)
+	else if (s->parallel_only)
 		return s->done[step];
 	return least < s->rules.baselines_max ? least : s->rules.baselines_max;
 }

@@ -36,7 +36,7 @@ struct pt_schedule {
 	uint64_t done[PT_STEPS];	/* runs */
 	uint64_t begin_ns;		/* of the rounds, or of the block that goes on */
 	uint64_t baselines_ns;		/* what those of the last round took */
-	bool begun, alone;		/* alone: the baselines stay out from now on */
+	bool begun, parallel_only;	/* the baselines stay out from now on */
 	enum pt_step block;
 };
 

@@ -51,11 +51,12 @@ tests_unit_test_topology_CFLAGS = $(BASE_TEST_CFLAGS)
 tests_unit_test_topology_LDADD = $(BASE_TEST_LIBS)
 
 # ---- runner
-unit_programs += tests/unit/test_cut tests/unit/test_schedule
-thread_programs += tests/unit/test_cut
-tests_unit_test_cut_SOURCES = tests/unit/test_cut.c tests/unit/cm.h src/runner/cut.c src/runner/cut.h
-tests_unit_test_cut_CFLAGS = $(BASE_TEST_CFLAGS)
-tests_unit_test_cut_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS)
+unit_programs += tests/unit/test_deadline tests/unit/test_schedule
+thread_programs += tests/unit/test_deadline
+tests_unit_test_deadline_SOURCES = tests/unit/test_deadline.c tests/unit/cm.h \
+	src/runner/deadline.c src/runner/deadline.h
+tests_unit_test_deadline_CFLAGS = $(BASE_TEST_CFLAGS)
+tests_unit_test_deadline_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_schedule_SOURCES = tests/unit/test_schedule.c tests/unit/cm.h \
 	src/runner/schedule.c src/runner/schedule.h
 tests_unit_test_schedule_CFLAGS = $(BASE_TEST_CFLAGS)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A limit on the time of a run: it ends what would go on for ever, and nothing else. */
+/* A deadline ends what would go on for ever, and nothing else. */
 #include "tests/unit/cm.h"
 
 #include <errno.h>
 #include <partop/partop.h>
 
 #include "os/clock.h"
-#include "runner/cut.h"
+#include "runner/deadline.h"
 
 #define FAR UINT64_C(3600000000000)
 
@@ -23,7 +23,7 @@ open_pool(void)
 static void
 for_ever(partop_worker *w, partop_task *head, void *arg)
 {
-	if (pt_cut_over(arg))
+	if (pt_deadline_over(arg))
 		partop_fail(w, ECANCELED);
 	while (!partop_cancelled(w))
 		;
@@ -38,14 +38,14 @@ static void
 a_run_is_cancelled_when_its_time_is_over(void **state)
 {
 	partop_pool *p = open_pool();
-	struct pt_cut c;
+	struct pt_deadline c;
 
-	pt_cut_begin(&c, pt_now_ns() + 1000000);
-	pt_cut_pool(&c, p);
+	pt_deadline_begin(&c, pt_now_ns() + 1000000);
+	pt_deadline_pool(&c, p);
 	assert_int_not_equal(partop_run(p, for_ever, &c), 0);
-	pt_cut_pool(&c, NULL);
-	assert_true(pt_cut_over(&c));
-	pt_cut_end(&c);
+	pt_deadline_pool(&c, NULL);
+	assert_true(pt_deadline_over(&c));
+	pt_deadline_end(&c);
 	assert_int_equal(partop_run(p, nothing, NULL), 0);	/* and only that run */
 	partop_pool_close(p);
 }
@@ -54,28 +54,28 @@ static void
 a_run_that_ends_in_time_is_left_alone(void **state)
 {
 	partop_pool *p = open_pool();
-	struct pt_cut c;
+	struct pt_deadline c;
 
-	pt_cut_begin(&c, pt_now_ns() + FAR);
+	pt_deadline_begin(&c, pt_now_ns() + FAR);
 	for (int i = 0; i < 100; i++) {
-		pt_cut_pool(&c, p);
+		pt_deadline_pool(&c, p);
 		assert_int_equal(partop_run(p, nothing, NULL), 0);
-		pt_cut_pool(&c, NULL);
+		pt_deadline_pool(&c, NULL);
 	}
-	assert_false(pt_cut_over(&c));
-	pt_cut_end(&c);		/* does not wait for the time */
+	assert_false(pt_deadline_over(&c));
+	pt_deadline_end(&c);		/* does not wait for the time */
 	partop_pool_close(p);
 }
 
 static void
 a_time_that_is_over_before_the_run_is_told(void **state)
 {
-	struct pt_cut c;
+	struct pt_deadline c;
 
-	pt_cut_begin(&c, 1);
-	while (!pt_cut_over(&c))
+	pt_deadline_begin(&c, 1);
+	while (!pt_deadline_over(&c))
 		;
-	pt_cut_end(&c);
+	pt_deadline_end(&c);
 	assert_true(c.over);
 }
 

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A limit on the time of a run.  See cut.h.
+ * Cancelling runs whose time is over.  See deadline.h.
  */
-#include "runner/cut.h"
+#include "runner/deadline.h"
 
 #include <errno.h>
 #include <time.h>
 
 #define SECOND UINT64_C(1000000000)
 
-/* The pool is cancelled with the lock: it is the one that runs now. */
+/* Cancels with the lock held, so that the pool is still the one that runs. */
 static void *
 wait_for_time(void *arg)
 {
-	struct pt_cut *c = arg;
+	struct pt_deadline *c = arg;
 	const struct timespec until = {
 		.tv_sec = (time_t)(c->until_ns / SECOND), .tv_nsec = (long)(c->until_ns % SECOND) };
 
@@ -27,11 +27,11 @@ wait_for_time(void *arg)
 }
 
 void
-pt_cut_begin(struct pt_cut *c, uint64_t until_ns)
+pt_deadline_begin(struct pt_deadline *c, uint64_t until_ns)
 {
 	pthread_condattr_t monotonic;
 
-	*c = (struct pt_cut){ .until_ns = until_ns };
+	*c = (struct pt_deadline){ .until_ns = until_ns };
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&c->changed, &monotonic);
@@ -41,7 +41,7 @@ pt_cut_begin(struct pt_cut *c, uint64_t until_ns)
 }
 
 void
-pt_cut_end(struct pt_cut *c)
+pt_deadline_end(struct pt_deadline *c)
 {
 	pthread_mutex_lock(&c->lock);
 	c->ended = true;
@@ -54,7 +54,7 @@ pt_cut_end(struct pt_cut *c)
 }
 
 void
-pt_cut_pool(struct pt_cut *c, partop_pool *pool)
+pt_deadline_pool(struct pt_deadline *c, partop_pool *pool)
 {
 	pthread_mutex_lock(&c->lock);
 	c->pool = pool;
@@ -62,7 +62,7 @@ pt_cut_pool(struct pt_cut *c, partop_pool *pool)
 }
 
 bool
-pt_cut_over(struct pt_cut *c)
+pt_deadline_over(struct pt_deadline *c)
 {
 	bool over;
 
