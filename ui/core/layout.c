@@ -33,11 +33,12 @@ pt_layout_frame(struct pt_frame *f, int w, int h)
 		f->footer = pt_rect_row(all, h - 1);
 }
 
-/* ---- sections: rows are given out in order of importance, then placed from top to bottom ---- */
+/* ---- sections: rows are granted in order of importance, then placed from top to bottom ---- */
 
-/* All or nothing for a section's first rows, its rule comes with them; later row by row. */
+/* A section's first rows are granted all together, with its rule, or not; later ones row by row.
+ * Returns the rows that are left. */
 static int
-help(struct pt_section *s, int rows, int left)
+grant(struct pt_section *s, int rows, int left)
 {
 	int cost = rows - s->rows + (s->rows == 0 && s->rule ? 1 : 0);
 
@@ -68,12 +69,12 @@ place(struct pt_section *s, int n, struct pt_rect body)
 }
 
 void
-pt_sections_place(struct pt_section *s, int n, const struct pt_helping *h, int helpings,
+pt_sections_place(struct pt_section *s, int n, const struct pt_grant *g, int grants,
 	struct pt_rect body)
 {
 	int left = body.h;
 
-	for (int i = 0; i < helpings; i++)
-		left = help(&s[h[i].at], h[i].rows, left);
+	for (int i = 0; i < grants; i++)
+		left = grant(&s[g[i].at], g[i].rows, left);
 	place(s, n, body);
 }

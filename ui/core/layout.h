@@ -31,21 +31,21 @@ void pt_layout_frame(struct pt_frame *f, int w, int h);
 /* A part of a body: full rows, below a rule with a title or not. */
 struct pt_section {
 	struct pt_rect *rect, *rule;	/* where its place is put; rule: the titled line above, or NULL */
-	int rows;	/* given so far */
-	bool whole;	/* grows by whole helpings only: rows in between would stay empty */
+	int rows;	/* granted so far */
+	bool whole;	/* takes a grant whole or not at all: rows in between would stay empty */
 };
 
-/* One helping: section `at` grows to `rows`, as far as there is room. */
-struct pt_helping {
+/* Section `at` grows to `rows`, as far as there is room. */
+struct pt_grant {
 	int at, rows;
 };
 
-/* Rows are given out in the order of the helpings, then the sections stand from top to bottom. */
-void pt_sections_place(struct pt_section *s, int n, const struct pt_helping *h, int helpings,
+/* Rows are granted in order, then the sections are placed from top to bottom. */
+void pt_sections_place(struct pt_section *s, int n, const struct pt_grant *g, int grants,
 	struct pt_rect body);
 
-#define PT_SECTIONS_PLACE(s, n, helpings, body) \
-	pt_sections_place(s, n, helpings, (int)(sizeof(helpings) / sizeof((helpings)[0])), body)
+#define PT_SECTIONS_PLACE(s, n, grants, body) \
+	pt_sections_place(s, n, grants, (int)(sizeof(grants) / sizeof((grants)[0])), body)
 
 static inline int
 pt_min(int a, int b)

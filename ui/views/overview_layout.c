@@ -40,7 +40,7 @@ pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int w
 	int many = pt_grid_filled(workers, w, pt_min(rows, pt_max(8, h * 2 / 5)));
 	int most = pt_grid_filled(workers, w, pt_min(rows, pt_max(8, h / 2)));
 	struct pt_section s[OVERVIEW_SECTIONS];
-	const struct pt_helping full[] = {
+	const struct pt_grant full[] = {
 		{ VERDICT, 1 }, { WORKERS, few }, { CORES_BAR, 1 }, { CORES_TEXT, 1 },
 		{ PLAN, plan }, { CORES_TEXT, 2 }, { ADVICE, 1 }, { LEGEND, 1 }, { CURVE, 1 },
 		{ WORKERS, some }, { CPUS, cpus > 0 }, { STATUS, 1 }, { ADVICE, 2 }, { CURVE, 3 },
@@ -48,7 +48,7 @@ pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int w
 		{ CURVE, 8 }, { ADVICE, 5 }, { WORKERS, most }, { CURVE, 12 }, { STEALS, 6 },
 		{ ADVICE, 8 }, { CURVE, 40 },
 	};
-	const struct pt_helping compact[] = {
+	const struct pt_grant compact[] = {
 		{ WORKERS, 1 }, { VERDICT, 1 }, { WORKERS, pt_grid_filled(workers, w, pt_min(rows, h - 2)) },
 		{ CORES_BAR, 1 }, { CORES_TEXT, 1 }, { LEGEND, 1 }, { CPUS, cpus > 0 },
 	};

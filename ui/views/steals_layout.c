@@ -53,13 +53,13 @@ pt_layout_steals(struct pt_steals_layout *o, const struct pt_frame *f, int worke
 		[CURVE] = { .rect = &o->curve, .rule = &o->curve_rule },
 		[STATUS] = { .rect = &o->status },
 	};
-	const struct pt_helping full[] = {
+	const struct pt_grant full[] = {
 		{ NUMBERS, 1 }, { MATRIX, few }, { STATUS, 1 }, { LAST, 2 }, { CURVE, 1 },
 		{ MATRIX, some }, { CURVE, 2 }, { LAST, 4 }, { MATRIX, many }, { CURVE, 3 },
 		{ LAST, 10 }, { MATRIX, most }, { CURVE, 6 }, { LAST, 16 }, { MATRIX, all },
 		{ CURVE, 8 }, { LAST, 200 },
 	};
-	const struct pt_helping compact[] = {
+	const struct pt_grant compact[] = {
 		{ NUMBERS, 1 }, { MATRIX, 2 }, { MATRIX, all }, { LAST, 8 },
 	};
 
