@@ -11,7 +11,7 @@
  *			back on return.  The host ignores SIGPIPE.
  *	child		the host: it starts, stops, cancels, kills and reaps it; the UI only polls.
  *	source		the host opens and closes it, and looks at it when on_look() is called, before
- *			each frame: at what time of the recording, is its own affair.
+ *			each frame; which time of the recording is shown, the host decides.
  *	time		the UI reads the clock it is given and no other; frames are paced by it.
  *
  * How it ends:

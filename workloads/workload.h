@@ -82,7 +82,8 @@ struct pt_workload {
 	size_t variants_len;
 	size_t state_bytes;	/* allocated and zeroed by the caller */
 
-	/* How much work a size is, in any unit; NULL: as much as the size.  It must not fall. */
+	/* How much work a size is, in any unit; NULL: as much as the size.  It grows with the size, or
+	 * stays. */
 	double (*work)(uint64_t size);
 	/* Estimated memory for these values, 0 unknown; called before setup. */
 	uint64_t (*needs_bytes)(const struct pt_setup *s);

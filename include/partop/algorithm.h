@@ -4,7 +4,7 @@
  * greatest.
  *
  * As with partop_for(), a function of the user's gets a chunk of the range and runs a plain loop
- * over it, which compilers inline and vectorize; the library decides who runs which chunk.
+ * over it, which compilers inline and vectorize; the library decides which worker runs a chunk.
  *
  *	static uint64_t
  *	keep_even(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *out, void *arg)
@@ -164,7 +164,7 @@ PT_API int partop_filter(partop_worker *w, partop_task *head, uint64_t lo, uint6
  * find() returns the lowest such index of its chunk, or hi or more (as PARTOP_NONE) if the chunk has
  * none; it may stop there.
  * As soon as an index is found, no chunk behind it is begun, and one that is before it is searched
- * to its end: so the answer is the first one, whoever found it.
+ * to its end: so the answer is the first one, whichever worker found it.
  * *ran, unless ran is NULL: how many indexes were looked at.  More than those up to the answer is
  * what being parallel cost.
  *

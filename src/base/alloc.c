@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory that never fails, for the program side: there is no way to go on without it, and no branch
- * for it in a hundred places.
+ * Memory that never fails, for the program side: partop cannot go on without it, so its callers need
+ * no branch for that.
  */
 #include "base/alloc.h"
 

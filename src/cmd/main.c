@@ -17,8 +17,8 @@
 
 /*
  * A program started with a closed stream would otherwise write its messages into the recording.
- * What takes the number is open in the wrong direction, so that its user gets an error, not
- * success.  The child of `exec` finds the stream closed, as it was.
+ * The number is taken by a file that is open in the wrong direction, so that reading or writing it
+ * is an error, not a success.  The child of `exec` finds the stream closed, as it was.
  */
 static void
 keep_standard_streams(void)

@@ -50,7 +50,7 @@ child_argv(int argc, char **argv)
 	return v;
 }
 
-/* Speedup is judged by what the CPUs can give: of one worker there is nothing to judge. */
+/* Speedup is judged by what the CPUs can give; one worker has none to judge. */
 static enum pt_capacity_effort
 capacity_effort(const struct pt_run_args *r)
 {
@@ -78,7 +78,8 @@ number_of(const char *path)
 	return -1;
 }
 
-/* The child has other descriptors: it is given ours.  Its number, 0: not needed, -1 with e filled. */
+/* In the child the caller's numbers mean something else: takes a descriptor of the input for it.
+ * Returns that, 0: not needed, or -1 with e filled. */
 static int
 give_input(const struct pt_run_args *r, struct pt_error *e)
 {

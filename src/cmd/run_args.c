@@ -204,7 +204,7 @@ read_threads(struct pt_run_args *r, struct pt_error *e)
 	return 0;
 }
 
-/* The workers and the one of the baseline share the cap. */
+/* The pool of all workers and the pool of one share the cap. */
 static int
 read_ring(struct pt_run_args *r, struct pt_error *e)
 {
@@ -214,7 +214,7 @@ read_ring(struct pt_run_args *r, struct pt_error *e)
 	return r->job.ring > 0 ? 0 : -1;
 }
 
-/* What did not fit would be counted, but the results come last, and would be lost. */
+/* Runs that do not fit into the journal would be counted; results come last, and would be lost. */
 static int
 check_runs(const struct pt_run_args *r, struct pt_error *e)
 {

@@ -37,7 +37,7 @@ struct pt_term {
 	attr_t attributes[PT_ROLES];
 	short pairs[PT_ROLES];
 	struct pt_canvas front;
-	bool whole;	/* front is not what the terminal shows */
+	bool whole;	/* the next frame is sent whole: front is not what the terminal shows */
 	struct pt_text enter, leave, frame;
 	cchar_t run[PT_CANVAS_MAX_W];
 };
@@ -192,9 +192,9 @@ make_sequences(struct pt_term *t)
 	add_capability(&t->leave, "rmcup");
 }
 
-/* newterm() installs handlers where it finds the default action; the signals are not its business.
- * What it writes to has no size, and its buffer becomes as large as the screen is at this moment:
- * so it is told the size by the environment, which it looks at only now. */
+/* newterm() installs signal handlers where it finds the default action; they are taken out again.
+ * The memfd has no size, and ncurses makes its buffer as large as it takes the screen to be at this
+ * moment: so the environment, at which it looks only now, says the size. */
 static SCREEN *
 new_screen(struct pt_term *t)
 {

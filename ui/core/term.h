@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The terminal: shows canvases, reads keys.  term.c is the only file that knows ncurses.
+ * The terminal: shows canvases, reads keys.  term.c and term_keys.c alone know ncurses.
  *
  * One frame is one write(2): ncurses renders into a file in memory, from where the bytes go to the
  * terminal between the marks of a synchronized update.

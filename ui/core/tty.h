@@ -17,7 +17,7 @@
 
 struct pt_error;
 
-#define PT_TTY_PATIENCE_MS 1000	/* of the end, with a terminal that takes nothing */
+#define PT_TTY_PATIENCE_MS 1000	/* the end waits so long for a terminal that takes nothing */
 
 struct pt_tty {
 	int in, out;

@@ -24,7 +24,7 @@ pt_history_span_draw(struct pt_canvas *c, struct pt_rect rule, const struct pt_h
 	pt_canvas_text(c, at, PT_ROLE_TEXT, text);
 }
 
-/* The highest column that will be shown, so that the scale fits what is seen. */
+/* The value of the highest column that is drawn, which the scale has to reach. */
 static double
 highest(const struct pt_history *h, int width)
 {

@@ -64,7 +64,7 @@ draw_workers(struct pt_canvas *c, const struct pt_overview_layout *o,
 
 /* ---- where the cores went ---- */
 
-/* What the bar leaves out, or why there is none; else how much it divides. */
+/* Beside the title: what the bar leaves out, or why there is none, or what the bar is worth. */
 static void
 cores_remark(struct pt_canvas *c, struct pt_rect rule, const struct pt_view_context *v, int keep)
 {

@@ -94,7 +94,7 @@ draw_heads(struct pt_canvas *c, struct pt_rect r, const struct folded *f)
 		    l->net_w > 30 ? "   net flow (got - lost)" : "   net (got - lost)");
 }
 
-/* From the middle to the right when this one took more than it gave, else to the left. */
+/* From the middle to the right when this worker got more tasks than it lost, else to the left. */
 static void
 draw_net(struct pt_canvas *c, struct pt_rect r, const struct folded *f, int row,
 	const struct pt_glyphs *g)

@@ -30,7 +30,8 @@ struct pt_view_context {
 	struct pt_moves *moves;	/* filled by pt_view_report() */
 };
 
-/* A view's first word when it draws: what can be selected.  The context to go on with. */
+/* The first thing that a view calls when it draws: reports what can be selected, and returns the
+ * context to draw with. */
 struct pt_view_context pt_view_report(const struct pt_view_context *v, struct pt_moves moves);
 
 struct pt_view {

@@ -35,7 +35,7 @@ cpus_of(const struct pt_model *m)
 	return m->cpus > 0 && m->cpus < m->threads ? m->cpus : m->threads;
 }
 
-/* One cause that took a large part of what could have been had; "" none. */
+/* The cause that took most, if it took a large part of the CPUs; "" none. */
 static const char *
 cause(double *share, const struct pt_model *m)
 {

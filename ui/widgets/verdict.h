@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The verdict: one sentence that says how much faster the run was, whether that is all that the
- * machine can give, and at most one cause.  Written by one rule, largest words first.
+ * machine can give, and at most one cause.
  */
 #ifndef PT_UI_WIDGETS_VERDICT_H
 #define PT_UI_WIDGETS_VERDICT_H

@@ -302,7 +302,7 @@ put_matches(struct pt_result *r, const char *bytes, size_t len, uint64_t matches
 	pt_text_fini(&path);
 }
 
-/* One long line is what a file looks like whose lines end with CR alone. */
+/* A file whose lines end with CR alone looks like one long line. */
 static void
 warn_of_returns(const struct filescan *f, struct pt_result *r)
 {

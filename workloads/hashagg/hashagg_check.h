@@ -27,7 +27,7 @@ struct pt_agg_rows {
 	uint64_t rows, possible_keys;
 };
 
-/* 0 when the answer is right, else -1 with e filled: wrong (failed), or not to be told. */
+/* 0 when the answer is right, else -1 with e filled: wrong (failed), or it cannot be checked. */
 int pt_agg_check_csv(const struct pt_csv_file *f, const struct pt_agg_answer *a,
 		     struct pt_error *e);
 int pt_agg_check_rows(const struct pt_agg_rows *r, const struct pt_agg_answer *a,

@@ -3,7 +3,7 @@
  * mandelbrot: how many steps z -> z^2 + c stay within a circle of radius 2, for the points c of a
  * picture, from -1.5 - i to 0.5 + i as in the Benchmarks Game.  Points inside the set take all steps,
  * others few: rows in the middle cost a hundred times as much as those at the edge.  So rows that are
- * dealt out in equal parts leave workers idle, and the picture shows who computed what.
+ * dealt out in equal parts leave workers idle, and the picture shows which worker computed what.
  *
  * Variant tiles cuts the picture into squares instead of rows (partop_for_2d()).
  */

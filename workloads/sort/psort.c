@@ -44,7 +44,7 @@ struct sweep {
 	struct chunk *c;
 	unsigned partner;	/* distance of the other chunk of a partition */
 	int64_t key;
-	_Atomic bool stop;	/* a body found what makes the rest needless; relaxed: no more than that */
+	_Atomic bool stop;	/* a body made the rest needless; relaxed: it orders nothing */
 };
 
 static uint64_t

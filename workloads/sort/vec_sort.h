@@ -115,7 +115,7 @@ NAME(put)(struct NAME(gap) *g, vec x, vec pivot, const int kind)
 	g->hi -= LANES - k;
 }
 
-/* The hardware does not follow two streams of which now this, now that one advances: 6 %. */
+/* The hardware does not prefetch two streams that advance in no fixed order; this gains 6 %. */
 PT_INLINE void
 NAME(prefetch)(const ELEM *p)
 {
