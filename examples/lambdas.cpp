@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// lambdas [N]: sorts N words, from C++.
+// lambdas [N]: sorts N words, and asks some questions about them, from C++.
 //
 // Shows the plain API behind a thin wrapper: a lambda is called through a pointer to it, and an
 // exception, which must not leave a task, is kept, cancels the run and is thrown again where the
@@ -70,6 +70,69 @@ class Task {
 		});
 	}
 
+	// What a scan needs: T is plain data, op(a, b) is associative.
+	template <class T, class Op> struct Scan {
+		T *x;
+		T none;
+		Op *op;
+
+		static void identity(void *acc, void *arg)
+		{
+			*static_cast<T *>(acc) = static_cast<Scan *>(arg)->none;
+		}
+		static void combine(void *left, const void *right, void *arg)
+		{
+			auto *l = static_cast<T *>(left);
+
+			*l = (*static_cast<Scan *>(arg)->op)(*l, *static_cast<const T *>(right));
+		}
+		static void fold(partop_worker *, partop_task *, void *acc, uint64_t lo, uint64_t hi, void *arg)
+		{
+			auto *s = static_cast<Scan *>(arg);
+			auto *sum = static_cast<T *>(acc);
+
+			for (uint64_t i = lo; i < hi; i++)
+				*sum = (*s->op)(*sum, s->x[i]);
+		}
+		static void scan(partop_worker *, partop_task *, void *acc, uint64_t lo, uint64_t hi, void *arg)
+		{
+			auto *s = static_cast<Scan *>(arg);
+			auto *sum = static_cast<T *>(acc);
+
+			for (uint64_t i = lo; i < hi; i++)
+				s->x[i] = *sum = (*s->op)(*sum, s->x[i]);
+		}
+	};
+
+	template <class F>
+	static uint64_t search(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+	{
+		auto *c = static_cast<Closure<F> *>(arg);
+		uint64_t i = lo;
+
+		Task(w, head, c->failure).guard([&] {
+			while (i < hi && !(*c->f)(i))
+				i++;
+		});
+		return i;
+	}
+
+	template <class F>
+	static uint64_t collect(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *out,
+		void *arg)
+	{
+		auto *c = static_cast<Closure<F> *>(arg);
+		auto *to = static_cast<uint64_t *>(out);
+		uint64_t n = 0;
+
+		Task(w, head, c->failure).guard([&] {
+			for (uint64_t i = lo; i < hi; i++)
+				if ((*c->f)(i))
+					to[n++] = i;
+		});
+		return n;
+	}
+
 public:
 	Task(partop_worker *w_, partop_task *head_, Failure *failure_)
 		: w(w_), head(head_), failure(failure_)
@@ -91,6 +154,38 @@ public:
 		Closure<F> c = { &f, failure };
 
 		partop_for(w, head, lo, hi, chunk<F>, &c, nullptr);
+	}
+
+	// The first i of [lo, hi) with f(i), PARTOP_NONE if there is none.
+	template <class F> uint64_t find_first(uint64_t lo, uint64_t hi, F f) const
+	{
+		Closure<F> c = { &f, failure };
+
+		return partop_find_first(w, head, lo, hi, search<F>, &c, nullptr, nullptr);
+	}
+
+	// All i of [lo, hi) with f(i), in order.
+	template <class F> std::vector<uint64_t> filter(uint64_t lo, uint64_t hi, F f) const
+	{
+		Closure<F> c = { &f, failure };
+		std::vector<uint64_t> kept(hi - lo);
+		uint64_t count = 0;
+
+		partop_filter(w, head, lo, hi, sizeof(uint64_t), collect<F>, kept.data(), &count, &c, nullptr);
+		kept.resize(count);
+		return kept;
+	}
+
+	// x[i] becomes op of all up to x[i]; returns op of all.  op must not throw.
+	template <class T, class Op> T scan(std::vector<T> &x, T none, Op op) const
+	{
+		Scan<T, Op> s = { x.data(), none, &op };
+		partop_scanner scanner = { sizeof(T), Scan<T, Op>::identity, Scan<T, Op>::fold,
+			Scan<T, Op>::combine, Scan<T, Op>::scan };
+		T total = none;
+
+		partop_scan(w, head, 0, x.size(), &scanner, &total, &s, nullptr);
+		return total;
 	}
 
 	// f(task) in the default pool; throws what a task threw.
@@ -126,6 +221,20 @@ static void sort(const Task &task, Words::iterator first, Words::iterator last)
 		[=](const Task &t) { sort(t, more, last); });
 }
 
+// Which words end in 7, and in which one the middle letter of all is.
+static void ask(const Task &task, const Words &words)
+{
+	auto sevens = task.filter(0, words.size(), [&](uint64_t i) { return words[i].back() == '7'; });
+	std::vector<uint64_t> ends(words.size());
+
+	task.for_each(0, words.size(), [&](uint64_t i) { ends[i] = words[i].size(); });
+	uint64_t letters = task.scan(ends, uint64_t(0), [](uint64_t a, uint64_t b) { return a + b; });
+	uint64_t middle = task.find_first(0, words.size(), [&](uint64_t i) { return ends[i] > letters / 2; });
+
+	std::printf("%zu end in 7; of %llu letters the middle one is in %s\n", sevens.size(),
+		static_cast<unsigned long long>(letters), middle == PARTOP_NONE ? "none" : words[middle].c_str());
+}
+
 int main(int argc, char **argv)
 {
 	Words words(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 100000);
@@ -134,6 +243,7 @@ int main(int argc, char **argv)
 		task.for_each(0, words.size(),
 			[&](uint64_t i) { words[i] = "word" + std::to_string(i * 7919 % 1000003); });
 		sort(task, words.begin(), words.end());
+		ask(task, words);
 	});
 	bool sorted = std::is_sorted(words.begin(), words.end());
 	std::printf("%zu words %s\n", words.size(), sorted ? "sorted" : "NOT SORTED");
