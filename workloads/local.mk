@@ -14,6 +14,7 @@ workload_plugins = \
 	workloads/scan.c \
 	workloads/transform.c \
 	workloads/counter.c \
+	workloads/pipeline/pipeline.c \
 	workloads/parse/parse.c \
 	workloads/mandelbrot/mandelbrot.c \
 	workloads/quicksort.c \
@@ -23,6 +24,10 @@ TABLES += workloads/table.inc
 workloads/table.inc: Makefile
 	$(AM_V_GEN)$(make_table) $(workload_plugins)
 workloads/libworkloads_a-table.$(OBJEXT): workloads/table.inc
+
+# pipeline
+workloads_sources += workloads/pipeline/run.c workloads/pipeline/run.h \
+	workloads/pipeline/stages.c workloads/pipeline/stages.h
 
 # parse
 workloads_sources += workloads/parse/kernel.c workloads/parse/lines.c workloads/parse/lines.h

@@ -49,10 +49,17 @@ tests_unit_test_streams_SOURCES = tests/unit/test_streams.c tests/unit/workload_
 tests_unit_test_streams_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_streams_LDADD = $(WORKLOAD_TEST_LIBS)
 
+# ---- pipeline
+unit_programs += tests/unit/test_pipeline
+thread_programs += tests/unit/test_pipeline
+tests_unit_test_pipeline_SOURCES = tests/unit/test_pipeline.c tests/unit/workload_case.h
+tests_unit_test_pipeline_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_pipeline_LDADD = $(WORKLOAD_TEST_LIBS)
+
 # ---- the verifiers: each file is compiled with the workload itself in it
 unit_programs += tests/unit/verify/test_verify
 tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/verify/wrong.h \
-	tests/unit/verify/counter.c \
+	tests/unit/verify/counter.c tests/unit/verify/pipeline.c \
 	tests/unit/verify/fib.c tests/unit/verify/filescan.c tests/unit/verify/hashagg.c \
 	tests/unit/verify/mandelbrot.c tests/unit/verify/parse.c tests/unit/verify/quicksort.c \
 	tests/unit/verify/scan.c tests/unit/verify/sum.c tests/unit/verify/transform.c

@@ -12,6 +12,7 @@ main(void)
 		cmocka_unit_test(wrong_prefix_sums),
 		cmocka_unit_test(wrong_collections),
 		cmocka_unit_test(wrong_counts),
+		cmocka_unit_test(wrong_batches),
 		cmocka_unit_test(wrong_sums_of_lines),
 		cmocka_unit_test(wrong_errors_of_lines),
 		cmocka_unit_test(wrong_pictures),
