@@ -36,9 +36,6 @@ struct pt_exporter {
 extern const struct pt_exporter *const pt_exporters[];	/* NULL at the end */
 extern const char *const pt_exporter_names[];		/* of the same, for an option */
 
-/* NULL when there is none of that name. */
-const struct pt_exporter *pt_exporter_find(const char *name);
-
 /* Those that are asked for by themselves. */
 extern const struct pt_exporter pt_exporter_json, pt_exporter_report;
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The exporters there are, made from their names in local.mk.  The report is none of them: it is a text for people, see
- * exporter.h.
+ * The exporters there are, made from their names in local.mk.  The report is none of them: it is a
+ * text for people, see exporter.h.
  */
-#include <string.h>
-
 #include "export/exporter.h"
 
 #define X(name) extern const struct pt_exporter pt_exporter_##name;
@@ -24,12 +22,3 @@ const char *const pt_exporter_names[] = {
 #undef X
 	NULL,
 };
-
-const struct pt_exporter *
-pt_exporter_find(const char *name)
-{
-	for (size_t i = 0; pt_exporters[i]; i++)
-		if (strcmp(pt_exporters[i]->name, name) == 0)
-			return pt_exporters[i];
-	return NULL;
-}

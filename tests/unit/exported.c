@@ -4,11 +4,22 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "export/result.h"
 #include "metrics/source.h"
 #include "tests/unit/cm.h"
+
+const struct pt_exporter *
+exporter_named(const char *name)
+{
+	for (size_t i = 0; pt_exporters[i]; i++)
+		if (strcmp(pt_exporters[i]->name, name) == 0)
+			return pt_exporters[i];
+	fail_msg("there is no exporter %s", name);
+	return NULL;
+}
 
 char *
 exported(const char *path, const struct pt_exporter *x, const struct pt_export_options *o)
@@ -43,7 +54,7 @@ exported_parsed(char *text)
 json_t *
 exported_json(const struct made *m, const char *trace)
 {
-	return exported_parsed(exported(m->path, pt_exporter_find("json"),
+	return exported_parsed(exported(m->path, &pt_exporter_json,
 		&(struct pt_export_options){ .trace = trace }));
 }
 

@@ -8,6 +8,8 @@
 #include "export/exporter.h"
 #include "tests/unit/made_recording.h"
 
+const struct pt_exporter *exporter_named(const char *name);
+
 /* The text, to be freed. */
 char *exported(const char *path, const struct pt_exporter *x, const struct pt_export_options *o);
 

@@ -25,7 +25,7 @@ chrome_trace_is_json_with_slices_and_arrows(void **state)
 		pt_rec_enter(m.pen[0], PT_REC_SEARCH, 0, 0);
 	}
 	made_close(&m);
-	json_t *v = exported_parsed(exported(m.path, pt_exporter_find("chrome"),
+	json_t *v = exported_parsed(exported(m.path, exporter_named("chrome"),
 		&(struct pt_export_options){ .trace = NULL }));
 
 	json_array_foreach(v, i, e) {
@@ -69,7 +69,7 @@ chrome_trace_has_a_track_of_tasks(void **state)
 	}
 	pt_rec_emit(m.pen[0], PT_REC_EV_LEAF_BEGIN, 1, label, 0);	/* is closed at the end */
 	made_close(&m);
-	json_t *v = exported_parsed(exported(m.path, pt_exporter_find("chrome"),
+	json_t *v = exported_parsed(exported(m.path, exporter_named("chrome"),
 		&(struct pt_export_options){ .trace = NULL }));
 
 	json_array_foreach(v, i, e) {
@@ -121,7 +121,7 @@ csv_has_a_line_per_worker_and_every_counter(void **state)
 
 	made_quicksort(&m);
 	made_close(&m);
-	char *text = exported(m.path, pt_exporter_find("csv"),
+	char *text = exported(m.path, exporter_named("csv"),
 		&(struct pt_export_options){ 0 });
 	char *first = strchr(text, '\n') + 1, *second = strchr(first, '\n') + 1;
 
@@ -140,11 +140,13 @@ csv_has_a_line_per_worker_and_every_counter(void **state)
 }
 
 static void
-exporters_are_found_by_name(void **state)
+every_exporter_has_its_name_beside_it(void **state)
 {
-	assert_string_equal(pt_exporter_find("json")->name, "json");
-	assert_null(pt_exporter_find("cs"));
-	assert_null(pt_exporter_find(""));
+	size_t n = 0;
+
+	for (; pt_exporters[n]; n++)
+		assert_string_equal(pt_exporter_names[n], pt_exporters[n]->name);
+	assert_null(pt_exporter_names[n]);
 }
 
 int
@@ -154,7 +156,7 @@ main(void)
 		cmocka_unit_test(chrome_trace_is_json_with_slices_and_arrows),
 		cmocka_unit_test(chrome_trace_has_a_track_of_tasks),
 		cmocka_unit_test(csv_has_a_line_per_worker_and_every_counter),
-		cmocka_unit_test(exporters_are_found_by_name),
+		cmocka_unit_test(every_exporter_has_its_name_beside_it),
 	};
 
 	return cmocka_run_group_tests_name("export", tests, NULL, NULL);
