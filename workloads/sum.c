@@ -13,6 +13,10 @@
 #include <inttypes.h>
 #include <math.h>
 
+#ifdef PT_X86_64
+#include <immintrin.h>
+#endif
+
 #include "base/error.h"
 #include "workloads/workload.h"
 
@@ -20,22 +24,45 @@
 #define PIECE 65536	/* numbers worth a thread */
 #define TOP_BIT ((uint64_t)1 << 63)
 
+enum type { I64, F64 };
+enum map { NONE, DOUBLE, SQRT };
+
+/* Adds n numbers up, n <= BLOCK; one of the pair is there. */
+struct leaf {
+	__int128 (*exact)(const void *numbers, size_t n);
+	double (*real)(const void *numbers, size_t n);
+};
+
+/* One number, mapped. */
+static inline double
+mapped(const void *numbers, size_t i, enum type type, enum map map)
+{
+	double x = type == F64 ? ((const double *)numbers)[i] : (double)((const int64_t *)numbers)[i];
+
+	return map == SQRT ? sqrt(fabs(x)) : map == DOUBLE ? x + x : x;
+}
+
 #define SUM(x) x##_portable
 #define SUM_TARGET
+#ifdef PT_X86_64
+#define SUM_SQRT(x) _mm_sqrt_pd(x)
+#else
+#define SUM_SQRT(x) ((f64_portable){ sqrt((x)[0]), sqrt((x)[1]) })
+#endif
 #define LANES 2
 #include "workloads/sum_leaf.h"
 #ifdef PT_X86_64
 #define SUM(x) x##_avx2
 #define SUM_TARGET __attribute__((target("avx2")))
+#define SUM_SQRT(x) _mm256_sqrt_pd(x)
 #define LANES 4
 #include "workloads/sum_leaf.h"
 #define SUM(x) x##_avx512
-#define SUM_TARGET __attribute__((target("avx512f")))
+#define SUM_TARGET __attribute__((target("avx512f,avx512dq")))
+#define SUM_SQRT(x) _mm512_sqrt_pd(x)
 #define LANES 8
 #include "workloads/sum_leaf.h"
 #endif
-
-enum type { I64, F64 };
 
 /* One of the pairs is used. */
 struct total {
@@ -43,13 +70,9 @@ struct total {
 	double sum, error;	/* the value is sum + error */
 };
 
-struct leaf {
-	__int128 (*i64)(const void *a, size_t n);
-	double (*f64)(const void *a, size_t n);
-};
-
 struct sum {
 	enum type type;
+	enum map map;
 	uint64_t n, grain;
 	void *numbers;
 	struct leaf leaf;
@@ -59,9 +82,11 @@ struct sum {
 	bool naive_known;
 };
 
-enum { SIZE, GRAIN, TYPE };
+enum { SIZE, GRAIN, TYPE, MAP };
 
 static const char *const types[] = { [I64] = "i64", [F64] = "f64", NULL };
+
+static const char *const maps[] = { [NONE] = "none", [DOUBLE] = "double", [SQRT] = "sqrt", NULL };
 
 static const struct pt_option params[] = {
 	[SIZE] = {
@@ -78,18 +103,22 @@ static const struct pt_option params[] = {
 		.name = "type", .type = PT_OPT_CHOICE, .value_name = "TYPE", .fallback = "i64",
 		.help = "type of the numbers", .choices = types,
 	},
+	[MAP] = {
+		.name = "map", .type = PT_OPT_CHOICE, .value_name = "MAP", .fallback = "none",
+		.help = "adds up this of each", .choices = maps,
+	},
 };
 
 static struct leaf
-best_leaf(void)
+best_leaf(enum type type, enum map map)
 {
 #ifdef PT_X86_64
-	if (__builtin_cpu_supports("avx512f"))
-		return (struct leaf){ .i64 = block_i64_avx512, .f64 = block_f64_avx512 };
+	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
+		return leaves_avx512[type][map];
 	if (__builtin_cpu_supports("avx2"))
-		return (struct leaf){ .i64 = block_i64_avx2, .f64 = block_f64_avx2 };
+		return leaves_avx2[type][map];
 #endif
-	return (struct leaf){ .i64 = block_i64_portable, .f64 = block_f64_portable };
+	return leaves_portable[type][map];
 }
 
 static uint64_t
@@ -130,7 +159,8 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	m->type = (enum type)s->values[TYPE].choice;
 	m->n = s->values[SIZE].u64;
 	m->grain = s->values[GRAIN].u64;
-	m->leaf = best_leaf();
+	m->map = (enum map)s->values[MAP].choice;
+	m->leaf = best_leaf(m->type, m->map);
 	m->numbers = pt_buffer_alloc(bytes);
 	if (!m->numbers)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "--size %" PRIu64, m->n);
@@ -154,15 +184,14 @@ add_f64(struct total *t, double x)
 static void
 add_range(const struct sum *m, struct total *t, uint64_t lo, uint64_t hi)
 {
-	const int64_t *i64 = m->numbers;
-	const double *f64 = m->numbers;
+	const char *numbers = m->numbers;
 
 	for (uint64_t n; lo < hi; lo += n) {
 		n = hi - lo < BLOCK ? hi - lo : BLOCK;
-		if (m->type == I64)
-			t->exact += m->leaf.i64(i64 + lo, n);
+		if (m->leaf.exact)
+			t->exact += m->leaf.exact(numbers + lo * sizeof(int64_t), n);
 		else
-			add_f64(t, m->leaf.f64(f64 + lo, n));
+			add_f64(t, m->leaf.real(numbers + lo * sizeof(double), n));
 	}
 }
 
@@ -222,21 +251,30 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 
 /* ---- checking ---- */
 
-/* One number after the other, with nothing of the above; compensated (A. Neumaier, 1974). */
+/* What is to be added of number i; nothing of the above. */
+static double
+value_of(const struct sum *m, uint64_t i)
+{
+	double x = m->type == F64 ? ((const double *)m->numbers)[i] :
+		(double)((const int64_t *)m->numbers)[i];
+
+	return m->map == SQRT ? sqrt(fabs(x)) : m->map == DOUBLE ? 2 * x : x;
+}
+
+/* One number after the other; compensated (A. Neumaier, 1974). */
 static void
 add_naively(struct sum *m)
 {
 	const int64_t *i64 = m->numbers;
-	const double *f64 = m->numbers;
 	struct total *t = &m->naive;
 
 	m->naive_known = true;
-	if (m->type == I64)
+	if (m->leaf.exact)
 		for (uint64_t i = 0; i < m->n; i++)
-			t->exact += i64[i];
+			t->exact += m->map == DOUBLE ? (__int128)2 * i64[i] : i64[i];
 	else
 		for (uint64_t i = 0; i < m->n; i++) {
-			double x = f64[i], s = t->sum + x;
+			double x = value_of(m, i), s = t->sum + x;
 
 			t->error += fabs(t->sum) >= fabs(x) ? (t->sum - s) + x : (x - s) + t->sum;
 			t->sum = s;
@@ -260,10 +298,10 @@ verify(void *state, struct pt_error *e)
 
 	if (!m->naive_known)
 		add_naively(m);
-	if (m->type == F64 && !close_enough(m))
+	if (!m->leaf.exact && !close_enough(m))
 		return pt_fail(e, PT_EXIT_FAILED, "the sum is %.17g, not %.17g",
 			       m->naive.sum + m->naive.error, m->total.sum + m->total.error);
-	if (m->type == I64 && m->total.exact != m->naive.exact)
+	if (m->leaf.exact && m->total.exact != m->naive.exact)
 		return pt_fail(e, PT_EXIT_FAILED, "the sum is off by %.17g",
 			       (double)m->total.exact - (double)m->naive.exact);
 	return 0;
@@ -274,7 +312,7 @@ result(void *state, struct pt_result *r)
 {
 	const struct sum *m = state;
 
-	if (m->type == I64)
+	if (m->leaf.exact)
 		pt_result_decimal(r, "value", m->total.exact, 0);
 	else
 		pt_result_f64(r, "value", m->total.sum + m->total.error);

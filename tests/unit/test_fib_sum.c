@@ -142,6 +142,52 @@ sum_is_right_in_all_pools_with_and_without_grain(void **state)
 		}
 }
 
+/* All lengths of the last vector, mapped. */
+static void
+sum_of_a_map_is_right(void **state)
+{
+	static const char *const maps[] = { "double", "sqrt" };
+	char size[16];
+
+	for (unsigned i = 0; i < 400; i++) {
+		struct wcase *c = sum_case(1 + (int)i % 3, i & 1 ? "i64" : "f64", "1", i & 4 ? "1000" : NULL);
+
+		snprintf(size, sizeof size, "%u", i < 320 ? 1 + i / 4 : 10000 + i);
+		case_set(c, "size", size);
+		case_set(c, "map", maps[i >> 1 & 1]);
+		if (case_setup(c) || case_sequential(c) || case_verify(c) || case_parallel(c) || case_verify(c))
+			fail_msg("%s", c->error.text);
+		case_free(c);
+	}
+}
+
+/* Of one number. */
+static void
+maps_are_what_their_names_say(void **state)
+{
+	double plain, twice, roots;
+	struct wcase *c = sum_case(1, "f64", "1", NULL);
+
+	assert_int_equal(case_setup(c), 0);
+	assert_int_equal(case_sequential(c), 0);
+	plain = strtod(case_result(c, "value") + 2, NULL);
+	case_free(c);
+	c = sum_case(1, "f64", "1", NULL);
+	case_set(c, "map", "double");
+	assert_int_equal(case_setup(c), 0);
+	assert_int_equal(case_sequential(c), 0);
+	twice = strtod(case_result(c, "value") + 2, NULL);
+	case_free(c);
+	c = sum_case(1, "f64", "1", NULL);
+	case_set(c, "map", "sqrt");
+	assert_int_equal(case_setup(c), 0);
+	assert_int_equal(case_sequential(c), 0);
+	roots = strtod(case_result(c, "value") + 2, NULL);
+	case_free(c);
+	assert_true(twice == 2 * plain);
+	assert_true(roots * roots > plain * (1 - 1e-15) && roots * roots < plain * (1 + 1e-15));
+}
+
 /* The total of one number is that number: the 1st, 2nd ... of the generator. */
 static void
 sum_keeps_integers_of_both_signs(void **state)
@@ -220,6 +266,8 @@ main(void)
 		cmocka_unit_test(fib_that_did_not_run_is_not_verified),
 		cmocka_unit_test(sum_is_right_for_all_lengths_of_the_last_vector),
 		cmocka_unit_test(sum_is_right_in_all_pools_with_and_without_grain),
+		cmocka_unit_test(sum_of_a_map_is_right),
+		cmocka_unit_test(maps_are_what_their_names_say),
 		cmocka_unit_test(sum_keeps_integers_of_both_signs),
 		cmocka_unit_test(sum_that_is_wrong_is_not_verified),
 		cmocka_unit_test(sum_refuses_what_does_not_fit),

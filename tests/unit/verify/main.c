@@ -9,6 +9,7 @@ main(void)
 		cmocka_unit_test(wrong_fib),
 		cmocka_unit_test(wrong_sums_of_integers),
 		cmocka_unit_test(wrong_sums_of_floats),
+		cmocka_unit_test(wrong_sums_of_maps),
 		cmocka_unit_test(wrong_prefix_sums),
 		cmocka_unit_test(wrong_collections),
 		cmocka_unit_test(wrong_counts),

@@ -17,6 +17,35 @@ summed(const char *type)
 	return c;
 }
 
+/* The sum of the numbers is not that of what they are mapped to. */
+static void
+refuse_unmapped(const char *type, const char *map)
+{
+	struct wcase *c = case_new(&pt_workload_sum, 2);
+	struct sum *m;
+
+	case_set(c, "type", type);
+	case_set(c, "map", map);
+	case_set(c, "size", "10007");
+	assert_int_equal(case_setup(c), 0);
+	assert_int_equal(case_parallel(c), 0);
+	assert_right(c);
+	m = c->state;
+	m->total.exact /= 2;
+	m->total.sum *= m->map == SQRT ? 1.001 : 0.5;
+	assert_refused(c, "a sum that is mapped in another way");
+	case_free(c);
+}
+
+void
+wrong_sums_of_maps(void **state)
+{
+	refuse_unmapped("i64", "double");
+	refuse_unmapped("i64", "sqrt");
+	refuse_unmapped("f64", "double");
+	refuse_unmapped("f64", "sqrt");
+}
+
 void
 wrong_sums_of_integers(void **state)
 {

@@ -30,6 +30,7 @@ assert_right(struct wcase *c)
 void wrong_fib(void **state);
 void wrong_sums_of_integers(void **state);
 void wrong_sums_of_floats(void **state);
+void wrong_sums_of_maps(void **state);
 void wrong_prefix_sums(void **state);
 void wrong_collections(void **state);
 void wrong_counts(void **state);
