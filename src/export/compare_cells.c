@@ -8,53 +8,13 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "export/sentences.h"
 
 #define LABEL_COLUMNS 30
 #define BASELINE_COLUMNS 12
 #define FINE 1.02	/* ratios nearer to 1 have three digits */
 
 /* ---- texts ---- */
-
-static void
-put_ascii(struct pt_text *t, const char *s, size_t len, bool utf8)
-{
-	for (size_t i = 0; i < len; i++)
-		if (utf8 || (unsigned char)s[i] < 0x80)
-			pt_text_put(t, &s[i], 1);
-		else
-			pt_text_add(t, "\\x%02x", (unsigned)(unsigned char)s[i]);
-}
-
-/* Where an end of so many columns at most begins. */
-static const char *
-tail_of(const char *s, int columns)
-{
-	while (pt_text_width(s) > columns) {
-		uint32_t character;
-
-		s += pt_utf8_next(s, strlen(s), &character);
-	}
-	return s;
-}
-
-/* Commands often differ in their last words: of a long one the middle is left out. */
-char *
-pt_compare_label(const char *label, bool utf8, int columns)
-{
-	struct pt_text t = { 0 };
-	size_t fit = pt_text_fit(label, columns);
-
-	if (label[fit] == 0) {
-		put_ascii(&t, label, fit, utf8);
-	} else {
-		const char *tail = tail_of(label, (columns - 2) / 2);
-
-		put_ascii(&t, label, pt_text_fit(label, columns - 2 - (columns - 2) / 2), utf8);
-		pt_text_add(&t, "..");
-		put_ascii(&t, tail, strlen(tail), utf8);
-	}
-	return t.s != NULL ? t.s : pt_xstrdup("");
-}
 
 static int
 digits_of(double ratio)
@@ -74,21 +34,6 @@ pt_compare_ratio(char *out, size_t size, const struct pt_estimate *ratio, enum p
 	}
 	snprintf(out, size, "%s x%s", pt_format_ratio(number, value, digits_of(value)),
 		v == PT_VERDICT_FASTER ? " faster" : v == PT_VERDICT_SLOWER ? " slower" : "");
-}
-
-void
-pt_compare_interval(char *out, size_t size, const struct pt_estimate *ratio)
-{
-	char lo[PT_NUM], hi[PT_NUM];
-	bool slower = ratio->hi < 1;
-	double a = slower ? 1 / ratio->hi : ratio->lo, b = slower ? 1 / ratio->lo : ratio->hi;
-	int digits = fabs(b - a) < 0.02 ? 3 : b < 100 ? 2 : 0;
-
-	if (isnan(a) || isnan(b))
-		snprintf(out, size, "--");
-	else
-		snprintf(out, size, "%s .. %s", pt_format_ratio(lo, a, digits),
-			pt_format_ratio(hi, b, digits));
 }
 
 /* "1.64 .. 1.69", in the unit of the second where both have the same. */
@@ -153,7 +98,7 @@ static void
 add_ratio(struct columns *k, struct pt_cells *cells, const struct pt_comparison *c, bool utf8)
 {
 	bool known = c->baseline != PT_COMPARISON_NONE;
-	char *label = pt_compare_label(known ? c->row[c->baseline].m->label : "--", utf8,
+	char *label = pt_sentences_label(known ? c->row[c->baseline].m->label : "--", utf8,
 		BASELINE_COLUMNS);
 	struct pt_text head = { 0 };
 
@@ -201,7 +146,7 @@ put_ratio(struct pt_cells *cells, const struct columns *k, const struct pt_compa
 	}
 	pt_compare_ratio(text, sizeof(text), &r->ratio, r->verdict);
 	pt_cells_set(cells, k->ratio, text);
-	pt_compare_interval(text, sizeof(text), &r->ratio);
+	pt_sentences_interval(text, sizeof(text), &r->ratio);
 	pt_cells_set(cells, k->interval, text);
 }
 
@@ -216,7 +161,7 @@ put_row(struct pt_cells *cells, const struct columns *k, const struct pt_compari
 	bool utf8)
 {
 	const struct pt_comparison_row *r = &c->row[i];
-	char *label = pt_compare_label(r->m->label, utf8, LABEL_COLUMNS);
+	char *label = pt_sentences_label(r->m->label, utf8, LABEL_COLUMNS);
 	char text[2 * PT_NUM + 8], time[PT_NUM];
 
 	pt_cells_row(cells);

@@ -12,11 +12,7 @@ void pt_compare_cells(struct pt_cells *cells, const struct pt_comparison *c, boo
 /* What it comes to, in sentences, each on a line of its own; longer ones go on below. */
 void pt_compare_sentences(const struct pt_compare *p, FILE *f, bool utf8, int width);
 
-/* "12 % faster", "3.02 x faster", "1.50 x slower", "no difference", "--"; and its interval. */
+/* "12 % faster", "3.02 x faster", "1.50 x slower", "no difference", "--". */
 void pt_compare_ratio(char *out, size_t size, const struct pt_estimate *ratio, enum pt_verdict v);
-void pt_compare_interval(char *out, size_t size, const struct pt_estimate *ratio);
-
-/* A label, without anything but ASCII where that is asked for; malloc'ed. */
-char *pt_compare_label(const char *label, bool utf8, int columns);
 
 #endif

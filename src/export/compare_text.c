@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "export/compare_parts.h"
+#include "export/sentences.h"
 
 #define BAR 50
 #define BARS_MAX 24
@@ -76,7 +77,7 @@ put_title(const struct page *g)
 	const struct pt_comparison *c = g->p->c;
 	size_t len = common_title(c);
 	char *title = pt_xmemdup(c->row[0].m->title, len);
-	char *clean = pt_compare_label(len > 0 ? title : c->row[0].m->workload, g->look->utf8,
+	char *clean = pt_sentences_label(len > 0 ? title : c->row[0].m->workload, g->look->utf8,
 		g->look->width);
 
 	fputs(clean, g->f);
@@ -209,7 +210,7 @@ put_bars(const struct page *g)
 		return;
 	fputc('\n', g->f);
 	for (size_t i = 0; i < c->len; i++) {
-		char *label = pt_compare_label(c->row[i].m->label, g->look->utf8, columns);
+		char *label = pt_sentences_label(c->row[i].m->label, g->look->utf8, columns);
 
 		if (isnan(c->row[i].spread.median)) {
 			free(label);

@@ -26,6 +26,7 @@ export_sources += \
 	src/export/report_text.c \
 	src/export/result.c src/export/result.h \
 	src/export/runs_graph.c src/export/runs_graph.h \
+	src/export/sentences.c src/export/sentences.h \
 	src/export/table.c \
 	src/export/values.c src/export/values.h \
 	$(export_plugins)
