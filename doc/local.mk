@@ -18,6 +18,7 @@ dist_man_MANS += \
 	doc/partop_run.3 \
 	doc/partop_scan.3 \
 	doc/partop_scope.3 \
+	doc/partop_sort.3 \
 	doc/partop_spawn.3
 
 # A page under each name that it has: one line that leads to it.
@@ -76,6 +77,8 @@ partop_scope_links = \
 	man3/partop_scope_begin.3 \
 	man3/partop_scope_end.3 \
 	man3/partop_scope_spawn.3
+partop_sort_links = \
+	man3/partop_sort_stable.3
 partop_spawn_links = \
 	man3/PARTOP_CALL.3 \
 	man3/PARTOP_SPAWN.3 \
@@ -101,7 +104,7 @@ partop_spawn_links = \
 	man3/partop_sync_words.3
 man_links = $(partop_channel_send_links) $(partop_find_first_links) $(partop_group_links) $(partop_label_links) \
 	$(partop_local_links) $(partop_pool_pause_links) $(partop_run_links) $(partop_scan_links) \
-	$(partop_scope_links) $(partop_spawn_links)
+	$(partop_scope_links) $(partop_sort_links) $(partop_spawn_links)
 nodist_man_MANS = $(man_links)
 CLEANFILES += $(man_links)
 
@@ -124,5 +127,7 @@ $(partop_scan_links):
 	$(man_link)partop_scan.3 >$@
 $(partop_scope_links):
 	$(man_link)partop_scope.3 >$@
+$(partop_sort_links):
+	$(man_link)partop_sort.3 >$@
 $(partop_spawn_links):
 	$(man_link)partop_spawn.3 >$@

@@ -16,6 +16,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace parallel
@@ -25,6 +26,13 @@ namespace parallel
 struct Failure {
 	std::mutex lock;
 	std::exception_ptr first;
+
+	void keep()
+	{
+		std::lock_guard<std::mutex> hold(lock);
+		if (!first)
+			first = std::current_exception();
+	}
 };
 
 // What a task has: its worker, its first free slot, and where exceptions go.
@@ -43,9 +51,7 @@ class Task {
 		try {
 			body();
 		} catch (...) {
-			std::lock_guard<std::mutex> hold(failure->lock);
-			if (!failure->first)
-				failure->first = std::current_exception();
+			failure->keep();
 			partop_fail(w, -ECANCELED);
 		}
 	}
@@ -133,6 +139,21 @@ class Task {
 		return n;
 	}
 
+	// Any worker may call it, so it does not know which: what it throws cancels the whole run.
+	template <class T, class Less> static int compare(const void *a, const void *b, void *arg)
+	{
+		auto *c = static_cast<Closure<Less> *>(arg);
+		auto &x = *static_cast<const T *>(a), &y = *static_cast<const T *>(b);
+
+		try {
+			return (*c->f)(x, y) ? -1 : (*c->f)(y, x);
+		} catch (...) {
+			c->failure->keep();
+			partop_pool_cancel(partop_pool_default(), -ECANCELED);
+			return 0;
+		}
+	}
+
 public:
 	Task(partop_worker *w_, partop_task *head_, Failure *failure_)
 		: w(w_), head(head_), failure(failure_)
@@ -186,6 +207,15 @@ public:
 
 		partop_scan(w, head, 0, x.size(), &scanner, &total, &s, nullptr);
 		return total;
+	}
+
+	// Sorts plain data; less(x, y) is called by several workers at a time.
+	template <class T, class Less> void sort(T *a, size_t n, Less less) const
+	{
+		static_assert(std::is_trivially_copyable<T>::value, "moved byte by byte");
+		Closure<Less> c = { &less, failure };
+
+		partop_sort(w, head, a, n, sizeof(T), compare<T, Less>, &c, nullptr);
 	}
 
 	// f(task) in the default pool; throws what a task threw.
@@ -247,6 +277,16 @@ int main(int argc, char **argv)
 	});
 	bool sorted = std::is_sorted(words.begin(), words.end());
 	std::printf("%zu words %s\n", words.size(), sorted ? "sorted" : "NOT SORTED");
+
+	// The library's sort moves bytes, which a string does not survive; pointers to them do.
+	std::vector<const std::string *> last_first(words.size());
+	Task::run([&](const Task &task) {
+		task.for_each(0, words.size(), [&](uint64_t i) { last_first[i] = &words[i]; });
+		task.sort(last_first.data(), last_first.size(),
+			[](const std::string *a, const std::string *b) { return *a > *b; });
+	});
+	sorted = sorted && std::is_sorted(last_first.begin(), last_first.end(),
+				   [](const std::string *a, const std::string *b) { return *a > *b; });
 
 	try {
 		Task::run([&](const Task &task) {

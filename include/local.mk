@@ -11,6 +11,7 @@ partopinclude_HEADERS = \
 	include/partop/range.h \
 	include/partop/range2d.h \
 	include/partop/scope.h \
+	include/partop/sort.h \
 	include/partop/task.h
 partopdetaildir = $(includedir)/partop/detail
 partopdetail_HEADERS = \

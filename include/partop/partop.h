@@ -7,6 +7,7 @@
  *	range.h		parallel for and reduce
  *	range2d.h	parallel for over rows and columns
  *	algorithm.h	prefix sums, filter, search, count, least and greatest
+ *	sort.h		sorts by a comparison, stable or not
  *	local.h		a value per worker
  *	channel.h	bounded queues between tasks and threads
  *	scope.h		spawn any number, wait for all
@@ -54,6 +55,7 @@
 #include <partop/range.h>
 #include <partop/range2d.h>
 #include <partop/scope.h>
+#include <partop/sort.h>
 #include <partop/task.h>
 
 #endif

@@ -51,7 +51,7 @@ int example(partop_worker *w, partop_task *head, size_t n, struct item *item, vo
 {
 END
 # Functions in comments: from a line that begins one to its closing brace.
-for h in algorithm pool range range2d task; do
+for h in algorithm pool range range2d sort task; do
 	sed -n '/^ \*	PARTOP_TASK_/,/^ \*	}/p; /^ \*	static /,/^ \*	}/p' include/partop/$h.h |
 		sed 's/^ \*	\{0,1\}//' | awk -v out="$tmp/$h.h" '
 			BEGIN { f = out "-1.c"; k = 1 }

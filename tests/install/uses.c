@@ -127,6 +127,9 @@ algorithms(partop_worker *w, partop_task *head)
 	partop_for_2d(w, head, &tile, NULL, NULL, NULL);
 	partop_local_close(NULL);
 	channels();
+	if (partop_sort(w, head, NULL, 0, 1, NULL, NULL, NULL) ||
+		partop_sort_stable(w, head, NULL, 0, 1, NULL, NULL, NULL))
+		partop_fail(w, 2);
 	if (partop_find_first(w, head, 1, 1, NULL, NULL, NULL, NULL) != PARTOP_NONE)
 		partop_fail(w, PARTOP_INCLUSIVE + 1);
 }

@@ -1,5 +1,5 @@
 # Tests of src/algorithms, in real pools.  The allocators are ours, to refuse.
-algorithms_tests = tests/unit/test_local tests/unit/test_scan tests/unit/test_search
+algorithms_tests = tests/unit/test_local tests/unit/test_scan tests/unit/test_search tests/unit/test_sort_compare
 unit_programs += $(algorithms_tests)
 thread_programs += $(algorithms_tests)
 tests_unit_test_local_SOURCES = tests/unit/test_local.c tests/unit/cm.h tests/unit/in_pool.h
@@ -13,3 +13,7 @@ tests_unit_test_scan_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 tests_unit_test_search_SOURCES = tests/unit/test_search.c tests/unit/cm.h tests/unit/in_pool.h
 tests_unit_test_search_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_search_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
+tests_unit_test_sort_compare_SOURCES = tests/unit/test_sort_compare.c tests/unit/cm.h tests/unit/in_pool.h
+tests_unit_test_sort_compare_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_sort_compare_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=aligned_alloc
+tests_unit_test_sort_compare_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
