@@ -35,9 +35,9 @@ bench_compare_compare_LDADD = libmetrics.a libtimeline.a libbase.a -lm
 bench_libpeer_a_SOURCES = \
 	bench/peers/algorithms.h \
 	bench/peers/peer.c bench/peers/peer.h \
-	bench/peers/sha1.c bench/peers/sha1.h \
 	bench/peers/system.c bench/peers/system.h \
 	bench/peers/uts.c bench/peers/uts.h \
+	$(uts_files) \
 	bench/peers/work.h
 bench_libpeer_a_CFLAGS = $(BENCH_CFLAGS)
 PEER_LIBS = bench/libpeer.a -lm

@@ -10,6 +10,8 @@ workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result
 # A line for each workload, in the order of `partop list`: workloads/table.inc is made from it.
 workload_plugins = \
 	workloads/fib.c \
+	workloads/nqueens.c \
+	workloads/uts.c \
 	workloads/sum.c \
 	workloads/scan.c \
 	workloads/transform.c \
@@ -28,6 +30,11 @@ workloads/libworkloads_a-table.$(OBJEXT): workloads/table.inc
 # pipeline
 workloads_sources += workloads/pipeline/run.c workloads/pipeline/run.h \
 	workloads/pipeline/stages.c workloads/pipeline/stages.h
+
+# uts, and the bench
+uts_files = workloads/lib/uts/sha1.c workloads/lib/uts/sha1.h \
+	workloads/lib/uts/tree.c workloads/lib/uts/tree.h
+workloads_sources += $(uts_files)
 
 # parse
 workloads_sources += workloads/parse/kernel.c workloads/parse/lines.c workloads/parse/lines.h

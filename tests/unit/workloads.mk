@@ -61,6 +61,7 @@ unit_programs += tests/unit/verify/test_verify
 tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/verify/wrong.h \
 	tests/unit/verify/counter.c tests/unit/verify/pipeline.c \
 	tests/unit/verify/fib.c tests/unit/verify/filescan.c tests/unit/verify/hashagg.c \
+	tests/unit/verify/nqueens.c tests/unit/verify/trees.c \
 	tests/unit/verify/mandelbrot.c tests/unit/verify/parse.c tests/unit/verify/quicksort.c \
 	tests/unit/verify/scan.c tests/unit/verify/sum.c tests/unit/verify/transform.c
 tests_unit_verify_test_verify_CFLAGS = $(WORKLOAD_TEST_CFLAGS)

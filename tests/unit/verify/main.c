@@ -7,6 +7,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(wrong_fib),
+		cmocka_unit_test(wrong_trees),
+		cmocka_unit_test(wrong_ways),
 		cmocka_unit_test(wrong_sums_of_integers),
 		cmocka_unit_test(wrong_sums_of_floats),
 		cmocka_unit_test(wrong_sums_of_maps),

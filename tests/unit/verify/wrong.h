@@ -28,6 +28,8 @@ assert_right(struct wcase *c)
 }
 
 void wrong_fib(void **state);
+void wrong_trees(void **state);
+void wrong_ways(void **state);
 void wrong_sums_of_integers(void **state);
 void wrong_sums_of_floats(void **state);
 void wrong_sums_of_maps(void **state);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* See sha1.h. */
-#include "bench/peers/sha1.h"
+#include "workloads/lib/uts/sha1.h"
 
 #include <string.h>
 
@@ -96,7 +96,7 @@ native(const uint32_t block[16], uint32_t digest[5])
 }
 
 bool
-sha1_is_native(void)
+pt_sha1_is_native(void)
 {
 	static _Atomic int known;	/* 0: not asked yet */
 	int native = atomic_load_explicit(&known, memory_order_relaxed);
@@ -116,19 +116,19 @@ native(const uint32_t block[16], uint32_t digest[5])
 }
 
 bool
-sha1_is_native(void)
+pt_sha1_is_native(void)
 {
 	return false;
 }
 #endif
 
 void
-sha1_block(const uint32_t block[16], uint32_t digest[5])
+pt_sha1_block(const uint32_t block[16], uint32_t digest[5])
 {
-	static const uint32_t initial[5] = SHA1_INITIAL;
+	static const uint32_t initial[5] = PT_SHA1_INITIAL;
 
 	memcpy(digest, initial, sizeof initial);
-	if (sha1_is_native())
+	if (pt_sha1_is_native())
 		native(block, digest);
 	else
 		plain(block, digest);
