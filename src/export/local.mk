@@ -19,6 +19,11 @@ export_sources += \
 	src/export/json.h \
 	src/export/look.h \
 	src/export/measured_json.c src/export/measured_json.h \
+	src/export/plot.h \
+	src/export/plot_axis.c \
+	src/export/plot_cairo.c \
+	src/export/plot_cells.c \
+	src/export/plot_picture.c \
 	src/export/report.c \
 	src/export/report_cores.c \
 	src/export/report_parts.h \

@@ -41,7 +41,7 @@ files() {
 	find "$@" -name '*.[ch]'
 }
 
-echo 1..16
+echo 1..17
 # shellcheck disable=SC2046
 {
 	point "base knows nothing else" 'base/' $(files src/base)
@@ -66,5 +66,6 @@ echo 1..16
 only "kernel headers only in os" 'linux/|sys/syscall\.h|asm/' 'src/os/'
 only "hwloc and libpfm only in os" 'hwloc|perfmon' 'src/os/'
 only "curses only in ui/core/term*.c" 'n?curses|term\.h|ncursesw' 'ui/core/term'
+only "cairo only in export" 'cairo' 'src/export/'
 only "jansson only in export and cmd" 'jansson' 'src/(export|cmd)/'
 exit $bad

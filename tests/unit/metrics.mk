@@ -18,6 +18,7 @@ metrics_tests = \
 	tests/unit/test_json \
 	tests/unit/test_metrics \
 	tests/unit/test_plan \
+	tests/unit/test_plot \
 	tests/unit/test_quiet \
 	tests/unit/test_report \
 	tests/unit/test_source \
@@ -98,6 +99,9 @@ tests_unit_test_source_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_source_live_SOURCES = tests/unit/test_source_live.c $(source_files)
 tests_unit_test_source_live_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_source_live_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_plot_SOURCES = tests/unit/test_plot.c
+tests_unit_test_plot_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_plot_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_plan_SOURCES = tests/unit/test_plan.c
 tests_unit_test_plan_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_plan_LDADD = $(METRICS_TEST_LIBS)
