@@ -90,8 +90,8 @@ struct partop_scanner {
  *
  * Returns 0, or -ECANCELED: then *result is the accumulator of the indexes before some block, and
  * not all results are written.
- * Memory: 64 bytes and two accumulators per block, and an accumulator per worker.  When there is
- * none, the calling task does it all in one pass.
+ * Memory: 64 bytes and two accumulators per block, and up to 256 accumulators per worker.  When there
+ * is none, the calling task does it all in one pass.
  * Cost: about 0.1 us per block.
  * Source: D. Merrill, M. Garland, "Single-pass Parallel Prefix Scan with Decoupled Look-back", 2016,
  * with the successor helped by its predecessor instead of looking back.
@@ -148,8 +148,8 @@ typedef uint64_t partop_keep_fn(partop_worker *w, partop_task *head, uint64_t lo
  * *count: how many were kept.  options: as for partop_scan().
  *
  * Returns 0, or -ECANCELED: then *count is 0, and what `out` holds has no meaning.
- * Memory: as partop_scan(), and per worker up to 32 blocks of elements that wait for their place.
- * Without it, blocks are run in order.
+ * Memory: as partop_scan(), and per worker up to 4 MiB (at least 4 blocks) of elements that wait for
+ * their place.  Without it, blocks are run in order.
  * Cost: about 0.1 us per block, and a copy of what was kept, where the place was not known yet.
  */
 PT_API int partop_filter(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, size_t size,

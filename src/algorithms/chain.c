@@ -33,7 +33,9 @@
 #define BLOCK_HZ 50000		/* a block should take 20 us */
 #define PARTS 16		/* blocks per worker, at least */
 #define BLOCKS_MAX (1u << 20)
-#define AHEAD_MAX 32		/* blocks of one lane that wait for what is before them */
+#define AHEAD_MAX 256		/* blocks of one lane that wait for what is before them: 5 ms of work, */
+#define AHEAD_MIN 4		/* longer than most workers are off their CPU; but no more than */
+#define AHEAD_BYTES ((size_t)4 << 20)
 #define SPINS 64		/* looks before a waiting lane gives its CPU away */
 #define LINK_ALIGN 64
 #define ACC_ALIGN 16
@@ -160,7 +162,7 @@ finish_held(struct lane *l, unsigned room)
 		uint64_t block = l->held[l->first].block;
 
 		if (!before_is_known(l->c, block)) {
-			if (l->len + room <= AHEAD_MAX)
+			if (l->len + room <= l->c->ahead_max)
 				return true;
 			if (!wait_for(l, block, UINT64_MAX))
 				return false;
@@ -205,10 +207,9 @@ static struct held *
 room_ahead(struct lane *l)
 {
 	struct held *h = &l->held[(l->first + l->len) % AHEAD_MAX];
-	size_t bytes = l->c->scratch_bytes + l->c->scratch_each * l->c->block;
 
 	if (!h->scratch)
-		h->scratch = malloc(bytes);
+		h->scratch = malloc(l->c->scratch_bytes);
 	return h->scratch ? h : NULL;
 }
 
@@ -328,6 +329,15 @@ block_for(uint64_t adapted, uint64_t n, int workers, uint64_t grain)
 	return block > least ? block : least;
 }
 
+/* How many blocks of a lane may wait, by the memory that they need. */
+static unsigned
+ahead_for(size_t scratch_bytes)
+{
+	size_t n = AHEAD_BYTES / (scratch_bytes > 0 ? scratch_bytes : 1);
+
+	return n < AHEAD_MIN ? AHEAD_MIN : n < AHEAD_MAX ? (unsigned)n : AHEAD_MAX;
+}
+
 static void
 cut_blocks(struct pt_chain *c, uint64_t lo, int workers, uint64_t grain)
 {
@@ -336,6 +346,8 @@ cut_blocks(struct pt_chain *c, uint64_t lo, int workers, uint64_t grain)
 	c->lo = lo;
 	c->block = block_for(c->block, n, workers, grain);
 	c->blocks = n / c->block + (n % c->block != 0);
+	c->scratch_bytes += c->scratch_each * c->block;
+	c->ahead_max = ahead_for(c->scratch_bytes);
 }
 
 static bool

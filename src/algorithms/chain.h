@@ -10,7 +10,7 @@
  *
  * Whoever makes an after known tells the next block; if that one was run ahead already, its own is
  * linked to it right there, and so on (chain.c: publish()).  So no worker waits for another to link
- * a block; it waits only with AHEAD_MAX blocks of its own behind, or at the end, and then for a block
+ * a block; it waits only with ahead_max blocks of its own behind, or at the end, and then for a block
  * that another worker is running at this moment: those that run a block do nothing else before it
  * is run.
  */
@@ -45,6 +45,7 @@ struct pt_chain {
 	const char *label;		/* of the lanes, when the options have none */
 	/* the chain's */
 	uint64_t lo, hi, block, blocks;
+	unsigned ahead_max;
 	char *links;
 	size_t stride;
 	struct partop_kind kind;

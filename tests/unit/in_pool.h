@@ -8,19 +8,27 @@
 
 static const int in_pool_sizes[] = { 1, 2, 8, 64 };
 
-/* Calls fn(w, head, arg) in a pool of its own; returns what partop_run() did. */
+static partop_pool *in_pool_opened[PARTOP_MAX_THREADS + 1];
+
+/* Calls fn(w, head, arg) in a pool of that size, which stays open until in_pool_end(); returns what
+ * partop_run() did. */
 static inline int
 in_pool(int threads, partop_fn *fn, void *arg)
 {
 	struct partop_config config = { .threads = threads, .stack_bytes = 1 << 20 };
-	partop_pool *pool;
-	int error;
 
-	if (partop_pool_open(&pool, &config) != 0)
+	if (!in_pool_opened[threads] && partop_pool_open(&in_pool_opened[threads], &config) != 0)
 		abort();
-	error = partop_run(pool, fn, arg);
-	partop_pool_close(pool);
-	return error;
+	return partop_run(in_pool_opened[threads], fn, arg);
+}
+
+/* At the end of a group of tests. */
+static inline int
+in_pool_end(void **state)
+{
+	for (int i = 0; i <= PARTOP_MAX_THREADS; i++)
+		partop_pool_close(in_pool_opened[i]);
+	return 0;
 }
 
 /* splitmix64 */

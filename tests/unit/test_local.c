@@ -298,5 +298,5 @@ main(void)
 		cmocka_unit_test(a_cancelled_loop_begins_no_more_tiles),
 	};
 
-	return cmocka_run_group_tests_name("local", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("local", tests, NULL, in_pool_end);
 }

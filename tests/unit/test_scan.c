@@ -469,5 +469,5 @@ main(void)
 		cmocka_unit_test(scans_run_beside_each_other),
 	};
 
-	return cmocka_run_group_tests_name("scan", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("scan", tests, NULL, in_pool_end);
 }

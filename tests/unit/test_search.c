@@ -206,5 +206,5 @@ main(void)
 		cmocka_unit_test(failing_functions_end_it_with_a_part),
 	};
 
-	return cmocka_run_group_tests_name("search", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("search", tests, NULL, in_pool_end);
 }
