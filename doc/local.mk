@@ -1,6 +1,6 @@
 # doc: man pages to dist_man_MANS, the rest to EXTRA_DIST
 EXTRA_DIST += doc/trace-format.md
-EXTRA_DIST += doc/architecture.md doc/bench-2026-11-28.md doc/performance.md doc/verification.md
+EXTRA_DIST += doc/adding-a-workload.md doc/architecture.md doc/bench-2026-11-28.md doc/performance.md doc/verification.md
 dist_man_MANS += doc/partop.1
 dist_man_MANS += \
 	doc/libpartop.3 \
