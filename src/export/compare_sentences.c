@@ -75,6 +75,9 @@ put_no_difference(struct writer *w)
 	if (possible(lead) < CLOSE)
 		pt_text_add(&w->to.line, " are within %s %% (%s).",
 			pt_format_ratio(share, 100 * possible(lead), 1), interval);
+	else if (pt_sentences_unclear(lead))
+		pt_text_add(&w->to.line, " differ too much from process to process to tell.  More rounds: "
+			"--rounds %zu.", 4 * w->c->rounds);
 	else
 		pt_text_add(&w->to.line, " may differ by %s x.  More rounds tell more: --rounds %zu.",
 			interval, 4 * w->c->rounds);

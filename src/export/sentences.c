@@ -9,6 +9,8 @@
 
 #include "base/alloc.h"
 
+#define UNCLEAR 1e4	/* between the ends of an interval that says nothing */
+
 /* Bytes that go on a line: whole words. */
 static size_t
 words_that_fit(const char *text, int width)
@@ -96,6 +98,12 @@ pt_sentences_foreign(struct pt_sentences *s, const char *text)
 	free(clean);
 }
 
+bool
+pt_sentences_unclear(const struct pt_estimate *ratio)
+{
+	return ratio->hi > UNCLEAR * ratio->lo;
+}
+
 void
 pt_sentences_interval(char *out, size_t size, const struct pt_estimate *ratio)
 {
@@ -106,6 +114,8 @@ pt_sentences_interval(char *out, size_t size, const struct pt_estimate *ratio)
 
 	if (isnan(a) || isnan(b))
 		snprintf(out, size, "--");
+	else if (pt_sentences_unclear(ratio))
+		snprintf(out, size, "unclear");
 	else
 		snprintf(out, size, "%s .. %s", pt_format_ratio(lo, a, digits),
 			pt_format_ratio(hi, b, digits));

@@ -28,7 +28,10 @@ void pt_sentences_foreign(struct pt_sentences *s, const char *text);
 /* A label, the same; malloc'ed. */
 char *pt_sentences_label(const char *label, bool utf8, int columns);
 
-/* "0.95 .. 1.02"; of what is below 1 the other way round, as "x slower". */
+/* Whether an interval says nothing at all, as of two rounds that disagree. */
+bool pt_sentences_unclear(const struct pt_estimate *ratio);
+
+/* "0.95 .. 1.02", "unclear"; of what is below 1 the other way round, as "x slower". */
 void pt_sentences_interval(char *out, size_t size, const struct pt_estimate *ratio);
 
 /* "3 to 5 runs of each in 3 processes, interleaved" */

@@ -215,6 +215,23 @@ without_one_it_says_what_is_possible(void **state)
 }
 
 static void
+an_interval_that_says_nothing_is_not_printed(void **state)
+{
+	struct table t = { .m = { made("a", 1, 0.9), made("b", 1, 0.01) }, .len = 2 };
+	char *text;
+
+	pt_measured_cut(&t.m[0], 2);
+	pt_measured_cut(&t.m[1], 2);
+	compare(&t, PT_COMPARISON_FIRST);
+	assert_true(t.c.row[1].ratio.hi > 1e4 * t.c.row[1].ratio.lo);
+	text = text_of(&t, 200, false);
+	assert_says(text, "  unclear\n");
+	assert_says(text, "differ too much from process to process to tell.  More rounds: --rounds 8.");
+	free(text);
+	release(&t);
+}
+
+static void
 a_narrow_interval_shows_that_they_are_alike(void **state)
 {
 	struct table t = { .m = { made("a", 1, 0.005), made("b", 1, 0.005) }, .len = 2 };
@@ -277,6 +294,7 @@ main(void)
 		cmocka_unit_test(quiet_and_disturbed_runs_are_counted),
 		cmocka_unit_test(a_winner_is_named_with_its_interval),
 		cmocka_unit_test(without_one_it_says_what_is_possible),
+		cmocka_unit_test(an_interval_that_says_nothing_is_not_printed),
 		cmocka_unit_test(a_narrow_interval_shows_that_they_are_alike),
 		cmocka_unit_test(failures_and_wrong_results_are_called_so),
 		cmocka_unit_test(no_line_is_wider_than_the_terminal),
