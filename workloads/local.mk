@@ -2,7 +2,7 @@
 # libraries of their own, named in SIMD_LIBS.
 SIMD_LIBS =
 # All that a program with workloads in it is linked with, before the runtime.
-WORKLOAD_LIBS = libworkloads.a $(SIMD_LIBS) $(PNG_LIBS)
+WORKLOAD_LIBS = libworkloads.a $(SIMD_LIBS) $(PNG_LIBS) $(SQLITE_LIBS)
 workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result.c workloads/lib/buffer.c \
 	workloads/lib/spread.c workloads/lib/wide.h \
 	workloads/sum_leaf.h $(workload_plugins)
@@ -22,6 +22,12 @@ workload_plugins = \
 	workloads/quicksort.c \
 	workloads/hashagg/hashagg.c \
 	workloads/filescan/filescan.c
+if HAVE_SQLITE
+workload_plugins += workloads/ingest/ingest.c
+workloads_sources += workloads/ingest/check.c workloads/ingest/ingest.h \
+	workloads/ingest/document.c workloads/ingest/document.h \
+	workloads/ingest/store.c workloads/ingest/store.h
+endif
 TABLES += workloads/table.inc
 workloads/table.inc: Makefile
 	$(AM_V_GEN)$(make_table) $(workload_plugins)

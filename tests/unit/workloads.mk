@@ -56,6 +56,16 @@ tests_unit_test_pipeline_SOURCES = tests/unit/test_pipeline.c tests/unit/workloa
 tests_unit_test_pipeline_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_pipeline_LDADD = $(WORKLOAD_TEST_LIBS)
 
+# ---- ingest
+if HAVE_SQLITE
+unit_programs += tests/unit/test_ingest
+thread_programs += tests/unit/test_ingest
+endif
+EXTRA_PROGRAMS += tests/unit/test_ingest
+tests_unit_test_ingest_SOURCES = tests/unit/test_ingest.c tests/unit/workload_case.h
+tests_unit_test_ingest_CFLAGS = $(WORKLOAD_TEST_CFLAGS) $(SQLITE_CFLAGS)
+tests_unit_test_ingest_LDADD = $(WORKLOAD_TEST_LIBS)
+
 # ---- the verifiers: each file is compiled with the workload itself in it
 unit_programs += tests/unit/verify/test_verify
 tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/verify/wrong.h \
@@ -64,6 +74,9 @@ tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/veri
 	tests/unit/verify/nqueens.c tests/unit/verify/trees.c \
 	tests/unit/verify/mandelbrot.c tests/unit/verify/parse.c tests/unit/verify/quicksort.c \
 	tests/unit/verify/scan.c tests/unit/verify/sum.c tests/unit/verify/transform.c
+if HAVE_SQLITE
+tests_unit_verify_test_verify_SOURCES += tests/unit/verify/ingest.c
+endif
 tests_unit_verify_test_verify_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_verify_test_verify_LDADD = $(WORKLOAD_TEST_LIBS)
 

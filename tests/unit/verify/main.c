@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* No verifier takes a wrong result for right. */
+#include "config.h"
+
 #include "tests/unit/verify/wrong.h"
 
 int
@@ -16,6 +18,9 @@ main(void)
 		cmocka_unit_test(wrong_collections),
 		cmocka_unit_test(wrong_counts),
 		cmocka_unit_test(wrong_batches),
+#ifdef HAVE_SQLITE
+		cmocka_unit_test(wrong_chunks),
+#endif
 		cmocka_unit_test(wrong_sums_of_lines),
 		cmocka_unit_test(wrong_errors_of_lines),
 		cmocka_unit_test(wrong_pictures),
