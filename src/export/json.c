@@ -130,9 +130,8 @@ identity(const struct pt_summary *s)
 	return o;
 }
 
-/* The parts that are known add up to the workers: what stands for others is null beside them. */
-static json_t *
-cores(const struct pt_cores *c)
+json_t *
+pt_json_cores(const struct pt_cores *c)
 {
 	json_t *o = new_object();
 
@@ -368,7 +367,7 @@ put_numbers(json_t *o, const struct pt_summary *s)
 	pt_json_put(o, "balance", pt_json_real(s->balance));
 	pt_json_put(o, "karp_flatt", pt_json_real(s->karp_flatt));
 	pt_json_put(o, "identity", identity(s));
-	pt_json_put(o, "cores", cores(&s->cores));
+	pt_json_put(o, "cores", pt_json_cores(&s->cores));
 	pt_json_put(o, "offcpu_own", pt_json_real(s->cores.offcpu_own));
 	pt_json_put(o, "offcpu_others", pt_json_real(s->cores.offcpu_others));
 	pt_json_put(o, "inflation_machine", pt_json_real(s->cores.inflation_machine));

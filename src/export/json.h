@@ -8,11 +8,16 @@
 
 #include <jansson.h>
 
+struct pt_cores;
 struct pt_export_options;
 struct pt_source;
 
 /* A new reference; the caller may add members before it writes it.  Never NULL. */
 json_t *pt_json_run(struct pt_source *s, const struct pt_export_options *o);
+
+/* Where the cores of a run went.  The parts that are known add up to the workers: what stands for
+ * others is null beside them. */
+json_t *pt_json_cores(const struct pt_cores *c);
 
 /* Reals with 15 digits; only ASCII, so that no text of a recording can harm a terminal. */
 #define PT_JSON_FLAGS (JSON_INDENT(2) | JSON_REAL_PRECISION(15) | JSON_ENSURE_ASCII)

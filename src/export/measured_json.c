@@ -112,7 +112,7 @@ or_null(uint64_t v)
 }
 
 static json_t *
-process(const struct pt_measured_process *p)
+process(const struct pt_measured *m, const struct pt_measured_process *p)
 {
 	json_t *o = new_object();
 
@@ -121,6 +121,8 @@ process(const struct pt_measured_process *p)
 	pt_json_put(o, "user_s", pt_json_real(p->user_s));
 	pt_json_put(o, "system_s", pt_json_real(p->system_s));
 	pt_json_put(o, "cpus_busy", pt_json_real(p->cpus_busy));
+	if (!m->command)
+		pt_json_put(o, "cores", pt_json_cores(&p->cores));
 	pt_json_put(o, "max_rss_bytes", or_null(p->max_rss_bytes));
 	pt_json_put(o, "involuntary_switches", isnan(p->wall_s) ? json_null() :
 		pt_json_u64(p->involuntary));
@@ -133,7 +135,7 @@ processes(const struct pt_measured *m)
 	json_t *all = json_array();
 
 	for (size_t i = 0; i < m->processes_len; i++)
-		append(all, process(&m->process[i]));
+		append(all, process(m, &m->process[i]));
 	return all;
 }
 

@@ -24,6 +24,8 @@ point "one run of each baseline in a process" \
 point "a process in a round" '.configurations | all([.processes[].round] == [0, 1])'
 point "processes have used something" \
 	'[.configurations[].processes[]] | all(.wall_s > 0 and .max_rss_bytes > 100000 and .user_s >= 0)'
+point "the cores of a process add up to its workers, where they are known" \
+	'[.configurations[] | .threads as $p | .processes[].cores | [.[] | values] | add // $p | . - $p | fabs < 1e-6] | all'
 point "runs take time" '[.configurations[].time.runs[].s] | all(. > 0)'
 point "medians lie within their runs" \
 	'.configurations | all(.time.median_s >= .time.min_s and .time.median_s <= .time.max_s)'
