@@ -20,6 +20,7 @@ workload_plugins = \
 	workloads/parse/parse.c \
 	workloads/mandelbrot/mandelbrot.c \
 	workloads/quicksort.c \
+	workloads/mergesort/mergesort.c \
 	workloads/hashagg/hashagg.c \
 	workloads/filescan/filescan.c
 if HAVE_SQLITE
@@ -51,6 +52,9 @@ workloads_sources += workloads/lib/picture.c workloads/lib/picture.h \
 	workloads/mandelbrot/show.c
 workloads/mandelbrot/libworkloads_a-rows.$(OBJEXT): CFLAGS += -ffp-contract=off
 workloads/mandelbrot/libworkloads_a-mandelbrot.$(OBJEXT): CFLAGS += -ffp-contract=off
+
+# mergesort
+workloads_sources += workloads/mergesort/kernel.c workloads/mergesort/kernel.h
 
 # quicksort's kernels; the templates among these headers are included by every level
 sort_templates = workloads/sort/each_type.h workloads/sort/kernel.h workloads/sort/kernel_row.h \
