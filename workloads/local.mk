@@ -21,6 +21,7 @@ workload_plugins = \
 	workloads/mandelbrot/mandelbrot.c \
 	workloads/quicksort.c \
 	workloads/mergesort/mergesort.c \
+	workloads/matmul/matmul.c \
 	workloads/hashagg/hashagg.c \
 	workloads/filescan/filescan.c
 if HAVE_SQLITE
@@ -52,6 +53,9 @@ workloads_sources += workloads/lib/picture.c workloads/lib/picture.h \
 	workloads/mandelbrot/show.c
 workloads/mandelbrot/libworkloads_a-rows.$(OBJEXT): CFLAGS += -ffp-contract=off
 workloads/mandelbrot/libworkloads_a-mandelbrot.$(OBJEXT): CFLAGS += -ffp-contract=off
+
+# matmul
+workloads_sources += workloads/matmul/kernel.c workloads/matmul/kernel.h workloads/matmul/tile.h
 
 # mergesort
 workloads_sources += workloads/mergesort/kernel.c workloads/mergesort/kernel.h

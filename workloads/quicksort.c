@@ -60,7 +60,7 @@ static const struct pt_option params[] = {
 	},
 };
 
-enum { PARALLEL_PARTITION, SERIAL_PARTITION };
+enum { PARALLEL_PARTITION, SERIAL_PARTITION, SCALAR };
 
 static const struct pt_variant variants[] = {
 	[PARALLEL_PARTITION] = {
@@ -70,6 +70,10 @@ static const struct pt_variant variants[] = {
 	[SERIAL_PARTITION] = {
 		.name = "serial-partition",
 		.help = "each partition is made by one worker; the others wait at first",
+	},
+	[SCALAR] = {
+		.name = "scalar",
+		.help = "without vector instructions, in the sequential version, too",
 	},
 };
 
@@ -116,7 +120,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	q->input = (enum pt_sort_input)s->values[INPUT_KIND].choice;
 	q->options = (struct pt_psort_options){
 		.elem = q->a.elem,
-		.level = pt_sort_best_level(),
+		.level = s->variant == SCALAR ? PT_LEVEL_SCALAR : pt_sort_best_level(),
 		.serial_partition = s->variant == SERIAL_PARTITION,
 		.leaf = s->values[GRAIN].u64,
 	};

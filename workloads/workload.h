@@ -5,7 +5,8 @@
  * Vocabulary.  The *sequential* version is the best sequential code for the work, without any
  * runtime: it is what speedup is measured against, so it must never be weaker than what the
  * parallel version runs in its leaves.  A *variant* is another parallel version of the same work;
- * its sequential baseline is the same.  *Verify* compares a result with naive code or with an
+ * its sequential baseline is the same, unless the variant does without a means (as vectors) that
+ * both versions have.  *Verify* compares a result with naive code or with an
  * answer planted in the input, never with the kernels under test.
  *
  * Order of calls, all from one thread outside of tasks unless said otherwise:

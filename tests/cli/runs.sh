@@ -18,7 +18,7 @@ small() {
 	filescan) echo --size 300k ;;
 	hashagg) echo --size 50k ;;
 	counter) echo --size 60k --work 2 ;;
-	mandelbrot) echo --size 200 ;;
+	mandelbrot | matmul) echo --size 200 ;;
 	*) echo --size 60k ;;
 	esac
 }
