@@ -59,6 +59,7 @@ void
 pt_trials_progress_warm(struct pt_trials_progress *p)
 {
 	p->warm = true;
+	p->warm_ns = pt_timepiece_now_ns(&pt_timepiece_real);
 }
 
 void
@@ -73,11 +74,24 @@ pt_trials_progress_round(struct pt_trials_progress *p)
 static uint32_t
 rounds_planned(const struct pt_trials_progress *p)
 {
-	uint32_t least = p->plan->rounds > 0 ? p->plan->rounds : p->plan->processes;
-
 	if (!p->warm)
 		return p->plan->warmup;
-	return p->round + 1 > least ? p->round + 1 : least;
+	return p->plan->rounds > 0 ? p->plan->rounds : p->plan->processes;
+}
+
+/* More than have to be: the budget ends them. */
+static bool
+is_extra(const struct pt_trials_progress *p)
+{
+	return p->warm && p->round >= rounds_planned(p);
+}
+
+static double
+budget_used(const struct pt_trials_progress *p)
+{
+	uint64_t gone_ns = pt_timepiece_now_ns(&pt_timepiece_real) - p->warm_ns;
+
+	return fmin((double)gone_ns / (double)p->plan->budget_ns, 1);
 }
 
 /* What is known of one process; of one that has not run yet what is known of the others. */
@@ -135,20 +149,33 @@ add_left(struct pt_text *t, const struct pt_trials_progress *p, double of_round)
 	double rounds = (double)rounds_planned(p) - p->round - of_round;
 	double left_s = rounds * round_s(p);
 
+	if (is_extra(p))
+		left_s = (1 - budget_used(p)) * (double)p->plan->budget_ns / 1e9;
 	if (!isnan(left_s))
-		pt_text_add(t, "  %.0f s left", ceil(fmax(left_s, 0)));
+		pt_text_add(t, "  %s%.0f s left", is_extra(p) ? "up to " : "",
+			ceil(fmax(left_s, 0)));
+}
+
+static void
+add_round(struct pt_text *t, const struct pt_trials_progress *p)
+{
+	const char *label = p->t->config[p->now].label;
+
+	pt_text_add(t, "%s %u", p->warm ? "round" : "warm-up", p->round + 1);
+	if (!is_extra(p))
+		pt_text_add(t, "/%u", rounds_planned(p));
+	pt_text_add(t, "  %.*s", (int)pt_text_fit(label, 20), label);
 }
 
 void
 pt_trials_progress_draw(struct pt_trials_progress *p, const struct pt_session *s)
 {
 	double of_round = ((double)done_in_round(p) + part(p, s)) / (double)p->t->len;
+	double done = (p->round + of_round) / rounds_planned(p);
 	struct pt_text t = { 0 };
 
-	pt_text_add(&t, "%s %u/%u  %.*s", p->warm ? "round" : "warm-up", p->round + 1,
-		rounds_planned(p), (int)pt_text_fit(p->t->config[p->now].label, 20),
-		p->t->config[p->now].label);
-	pt_progress_line_bar(&t, fmin((p->round + of_round) / rounds_planned(p), 1));
+	add_round(&t, p);
+	pt_progress_line_bar(&t, is_extra(p) ? budget_used(p) : fmin(done, 1));
 	add_left(&t, p, of_round);
 	if (*p->news != 0)
 		pt_text_add(&t, "  %s", p->news);

@@ -3,6 +3,9 @@
  * One line on standard error (a terminal) that tells how far the rounds are:
  *
  *	round 2/3  mutex  [=====>          ] 31%  13 s left  fold 3.0 x ahead
+ *	round 5  mutex  [=====>          ] 31%  up to 20 s left  fold 1.0 x ahead
+ *
+ * The second when there are as many as there have to be, and it is still unclear.
  */
 #ifndef PT_SESSION_TRIALS_PROGRESS_H
 #define PT_SESSION_TRIALS_PROGRESS_H
@@ -20,6 +23,7 @@ struct pt_trials_progress {
 	const struct pt_trials_plan *plan;
 	bool shown;
 	bool warm;		/* the rounds that count have begun */
+	uint64_t warm_ns;	/* ... then */
 	double *took_s;		/* by each configuration's last process; NAN not yet */
 	size_t now;		/* the configuration that runs */
 	uint32_t round;
