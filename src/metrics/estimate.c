@@ -219,7 +219,8 @@ noise_of(const struct pt_timings *t)
 		medians[i] = pt_timings_round_median(t, &r[i]);
 	middle = pt_series_median(medians, n);	/* sorts */
 	if (n > 1 && middle > 0)
-		noise = (medians[n - 1] - medians[0]) / 2 / middle;
+		noise = (pt_timings_quantile(medians, n, 0.9) - pt_timings_quantile(medians, n, 0.1)) / 2 /
+			middle;
 	free(medians);
 	free(r);
 	return noise;

@@ -33,8 +33,8 @@ struct pt_estimate pt_estimate_ratio(const struct pt_timings *up, const struct p
 double pt_estimate_width(const struct pt_estimate *e);
 
 /*
- * How far processes of one and the same configuration lie apart: half of the range of their
- * medians as a share of the middle one; of n configurations the median.  NAN: one round.
+ * How far processes of one and the same configuration lie apart: half of what the middle 80 % of
+ * their medians span, as a share of the middle one; of n configurations the median.  NAN: one round.
  */
 double pt_estimate_noise(const struct pt_timings *const *t, size_t n);
 

@@ -98,9 +98,8 @@ count_rounds(const struct pt_timings *t)
 
 /* ---- outliers ---- */
 
-/* Between two neighbours in proportion (type 7 of Hyndman and Fan 1996). */
-static double
-quantile(const double *s, size_t n, double q)
+double
+pt_timings_quantile(const double *s, size_t n, double q)
 {
 	double at = q * (double)(n - 1);
 	size_t i = (size_t)at;
@@ -115,7 +114,8 @@ struct fences {
 static struct fences
 fences_of(const double *s, size_t n)
 {
-	struct fences f = { .low = quantile(s, n, 0.25), .high = quantile(s, n, 0.75) };
+	struct fences f = { .low = pt_timings_quantile(s, n, 0.25),
+		.high = pt_timings_quantile(s, n, 0.75) };
 
 	f.width = f.high - f.low;
 	return f;

@@ -39,6 +39,9 @@ void pt_timings_fini(struct pt_timings *t);
 /* Forgets the rounds from that number on. */
 void pt_timings_cut(struct pt_timings *t, uint32_t rounds);
 
+/* Of n sorted times, at least one: between neighbours in proportion (type 7 of Hyndman and Fan 1996). */
+double pt_timings_quantile(const double *sorted, size_t n, double q);
+
 struct pt_spread pt_timings_spread(const struct pt_timings *t);
 double pt_timings_median(const struct pt_timings *t);
 

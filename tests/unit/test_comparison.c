@@ -76,7 +76,7 @@ inside_the_noise_there_is_none(void **state)
 	assert_true(t.c.winner == PT_COMPARISON_NONE);
 	assert_int_equal(t.c.row[1].verdict, PT_VERDICT_SAME);
 	assert_string_equal(pt_comparison_word(&t.c, 1), "no difference shown");
-	assert_true(t.c.noise > 0.09 && t.c.noise < 0.11);
+	assert_true(t.c.noise > 0.07 && t.c.noise < 0.08);
 	release(&t);
 }
 

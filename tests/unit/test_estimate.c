@@ -310,8 +310,8 @@ noise_is_what_processes_of_the_same_differ_by(void **state)
 	struct pt_timings a = ROUNDS(1, 1.02, 0.98), b = ROUNDS(10, 10, 10), c = ROUNDS(2, 2.1, 1.9);
 	const struct pt_timings *const all[] = { &a, &b, &c };
 
-	about(pt_estimate_noise(all, 1), 0.02);
-	about(pt_estimate_noise(all, 3), 0.02);
+	about(pt_estimate_noise(all, 1), 0.016);
+	about(pt_estimate_noise(all, 3), 0.016);
 	assert_true(pt_estimate_noise(&all[1], 1) == 0);
 	pt_timings_cut(&a, 1);
 	assert_true(isnan(pt_estimate_noise(all, 1)));
