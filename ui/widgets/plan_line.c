@@ -227,7 +227,7 @@ draw_calibration(struct pt_canvas *c, struct pt_rect row, const struct pt_glyphs
 static void
 draw_words(struct pt_canvas *c, struct pt_rect row, const struct pt_model *m)
 {
-	char now[WORDING], when[WORDING];
+	char now[WORDING] = "", when[WORDING] = "";
 	int width = row.w + 1;
 
 	for (size_t i = 0; i < WORDINGS && width > row.w; i++) {
