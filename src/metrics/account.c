@@ -85,12 +85,12 @@ pt_account_cpus_busy(const struct pt_cores *c, double cpus)
 }
 
 void
-pt_account_why(char *out, size_t size, const struct pt_account *a, const struct pt_breakdown *d)
+pt_account_why(char *out, size_t size, const struct pt_account *a, const struct pt_breakdown *b)
 {
 	char time[PT_NUM];
 
 	*out = '\0';
 	if (a->too_short)
 		snprintf(out, size, "run too short to divide (%s)",
-			pt_format_seconds(time, d->run_s));
+			pt_format_seconds(time, b->run_s));
 }

@@ -38,7 +38,7 @@ struct pt_account {
 struct pt_account pt_account_of(const struct pt_account_in *in);
 
 /* Why the parts are not known, as a text; "" when they are, or when there is no run. */
-void pt_account_why(char *out, size_t size, const struct pt_account *a, const struct pt_breakdown *d);
+void pt_account_why(char *out, size_t size, const struct pt_account *a, const struct pt_breakdown *b);
 
 /* Cores busy as CPUs: no more than there are; NAN: more, and blocked time is not known. */
 double pt_account_cpus_busy(const struct pt_cores *c, double cpus);

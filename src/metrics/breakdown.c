@@ -11,23 +11,23 @@
 #include "metrics/balance.h"
 
 void
-pt_breakdown_fini(struct pt_breakdown *d)
+pt_breakdown_fini(struct pt_breakdown *b)
 {
-	free(d->worker);
-	free(d->matrix);
-	*d = (struct pt_breakdown){ .run_s = NAN };
+	free(b->worker);
+	free(b->matrix);
+	*b = (struct pt_breakdown){ .run_s = NAN };
 }
 
 static void
-begin(struct pt_breakdown *d, const struct pt_roster *roster, double run_s)
+begin(struct pt_breakdown *b, const struct pt_roster *roster, double run_s)
 {
-	pt_breakdown_fini(d);
-	d->len = roster->len;
-	d->run_s = run_s;
-	d->worker = pt_xcalloc(d->len, sizeof(*d->worker));
-	d->matrix = pt_xcalloc(d->len * d->len, sizeof(*d->matrix));
-	for (size_t i = 0; i < d->len; i++)
-		d->worker[i].slot = roster->slot[i];
+	pt_breakdown_fini(b);
+	b->len = roster->len;
+	b->run_s = run_s;
+	b->worker = pt_xcalloc(b->len, sizeof(*b->worker));
+	b->matrix = pt_xcalloc(b->len * b->len, sizeof(*b->matrix));
+	for (size_t i = 0; i < b->len; i++)
+		b->worker[i].slot = roster->slot[i];
 }
 
 /* Fits an interval to the run and keeps its times. */
@@ -63,35 +63,35 @@ set_worker(struct pt_breakdown_worker *w, const struct pt_rec_phase_worker *did,
 
 /* Workers that the phase has no entry of were not seen: all their time is `other`. */
 static void
-take_phase(struct pt_breakdown *d, const struct pt_phase *run, double run_s,
+take_phase(struct pt_breakdown *b, const struct pt_phase *run, double run_s,
 	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz)
 {
-	begin(d, roster, run_s);
-	for (size_t i = 0; i < d->len; i++) {
-		d->worker[i].times.s[PT_SHARE_OTHER] = run_s;
+	begin(b, roster, run_s);
+	for (size_t i = 0; i < b->len; i++) {
+		b->worker[i].times.s[PT_SHARE_OTHER] = run_s;
 		if (i < cpus->len && cpus->worker[i].slot == roster->slot[i])
-			d->worker[i].cpu = cpus->worker[i].cpu;
+			b->worker[i].cpu = cpus->worker[i].cpu;
 	}
 	for (size_t i = 0; i < run->worker_len; i++) {
 		uint32_t worker = pt_roster_worker(roster, run->worker[i].slot);
 
 		if (worker != PT_NO_WORKER)
-			set_worker(&d->worker[worker], &run->worker[i], run_s, hz,
+			set_worker(&b->worker[worker], &run->worker[i], run_s, hz,
 				cpus->has_blocked);
 	}
-	pt_matrix_add_steals(d->matrix, roster, run->steals, run->steals_len);
+	pt_matrix_add_steals(b->matrix, roster, run->steals, run->steals_len);
 }
 
 void
-pt_breakdown_of_run(struct pt_breakdown *d, const struct pt_phase *run, const struct pt_roster *roster,
+pt_breakdown_of_run(struct pt_breakdown *b, const struct pt_phase *run, const struct pt_roster *roster,
 	const struct pt_sample *cpus, uint64_t hz)
 {
-	take_phase(d, run, pt_phase_elapsed(run), roster, cpus, hz);
+	take_phase(b, run, pt_phase_elapsed(run), roster, cpus, hz);
 }
 
 /* Worker 0 starts the runs: they last while it is in the pool. */
 void
-pt_breakdown_of_preview(struct pt_breakdown *d, const struct pt_phase *preview,
+pt_breakdown_of_preview(struct pt_breakdown *b, const struct pt_phase *preview,
 	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz)
 {
 	double run_s = 0;
@@ -101,7 +101,7 @@ pt_breakdown_of_preview(struct pt_breakdown *d, const struct pt_phase *preview,
 			for (unsigned k = 0; k < PT_REC_STATES; k++)
 				run_s += k == PT_REC_OUT ? 0 :
 					seconds(preview->worker[i].spent[k], hz);
-	take_phase(d, preview, run_s, roster, cpus, hz);
+	take_phase(b, preview, run_s, roster, cpus, hz);
 }
 
 static const struct pt_phase_outside *
@@ -147,22 +147,22 @@ set_measured(struct pt_breakdown_worker *w, const struct pt_sample *end, size_t 
 }
 
 void
-pt_breakdown_of_pages(struct pt_breakdown *d, struct pt_rec_reader *r, const struct pt_sample *end,
+pt_breakdown_of_pages(struct pt_breakdown *b, struct pt_rec_reader *r, const struct pt_sample *end,
 	const struct pt_roster *roster, const struct pt_phases *phases, uint64_t hz)
 {
 	double run_s = 0;
 
-	begin(d, roster, NAN);
-	for (size_t i = 0; i < d->len && i < end->len; i++) {
-		struct pt_interval iv = set_measured(&d->worker[i], end, i, phases, hz);
+	begin(b, roster, NAN);
+	for (size_t i = 0; i < b->len && i < end->len; i++) {
+		struct pt_interval iv = set_measured(&b->worker[i], end, i, phases, hz);
 
 		if (i == 0)	/* it starts the runs: they last while it is in the pool */
 			run_s = pt_interval_length(&iv) - iv.state_s[PT_REC_OUT];
-		set_times(&d->worker[i], &iv, run_s);
+		set_times(&b->worker[i], &iv, run_s);
 	}
 	if (run_s > 0)
-		d->run_s = run_s;
-	pt_breakdown_measured_matrix(d->matrix, r, roster, phases);
+		b->run_s = run_s;
+	pt_breakdown_measured_matrix(b->matrix, r, roster, phases);
 }
 
 void
@@ -181,23 +181,23 @@ pt_breakdown_measured_matrix(uint64_t *matrix, struct pt_rec_reader *r, const st
 }
 
 struct pt_used
-pt_breakdown_used(const struct pt_breakdown *d)
+pt_breakdown_used(const struct pt_breakdown *b)
 {
 	struct pt_used used = { 0 };
 
-	for (size_t i = 0; i < d->len && d->run_s > 0; i++)
-		pt_used_add(&used, &d->worker[i].times, d->run_s);
-	return d->run_s > 0 ? used : (struct pt_used){ NAN, NAN, NAN, NAN, NAN, NAN };
+	for (size_t i = 0; i < b->len && b->run_s > 0; i++)
+		pt_used_add(&used, &b->worker[i].times, b->run_s);
+	return b->run_s > 0 ? used : (struct pt_used){ NAN, NAN, NAN, NAN, NAN, NAN };
 }
 
 double
-pt_breakdown_balance(const struct pt_breakdown *d)
+pt_breakdown_balance(const struct pt_breakdown *b)
 {
-	double *busy = pt_xcalloc(d->len, sizeof(*busy)), balance;
+	double *busy = pt_xcalloc(b->len, sizeof(*busy)), balance;
 
-	for (size_t i = 0; i < d->len; i++)
-		busy[i] = d->worker[i].times.s[PT_SHARE_BUSY];
-	balance = pt_balance(busy, d->len);
+	for (size_t i = 0; i < b->len; i++)
+		busy[i] = b->worker[i].times.s[PT_SHARE_BUSY];
+	balance = pt_balance(busy, b->len);
 	free(busy);
 	return balance;
 }

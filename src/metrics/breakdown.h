@@ -29,23 +29,23 @@ struct pt_breakdown {
 	uint64_t *matrix;		/* [thief * len + victim] */
 };
 
-void pt_breakdown_fini(struct pt_breakdown *d);	/* a zeroed struct is empty */
+void pt_breakdown_fini(struct pt_breakdown *b);	/* a zeroed struct is empty */
 
 /* `cpus` is a sample of the recording, to take the workers' CPUs from; it may be of other workers. */
-void pt_breakdown_of_run(struct pt_breakdown *d, const struct pt_phase *run,
+void pt_breakdown_of_run(struct pt_breakdown *b, const struct pt_phase *run,
 	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz);
 
 /* The same of all runs in a preview together. */
-void pt_breakdown_of_preview(struct pt_breakdown *d, const struct pt_phase *preview,
+void pt_breakdown_of_preview(struct pt_breakdown *b, const struct pt_phase *preview,
 	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz);
 
 /* `end` is the last sample; outside as in struct pt_phases. */
-void pt_breakdown_of_pages(struct pt_breakdown *d, struct pt_rec_reader *r, const struct pt_sample *end,
+void pt_breakdown_of_pages(struct pt_breakdown *b, struct pt_rec_reader *r, const struct pt_sample *end,
 	const struct pt_roster *roster, const struct pt_phases *phases, uint64_t hz);
 
 /* Sums over the workers as cores; all NAN without a run. */
-struct pt_used pt_breakdown_used(const struct pt_breakdown *d);
-double pt_breakdown_balance(const struct pt_breakdown *d);
+struct pt_used pt_breakdown_used(const struct pt_breakdown *b);
+double pt_breakdown_balance(const struct pt_breakdown *b);
 
 /* Stolen from each worker, rows as the pages have them less those of phases that were no runs. */
 void pt_breakdown_measured_matrix(uint64_t *matrix, struct pt_rec_reader *r,

@@ -424,15 +424,15 @@ pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases 
 }
 
 static void
-show_detail_cpus(struct pt_live *l, const struct pt_breakdown *d, struct pt_model *m)
+show_run_cpus(struct pt_live *l, const struct pt_breakdown *b, struct pt_model *m)
 {
 	l->cpus_len = 0;
-	for (size_t i = 0; i < d->len; i++)
-		cpu_entry(l, d->worker[i].cpu);
-	for (size_t i = 0; i < d->len; i++) {
-		struct pt_cpu_live *c = cpu_entry(l, d->worker[i].cpu);
+	for (size_t i = 0; i < b->len; i++)
+		cpu_entry(l, b->worker[i].cpu);
+	for (size_t i = 0; i < b->len; i++) {
+		struct pt_cpu_live *c = cpu_entry(l, b->worker[i].cpu);
 
-		c->busy = fmin(c->busy + d->worker[i].times.s[PT_SHARE_BUSY] / d->run_s, 1);
+		c->busy = fmin(c->busy + b->worker[i].times.s[PT_SHARE_BUSY] / b->run_s, 1);
 		c->workers++;
 	}
 	m->per_cpu = l->cpus;
@@ -440,23 +440,23 @@ show_detail_cpus(struct pt_live *l, const struct pt_breakdown *d, struct pt_mode
 }
 
 void
-pt_live_show_run(struct pt_live *l, const struct pt_breakdown *d, struct pt_model *m)
+pt_live_show_run(struct pt_live *l, const struct pt_breakdown *b, struct pt_model *m)
 {
-	if (d->len != l->roster.len || !(d->run_s > 0))
+	if (b->len != l->roster.len || !(b->run_s > 0))
 		return;
 	m->steals_per_s = m->attempts_per_s = m->tasks_per_s = 0;
-	for (size_t i = 0; i < d->len; i++) {
-		const struct pt_breakdown_worker *from = &d->worker[i];
+	for (size_t i = 0; i < b->len; i++) {
+		const struct pt_breakdown_worker *from = &b->worker[i];
 		struct pt_worker_live *w = &l->workers[i];
 
 		for (unsigned k = 0; k < PT_SHARES; k++)
-			w->share[k] = from->times.s[k] / d->run_s;
+			w->share[k] = from->times.s[k] / b->run_s;
 		w->queue = 0;
-		w->steals_per_s = (double)from->counter[PT_COUNTER_STOLEN] / d->run_s;
-		w->tasks_per_s = (double)pt_tasks_of(from->counter) / d->run_s;
+		w->steals_per_s = (double)from->counter[PT_COUNTER_STOLEN] / b->run_s;
+		w->tasks_per_s = (double)pt_tasks_of(from->counter) / b->run_s;
 		m->steals_per_s += w->steals_per_s;
 		m->tasks_per_s += w->tasks_per_s;
-		m->attempts_per_s += (double)from->counter[PT_COUNTER_TRIES] / d->run_s;
+		m->attempts_per_s += (double)from->counter[PT_COUNTER_TRIES] / b->run_s;
 	}
-	show_detail_cpus(l, d, m);
+	show_run_cpus(l, b, m);
 }

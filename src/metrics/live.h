@@ -58,6 +58,6 @@ void pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_ph
 	uint64_t hz, struct pt_model *m);
 
 /* Shows a run in detail instead of the last second, which nothing happened in. */
-void pt_live_show_run(struct pt_live *l, const struct pt_breakdown *d, struct pt_model *m);
+void pt_live_show_run(struct pt_live *l, const struct pt_breakdown *b, struct pt_model *m);
 
 #endif

@@ -77,6 +77,6 @@ void pt_plan_none(struct pt_plan *p);
 struct pt_tracker;
 
 /* What pt_plan_make() wants to know, from a recording. */
-void pt_plan_in_of(struct pt_plan_in *in, const struct pt_tracker *s, double cores, bool ended);
+void pt_plan_in_of(struct pt_plan_in *in, const struct pt_tracker *t, double cores, bool ended);
 
 #endif

@@ -13,17 +13,17 @@
 #define PREVIEW_S 0.35	/* about; it is cut off at 0.5 */
 
 static uint64_t
-number(const struct pt_tracker *s, const char *key)
+number(const struct pt_tracker *t, const char *key)
 {
 	uint64_t v = 0;
 
-	return pt_journal_u64(&s->journal, key, &v) ? v : 0;
+	return pt_journal_u64(&t->journal, key, &v) ? v : 0;
 }
 
 static struct pt_plan_done
-done_of(const struct pt_tracker *s, const char *key, const struct pt_series *series)
+done_of(const struct pt_tracker *t, const char *key, const struct pt_series *series)
 {
-	return (struct pt_plan_done){ .planned = number(s, key), .done = series->len,
+	return (struct pt_plan_done){ .planned = number(t, key), .done = series->len,
 		.median_s = series->median, .min_s = series->min, .max_s = series->max };
 }
 
@@ -81,9 +81,9 @@ first_of(const struct pt_phases *ps, enum pt_rec_phase_kind kind)
 }
 
 static double
-preview_scale(const struct pt_tracker *s)
+preview_scale(const struct pt_tracker *t)
 {
-	const char *text = pt_journal_meta(&s->journal, PT_KEY_PREVIEW_SCALE);
+	const char *text = pt_journal_meta(&t->journal, PT_KEY_PREVIEW_SCALE);
 	double scale = text ? strtod(text, NULL) : NAN;
 
 	return scale >= 1 && scale < 1e12 ? scale : NAN;
@@ -107,13 +107,13 @@ setup_left(const struct pt_plan_in *in, const struct pt_phases *ps)
 }
 
 static void
-look_at_preview(struct pt_plan_in *in, const struct pt_tracker *s)
+look_at_preview(struct pt_plan_in *in, const struct pt_tracker *t)
 {
-	const struct pt_phase *p = first_of(&s->journal.phases, PT_REC_PHASE_PREVIEW);
+	const struct pt_phase *p = first_of(&t->journal.phases, PT_REC_PHASE_PREVIEW);
 
 	in->preview_s = NAN;
-	in->preview_scale = preview_scale(s);
-	in->preview_size = number(s, PT_KEY_PREVIEW_SIZE);
+	in->preview_scale = preview_scale(t);
+	in->preview_size = number(t, PT_KEY_PREVIEW_SIZE);
 	in->previewed = p != NULL;
 	if (!p)
 		return;
@@ -125,37 +125,37 @@ look_at_preview(struct pt_plan_in *in, const struct pt_tracker *s)
 }
 
 static void
-look_at_calibration(struct pt_plan_in *in, const struct pt_tracker *s)
+look_at_calibration(struct pt_plan_in *in, const struct pt_tracker *t)
 {
-	uint64_t planned_ns = number(s, PT_KEY_PLAN_CALIBRATE_NS);
+	uint64_t planned_ns = number(t, PT_KEY_PLAN_CALIBRATE_NS);
 
 	in->calibrate_s = planned_ns > 0 ? (double)planned_ns / 1e9 : NAN;
 	in->calibrating_s = in->stage == PT_PLAN_CALIBRATE ? in->current_s : NAN;
 }
 
 void
-pt_plan_in_of(struct pt_plan_in *in, const struct pt_tracker *s, double cores, bool ended)
+pt_plan_in_of(struct pt_plan_in *in, const struct pt_tracker *t, double cores, bool ended)
 {
-	const struct pt_phases *ps = &s->journal.phases;
+	const struct pt_phases *ps = &t->journal.phases;
 	const struct pt_phase *now = pt_phases_current(ps);
-	const char *order = pt_journal_meta(&s->journal, PT_KEY_ORDER);
+	const char *order = pt_journal_meta(&t->journal, PT_KEY_ORDER);
 
 	*in = (struct pt_plan_in){
 		.stage = stage_of(ps, now, ended),
 		.rounds = order && order[0] == 'r',
 		.step = {
-			done_of(s, PT_KEY_PLAN_SEQUENTIAL, &s->sequential),
-			done_of(s, PT_KEY_PLAN_ONE_WORKER, &s->one_worker),
-			done_of(s, PT_KEY_PLAN_RUNS, &s->parallel),
+			done_of(t, PT_KEY_PLAN_SEQUENTIAL, &t->sequential),
+			done_of(t, PT_KEY_PLAN_ONE_WORKER, &t->one_worker),
+			done_of(t, PT_KEY_PLAN_RUNS, &t->parallel),
 		},
 		.running = now ? step_of(now->p.kind) : -1,
-		.current_s = now ? pt_tracker_seconds(s, pt_sub_sat_u64(s->now, now->p.begin)) : 0,
-		.elapsed_s = pt_tracker_seconds(s, pt_sub_sat_u64(s->now, s->begin)),
-		.time_s = (double)number(s, PT_KEY_PLAN_TIME_NS) / 1e9,
+		.current_s = now ? pt_tracker_seconds(t, pt_sub_sat_u64(t->now, now->p.begin)) : 0,
+		.elapsed_s = pt_tracker_seconds(t, pt_sub_sat_u64(t->now, t->begin)),
+		.time_s = (double)number(t, PT_KEY_PLAN_TIME_NS) / 1e9,
 		.between_s = between_of(ps),
 		.cores = cores,
 	};
-	look_at_preview(in, s);
-	look_at_calibration(in, s);
+	look_at_preview(in, t);
+	look_at_calibration(in, t);
 	in->setup_s = setup_left(in, ps);
 }

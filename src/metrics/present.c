@@ -32,70 +32,70 @@ pt_present_nothing(struct pt_model *m)
 }
 
 static uint64_t
-number(const struct pt_tracker *s, const char *key)
+number(const struct pt_tracker *t, const char *key)
 {
 	uint64_t v = 0;
 
-	return pt_journal_u64(&s->journal, key, &v) ? v : 0;
+	return pt_journal_u64(&t->journal, key, &v) ? v : 0;
 }
 
 static bool
-flag(const struct pt_tracker *s, const char *key)
+flag(const struct pt_tracker *t, const char *key)
 {
-	return number(s, key) == 1;
+	return number(t, key) == 1;
 }
 
 static void
-set_plan(struct pt_model *m, const struct pt_tracker *s, bool ended)
+set_plan(struct pt_model *m, const struct pt_tracker *t, bool ended)
 {
 	struct pt_plan_in in;
 
-	pt_plan_in_of(&in, s, m->cpus > 0 && m->cpus < m->threads ? m->cpus : m->threads, ended);
+	pt_plan_in_of(&in, t, m->cpus > 0 && m->cpus < m->threads ? m->cpus : m->threads, ended);
 	pt_plan_make(&m->plan, &in);
 }
 
 /* With several pools the shown one is named everywhere. */
 static void
-add_pool(char *title, size_t size, const struct pt_tracker *s)
+add_pool(char *title, size_t size, const struct pt_tracker *t)
 {
 	size_t used = strlen(title);
 
-	for (size_t i = 0; i < s->pools.len; i++)
-		if (s->pool_info[i].shown)
+	for (size_t i = 0; i < t->pools.len; i++)
+		if (t->pool_info[i].shown)
 			snprintf(title + used, size - used, ", pool %u of %zu: %s",
-				s->pool_info[i].id, s->pools.len, s->pool_info[i].name);
+				t->pool_info[i].id, t->pools.len, t->pool_info[i].name);
 }
 
 static void
-set_head(struct pt_model *m, const struct pt_tracker *s)
+set_head(struct pt_model *m, const struct pt_tracker *t)
 {
-	uint64_t threads = number(s, PT_KEY_THREADS), cpus = number(s, PT_KEY_CPUS);
+	uint64_t threads = number(t, PT_KEY_THREADS), cpus = number(t, PT_KEY_CPUS);
 
-	pt_title_of_run(m->title, sizeof(m->title), &s->journal);
-	if (s->program && s->pools.len > 1)
-		add_pool(m->title, sizeof(m->title), s);
-	m->elapsed_s = pt_tracker_seconds(s, pt_sub_sat_u64(s->now, s->begin));
-	m->pools = s->pool_info;
-	m->pools_len = s->program ? s->pools.len : 0;
-	m->threads = !s->program && threads > 0 && threads <= UINT32_MAX ? (uint32_t)threads :
-		(uint32_t)s->pool.roster.len;
+	pt_title_of_run(m->title, sizeof(m->title), &t->journal);
+	if (t->program && t->pools.len > 1)
+		add_pool(m->title, sizeof(m->title), t);
+	m->elapsed_s = pt_tracker_seconds(t, pt_sub_sat_u64(t->now, t->begin));
+	m->pools = t->pool_info;
+	m->pools_len = t->program ? t->pools.len : 0;
+	m->threads = !t->program && threads > 0 && threads <= UINT32_MAX ? (uint32_t)threads :
+		(uint32_t)t->pool.roster.len;
 	m->cpus = cpus <= UINT32_MAX ? (uint32_t)cpus : 0;
-	m->oversubscribed = (flag(s, PT_KEY_OVERSUBSCRIBED) && !s->program) ||
+	m->oversubscribed = (flag(t, PT_KEY_OVERSUBSCRIBED) && !t->program) ||
 		(m->cpus > 0 && m->threads > m->cpus);
-	m->pinned = flag(s, PT_KEY_PINNED);
-	m->run_s = s->parallel.median;
-	m->runs_done = (uint32_t)s->parallel.len;
-	m->events = s->events.read;
-	m->events_lost = pt_events_lost(&s->events);
+	m->pinned = flag(t, PT_KEY_PINNED);
+	m->run_s = t->parallel.median;
+	m->runs_done = (uint32_t)t->parallel.len;
+	m->events = t->events.read;
+	m->events_lost = pt_events_lost(&t->events);
 }
 
 static void
-set_phase(struct pt_model *m, const struct pt_tracker *s, bool ended, double before)
+set_phase(struct pt_model *m, const struct pt_tracker *t, bool ended, double before)
 {
-	const struct pt_phase *now = pt_phases_current(&s->journal.phases);
+	const struct pt_phase *now = pt_phases_current(&t->journal.phases);
 	uint64_t total = 0;
 
-	set_plan(m, s, ended);
+	set_plan(m, t, ended);
 	if (!ended && now) {
 		switch (now->p.kind) {
 		case PT_REC_PHASE_SEQUENTIAL:
@@ -117,19 +117,19 @@ set_phase(struct pt_model *m, const struct pt_tracker *s, bool ended, double bef
 }
 
 static struct pt_account
-account_of(const struct pt_tracker *s, uint32_t cpus, uint32_t threads)
+account_of(const struct pt_tracker *t, uint32_t cpus, uint32_t threads)
 {
 	struct pt_capacity_table capacity;
 
-	(void)pt_capacity_parse(&capacity, pt_journal_meta(&s->journal, PT_KEY_CAPACITY));
+	(void)pt_capacity_parse(&capacity, pt_journal_meta(&t->journal, PT_KEY_CAPACITY));
 	return pt_account_of(&(struct pt_account_in){ .capacity = &capacity, .threads = threads,
-		.sequential = &s->sequential, .one_worker = &s->one_worker,
-		.parallel = &s->parallel, .median_run = &s->median_run, .cpus = cpus });
+		.sequential = &t->sequential, .one_worker = &t->one_worker,
+		.parallel = &t->parallel, .median_run = &t->median_run, .cpus = cpus });
 }
 
 /* Speedup and cores of the median run so far. */
 static void
-set_run(struct pt_model *m, const struct pt_tracker *s, const struct pt_account *a, bool ended)
+set_run(struct pt_model *m, const struct pt_tracker *t, const struct pt_account *a, bool ended)
 {
 	m->sequential_s = a->sequential_s;
 	m->one_worker_s = a->one_worker_s;
@@ -142,7 +142,7 @@ set_run(struct pt_model *m, const struct pt_tracker *s, const struct pt_account 
 	m->capacity_share = a->capacity_share;
 	m->efficiency = a->v.efficiency;
 	m->speedup_estimated = !ended && !isnan(a->v.speedup);
-	if (!(s->median_run.run_s > 0))
+	if (!(t->median_run.run_s > 0))
 		return;
 	m->cores = a->cores;
 	m->cores_estimated = !ended;
@@ -151,35 +151,35 @@ set_run(struct pt_model *m, const struct pt_tracker *s, const struct pt_account 
 		m->cpus_busy = a->cpus_busy;
 		m->balance = a->balance;
 	}
-	pt_account_why(m->cores_why, sizeof(m->cores_why), a, &s->median_run);
+	pt_account_why(m->cores_why, sizeof(m->cores_why), a, &t->median_run);
 }
 
 static void
-set_steals(struct pt_model *m, const struct pt_tracker *s)
+set_steals(struct pt_model *m, const struct pt_tracker *t)
 {
-	m->last_steals_len = s->events.steals.len;
+	m->last_steals_len = t->events.steals.len;
 	for (uint32_t i = 0; i < m->last_steals_len; i++) {
-		const struct pt_steal *from = &s->events.steals.newest[i];
+		const struct pt_steal *from = &t->events.steals.newest[i];
 
 		m->last_steals[i] = (struct pt_steal_live){
-			.at_s = pt_tracker_seconds(s, pt_sub_sat_u64(from->at, s->begin)),
-			.thief = pt_roster_worker(&s->pool.roster, from->thief),
-			.victim = pt_roster_worker(&s->pool.roster, from->victim),
-			.label = pt_journal_label(&s->journal, from->label),
+			.at_s = pt_tracker_seconds(t, pt_sub_sat_u64(from->at, t->begin)),
+			.thief = pt_roster_worker(&t->pool.roster, from->thief),
+			.victim = pt_roster_worker(&t->pool.roster, from->victim),
+			.label = pt_journal_label(&t->journal, from->label),
 			.tries = from->tries, .depth = from->depth,
 		};
 	}
 }
 
 static void
-set_advice(struct pt_model *m, const struct pt_tracker *s, const struct pt_account *a)
+set_advice(struct pt_model *m, const struct pt_tracker *t, const struct pt_account *a)
 {
 	double counted[3] = { NAN, NAN, NAN };	/* tasks, steals, attempts of the run in detail */
 
-	if (s->median_run.run_s > 0) {
+	if (t->median_run.run_s > 0) {
 		counted[0] = counted[1] = counted[2] = 0;
-		for (size_t i = 0; i < s->median_run.len; i++) {
-			const uint64_t *c = s->median_run.worker[i].counter;
+		for (size_t i = 0; i < t->median_run.len; i++) {
+			const uint64_t *c = t->median_run.worker[i].counter;
 
 			counted[0] += (double)pt_tasks_of(c);
 			counted[1] += (double)c[PT_COUNTER_STOLEN];
@@ -189,23 +189,23 @@ set_advice(struct pt_model *m, const struct pt_tracker *s, const struct pt_accou
 	m->advice_len = pt_advice_make(m->advice, PT_ADVICE_MAX, &(struct pt_advice_in){
 		.threads = m->threads, .cpus = m->cpus,
 		.sequential_s = m->sequential_s, .one_worker_s = m->one_worker_s,
-		.run_s = m->run_s, .run_min_s = s->parallel.min, .run_max_s = s->parallel.max,
-		.sequential_off_cpu = s->sequential.off_cpu,
-		.one_worker_off_cpu = s->one_worker.off_cpu, .detail_run_s = s->median_run.run_s,
-		.runs = s->parallel.len, .cores = m->cores, .f = a->v.f,
+		.run_s = m->run_s, .run_min_s = t->parallel.min, .run_max_s = t->parallel.max,
+		.sequential_off_cpu = t->sequential.off_cpu,
+		.one_worker_off_cpu = t->one_worker.off_cpu, .detail_run_s = t->median_run.run_s,
+		.runs = t->parallel.len, .cores = m->cores, .f = a->v.f,
 		.capacity = m->capacity, .capacity_share = m->capacity_share,
-		.balance = s->median_run.run_s > 0 ? pt_breakdown_balance(&s->median_run) : m->balance,
-		.busy_s = pt_breakdown_used(&s->median_run).busy * s->median_run.run_s,
+		.balance = t->median_run.run_s > 0 ? pt_breakdown_balance(&t->median_run) : m->balance,
+		.busy_s = pt_breakdown_used(&t->median_run).busy * t->median_run.run_s,
 		.tasks = counted[0], .steals = counted[1], .attempts = counted[2],
 		.events_lost = m->events_lost,
-		.tracing = pt_tracing_of(&s->journal, &s->events, s->hz).share,
+		.tracing = pt_tracing_of(&t->journal, &t->events, t->hz).share,
 	});
 }
 
 static bool
-has_run(const struct pt_tracker *s)
+has_run(const struct pt_tracker *t)
 {
-	return s->journal.phases.begun[PT_REC_PHASE_RUN] > 0;
+	return t->journal.phases.begun[PT_REC_PHASE_RUN] > 0;
 }
 
 /* What the tracker goes on changing is copied, so that the model stays as it is. */
@@ -223,10 +223,10 @@ settle(struct pt_model *m, struct pt_arena *a)
 }
 
 static void
-add_summary(struct pt_model *m, struct pt_arena *arena, const struct pt_tracker *s,
+add_summary(struct pt_model *m, struct pt_arena *arena, const struct pt_tracker *t,
 	const struct pt_account *a)
 {
-	struct pt_summary *summary = pt_summary_make(arena, s, a);
+	struct pt_summary *summary = pt_summary_make(arena, t, a);
 
 	summary->state = m->state;
 	summary->error = m->error;
@@ -237,19 +237,19 @@ add_summary(struct pt_model *m, struct pt_arena *arena, const struct pt_tracker 
 
 /* What the last second, and then the runs, say. */
 static void
-set_numbers(struct pt_model *m, struct pt_tracker *s, struct pt_rec_reader *r, bool ended)
+set_numbers(struct pt_model *m, struct pt_tracker *t, struct pt_rec_reader *r, bool ended)
 {
-	pt_live_show(&s->pool, r, &s->journal.phases, s->hz, m);
-	pt_live_show_run(&s->pool, &s->preview, m);
+	pt_live_show(&t->pool, r, &t->journal.phases, t->hz, m);
+	pt_live_show_run(&t->pool, &t->preview, m);
 	/* one worker says nothing about where P cores go, nor does a preview */
-	if (!pt_tracker_runs(s) || (m->plan.stage != PT_PLAN_NONE && !has_run(s)))
+	if (!pt_tracker_runs(t) || (m->plan.stage != PT_PLAN_NONE && !has_run(t)))
 		m->cores = PT_CORES_UNKNOWN;
 	if (ended)
-		pt_live_show_run(&s->pool, &s->median_run, m);
+		pt_live_show_run(&t->pool, &t->median_run, m);
 }
 
 void
-pt_present(struct pt_model *m, struct pt_arena *arena, struct pt_tracker *s,
+pt_present(struct pt_model *m, struct pt_arena *arena, struct pt_tracker *t,
 	struct pt_rec_reader *r, const struct pt_present_in *in)
 {
 	struct pt_account a;
@@ -258,18 +258,18 @@ pt_present(struct pt_model *m, struct pt_arena *arena, struct pt_tracker *s,
 	m->state = in->state;
 	snprintf(m->error, sizeof(m->error), "%s", in->error);
 	if (r) {
-		set_head(m, s);
-		set_phase(m, s, in->ended, in->progress);
-		set_numbers(m, s, r, in->ended);
+		set_head(m, t);
+		set_phase(m, t, in->ended, in->progress);
+		set_numbers(m, t, r, in->ended);
 	}
-	a = account_of(s, m->cpus, m->threads);
+	a = account_of(t, m->cpus, m->threads);
 	if (r) {
-		set_run(m, s, &a, in->ended);
-		set_steals(m, s);
-		m->history = s->pool.history.curve;
-		set_advice(m, s, &a);
+		set_run(m, t, &a, in->ended);
+		set_steals(m, t);
+		m->history = t->pool.history.curve;
+		set_advice(m, t, &a);
 	}
 	settle(m, arena);
 	if (in->ended)
-		add_summary(m, arena, s, &a);
+		add_summary(m, arena, t, &a);
 }

@@ -21,7 +21,7 @@ struct pt_present_in {
  * Fills a new model; all it points to comes from the arena.  r NULL: there is no recording.  When
  * it has ended there is a summary.
  */
-void pt_present(struct pt_model *m, struct pt_arena *arena, struct pt_tracker *s,
+void pt_present(struct pt_model *m, struct pt_arena *arena, struct pt_tracker *t,
 	struct pt_rec_reader *r, const struct pt_present_in *in);
 
 /* Nothing is known yet. */

@@ -40,22 +40,22 @@ flag(const struct making *k, const char *key)
 static struct pt_text_pair *
 pairs(const struct making *k, const char *prefix, size_t *len)
 {
-	const struct pt_journal *n = &k->t->journal;
-	struct pt_text_pair *out = pt_arena_alloc(k->arena, n->meta_len, sizeof(*out));
+	const struct pt_journal *j = &k->t->journal;
+	struct pt_text_pair *out = pt_arena_alloc(k->arena, j->meta_len, sizeof(*out));
 	size_t skip = strlen(prefix);
 
 	*len = 0;
-	for (size_t i = 0; i < n->meta_len; i++)
-		if (strncmp(n->meta[i].key, prefix, skip) == 0)
+	for (size_t i = 0; i < j->meta_len; i++)
+		if (strncmp(j->meta[i].key, prefix, skip) == 0)
 			out[(*len)++] = (struct pt_text_pair){
-				.key = pt_arena_text(k->arena, n->meta[i].key + skip),
-				.value = pt_arena_text(k->arena, n->meta[i].value) };
+				.key = pt_arena_text(k->arena, j->meta[i].key + skip),
+				.value = pt_arena_text(k->arena, j->meta[i].value) };
 	return out;
 }
 
 /* What the writer could not do for want of room; NULL: nothing. */
 static const char *
-unseen_workers(const struct making *k)
+refused_workers(const struct making *k)
 {
 	uint32_t refused = k->t->status.refused;
 	char words[160];
@@ -72,13 +72,13 @@ static void
 set_warnings(const struct making *k)
 {
 	struct pt_text_pair *found = pairs(k, PT_KEY_WARNING, &k->s->warnings_len);
-	const char *unseen = unseen_workers(k);
+	const char *refused = refused_workers(k);
 
 	k->s->warnings = pt_arena_alloc(k->arena, k->s->warnings_len + 1, sizeof(*k->s->warnings));
 	for (size_t i = 0; i < k->s->warnings_len; i++)
 		k->s->warnings[i] = found[i].value;
-	if (unseen)
-		k->s->warnings[k->s->warnings_len++] = unseen;
+	if (refused)
+		k->s->warnings[k->s->warnings_len++] = refused;
 }
 
 static uint32_t
@@ -101,7 +101,7 @@ static void
 set_words(const struct making *k)
 {
 	struct pt_summary *s = k->s;
-	const struct pt_journal *n = &k->t->journal;
+	const struct pt_journal *j = &k->t->journal;
 
 	s->command = text(k, PT_KEY_COMMAND);
 	s->workload = text(k, PT_KEY_WORKLOAD);
@@ -115,8 +115,8 @@ set_words(const struct making *k)
 	s->params = pairs(k, PT_KEY_PARAM, &s->params_len);
 	s->results = pairs(k, PT_KEY_RESULT, &s->results_len);
 	set_warnings(k);
-	s->has_seed = pt_journal_u64(n, PT_KEY_SEED, &s->seed);
-	pt_journal_u64(n, PT_KEY_PEAK_RSS_BYTES, &s->peak_rss_bytes);
+	s->has_seed = pt_journal_u64(j, PT_KEY_SEED, &s->seed);
+	pt_journal_u64(j, PT_KEY_PEAK_RSS_BYTES, &s->peak_rss_bytes);
 	s->verified = verified(k);
 }
 
@@ -171,7 +171,7 @@ set_series(const struct making *k)
 }
 
 static void
-set_numbers(struct pt_summary *s, const struct pt_breakdown *d, const struct pt_account *a)
+set_numbers(struct pt_summary *s, const struct pt_breakdown *b, const struct pt_account *a)
 {
 	s->median_run_s = a->run_s;
 	s->sequential_s = a->sequential_s;
@@ -191,13 +191,13 @@ set_numbers(struct pt_summary *s, const struct pt_breakdown *d, const struct pt_
 	s->cpus_busy = a->cpus_busy;
 	s->balance = a->balance;
 	s->cores = a->cores;
-	pt_account_why(s->cores_why, sizeof(s->cores_why), a, d);
+	pt_account_why(s->cores_why, sizeof(s->cores_why), a, b);
 }
 
 static struct pt_worker_summary
-worker_summary(const struct pt_breakdown *d, size_t i, uint64_t stolen_from)
+worker_summary(const struct pt_breakdown *b, size_t i, uint64_t stolen_from)
 {
-	const struct pt_breakdown_worker *w = &d->worker[i];
+	const struct pt_breakdown_worker *w = &b->worker[i];
 	const uint64_t *c = w->counter;
 
 	struct pt_worker_summary to = {
@@ -227,16 +227,16 @@ add_counters(uint64_t sum[PT_COUNTERS_USED], const uint64_t counter[PT_COUNTERS_
 static void
 set_workers(const struct making *k)
 {
-	const struct pt_breakdown *d = &k->t->median_run;
+	const struct pt_breakdown *b = &k->t->median_run;
 	struct pt_summary *s = k->s;
-	uint64_t *column = pt_arena_alloc(k->arena, d->len, sizeof(*column));
+	uint64_t *column = pt_arena_alloc(k->arena, b->len, sizeof(*column));
 
-	s->workers_len = d->len;
-	s->workers = pt_arena_alloc(k->arena, d->len, sizeof(*s->workers));
-	s->matrix = pt_arena_copy(k->arena, d->matrix, d->len * d->len, sizeof(*s->matrix));
-	pt_matrix_columns(column, d->matrix, d->len);
-	for (size_t i = 0; i < d->len; i++) {
-		struct pt_worker_summary w = s->workers[i] = worker_summary(d, i, column[i]);
+	s->workers_len = b->len;
+	s->workers = pt_arena_alloc(k->arena, b->len, sizeof(*s->workers));
+	s->matrix = pt_arena_copy(k->arena, b->matrix, b->len * b->len, sizeof(*s->matrix));
+	pt_matrix_columns(column, b->matrix, b->len);
+	for (size_t i = 0; i < b->len; i++) {
+		struct pt_worker_summary w = s->workers[i] = worker_summary(b, i, column[i]);
 
 		s->tasks = pt_add_sat_u64(s->tasks, w.tasks);
 		add_counters(s->counter, w.counter);

@@ -40,12 +40,12 @@ base_name(const char *path)
 }
 
 void
-pt_title_of_run(char *out, size_t size, const struct pt_journal *n)
+pt_title_of_run(char *out, size_t size, const struct pt_journal *j)
 {
-	const char *workload = pt_journal_meta(n, PT_KEY_WORKLOAD);
-	const char *program = pt_journal_meta(n, PT_KEY_PROGRAM);
-	const char *variant = pt_journal_meta(n, PT_KEY_VARIANT);
-	const char *count = pt_journal_meta(n, PT_KEY_PARAM "size");
+	const char *workload = pt_journal_meta(j, PT_KEY_WORKLOAD);
+	const char *program = pt_journal_meta(j, PT_KEY_PROGRAM);
+	const char *variant = pt_journal_meta(j, PT_KEY_VARIANT);
+	const char *count = pt_journal_meta(j, PT_KEY_PARAM "size");
 	const char *name = workload && *workload ? workload : program ? base_name(program) : "";
 	char number[32];
 	size_t used = pt_clean(out, size, name, strlen(name));

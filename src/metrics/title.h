@@ -11,7 +11,7 @@
 #include "timeline/journal.h"
 
 /* "quicksort n=100M, parallel-partition", "fib n=38", or the program's name. */
-void pt_title_of_run(char *out, size_t size, const struct pt_journal *n);
+void pt_title_of_run(char *out, size_t size, const struct pt_journal *j);
 
 /* "sequential 2/3", "run 3/5", "verify"; "" between phases.  total 0: unknown. */
 void pt_title_of_phase(char *out, size_t size, const struct pt_phase *p, uint64_t total);

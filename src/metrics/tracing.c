@@ -9,18 +9,18 @@
 #define NS_MAX 1e6	/* an event that takes longer is a joke */
 
 static double
-event_ns(const struct pt_journal *n)
+event_ns(const struct pt_journal *j)
 {
-	const char *text = pt_journal_meta(n, PT_KEY_EVENT_NS);
+	const char *text = pt_journal_meta(j, PT_KEY_EVENT_NS);
 	double ns = text ? strtod(text, NULL) : NAN;
 
 	return ns > 0 && ns < NS_MAX ? ns : NAN;
 }
 
 struct pt_tracing
-pt_tracing_of(const struct pt_journal *n, const struct pt_events *e, uint64_t hz)
+pt_tracing_of(const struct pt_journal *j, const struct pt_events *e, uint64_t hz)
 {
-	struct pt_tracing t = { .event_ns = event_ns(n), .share = NAN,
+	struct pt_tracing t = { .event_ns = event_ns(j), .share = NAN,
 		.events = e->written > e->read ? e->written : e->read };
 	/* a writer that drops an event has gone all the way to it */
 	double work_s = (double)e->work_ticks / (double)hz;

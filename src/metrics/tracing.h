@@ -10,6 +10,6 @@
 #include "metrics/model.h"
 #include "timeline/journal.h"
 
-struct pt_tracing pt_tracing_of(const struct pt_journal *n, const struct pt_events *e, uint64_t hz);
+struct pt_tracing pt_tracing_of(const struct pt_journal *j, const struct pt_events *e, uint64_t hz);
 
 #endif

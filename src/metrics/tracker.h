@@ -32,36 +32,36 @@ struct pt_tracker {
 	uint64_t hz, now;		/* ticks per second; of the last look */
 	uint64_t begin;			/* of the recording, ticks */
 	struct pt_series sequential, one_worker, parallel;
-	size_t runs_seen;		/* phases when the series were made */
+	size_t series_phases;		/* phases when the series were made */
 	struct pt_breakdown median_run;	/* of the median run so far; run_s NAN: none */
-	bool has_detail;		/* of a run, not of the pages */
+	bool has_median_run;		/* of a run, not of the pages */
 	struct pt_breakdown preview;	/* when it is over and nothing has run since; run_s NAN: none */
 };
 
 /* r NULL: of nothing, which is shown while there is no recording. */
-void pt_tracker_begin(struct pt_tracker *s, const struct pt_rec_reader *r);
-void pt_tracker_fini(struct pt_tracker *s);	/* a zeroed struct is empty */
+void pt_tracker_begin(struct pt_tracker *t, const struct pt_rec_reader *r);
+void pt_tracker_fini(struct pt_tracker *t);	/* a zeroed struct is empty */
 
 /* Looks at a live recording at `now` ticks.  Returns false when it is gone. */
-bool pt_tracker_look(struct pt_tracker *s, struct pt_rec_reader *r, uint64_t now);
+bool pt_tracker_look(struct pt_tracker *t, struct pt_rec_reader *r, uint64_t now);
 
 /*
  * Takes all that a finished recording has.  Events are read unless they were followed.  Without a
  * run that ended well, the pages are the detail.  kept: it is a file, so what a ring in it has
  * overwritten is lost, whatever a follower saw.
  */
-void pt_tracker_finish(struct pt_tracker *s, struct pt_rec_reader *r, bool kept);
+void pt_tracker_finish(struct pt_tracker *t, struct pt_rec_reader *r, bool kept);
 
 /* Shows the pool of that number; PT_POOL_NONE: the one that works most. */
-void pt_tracker_choose(struct pt_tracker *s, struct pt_rec_reader *r, uint32_t pool,
+void pt_tracker_choose(struct pt_tracker *t, struct pt_rec_reader *r, uint32_t pool,
 	bool live);
 
 /* Whether the watched pool is that of the runs, not that of the one-worker baseline. */
-bool pt_tracker_runs(const struct pt_tracker *s);
+bool pt_tracker_runs(const struct pt_tracker *t);
 
 /* The last instant that a finished recording knows of, in ticks. */
 uint64_t pt_tracker_end(struct pt_rec_reader *r, const struct pt_rec_status *status);
 
-double pt_tracker_seconds(const struct pt_tracker *s, uint64_t ticks);
+double pt_tracker_seconds(const struct pt_tracker *t, uint64_t ticks);
 
 #endif

@@ -33,25 +33,25 @@ struct pt_journal {
 	bool changed;			/* since the caller last cleared it */
 };
 
-void pt_journal_fini(struct pt_journal *n);	/* a zeroed struct is empty */
+void pt_journal_fini(struct pt_journal *j);	/* a zeroed struct is empty */
 
 /* Reads what the journal has got since the last call. */
-void pt_journal_read(struct pt_journal *n, struct pt_rec_reader *r);
+void pt_journal_read(struct pt_journal *j, struct pt_rec_reader *r);
 
 /* Takes one entry; a pt_rec_entry_fn. */
 void pt_journal_take(void *journal, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes,
 	size_t len);
 
 /* "" when there is none. */
-const char *pt_journal_label(const struct pt_journal *n, uint32_t id);
+const char *pt_journal_label(const struct pt_journal *j, uint32_t id);
 
 /* Name of an event, by this version or by the recording itself; "unknown".  Clean. */
-const char *pt_journal_event(const struct pt_journal *n, uint8_t type);
+const char *pt_journal_event(const struct pt_journal *j, uint8_t type);
 
 /* NULL when there is none. */
-const char *pt_journal_meta(const struct pt_journal *n, const char *key);
+const char *pt_journal_meta(const struct pt_journal *j, const char *key);
 
 /* A number; false when the key is missing or its value is not one. */
-bool pt_journal_u64(const struct pt_journal *n, const char *key, uint64_t *v);
+bool pt_journal_u64(const struct pt_journal *j, const char *key, uint64_t *v);
 
 #endif

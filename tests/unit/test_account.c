@@ -190,9 +190,9 @@ assert_between(double low, double v, double high)
 }
 
 static void
-assert_possible(const struct pt_account *a, const struct pt_breakdown *d, double cpus)
+assert_possible(const struct pt_account *a, const struct pt_breakdown *b, double cpus)
 {
-	double p = (double)d->len;
+	double p = (double)b->len;
 
 	assert_between(0, a->v.karp_flatt, 1);
 	assert_between(0, a->v.u, 1);
@@ -206,7 +206,7 @@ assert_possible(const struct pt_account *a, const struct pt_breakdown *d, double
 		fail_msg("useful %g + overhead %g + blocked %g + idle %g + off-cpu %g + other %g, %g",
 			a->cores.useful, a->cores.overhead, a->cores.blocked, a->cores.idle,
 			a->cores.off_cpu, a->cores.other, p);
-	assert_true(a->too_short == (d->run_s < PT_CORES_RUN_MIN_S));
+	assert_true(a->too_short == (b->run_s < PT_CORES_RUN_MIN_S));
 	assert_true(!a->too_short || (isnan(a->cores.other) && isnan(a->v.u)));
 	if (!isnan(a->v.useful + a->v.u + a->v.a + a->v.f) && a->v.a > 0 && a->v.f > 0)
 		assert_between(-1e-6 * a->v.useful, p * a->v.u / (a->v.a * a->v.f) - a->v.useful,
@@ -214,14 +214,14 @@ assert_possible(const struct pt_account *a, const struct pt_breakdown *d, double
 }
 
 static void
-assert_sensible_advice(const struct pt_account *a, const struct pt_breakdown *d, double cpus)
+assert_sensible_advice(const struct pt_account *a, const struct pt_breakdown *b, double cpus)
 {
 	static const char *const nonsense[] = { "nan", "inf", "--", "only 0", "-0", " -" };
 	double rare[] = { 0, 1, 1e5, NAN };
-	struct pt_advice_in in = { .threads = (double)d->len, .cpus = cpus,
+	struct pt_advice_in in = { .threads = (double)b->len, .cpus = cpus,
 		.sequential_s = a->sequential_s, .one_worker_s = a->one_worker_s, .run_s = a->run_s,
 		.run_min_s = a->run_s, .run_max_s = a->run_s * 2, .runs = 3, .f = a->v.f,
-		.detail_run_s = d->run_s, .cores = a->cores, .balance = a->balance,
+		.detail_run_s = b->run_s, .cores = a->cores, .balance = a->balance,
 		.sequential_off_cpu = uniform(0, 1), .one_worker_off_cpu = NAN,
 		.busy_s = uniform(0, 1), .tasks = rare[(int)uniform(0, 4)],
 		.steals = rare[(int)uniform(0, 4)], .attempts = rare[(int)uniform(0, 4)],
@@ -243,19 +243,19 @@ random_runs_never_give_an_impossible_number(void **state)
 	for (dice = 1; dice < 20000;) {
 		uint64_t seed = dice;
 		struct pt_series s[3] = { random_series(), random_series(), random_series() };
-		struct pt_breakdown d = { .len = (size_t)uniform(1, 9),
+		struct pt_breakdown b = { .len = (size_t)uniform(1, 9),
 			.run_s = chance(0.1) ? NAN : pow(10, uniform(-6, 1)) };
 		struct pt_breakdown_worker workers[8] = { 0 };
 		double cpus = chance(0.1) ? 0 : floor(uniform(1, 9));
 
-		for (size_t i = 0; i < d.len; i++)
-			workers[i].times = random_times(isnan(d.run_s) ? 1 : d.run_s);
-		d.worker = workers;
+		for (size_t i = 0; i < b.len; i++)
+			workers[i].times = random_times(isnan(b.run_s) ? 1 : b.run_s);
+		b.worker = workers;
 		struct pt_account a = pt_account_of(&(struct pt_account_in){ .sequential = &s[0],
-			.one_worker = &s[1], .parallel = &s[2], .median_run = &d, .cpus = cpus });
+			.one_worker = &s[1], .parallel = &s[2], .median_run = &b, .cpus = cpus });
 
-		assert_possible(&a, &d, cpus);
-		assert_sensible_advice(&a, &d, cpus);
+		assert_possible(&a, &b, cpus);
+		assert_sensible_advice(&a, &b, cpus);
 		for (size_t i = 0; i < 3; i++)
 			pt_series_fini(&s[i]);
 		dice = seed + 1;
@@ -330,8 +330,8 @@ baselines_count_by_what_they_computed(void **state)
 	struct pt_series sequential, one_worker, parallel;
 	struct pt_breakdown_worker w[2] = { { .times.s[PT_SHARE_BUSY] = 1 },
 		{ .times.s[PT_SHARE_BUSY] = 0.5, .times.s[PT_SHARE_BLOCKED] = 0.5 } };
-	struct pt_breakdown d = { .len = 2, .run_s = 1, .worker = w };
-	struct pt_account_in in = { &sequential, &one_worker, &parallel, &d, 2, NULL, 0 };
+	struct pt_breakdown b = { .len = 2, .run_s = 1, .worker = w };
+	struct pt_account_in in = { &sequential, &one_worker, &parallel, &b, 2, NULL, 0 };
 
 	pt_series_init(&sequential);
 	pt_series_init(&one_worker);
