@@ -42,8 +42,8 @@ static void
 set_cap(struct pt_rec_writer *w, uint64_t chunks, uint64_t journal)
 {
 	w->cap_chunks = chunks;
-	w->note_chunks = chunks + journal;
-	w->map_chunks = w->note_chunks + (w->ring ? 0 : index_chunks(w, w->note_chunks));
+	w->journal_chunks = chunks + journal;
+	w->map_chunks = w->journal_chunks + (w->ring ? 0 : index_chunks(w, w->journal_chunks));
 	w->map_bytes = w->chunk_off + w->map_chunks * w->chunk_bytes;
 }
 

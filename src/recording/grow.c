@@ -131,7 +131,7 @@ pt_rec_take_ring(struct pt_rec_writer *w, uint32_t count, uint32_t given)
 	uint64_t before = atomic_fetch_add(&w->in_rings, count), n = 0;
 
 	if (before + count < w->cap_chunks)
-		n = take_apart(w, count, given, w->note_chunks);
+		n = take_apart(w, count, given, w->journal_chunks);
 	if (n == 0)
 		atomic_fetch_sub(&w->in_rings, count);
 	return n;

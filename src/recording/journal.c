@@ -52,7 +52,7 @@ rollover(struct pt_rec_writer *w)
 {
 	if (w->journal_seq >= PT_REC_JOURNAL_ROOM)
 		return false;
-	uint64_t n = pt_rec_take(w, 1, w->note_chunks);
+	uint64_t n = pt_rec_take(w, 1, w->journal_chunks);
 
 	if (n == 0)
 		return false;
@@ -107,7 +107,7 @@ entry_locked(struct pt_rec_writer *w, struct pt_rec_entry head, const void *a, c
 double
 pt_rec_journal_used(struct pt_rec_writer *w)
 {
-	uint64_t beyond = w->note_chunks > w->cap_chunks ? w->note_chunks - w->cap_chunks : 0;
+	uint64_t beyond = w->journal_chunks > w->cap_chunks ? w->journal_chunks - w->cap_chunks : 0;
 	uint64_t room = beyond < PT_REC_JOURNAL_ROOM ? beyond : PT_REC_JOURNAL_ROOM;
 
 	pthread_mutex_lock(&w->entries);

@@ -408,7 +408,7 @@ PT_AT(pt_rec_chunk, spent, 64);
 static_assert(sizeof(struct pt_rec_chunk) == 128, "chunk");
 static_assert(sizeof(struct pt_rec_event) == 16, "event");
 static_assert(sizeof(struct pt_rec_steal) == 16 && sizeof(struct pt_rec_range) == 16, "payload");
-static_assert(sizeof(struct pt_rec_entry) == 8, "note");
+static_assert(sizeof(struct pt_rec_entry) == 8, "entry");
 static_assert(sizeof(struct pt_rec_phase) == 72, "phase");
 static_assert(sizeof(struct pt_rec_phase_worker) == 328, "phase worker");
 static_assert(sizeof(struct pt_rec_phase_row) == 8 && sizeof(struct pt_rec_phase_pair) == 16, "row");

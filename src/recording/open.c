@@ -88,18 +88,18 @@ static bool
 restore_header(struct pt_rec_reader *r, uint64_t off)
 {
 	struct {
-		struct pt_rec_entry note;
+		struct pt_rec_entry entry;
 		struct pt_rec_header copy;
-	} n = { .copy.magic = 0 };
+	} first = { .copy.magic = 0 };
 	const size_t fixed = offsetof(struct pt_rec_header, life);
 
-	if (pt_rec_get(r, &n, sizeof(n.note) + fixed, off + sizeof(struct pt_rec_chunk)) !=
-			sizeof(n.note) + fixed ||
-		n.note.kind != PT_REC_ENTRY_HEADER || n.note.len != fixed ||
-		n.copy.magic != PT_REC_MAGIC || n.copy.major != PT_REC_MAJOR ||
-		n.copy.need != 0 || !crc_ok(&n.copy) || n.copy.chunk_off != off)
+	if (pt_rec_get(r, &first, sizeof(first.entry) + fixed, off + sizeof(struct pt_rec_chunk)) !=
+			sizeof(first.entry) + fixed ||
+		first.entry.kind != PT_REC_ENTRY_HEADER || first.entry.len != fixed ||
+		first.copy.magic != PT_REC_MAGIC || first.copy.major != PT_REC_MAJOR ||
+		first.copy.need != 0 || !crc_ok(&first.copy) || first.copy.chunk_off != off)
 		return false;
-	memcpy(&r->head, &n.copy, fixed);
+	memcpy(&r->head, &first.copy, fixed);
 	return true;
 }
 

@@ -255,34 +255,34 @@ pt_rec_phase_begin(struct pt_rec_writer *w, enum pt_rec_phase_kind kind, uint32_
 }
 
 static void
-note_worker(struct pt_rec_writer *w, const struct pt_rec_phase_open *o, uint32_t i)
+enter_worker(struct pt_rec_writer *w, const struct pt_rec_phase_open *o, uint32_t i)
 {
-	struct pt_rec_phase_worker n = { .slot = o->phase.first_slot + i };
+	struct pt_rec_phase_worker did = { .slot = o->phase.first_slot + i };
 	const struct sample *from = &o->at_begin[i];
 	struct sample to;
 
-	take_sample(w, n.slot, o->phase.end, &to);
+	take_sample(w, did.slot, o->phase.end, &to);
 	for (int k = 0; k < PT_REC_STATES; k++)
-		n.spent[k] = to.spent[k] > from->spent[k] ? to.spent[k] - from->spent[k] : 0;
-	settle(n.spent, o->phase.end - o->phase.begin, PT_REC_OUT);
+		did.spent[k] = to.spent[k] > from->spent[k] ? to.spent[k] - from->spent[k] : 0;
+	settle(did.spent, o->phase.end - o->phase.begin, PT_REC_OUT);
 	for (unsigned k = 0; k < PT_REC_COUNTERS; k++) {
 		uint64_t base = pt_counter_is_gauge(k) ? 0 : from->counter[k];
 
-		n.counter[k] = to.counter[k] > base ? to.counter[k] - base : 0;
+		did.counter[k] = to.counter[k] > base ? to.counter[k] - base : 0;
 	}
-	pt_rec_entry(w, PT_REC_ENTRY_WORKER, o->id, &n, sizeof(n));
+	pt_rec_entry(w, PT_REC_ENTRY_WORKER, o->id, &did, sizeof(did));
 }
 
 /* Sparse; a row with more pairs than one entry holds takes several. */
 static void
-note_row(struct pt_rec_writer *w, const struct pt_rec_phase_open *o, uint32_t i)
+enter_row(struct pt_rec_writer *w, const struct pt_rec_phase_open *o, uint32_t i)
 {
 	_Alignas(8) uint8_t buf[sizeof(struct pt_rec_phase_row) +
 		ROW_PAIRS * sizeof(struct pt_rec_phase_pair)];
-	struct pt_rec_phase_row *n = (struct pt_rec_phase_row *)(void *)buf;
+	struct pt_rec_phase_row *row = (struct pt_rec_phase_row *)(void *)buf;
 	uint32_t slot = o->phase.first_slot + i, end = atomic_load(&w->pens_len);
 
-	*n = (struct pt_rec_phase_row){ .slot = slot };
+	*row = (struct pt_rec_phase_row){ .slot = slot };
 	if (slot >= end || !atomic_load(&w->pens[slot].ready))
 		return;
 	const struct pt_rec_pen *p = &w->pens[slot];
@@ -293,12 +293,12 @@ note_row(struct pt_rec_writer *w, const struct pt_rec_phase_open *o, uint32_t i)
 		uint64_t was = v < o->victims ? o->rows[(size_t)i * o->victims + v] : 0;
 
 		if (now > was)
-			n->pair[n->n++] = (struct pt_rec_phase_pair){ .victim = v,
+			row->pair[row->n++] = (struct pt_rec_phase_pair){ .victim = v,
 				.count = now - was };
-		if (n->n == ROW_PAIRS || (n->n > 0 && v + 1 == end)) {
+		if (row->n == ROW_PAIRS || (row->n > 0 && v + 1 == end)) {
 			pt_rec_entry(w, PT_REC_ENTRY_ROW, o->id, buf,
-				sizeof(*n) + n->n * sizeof(n->pair[0]));
-			n->n = 0;
+				sizeof(*row) + row->n * sizeof(row->pair[0]));
+			row->n = 0;
 		}
 	}
 }
@@ -330,8 +330,8 @@ pt_rec_phase_end(struct pt_rec_writer *w, uint32_t id, uint64_t elapsed_ns, int3
 		o->phase.elapsed_ns = elapsed_ns;
 		o->phase.status = status;
 		for (uint32_t i = 0; i < o->phase.workers; i++) {
-			note_worker(w, o, i);
-			note_row(w, o, i);
+			enter_worker(w, o, i);
+			enter_row(w, o, i);
 		}
 		pt_rec_entry(w, PT_REC_ENTRY_PHASE, id, &o->phase, sizeof(o->phase));
 		mark(w, &o->phase, id, PT_REC_PHASE_ENDS);

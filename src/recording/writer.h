@@ -155,8 +155,9 @@ double pt_rec_journal_used(struct pt_rec_writer *w);
 
 /*
  * By the parent, with a descriptor of the recording open for writing, after waitpid(): the
- * process `pid` is gone.  If it is the one that recorded, notes how; a recording that was not
- * closed, and whose process is not there any more, becomes STOPPED.  0 or -errno.
+ * process `pid` is gone.  If it is the one that recorded, the recording then says how it ended;
+ * a recording that was not closed becomes STOPPED when its process is not there any more.
+ * 0 or -errno.
  */
 int pt_rec_stopped(int fd, pid_t pid, int wait_status);
 

@@ -32,9 +32,9 @@ struct pt_rec_writer {
 	struct pt_rec_header *head;
 	uint32_t slots, chunk_bytes, worker_bytes, ring;
 	uint64_t chunk_off;
-	/* numbers for events are below the first, for the journal below the second, for the index
+	/* chunks of events have numbers below the first, of the journal below the second, of the index
 	 * below the third: a recording full of events still takes what the run came to */
-	uint64_t cap_chunks, note_chunks, map_chunks;
+	uint64_t cap_chunks, journal_chunks, map_chunks;
 	enum pt_rec_level level;
 	_Atomic uint64_t next;		/* numbers handed out */
 	_Atomic uint64_t space;		/* growing: chunks below this have space */

@@ -59,7 +59,7 @@ made_ticks(const struct made *m, double s)
 }
 
 static void
-note_worker(struct made *m, uint32_t id, uint32_t slot, const struct made_worker *did)
+enter_worker(struct made *m, uint32_t id, uint32_t slot, const struct made_worker *did)
 {
 	struct pt_rec_phase_worker n = { .slot = slot };
 	struct { uint32_t slot, n; struct pt_rec_phase_pair pair[MADE_WORKERS]; } r = {
@@ -90,7 +90,7 @@ made_phase(struct made *m, enum pt_rec_phase_kind kind, double elapsed_s,
 	p.end = m->now;
 	p.elapsed_ns = (uint64_t)(elapsed_s * 1e9 + 0.5);
 	for (uint32_t i = 0; did && i < m->workers; i++)
-		note_worker(m, id, i, &did[i]);
+		enter_worker(m, id, i, &did[i]);
 	pt_rec_entry(m->w, PT_REC_ENTRY_PHASE, id, &p, sizeof(p));
 	return id;
 }

@@ -22,7 +22,7 @@ struct broken {
 	const char *says;		/* part of its line */
 	void (*make)(struct made *m);	/* NULL: made_busy() */
 	void (*change)(struct made *m);	/* of the closed file */
-	/* instead of `change`: a word of the first worker's page, or of a note of the run */
+	/* instead of `change`: a word of the first worker's page, or of an entry of the run */
 	size_t page, phase, worker;
 	uint64_t value;
 };
@@ -45,9 +45,9 @@ patch_u64(const struct made *m, uint64_t off, uint64_t value)
 	patch(m, off, &value, sizeof(value));
 }
 
-/* ---- pages, notes, chunks ---- */
+/* ---- pages, entries, chunks ---- */
 
-/* Where the bytes of the newest note of a kind are. */
+/* Where the bytes of the newest entry of a kind are. */
 static uint64_t
 find_note(const struct made *m, enum pt_rec_entry_kind kind)
 {

@@ -212,7 +212,7 @@ the_cap_is_shared_out_evenly(void **state)
 	assert_int_equal(pt_rec_ring_chunks(1 << 20, 0), 16);
 }
 
-/* ---- notes of types ---- */
+/* ---- entries of types ---- */
 
 static void
 take_type(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes, size_t len)

@@ -12,7 +12,7 @@
 #include "tests/unit/cm.h"
 #include "tests/unit/rec_payload.h"
 
-/* All notes of a recording that has few phases. */
+/* All entries of a recording that has few phases. */
 struct seen {
 	struct pt_rec_phase phase[8];		/* by id */
 	struct pt_rec_phase_worker worker[8][4];	/* by id and slot */
