@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The events of all workers.  See follow.h.
+ * The events of all workers.  See events.h.
  */
 #include "timeline/events.h"
 
@@ -64,7 +64,7 @@ read_pages(struct pt_events *f, struct pt_rec_reader *r, uint32_t slots)
 	}
 }
 
-/* found: by slot, events in the chunks that their workers have left.  The rest of what they wrote
+/* found: by slot, the events in chunks that their worker has finished.  The rest of what it wrote
  * was overwritten, or cut off with the end of the file. */
 static void
 count_missing(struct pt_events *f, struct pt_rec_reader *r, const uint64_t *found,

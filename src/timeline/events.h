@@ -2,9 +2,8 @@
 /*
  * The events of all workers: how many, how many lost, and the newest steals.
  *
- * Lost are events that a worker could not write (dropped), and those that were overwritten in a
- * ring: of a live recording between two looks of a follower, of a finished one all that are not
- * there any more, each of them counted.
+ * An event is lost when its worker could not write it (dropped), or when a ring overwrote it: in a
+ * live recording before it was read, in a finished one at any time.  Every lost event is counted.
  */
 #ifndef PT_TIMELINE_EVENTS_H
 #define PT_TIMELINE_EVENTS_H
@@ -22,18 +21,18 @@ struct pt_events {
 	struct pt_steals steals;
 	uint64_t read, overwritten;
 	uint64_t dropped, written;	/* as the pages said last */
-	uint64_t work_ticks;		/* of all workers ever, in WORK */
+	uint64_t work_ticks;		/* in state WORK, of all workers so far */
 };
 
 void pt_events_fini(struct pt_events *f);	/* a zeroed struct is empty */
 
-/* Reads what is new of a live recording. */
+/* Reads what has been added to a live recording since the last call. */
 void pt_events_follow(struct pt_events *f, struct pt_rec_reader *r);
 
-/* Reads all of a finished one. */
+/* Reads all events of a finished recording. */
 void pt_events_scan(struct pt_events *f, struct pt_rec_reader *r);
 
-/* A ring that was not to be kept: what it overwrote is not missing. */
+/* For a recording that is not kept: what its ring overwrote does not count as lost. */
 void pt_events_forgive(struct pt_events *f);
 
 uint64_t pt_events_lost(const struct pt_events *f);

@@ -47,8 +47,8 @@ struct worker {
 	struct cell *cell;
 	size_t cells;
 	unsigned state;
-	bool hands_over;	/* a stolen task has ended, the state not yet */
-	uint64_t last;		/* ticks, of the event before */
+	bool hands_over;	/* a stolen task has ended, its state has not */
+	uint64_t last;		/* ticks: the event before */
 };
 
 struct build {
@@ -85,7 +85,7 @@ push(struct worker *w, struct frame f)
 	w->frame[w->frames++] = f;
 }
 
-/* NULL: there is no such worker, or no deque is so long. */
+/* NULL: there is no such worker, or the slot is beyond what any deque can have. */
 static struct cell *
 cell_of(struct build *b, uint32_t worker, uint32_t slot)
 {
@@ -101,7 +101,7 @@ cell_of(struct build *b, uint32_t worker, uint32_t slot)
 	return &w->cell[slot];
 }
 
-/* The cell in the state that it must be in.  NULL: it is not, which is counted. */
+/* The cell, which must be in `state`.  NULL when it is not, which counts as a contradiction. */
 static struct cell *
 cell_in(struct build *b, uint32_t worker, const struct pt_event *e, uint32_t slot,
 	enum cell_state state)
@@ -117,7 +117,7 @@ cell_in(struct build *b, uint32_t worker, const struct pt_event *e, uint32_t slo
 	return NULL;
 }
 
-/* Time since the worker's last event is its top frame's, if that was at work. */
+/* The time since the worker's last event belongs to its top frame, if the worker was at work. */
 static void
 pass_time(void *arg, const struct pt_event *e)
 {
@@ -153,7 +153,7 @@ end_root(struct build *b, struct worker *w, uint32_t number, uint64_t now)
 {
 	struct frame *f = top(w);
 
-	if (!f)		/* a thief that goes home */
+	if (!f)		/* a thief that leaves the pool */
 		return;
 	if (f->kind != ROOT || w->frames > 1) {
 		wrong(b->g, "worker %" PRIu32 " leaves the pool inside of a task", number);

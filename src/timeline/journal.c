@@ -3,7 +3,7 @@
  * What the journal of a recording has said so far.  See journal.h.
  *
  * The number of keys is bounded by the size of the journal only, so they are found by hash: a
- * hostile journal must not cost more than its length.
+ * hostile journal must not take quadratic time.
  */
 #include "timeline/journal.h"
 

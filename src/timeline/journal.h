@@ -35,7 +35,7 @@ struct pt_journal {
 
 void pt_journal_fini(struct pt_journal *j);	/* a zeroed struct is empty */
 
-/* Reads what the journal has got since the last call. */
+/* Reads what was added to the journal since the last call. */
 void pt_journal_read(struct pt_journal *j, struct pt_rec_reader *r);
 
 /* Takes one entry; a pt_rec_entry_fn. */
@@ -45,7 +45,7 @@ void pt_journal_take(void *journal, enum pt_rec_entry_kind kind, uint32_t id, co
 /* "" when there is none. */
 const char *pt_journal_label(const struct pt_journal *j, uint32_t id);
 
-/* Name of an event, by this version or by the recording itself; "unknown".  Clean. */
+/* Name of an event, from this version or from the recording; else "unknown".  Safe to print. */
 const char *pt_journal_event(const struct pt_journal *j, uint8_t type);
 
 /* NULL when there is none. */

@@ -23,7 +23,7 @@ struct pt_roster {
 };
 
 void pt_roster_fini(struct pt_roster *r);	/* a zeroed struct is empty */
-/* Takes a copy; false: it was this one already.  A slot that comes twice counts once. */
+/* Copies the slots; false: the roster has them already.  A slot that comes twice counts once. */
 bool pt_roster_set(struct pt_roster *r, const uint32_t *slot, size_t len);
 uint32_t pt_roster_worker(const struct pt_roster *r, uint32_t slot);
 
@@ -32,14 +32,14 @@ void pt_matrix_add_row(uint64_t *matrix, const struct pt_roster *r, uint32_t thi
 	const uint64_t *row, size_t n);
 void pt_matrix_add_steals(uint64_t *matrix, const struct pt_roster *r,
 	const struct pt_phase_steals *steals, size_t n);
-/* The same backwards; no cell falls below 0. */
+/* Subtracts steals; no cell falls below 0. */
 void pt_matrix_less_steals(uint64_t *matrix, const struct pt_roster *r,
 	const struct pt_phase_steals *steals, size_t n);
 
 /* Tasks stolen from each worker: the sums of the columns, in one pass along the rows. */
 void pt_matrix_columns(uint64_t *sum, const uint64_t *matrix, size_t workers);
 
-/* a + b and a - b, no further than the ends of the range. */
+/* a + b and a - b, saturating. */
 static inline uint64_t
 pt_add_sat_u64(uint64_t a, uint64_t b)
 {

@@ -30,8 +30,8 @@ pt_phases_fini(struct pt_phases *ps)
 }
 
 /*
- * Ids count from 1, but entries can be missing.  An id far beyond those seen is not believed: the
- * table would cost more than the journal that asks for it.
+ * Ids count from 1, but entries can be missing.  An id far beyond those read so far is refused: the
+ * table would take more memory than the journal that asks for it.
  */
 static struct pt_phase *
 at(struct pt_phases *ps, uint32_t id)
@@ -53,7 +53,7 @@ outside(struct pt_phases *ps, uint32_t slot)
 	return &ps->outside[slot];
 }
 
-/* The preview is looked at as if it were a run, until there is one. */
+/* The preview counts as a run until the first run begins. */
 static bool
 is_outside(const struct pt_phases *ps, const struct pt_phase *p)
 {
@@ -62,7 +62,7 @@ is_outside(const struct pt_phases *ps, const struct pt_phase *p)
 	return p->p.kind != PT_REC_PHASE_RUN;
 }
 
-/* Gauges are left alone: they are maxima, nothing can be subtracted from them. */
+/* Gauges are left out: they are maxima, from which nothing can be subtracted. */
 static void
 count_outside(struct pt_phases *ps, const struct pt_rec_phase_worker *w)
 {
@@ -211,7 +211,7 @@ pt_phase_elapsed(const struct pt_phase *p)
 	return (double)p->p.elapsed_ns / 1e9;
 }
 
-/* A pool of one worker has no baseline beside it: its runs are that, too. */
+/* Without one-worker baselines the runs of a pool of one worker serve as such. */
 static bool
 belongs_to(const struct pt_phases *ps, const struct pt_phase *p, enum pt_rec_phase_kind kind,
 	uint32_t first_slot)

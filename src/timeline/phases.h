@@ -5,8 +5,8 @@
  *
  * A phase has up to one entry per worker (what it did) and the pairs of its steal matrix.  What
  * phases other than runs did is summed up per recording slot (`outside`), so that a live reader
- * gets "the measured runs so far" as what the pages say less that.  A preview is summed up there from
- * the first run on; before, it is what there is to see.
+ * gets "the measured runs so far" as what the pages say less that sum.  A preview is added to it
+ * when the first run begins; until then the preview is shown.
  */
 #ifndef PT_TIMELINE_PHASES_H
 #define PT_TIMELINE_PHASES_H
@@ -25,8 +25,8 @@ struct pt_phase_steals {
 };
 
 struct pt_phase {
-	struct pt_rec_phase p;		/* kind 0: not seen yet */
-	uint32_t ordinal;		/* which one of its kind, from 1 */
+	struct pt_rec_phase p;		/* kind 0: not read yet */
+	uint32_t ordinal;		/* number within its kind, from 1 */
 	struct pt_rec_phase_worker *worker;
 	size_t worker_len, worker_cap;
 	struct pt_phase_steals *steals;
@@ -43,7 +43,7 @@ struct pt_phases {
 	struct pt_phase *phase;		/* by id - 1 */
 	size_t len, cap;
 	uint32_t begun[PT_PHASE_KINDS];	/* phases of each kind so far */
-	uint8_t runs_at[PT_REC_SLOTS_MAX / 8];	/* bits: a run began with the workers from here on */
+	uint8_t runs_at[PT_REC_SLOTS_MAX / 8];	/* bit per slot: it is the first slot of a run */
 	struct pt_phase_outside *outside;	/* by slot */
 	size_t outside_len, outside_cap;
 	struct pt_phase_steals *steals;	/* outside of the runs; equal pairs get merged */
@@ -57,7 +57,7 @@ bool pt_phases_take_phase(struct pt_phases *ps, uint32_t id, const void *bytes, 
 bool pt_phases_take_worker(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len);
 bool pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, size_t len);
 
-/* Whether what goes on now is about the workers of these slots; true where no phases are marked. */
+/* Whether the current phase is about the workers of these slots; true when no phases are marked. */
 bool pt_phases_about(const struct pt_phases *ps, const uint32_t *slot, size_t n);
 
 bool pt_phase_finished(const struct pt_phase *p);	/* ended, and well */
@@ -69,13 +69,13 @@ bool pt_phases_runs_at(const struct pt_phases *ps, uint32_t slot);
 void pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind,
 	uint32_t first_slot, struct pt_series *out);
 
-/* The phase begun last that has not ended; NULL: none. */
+/* The newest phase that has not ended; NULL: none. */
 const struct pt_phase *pt_phases_current(const struct pt_phases *ps);
 
-/* The phase begun last of a kind that is about workers; NULL: none. */
+/* The newest phase of a kind that is about workers; NULL: none. */
 const struct pt_phase *pt_phases_last(const struct pt_phases *ps, enum pt_rec_phase_kind kind);
 
-/* The run of that pool with entries of its workers whose time is nearest to `median_s`; NULL: none. */
+/* That pool's run, with entries of its workers, whose time is nearest to `median_s`; NULL: none. */
 const struct pt_phase *pt_phases_median_run(const struct pt_phases *ps, uint32_t first_slot,
 	double median_s);
 

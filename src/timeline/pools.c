@@ -17,7 +17,7 @@ pt_pools_fini(struct pt_pools *p)
 	*p = (struct pt_pools){ 0 };
 }
 
-/* The pool of that number, made in its place when it is new. */
+/* The pool with that number; a new one is inserted in order. */
 static struct pt_pool *
 entry(struct pt_pools *p, uint32_t id)
 {

@@ -79,7 +79,7 @@ booked_ns(const struct pt_reading *w)
 	return sum;
 }
 
-/* Worth a question: a new worker, or one that may be waiting for a CPU for long. */
+/* Whether to ask the kernel: the worker is new, or may have waited for a CPU for long. */
 static bool
 is_due(const struct pt_probe *p, const struct pt_reading *w, double lasts_s)
 {
@@ -88,7 +88,7 @@ is_due(const struct pt_probe *p, const struct pt_reading *w, double lasts_s)
 	return w->tid != 0 && (p->tid != w->tid || (!asleep && lasts_s >= PROBE_AFTER_S));
 }
 
-/* What of the time in a task, since the first answer in it, is neither CPU time nor run delay. */
+/* The time in a task since the kernel's first answer, less CPU time and run delay since then. */
 static double
 blocked_since(struct pt_probe *p, const struct pt_reading *w, uint64_t at, uint64_t hz,
 	uint64_t cpu_ns, uint64_t delay_ns)
@@ -107,7 +107,7 @@ blocked_since(struct pt_probe *p, const struct pt_reading *w, uint64_t at, uint6
 	return fmax(gap - STALE_NS, 0);
 }
 
-/* The first answer sets the base: what is not booked then is taken for older than the worker. */
+/* Run delay that is not booked at the first answer is taken to be older than the worker. */
 static void
 ask(struct pt_probe *p, const struct pt_reading *w, uint32_t pid, uint64_t at, uint64_t hz)
 {

@@ -34,10 +34,10 @@ struct pt_sample {
 	struct pt_reading *worker;	/* as in the roster */
 };
 
-struct pt_probe {		/* of what the kernel has booked to one worker's thread */
+struct pt_probe {		/* what the kernel tells of one worker's thread */
 	uint32_t tid;		/* 0: not asked yet */
 	uint64_t base_ns;	/* the thread's delay before it became a worker */
-	uint64_t since;		/* of the state in which it was asked last */
+	uint64_t since;		/* begin of the state in which it was asked last */
 	double pending_ns;	/* delay that was not booked then */
 	double blocked_ns;	/* of the part of that state that has been watched */
 	struct {		/* the first answer in that state */
@@ -45,11 +45,11 @@ struct pt_probe {		/* of what the kernel has booked to one worker's thread */
 	} first;
 };
 
-#define PT_PROBES_MAX 64	/* questions at a time: each is a file of /proc */
+#define PT_PROBES_MAX 64	/* questions per sample: each reads a file of /proc */
 
 struct pt_probes {
 	struct pt_probe *worker;	/* as in the roster */
-	size_t len, cap, next;		/* next: whose turn it is when not all can be asked */
+	size_t len, cap, next;		/* next: first in turn when not all can be asked */
 };
 
 void pt_sample_fini(struct pt_sample *s);	/* a zeroed struct is empty */

@@ -59,7 +59,7 @@ pt_series_set(struct pt_series *s, const double *times, size_t n)
 	free(sorted);
 }
 
-/* The median of what `part` takes of each run. */
+/* The median of a part of each run. */
 static double
 median_of(const struct pt_series_run *runs, size_t n, double (*part)(const struct pt_series_run *))
 {
@@ -84,7 +84,7 @@ on_cpu(const struct pt_series_run *r)
 	return fmax(r->s - r->off_cpu_s - r->blocked_s, 0);
 }
 
-/* One run of which it is not known leaves the whole unknown. */
+/* Unknown of one run, it is unknown of the series. */
 static void
 set_usage(struct pt_series *s, const struct pt_series_run *runs, size_t n)
 {

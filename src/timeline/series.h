@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What all threads of a run together got of the CPUs, and waited for; NAN unknown. */
+/* CPU time and run delay of all threads of a run together; NAN unknown. */
 struct pt_series_use {
 	double cpu_s, delay_s;
 	uint32_t workers;
@@ -27,7 +27,7 @@ struct pt_series {
 	double cpu_s;		/* median of the CPU times; NAN unknown */
 };
 
-/* One run, and what of it the thread that ran it was not on a CPU; NAN unknown. */
+/* One run, and how long the thread that ran it was off-cpu and blocked; NAN unknown. */
 struct pt_series_run {
 	double s, off_cpu_s, blocked_s;
 	struct pt_series_use use;
@@ -36,11 +36,11 @@ struct pt_series_run {
 void pt_series_init(struct pt_series *s);	/* empty: the rest NAN */
 void pt_series_fini(struct pt_series *s);
 
-/* Made anew of n times, or of n runs, in the order measured. */
+/* Sets the series from n times, or from n runs, in the order measured. */
 void pt_series_set(struct pt_series *s, const double *times, size_t n);
 void pt_series_set_runs(struct pt_series *s, const struct pt_series_run *runs, size_t n);
 
-/* The middle one, or the mean of the two in the middle; NAN of none.  Sorts. */
+/* NAN of no times.  Sorts them. */
 double pt_series_median(double *times, size_t n);
 
 #endif

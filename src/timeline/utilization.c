@@ -67,7 +67,7 @@ pt_interval_fit(struct pt_interval *iv, double run_s)
 		surplus -= cut(iv, order[i], surplus);
 }
 
-/* Of the time in tasks in which the worker was not waiting for a CPU. */
+/* work_s: time in tasks without run delay. */
 static void
 split_work(struct pt_times *t, const struct pt_interval *iv, double work_s)
 {

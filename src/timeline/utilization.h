@@ -2,9 +2,9 @@
 /*
  * Where one worker's time went.
  *
- *	interval	what a recording says of a worker between two instants: time per state,
+ *	interval	what a recording says about a worker between two instants: time per state,
  *			run delay per class of state, and blocked time in WORK
- *	times		the same as shares of interest, enum pt_share: busy is work on a CPU,
+ *	times		the same by enum pt_share: busy is work on a CPU,
  *			off-cpu is all run delay
  *
  * A recording's interval is a little longer than the run that it is about (the snapshots at its
@@ -47,7 +47,7 @@ double pt_interval_length(const struct pt_interval *iv);
  * (to OUT, so that it shows as `other`). */
 void pt_interval_fit(struct pt_interval *iv, double run_s);
 
-/* Delay and blocked time beyond the time in their states are not believed. */
+/* Delay and blocked time are cut to the time in their states. */
 struct pt_times pt_times_of(const struct pt_interval *iv);
 
 double pt_times_idle(const struct pt_times *t);		/* search, park and wait */
