@@ -14,14 +14,14 @@ is_disturbed(const struct pt_series *s)
 	return s->off_cpu > PT_ACCOUNT_DISTURBED;
 }
 
-/* How long it would have taken alone. */
+/* How long the baseline would have taken on a quiet machine. */
 static double
 time_of(const struct pt_series *s)
 {
 	return is_disturbed(s) ? s->own_s : s->median;
 }
 
-/* How much of that was computing: waiting for a disk or a clock is no work. */
+/* How much of it was computing: waiting for a disk or a clock is no work. */
 static double
 cpu_time_of(const struct pt_series *s)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The account of a run: what its baselines and the details of one run make of it.  Made once for
- * all that show it.
+ * The account of a run: its numbers, computed from its baselines and its median run worker by
+ * worker.  Made once for all that show it.
  */
 #ifndef PT_METRICS_ACCOUNT_H
 #define PT_METRICS_ACCOUNT_H
@@ -12,7 +12,7 @@
 #include "metrics/model.h"
 #include "metrics/speedup.h"
 
-/* Above this share off a CPU a baseline is disturbed, and enters by the CPU time it took. */
+/* A baseline off-cpu for more than this share is disturbed, and enters by its time on the CPU. */
 #define PT_ACCOUNT_DISTURBED 0.02
 
 struct pt_account_in {
@@ -20,18 +20,18 @@ struct pt_account_in {
 	const struct pt_breakdown *median_run;	/* of the run nearest to the median; run_s NAN: none */
 	double cpus;			/* that the workers may use; 0 unknown */
 	const struct pt_capacity_table *capacity;	/* of the machine; NULL, empty: not calibrated */
-	uint32_t threads;		/* workers to come, before there is a run; 0 unknown */
+	uint32_t threads;		/* planned workers, before there is a run; 0 unknown */
 };
 
 struct pt_account {
 	double sequential_s, one_worker_s;	/* T_seq, T_1: without off-cpu time if disturbed */
 	bool sequential_disturbed, one_worker_disturbed;
 	double run_s;			/* T_P */
-	bool too_short;			/* to be divided into parts: all that follows but v is NAN */
+	bool too_short;			/* to be divided into parts, which are then NAN */
 	struct pt_speedup v;
 	struct pt_cores cores;
 	double cpus_busy, utilization, balance;
-	struct pt_capacity capacity;	/* for as many workers */
+	struct pt_capacity capacity;	/* what the machine can give to as many workers */
 	double capacity_share;		/* speedup / capacity.compute */
 };
 

@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "metrics/model.h"
 
-#define PT_ADVICE_OVERVIEW 1	/* numbers of screens */
+#define PT_ADVICE_OVERVIEW 1	/* numbers of the screens */
 #define PT_ADVICE_STEALS 2
 
 struct pt_advice_in {
@@ -26,7 +26,7 @@ struct pt_advice_in {
 	double detail_run_s;		/* of the run that cores and balance are of; NAN none */
 	struct pt_cores cores;
 	double f;			/* busy over T_1 */
-	struct pt_capacity capacity;	/* for as many workers */
+	struct pt_capacity capacity;	/* what the machine can give to as many workers */
 	double capacity_share;
 	double balance;
 	/* of that run, or of the runs so far; NAN unknown */
@@ -47,7 +47,7 @@ struct pt_advice_rule {
 /* In the order of importance, at most `max`; returns how many. */
 uint32_t pt_advice_make(struct pt_advice *out, uint32_t max, const struct pt_advice_in *in);
 
-/* For rules. */
+/* For the files of advice/. */
 void pt_advice_say(struct pt_advice *a, const char *fmt, ...) PT_PRINTF(2, 3);
 void pt_advice_suggest(struct pt_advice *a, const char *fmt, ...) PT_PRINTF(2, 3);
 double pt_advice_percent(double part, double of);	/* NAN unless of > 0 */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How evenly the work is spread: the busiest worker over the mean one.  1 is perfect, P is one
- * worker doing everything.
+ * How evenly the work is spread: the largest busy time of a worker over the mean.  1 is perfect; P
+ * means that one worker did everything.
  */
 #ifndef PT_METRICS_BALANCE_H
 #define PT_METRICS_BALANCE_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The 95 % interval of a statistic by the bootstrap (Efron 1979): the percentiles of its values on
- * data drawn, with replacement, from those that were measured.  2,000 draws; the generator starts
- * alike each time, so that the same data always give the same interval.
+ * data drawn, with replacement, from those that were measured.  2,000 draws; the generator has a
+ * fixed seed, so that the same data always give the same interval.
  */
 #ifndef PT_METRICS_BOOTSTRAP_H
 #define PT_METRICS_BOOTSTRAP_H
@@ -21,7 +21,7 @@ struct pt_bounds {
 	double lo, hi;
 };
 
-/* `value` computes the statistic of data that it draws itself.  NAN where one of its values is. */
+/* `value` draws data and returns their statistic.  NAN when one of its values is NAN. */
 struct pt_bounds pt_bootstrap(double (*value)(void *ctx, struct pt_draw *d), void *ctx);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One run in detail.  See breakdown.h.
+ * One run, worker by worker.  See breakdown.h.
  */
 #include "metrics/breakdown.h"
 
@@ -61,7 +61,7 @@ set_worker(struct pt_breakdown_worker *w, const struct pt_rec_phase_worker *did,
 	set_times(w, &iv, run_s);
 }
 
-/* Workers that the phase has no entry of were not seen: all their time is `other`. */
+/* All time of a worker without an entry in the phase is `other`. */
 static void
 take_phase(struct pt_breakdown *b, const struct pt_phase *run, double run_s,
 	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One run in detail: what each worker did, fitted to the run's elapsed time, and who stole from
+ * One run, worker by worker: what each did, fitted to the run's elapsed time, and who stole from
  * whom.  Made from the entries of a phase, or (no phases, or a run that never ended) from what the
  * pages say less what belongs to other phases.
  */
@@ -35,11 +35,11 @@ void pt_breakdown_fini(struct pt_breakdown *b);	/* a zeroed struct is empty */
 void pt_breakdown_of_run(struct pt_breakdown *b, const struct pt_phase *run,
 	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz);
 
-/* The same of all runs in a preview together. */
+/* The same from all runs in a preview together. */
 void pt_breakdown_of_preview(struct pt_breakdown *b, const struct pt_phase *preview,
 	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz);
 
-/* `end` is the last sample; outside as in struct pt_phases. */
+/* From the pages less what other phases did; `end` is the last sample. */
 void pt_breakdown_of_pages(struct pt_breakdown *b, struct pt_rec_reader *r, const struct pt_sample *end,
 	const struct pt_roster *roster, const struct pt_phases *phases, uint64_t hz);
 
@@ -47,7 +47,7 @@ void pt_breakdown_of_pages(struct pt_breakdown *b, struct pt_rec_reader *r, cons
 struct pt_used pt_breakdown_used(const struct pt_breakdown *b);
 double pt_breakdown_balance(const struct pt_breakdown *b);
 
-/* Stolen from each worker, rows as the pages have them less those of phases that were no runs. */
+/* The steal matrix of the pages less that of phases that were no runs. */
 void pt_breakdown_measured_matrix(uint64_t *matrix, struct pt_rec_reader *r,
 	const struct pt_roster *roster, const struct pt_phases *phases);
 

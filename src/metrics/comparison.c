@@ -51,7 +51,7 @@ row_of(const struct pt_measured *m)
 	return r;
 }
 
-/* The fastest but for one; NONE. */
+/* The fastest row without `left_out`; NONE. */
 static size_t
 fastest_but(const struct pt_comparison *c, size_t left_out)
 {
@@ -117,7 +117,7 @@ beats_all(const struct pt_comparison *c, size_t best)
 	return others > 0;
 }
 
-/* A wrong result takes the meaning from a comparison: then there is no winner. */
+/* A wrong result makes a comparison meaningless: then there is no winner. */
 static bool
 all_right(const struct pt_comparison *c)
 {

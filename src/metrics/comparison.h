@@ -3,7 +3,7 @@
  * Which of several configurations is faster, as far as their runs can tell.
  *
  * All are compared with one of them, the *baseline*.  A *winner* is faster than every other one
- * with an interval (estimate.h) that does not hold 1.  Without one no difference is claimed.
+ * with an interval (estimate.h) that does not hold 1.  Without a winner no difference is claimed.
  * Pure functions of what was measured.
  */
 #ifndef PT_METRICS_COMPARISON_H
@@ -16,7 +16,7 @@
 #include "metrics/measured.h"
 
 enum pt_verdict {
-	PT_VERDICT_UNKNOWN,	/* too few rounds, or it was taken out */
+	PT_VERDICT_UNKNOWN,	/* too few rounds, or the row is out */
 	PT_VERDICT_SAME,	/* no difference shown */
 	PT_VERDICT_FASTER,
 	PT_VERDICT_SLOWER,
@@ -40,7 +40,7 @@ struct pt_comparison {
 	struct pt_comparison_row *row;	/* in the order given */
 	size_t len;
 	size_t baseline, winner;	/* rows; NONE */
-	size_t second;			/* the fastest but for the winner or, without one, for the fastest */
+	size_t second;			/* next after the winner or, without one, after the fastest */
 	size_t fastest;			/* by its median; NONE */
 	struct pt_estimate lead;	/* the second's time / the fastest's */
 	double noise;			/* pt_estimate_noise(); NAN unknown */
@@ -59,7 +59,7 @@ enum pt_verdict pt_comparison_verdict(const struct pt_estimate *ratio);
 /* The same of a row for programs: "faster", "no difference shown", "baseline". */
 const char *pt_comparison_word(const struct pt_comparison *c, size_t row);
 
-/* The widest half interval of the ratios as a share; NAN: one is not known. */
+/* Half of the widest interval of the ratios, as a share; NAN when a ratio is not known. */
 double pt_comparison_width(const struct pt_comparison *c);
 
 #endif

@@ -22,9 +22,9 @@ known_or_0(double v)
 }
 
 /*
- * Only averages are known.  There were times when fewer workers than CPUs wanted one: at worst all
- * workers wanted one at the same times, and none at the others.  What that explains is not blamed
- * on others.
+ * Only averages are known.  At times fewer workers than CPUs wanted a CPU: at worst all workers
+ * wanted one at the same times, and none at the others.  What that explains is not blamed on other
+ * programs.
  */
 double
 pt_cores_others(double workers, double cpus, double got, double off_cpu)

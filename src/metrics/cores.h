@@ -17,7 +17,7 @@
 #include "metrics/speedup.h"
 #include "timeline/utilization.h"
 
-/* Under this a run's parts are what its ends and its clocks make of them. */
+/* In a shorter run the parts are mostly errors of its ends and of the clocks. */
 #define PT_CORES_RUN_MIN_S 100e-6
 
 /* What all workers did, as cores: sums over the length of the run that they come from. */
@@ -31,16 +31,16 @@ struct pt_used {
 void pt_used_add(struct pt_used *u, const struct pt_times *t, double run_s);
 
 /*
- * Parts whose baseline is not known are NAN; the others never depend on one.  `cpus` is how many
+ * Parts whose baseline is not known are NAN; the others depend on none.  `cpus` is how many
  * CPUs the workers may use, 0 unknown.
  */
 struct pt_cores pt_cores_of(const struct pt_speedup_in *times, const struct pt_used *used,
 	double cpus);
 
-/* Of off-cpu, what others took: CPUs that the workers wanted, but did not get.  All in cores. */
+/* The part of off-cpu that other programs took: CPUs that the workers wanted, in cores. */
 double pt_cores_others(double workers, double cpus, double got, double off_cpu);
 
-/* Whether all parts are numbers that there can be, and add up to the workers. */
+/* Whether all parts are possible numbers, and add up to the workers. */
 bool pt_cores_add_up(const struct pt_cores *c, double workers);
 
 #endif

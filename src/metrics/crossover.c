@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* Of an estimate: its value, or an end of its interval. */
+/* The value of an estimate, or an end of its interval. */
 typedef double of_fn(const struct pt_estimate *e);
 
 static double
@@ -25,7 +25,7 @@ upper(const struct pt_estimate *e)
 	return e->hi;
 }
 
-/* A zero has no logarithm, and no run takes none. */
+/* A ratio of 0 has no logarithm, and no run takes no time. */
 static bool
 is_known(const struct pt_crossover_point *p, of_fn *of)
 {

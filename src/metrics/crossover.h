@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two readings of a curve: from which size on a parallel version wins, and where a curve that
+ * What a curve shows: from which size on a parallel version wins, and where a curve that
  * has a bottom is flat.  Pure functions; points ascend, and what is not known in them is left out.
  */
 #ifndef PT_METRICS_CROSSOVER_H
@@ -27,16 +27,16 @@ enum pt_crossover_kind {
 struct pt_crossover {
 	enum pt_crossover_kind kind;
 	double at;		/* the size from which on it wins; NAN: there is none */
-	double lo, hi;		/* where the ends of the intervals do so; NAN: not between the points */
+	double lo, hi;		/* the same of the ends of the intervals; NAN: not between points */
 	bool several;		/* below it there are sizes that win, too */
 };
 
-/* Between two points sizes and ratios are taken to lie on a line, both in logarithms. */
+/* Between two points the ratio is interpolated, in the logarithms of both. */
 struct pt_crossover pt_crossover_find(const struct pt_crossover_point *p, size_t n);
 
 #define PT_FLAT_NONE ((size_t)-1)
 
-/* Neighbours of the lowest point without one between them that is higher than (1 + share) times it. */
+/* The points around the lowest one, up to the first that is higher than (1 + share) times it. */
 struct pt_flat {
 	size_t best, first, last;	/* NONE: no point */
 };

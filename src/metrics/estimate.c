@@ -23,7 +23,7 @@ struct side {
 struct subject {
 	struct side up, down;
 	size_t rounds;
-	size_t *chosen;		/* of a draw */
+	size_t *chosen;		/* rounds of a draw */
 };
 
 /* ---- the rounds that both have ---- */
@@ -53,7 +53,7 @@ match(struct pt_timings_round *up, size_t n, struct pt_timings_round **down, siz
 	return kept;
 }
 
-/* A process that is drawn each time gives its runs each time. */
+/* Every draw may take the process with the most runs. */
 static size_t
 most_runs(const struct side *s, size_t rounds)
 {
@@ -131,7 +131,7 @@ drawn_value(void *ctx, struct pt_draw *d)
 
 #define ENOUGH_ROUNDS 10
 
-/* Of a round alone. */
+/* The logarithm of one round's value. */
 static double
 log_of_round(const struct subject *s, size_t i)
 {

@@ -3,11 +3,11 @@
  * Medians and their ratios with 95 % intervals, from runs in several processes.
  *
  * Two processes of one program differ more than two runs in one (where its pages lie, which CPU it
- * gets), so the bootstrap draws rounds, then runs within them.  Of a ratio both sides take the
+ * gets), so the bootstrap draws rounds, then runs within them.  Both sides of a ratio take the
  * same rounds, which ran one after the other: what slows the machine for a while cancels.
  *
- * Few processes agree by chance: that three of them all lie on one side happens every fourth time
- * when there is no difference at all.  With fewer than 10 rounds an interval is therefore never
+ * Few processes agree by chance: three of them all lie on one side every fourth time when there is
+ * no difference at all.  With fewer than 10 rounds an interval is therefore never
  * narrower than Student's from the rounds' own logarithms.  Of one round no interval is known.
  */
 #ifndef PT_METRICS_ESTIMATE_H
@@ -23,7 +23,7 @@ struct pt_estimate {
 };
 #define PT_ESTIMATE_UNKNOWN ((struct pt_estimate){ .value = NAN, .lo = NAN, .hi = NAN })
 
-/* Of all runs. */
+/* The median of all runs. */
 struct pt_estimate pt_estimate_median(const struct pt_timings *t);
 
 /* Median of `up` over median of `down`, of the rounds that have both. */
@@ -33,8 +33,9 @@ struct pt_estimate pt_estimate_ratio(const struct pt_timings *up, const struct p
 double pt_estimate_width(const struct pt_estimate *e);
 
 /*
- * How far processes of one and the same configuration lie apart: half of what the middle 80 % of
- * their medians span, as a share of the middle one; of n configurations the median.  NAN: one round.
+ * How far processes of the same configuration lie apart: half of what the middle 80 % of their
+ * medians span, as a share of the middle one; over n configurations the median of that.  NAN: one
+ * round.
  */
 double pt_estimate_noise(const struct pt_timings *const *t, size_t n);
 

@@ -29,7 +29,7 @@ different(const struct pt_fit_point *p, size_t n)
 	return count;
 }
 
-/* What the law makes of a point. */
+/* Fills the factors of the coefficients at that number of workers. */
 typedef void row_fn(struct pt_squares_row *row, double workers);
 
 static bool
@@ -88,7 +88,7 @@ pt_fit_amdahl(const struct pt_fit_point *p, size_t n)
 	if (!solve(&s, 2, amdahl_row, p, n))
 		return f;
 	one = s.c[SERIAL] + s.c[PARALLEL];
-	ds = s.c[PARALLEL] / one / one;		/* of the share by each of its times */
+	ds = s.c[PARALLEL] / one / one;		/* derivatives of the share by its two times */
 	dp = -s.c[SERIAL] / one / one;
 	variance = ds * ds * s.covariance[SERIAL][SERIAL] +
 		dp * dp * s.covariance[PARALLEL][PARALLEL] + 2 * ds * dp * s.covariance[SERIAL][PARALLEL];
@@ -127,7 +127,7 @@ usl_part(const struct pt_squares *s, int which, size_t n)
 	return part_of(s, share, variance, s->bound[which], n);
 }
 
-/* All contention is no scaling, and then there is no peak to speak of. */
+/* With a contention of 1 nothing scales, and the peak is at 0. */
 static double
 peak_of(double contention, double coherence)
 {

@@ -5,12 +5,13 @@
  *	Amdahl (1967)	T(P) = T(1) (f + (1 - f) / P)
  *	USL		T(P) = T(1) (1 + a (P - 1) + b P (P - 1)) / P
  *
- * f is the *serial* part.  In the universal scalability law (Gunther 1993) a is *contention*, what
- * workers wait for each other, and b is *coherence*, what each costs all others; with b > 0 there
- * is a peak at sqrt((1 - a) / b) workers, beyond which more are slower.
+ * f is the *serial* part.  In the universal scalability law (Gunther 1993) a is *contention*, the
+ * share of time that workers wait for each other, and b is *coherence*, what each worker costs all
+ * others; with b > 0 there is a peak at sqrt((1 - a) / b) workers, beyond which more are slower.
  *
- * Both are linear in their times, so that least squares have one solution: of relative errors, as
- * times scatter by shares.  T(1) is fitted, too: a first point that is off does not bend the rest.
+ * Both are linear in their coefficients, which are times, so that least squares have one solution.
+ * Errors are relative, as times scatter in proportion.  T(1) is fitted, too: an error of the first
+ * point does not bend the curve.
  * A part below 0 has no meaning and becomes 0 (the data then scale better than the law allows).
  * Standard errors are those of the fit without that bound, from the residues; parts are ratios, so
  * theirs are by linear propagation.  Pure functions.

@@ -32,7 +32,7 @@ normal_of(size_t n, const struct pt_squares_row *row, size_t rows)
 	return e;
 }
 
-/* Of those in the mask; the others are 0. */
+/* The equations of the coefficients in the mask; the others are 0. */
 static struct normal
 part_of(const struct normal *e, unsigned mask)
 {
@@ -106,7 +106,7 @@ none_negative(const double *c, size_t n)
 	return true;
 }
 
-/* The best of all subsets; the full one first, as it is the solution if it is one. */
+/* The best of all subsets; the full set first: if no coefficient is below 0, it is the solution. */
 static void
 bound(struct pt_squares *s, const struct normal *e, const struct pt_squares_row *row, size_t rows)
 {

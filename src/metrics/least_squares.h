@@ -16,7 +16,7 @@
 struct pt_squares {
 	size_t coefficients;
 	double c[PT_SQUARES_MAX];
-	bool bound[PT_SQUARES_MAX];	/* 0, as it would be below */
+	bool bound[PT_SQUARES_MAX];	/* set to 0, as it would be below */
 	/* Covariances without the bound; NAN where there are no more rows than coefficients. */
 	double covariance[PT_SQUARES_MAX][PT_SQUARES_MAX];
 	double sum;			/* of the squares, with the bound */

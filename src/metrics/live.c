@@ -70,7 +70,7 @@ seconds_between(const struct pt_sample *a, const struct pt_sample *b, uint64_t h
 	return (double)pt_sub_sat_u64(b->at, a->at) / (double)hz;
 }
 
-/* Under a hundredth of the time, what ran is too little to say anything about. */
+/* Runs of less than a hundredth of the time are too short to tell anything. */
 static struct span
 span_of(const struct pt_sample *a, const struct pt_sample *b, uint64_t hz)
 {
@@ -150,7 +150,7 @@ push_sparks(struct pt_live *l, const struct pt_sample *a, const struct pt_sample
 	free(s.times);
 }
 
-/* A little early is in time: pollers are not exact. */
+/* A sample that comes a little early is kept, too: the timers of pollers are not exact. */
 static void
 keep(struct pt_live *l, uint64_t hz)
 {
@@ -210,7 +210,7 @@ by_cpu(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The entry of a CPU, made when it is seen for the first time; a bound on nonsense in the pages. */
+/* The entry of a CPU, made when a page first names it; bounded, as a page may be damaged. */
 static struct pt_cpu_live *
 cpu_entry(struct pt_live *l, uint32_t cpu)
 {
@@ -381,7 +381,7 @@ keep_second(struct pt_live *l, const struct pt_model *m)
 		.tasks_per_s = m->tasks_per_s, .cores = m->cores, .there = true };
 }
 
-/* Between the runs the last second of the pool stays: the workers' shares are still there. */
+/* Between runs the last second of the pool stays, as the shares of its workers do. */
 static void
 show_second(const struct pt_live *l, struct pt_model *m)
 {

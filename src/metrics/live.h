@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The pool that is being watched: samples of the last second, and what the live screens show of
+ * The pool that is being watched: samples of the last second, and what the live screens show from
  * them.  Time when nothing ran (worker 0 out of the pool: resets, checks, baselines) is not
  * counted, so that utilization is that of the runs.
  */
@@ -41,7 +41,7 @@ struct pt_live {
 void pt_live_begin(struct pt_live *l);
 void pt_live_fini(struct pt_live *l);
 
-/* Says which recording slots are the pool, in order; another pool starts anew. */
+/* Sets the recording slots of the pool, in order; another pool starts anew. */
 void pt_live_watch(struct pt_live *l, const uint32_t *slot, size_t n);
 
 enum pt_live_how {
@@ -57,7 +57,7 @@ bool pt_live_take(struct pt_live *l, struct pt_rec_reader *r, uint64_t at, uint6
 void pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases *phases,
 	uint64_t hz, struct pt_model *m);
 
-/* Shows a run in detail instead of the last second, which nothing happened in. */
+/* Shows a run worker by worker instead of the last second, in which nothing ran. */
 void pt_live_show_run(struct pt_live *l, const struct pt_breakdown *b, struct pt_model *m);
 
 #endif

@@ -86,7 +86,7 @@ take_params(struct pt_measured *m, const struct pt_summary *s)
 			.value = pt_arena_text(m->texts, s->params[i].value) };
 }
 
-/* The same in all processes, so that of the first is taken. */
+/* What is the same in all processes is taken from the first. */
 static void
 take_words(struct pt_measured *m, struct pt_source *source)
 {
@@ -155,7 +155,7 @@ blocked(const struct pt_measured *m, const struct pt_measured_process *p)
 	return m->threads > 0 ? p->cores.blocked / m->threads : NAN;
 }
 
-/* The median of what is known. */
+/* The median of the processes of which it is known. */
 static double
 median_of(const struct pt_measured *m, double (*part)(const struct pt_measured *m,
 	const struct pt_measured_process *p))

@@ -25,10 +25,10 @@ struct pt_measured_process {
 };
 
 struct pt_measured {
-	struct pt_arena *texts;	/* has all that follow */
+	struct pt_arena *texts;	/* arena of the texts below */
 	const char *label;	/* "mutex", "4": short and clean */
-	const char *title;	/* "hashagg n=20M, mutex"; of a program its words */
-	const char *error;	/* why it was taken out; NULL: it was not */
+	const char *title;	/* "hashagg n=20M, mutex"; of a program its command line */
+	const char *error;	/* why it was taken out of the comparison; NULL: it was not */
 	const char *workload, *variant, *policy;	/* "" unknown */
 	struct pt_text_pair *params;	/* the workload's own, as in struct pt_summary */
 	size_t params_len;
@@ -46,21 +46,21 @@ struct pt_measured {
 void pt_measured_init(struct pt_measured *m, const char *label, const char *title, bool command);
 void pt_measured_fini(struct pt_measured *m);
 
-/* A finished recording of a round, with what else is known of its process. */
+/* Adds a finished recording, and what else is known of its process. */
 void pt_measured_add_run(struct pt_measured *m, struct pt_source *s,
 	const struct pt_measured_process *p);
 
-/* A process of any program; disturbed as in struct pt_timing. */
+/* Adds a process of any program; disturbed as in struct pt_timing. */
 void pt_measured_add_command(struct pt_measured *m, const struct pt_measured_process *p,
 	int disturbed);
 
-/* It is taken out of the comparison. */
+/* Takes the configuration out of the comparison. */
 void pt_measured_fail(struct pt_measured *m, const char *error);
 
 /* Forgets the rounds from that number on. */
 void pt_measured_cut(struct pt_measured *m, uint32_t rounds);
 
-/* Medians over its processes; NAN unknown. */
+/* Medians over the processes; NAN unknown. */
 double pt_measured_cpus_busy(const struct pt_measured *m);
 double pt_measured_blocked(const struct pt_measured *m);	/* share of the workers' time */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The numbers of a run, as all that show them get them: the live screens, the report, the
+ * The numbers of a run, the same for all that show them: the live screens, the report, the
  * JSON object.  Made from snapshots of a recording (source.h) by pure functions; the clock is
  * passed in.  Seconds unless a name says otherwise.
  *
@@ -11,7 +11,7 @@
  *	blocked		in tasks, neither on a CPU nor waiting for one: asleep, or waiting for a mutex,
  *			a disk, a page
  *	off-cpu		runnable but not running: by the program's own doing (more workers than CPUs)
- *			or because others had the CPU
+ *			or because other programs had the CPU
  *	useful		T_seq / T_P = the speedup, in cores
  *	scheduling	(T_1 - T_seq) / T_P: what the parallel algorithm and its tasks cost
  *	inflation	(busy - T_1) / T_P: what the same work costs more on P workers
@@ -77,7 +77,7 @@ struct pt_worker_summary {	/* of the median run (or of the whole recording witho
 	double work_s, search_s, park_s, wait_s, off_cpu_s, other_s, busy_s, cpu_s, blocked_s;
 };
 
-/* A pool of a user's program; which of them is shown can be chosen. */
+/* A pool of a user's program; the user can choose which one is shown. */
 struct pt_pool_info {
 	uint32_t id, workers;
 	char name[32];		/* cleaned */
@@ -102,10 +102,10 @@ struct pt_summary {
 	int verified;		/* 1 yes, 0 wrong, -1 not checked */
 	struct pt_series sequential, one_worker, parallel;
 	const char *order;	/* of the runs: rounds, blocks */
-	const char *trial;	/* of a comparison: which, see PT_KEY_TRIAL; "" none */
+	const char *trial;	/* its place in a comparison, see PT_KEY_TRIAL; "" none */
 	struct pt_series rounds;	/* speedups, each of one round; none in blocks */
 	double median_run_s;	/* T_P: median of the runs; without phases the time in the pool */
-	double detail_run_s;	/* the run nearest to it, whose details follow */
+	double detail_run_s;	/* the run nearest to it, which the numbers of workers are from */
 	double sequential_s, one_worker_s;	/* T_seq, T_1: the medians, without off-cpu time where
 						   the runs were disturbed */
 	bool sequential_disturbed, one_worker_disturbed;
@@ -120,7 +120,7 @@ struct pt_summary {
 	size_t workers_len;
 	const struct pt_pool_info *pools;	/* of a user's program; the rest is of the shown one */
 	size_t pools_len;
-	uint64_t runs;		/* that have ended; parallel has those that were marked */
+	uint64_t runs;		/* that have ended; parallel has only those marked as phases */
 	uint64_t *matrix;	/* [thief * workers_len + victim], median run */
 };
 
@@ -141,8 +141,8 @@ struct pt_worker_live {
 
 struct pt_cpu_live {
 	uint32_t cpu;
-	double busy;		/* share of the last second in which some worker ran a task on it */
-	uint32_t workers;	/* seen on it last */
+	double busy;		/* share of the last second in which workers ran tasks on it */
+	uint32_t workers;	/* that were on it last */
 };
 
 struct pt_steal_live {
@@ -172,10 +172,10 @@ struct pt_advice {
 
 /*
  * One look at a recording: a value that never changes.  All it points to lives as long as it does.
- * A holder keeps it beyond the next look; it belongs to one thread, like its source.
+ * Holding it keeps it beyond the next look; it belongs to one thread, like its source.
  */
 struct pt_model {
-	struct pt_model_made *made;	/* NULL: not a source's, its maker keeps it */
+	struct pt_model_made *made;	/* NULL: not from a source, its maker owns it */
 	enum pt_model_state state;
 	char title[128];	/* "quicksort n=100M": cleaned, ready to print */
 	char phase[48];		/* "sequential 2/3", "one worker 1/3", "run 3/5", "verify" */
@@ -213,7 +213,7 @@ struct pt_model {
 	const struct pt_summary *summary;	/* when DONE, CANCELLED or ERROR; else NULL */
 };
 
-/* Another holder, and one less (NULL is fine); O(1), no copy. */
+/* Adds a holder, takes one away (NULL is fine); O(1), no copy. */
 const struct pt_model *pt_model_hold(const struct pt_model *m);
 void pt_model_release(const struct pt_model *m);
 

@@ -54,7 +54,7 @@ axis(const struct pt_plan *p)
 
 /* ---- what comes next ---- */
 
-/* Baselines that the schedule has taken out are planned no further than they are done. */
+/* Whether a round has this step: the runner cuts the plan of a baseline that it stops measuring. */
 static bool
 in_round(const struct pt_plan_step *s, const struct pt_plan_step *parallel)
 {
@@ -96,7 +96,7 @@ set_states(struct pt_plan *p, const struct pt_plan_in *in)
 
 /* ---- how much is left ---- */
 
-/* One run with what belongs to it. */
+/* Seconds of one run with its reset and check. */
 static double
 cost(const struct pt_plan *p, const struct pt_plan_in *in, int i)
 {
@@ -134,7 +134,7 @@ runs_of(const struct pt_plan *p, int i)
 	return s->planned;
 }
 
-/* Of the run that goes on: what it has behind it. */
+/* Seconds of the current run that are over. */
 static double
 begun(const struct pt_plan *p)
 {

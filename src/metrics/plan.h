@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 enum pt_plan_stage {
-	PT_PLAN_NONE,		/* nothing was planned: a program of the user's */
+	PT_PLAN_NONE,		/* nothing was planned: a user's program */
 	PT_PLAN_SETUP,
 	PT_PLAN_PREVIEW,
 	PT_PLAN_CALIBRATE,
@@ -30,8 +30,8 @@ struct pt_plan_step {
 	uint64_t planned, done;		/* runs; planned 0: there is no such step */
 	double median_s, min_s, max_s;	/* NAN: not measured yet */
 	double expected_s;		/* of one run; NAN unknown */
-	bool about;			/* expected from the preview: take it for about so */
-	double current_s;		/* how long the run that goes on has been; NAN: none does */
+	bool about;			/* expected from the preview: roughly so */
+	double current_s;		/* how long the current run has lasted; NAN: none */
 };
 
 struct pt_plan {
@@ -46,7 +46,7 @@ struct pt_plan {
 	bool previewed;			/* there is or was a preview */
 	uint64_t preview_size;		/* 0: the whole input */
 	uint64_t preview_steals;
-	double calibrate_s, calibrating_s;	/* takes so long; has taken.  NAN: it is not due */
+	double calibrate_s, calibrating_s;	/* it takes; it has taken.  NAN: it is not due */
 };
 
 struct pt_plan_in {
@@ -57,9 +57,9 @@ struct pt_plan_in {
 		double median_s, min_s, max_s;
 	} step[PT_PLAN_STEPS];
 	int running;			/* the step, -1: none of them */
-	double current_s;		/* how long the phase that goes on has been */
+	double current_s;		/* how long the current phase has lasted */
 	double elapsed_s;		/* since the recording began */
-	double time_s;			/* runs go on for so long at least; 0: no matter */
+	double time_s;			/* runs go on for at least so long; 0: no minimum */
 	double between_s;		/* resets and checks, per run */
 	double setup_s;			/* what is left of the set-up; NAN unknown */
 	double calibrate_s, calibrating_s;	/* as in the plan */

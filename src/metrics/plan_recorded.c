@@ -10,7 +10,7 @@
 #include "metrics/tracker.h"
 #include "recording/keys.h"
 
-#define PREVIEW_S 0.35	/* about; it is cut off at 0.5 */
+#define PREVIEW_S 0.35	/* of a preview, roughly; it is cut off at 0.5 */
 
 static uint64_t
 number(const struct pt_tracker *t, const char *key)
@@ -89,7 +89,7 @@ preview_scale(const struct pt_tracker *t)
 	return scale >= 1 && scale < 1e12 ? scale : NAN;
 }
 
-/* What is left of the set-up, from that of the preview, which is the first. */
+/* What is left of the set-up, estimated from the first one, which is the preview's. */
 static double
 setup_left(const struct pt_plan_in *in, const struct pt_phases *ps)
 {

@@ -54,7 +54,7 @@ set_plan(struct pt_model *m, const struct pt_tracker *t, bool ended)
 	pt_plan_make(&m->plan, &in);
 }
 
-/* With several pools the shown one is named everywhere. */
+/* With several pools the title names the one that is shown. */
 static void
 add_pool(char *title, size_t size, const struct pt_tracker *t)
 {
@@ -174,7 +174,7 @@ set_steals(struct pt_model *m, const struct pt_tracker *t)
 static void
 set_advice(struct pt_model *m, const struct pt_tracker *t, const struct pt_account *a)
 {
-	double counted[3] = { NAN, NAN, NAN };	/* tasks, steals, attempts of the run in detail */
+	double counted[3] = { NAN, NAN, NAN };	/* tasks, steals, attempts of the median run */
 
 	if (t->median_run.run_s > 0) {
 		counted[0] = counted[1] = counted[2] = 0;
@@ -208,7 +208,7 @@ has_run(const struct pt_tracker *t)
 	return t->journal.phases.begun[PT_REC_PHASE_RUN] > 0;
 }
 
-/* What the tracker goes on changing is copied, so that the model stays as it is. */
+/* Copies what the tracker goes on changing, so that the model never changes. */
 static void
 settle(struct pt_model *m, struct pt_arena *a)
 {
@@ -235,7 +235,7 @@ add_summary(struct pt_model *m, struct pt_arena *arena, const struct pt_tracker 
 	m->summary = summary;
 }
 
-/* What the last second, and then the runs, say. */
+/* The numbers of the last second and, at the end, of the median run. */
 static void
 set_numbers(struct pt_model *m, struct pt_tracker *t, struct pt_rec_reader *r, bool ended)
 {

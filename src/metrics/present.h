@@ -13,8 +13,8 @@ struct pt_arena;
 struct pt_present_in {
 	enum pt_model_state state;
 	const char *error;	/* "" none */
-	double progress;	/* of the model before: it never falls; NAN: of none */
-	bool ended;		/* the run in detail is shown instead of the last second */
+	double progress;	/* of the model before, as it never falls; NAN: there was none */
+	bool ended;		/* the median run is shown instead of the last second */
 };
 
 /*

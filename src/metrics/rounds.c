@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "timeline/series.h"
 
-/* Elapsed times by round, 0 where there is none.  Rounds beyond the phases there are, are damage. */
+/* Elapsed times by round, 0 where there is none.  A round beyond the number of phases is damage. */
 static double *
 times_by_round(const struct pt_phases *ps, enum pt_rec_phase_kind kind)
 {

@@ -2,11 +2,11 @@
 /*
  * A recording as a source of numbers.  See source.h.
  *
- *	poll	looks: journal, workers, events
- *	model	thinks, when a model is asked for: a new one per look, with the summary at the end
+ *	poll	reads what is new: journal, workers, events
+ *	model	made when the caller asks for it: a new one per look, with the summary at the end
  *
  * A live source becomes a finished one when its process has ended: the file is opened again
- * without a mapping, so that nothing that happens to it later can hurt.
+ * without a mapping, so that a file that is cut later does no harm.
  */
 #include "metrics/source.h"
 
@@ -27,7 +27,7 @@
 #include "recording/keys.h"
 
 struct pt_source {
-	int fd;			/* live: a duplicate, ours */
+	int fd;			/* live: a duplicate, owned */
 	bool live;		/* its process runs, as far as we know */
 	bool open;		/* reader and tracker are in use */
 	bool stale;		/* the tracker knows more than the model shows */
@@ -36,7 +36,7 @@ struct pt_source {
 	uint32_t pool;		/* that is wanted; PT_POOL_NONE */
 	enum pt_model_state state;
 	const struct pt_model *model;	/* of the last look, held */
-	char error[256];		/* the first that was told */
+	char error[256];		/* the first one reported */
 	char warning[256];
 };
 
@@ -83,7 +83,7 @@ set_error(struct pt_source *s, const char *text)
 		pt_clean(s->error, sizeof(s->error), text, strlen(text));
 }
 
-/* What a recording says of its own end. */
+/* What a recording says about its own end. */
 static enum pt_model_state
 recorded_end(struct pt_source *s)
 {
@@ -178,7 +178,7 @@ signal_name(int signal)
 	return name ? name : "?";
 }
 
-/* How it ended, as the parent saw it and as the run said itself. */
+/* How the run ended, by its wait status and by its own recording. */
 static enum pt_model_state
 outcome(struct pt_source *s, int signal, int exit_code, bool cancelled)
 {
@@ -216,7 +216,7 @@ reopen(struct pt_source *s)
 		snprintf(s->warning, sizeof(s->warning), "%s", s->reader.warning);
 }
 
-/* The file is gone or damaged beyond reading: what was shown of it is, too. */
+/* The file is gone or damaged beyond reading: what it said is no longer shown. */
 static void
 forget(struct pt_source *s)
 {

@@ -32,20 +32,20 @@ bool pt_source_poll(struct pt_source *s, uint64_t now_ns);
 void pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled,
 	uint64_t now_ns);
 
-/* Of the last look: made when it is asked for.  Valid until the next look, and as long as it is held. */
+/* The model of the last look.  Valid until the next look, and as long as it is held. */
 const struct pt_model *pt_source_model(struct pt_source *s);
 
-/* Its summary: of a finished source, never NULL; of a live one NULL. */
+/* The summary of a finished source, never NULL; of a live one NULL. */
 const struct pt_summary *pt_source_summary(struct pt_source *s);
 
 /*
- * The pools of a user's program, by number; none of partop's own runs.  Choosing one shows it, as
- * soon as it is there; UINT32_MAX: the one that works most.
+ * The pools of a user's program, by number; partop's own runs have none.  A pool that is chosen is
+ * shown as soon as it is there; UINT32_MAX: the one that works most.
  */
 const struct pt_pool_info *pt_source_pools(struct pt_source *s, size_t *len);
 void pt_source_choose_pool(struct pt_source *s, uint32_t id);
 
-/* What the reader had to say: "" or one line (salvaged, cut short, died). */
+/* The warning of the reader: "" or one line (salvaged, cut short, died). */
 const char *pt_source_warning(const struct pt_source *s);
 
 /* For event streams, of a finished source; NULL when there never was a recording. */

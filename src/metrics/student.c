@@ -6,7 +6,7 @@
 
 #define NORMAL 1.959964
 
-/* The first values are not near the series (Fisher and Cornish 1960), which is right to 1e-3 then. */
+/* After the first values, from tables, the series (Fisher and Cornish 1960) is right to 1e-3. */
 double
 pt_student_95(size_t degrees_of_freedom)
 {

@@ -36,7 +36,7 @@ flag(const struct making *k, const char *key)
 	return strcmp(text(k, key), "1") == 0;
 }
 
-/* Metadata whose key begins with prefix; keys without it. */
+/* The metadata whose keys begin with prefix, which is cut off them. */
 static struct pt_text_pair *
 pairs(const struct making *k, const char *prefix, size_t *len)
 {
@@ -53,7 +53,7 @@ pairs(const struct making *k, const char *prefix, size_t *len)
 	return out;
 }
 
-/* What the writer could not do for want of room; NULL: nothing. */
+/* A warning about threads for which the recording had no slot; NULL: there were none. */
 static const char *
 refused_workers(const struct making *k)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The whole run in numbers, from what the journal says and one run in detail.
+ * The whole run in numbers, from the journal and the median run worker by worker.
  */
 #ifndef PT_METRICS_SUMMARY_H
 #define PT_METRICS_SUMMARY_H

@@ -108,7 +108,7 @@ pt_timings_quantile(const double *s, size_t n, double q)
 }
 
 struct fences {
-	double low, high, width;	/* the quartiles, and what lies between them */
+	double low, high, width;	/* the quartiles, and the distance between them */
 };
 
 static struct fences

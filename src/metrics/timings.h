@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Measured times of one kind from several processes: each knows the *round* it is of, and the runs
- * of one round are those of one process.  All count; outliers and disturbed runs are flagged, not
- * dropped, since what is rare is still what happened.
+ * Measured times of one kind from several processes: each has the number of its *round*, and the
+ * runs of one round are those of one process.  All count; outliers and disturbed runs are flagged,
+ * not dropped, since what is rare is still what happened.
  */
 #ifndef PT_METRICS_TIMINGS_H
 #define PT_METRICS_TIMINGS_H
@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Tukey's fences: beyond the quartiles by 1.5, by 3 times what lies between them. */
+/* Tukey's fences: beyond the quartiles by 1.5 or 3 times the distance between them. */
 enum pt_outlier { PT_OUTLIER_NONE, PT_OUTLIER_MILD, PT_OUTLIER_SEVERE };
 
 struct pt_timing {
@@ -25,7 +25,7 @@ struct pt_timings {
 	size_t len, cap;
 };
 
-/* Of the runs. */
+/* What all runs of a kind say together. */
 struct pt_spread {
 	size_t runs, rounds;
 	size_t disturbed, unknown;	/* whether they were disturbed */
@@ -45,7 +45,7 @@ double pt_timings_quantile(const double *sorted, size_t n, double q);
 struct pt_spread pt_timings_spread(const struct pt_timings *t);
 double pt_timings_median(const struct pt_timings *t);
 
-/* Of each run; malloc'ed, NULL of none. */
+/* Whether each run is an outlier; malloc'ed, NULL without runs. */
 enum pt_outlier *pt_timings_outliers(const struct pt_timings *t);
 
 /* The runs of one round: v[first] up to first + len. */

@@ -6,7 +6,7 @@
 
 #include "recording/keys.h"
 
-#define NS_MAX 1e6	/* an event that takes longer is a joke */
+#define NS_MAX 1e6	/* more is no cost of an event but damage */
 
 static double
 event_ns(const struct pt_journal *j)
@@ -22,7 +22,7 @@ pt_tracing_of(const struct pt_journal *j, const struct pt_events *e, uint64_t hz
 {
 	struct pt_tracing t = { .event_ns = event_ns(j), .share = NAN,
 		.events = e->written > e->read ? e->written : e->read };
-	/* a writer that drops an event has gone all the way to it */
+	/* an event that is dropped costs its worker as much as one that is written */
 	double work_s = (double)e->work_ticks / (double)hz;
 
 	if (work_s > 0)

@@ -54,7 +54,7 @@ pt_tracker_seconds(const struct pt_tracker *t, uint64_t ticks)
 	return (double)ticks / (double)t->hz;
 }
 
-/* A program of the user's may have several pools. */
+/* A user's program may have several pools. */
 static bool
 is_program(const struct pt_tracker *t)
 {
@@ -141,7 +141,7 @@ make_series(struct pt_tracker *t)
 		t->sequential.median = (double)baseline_ns / 1e9;
 }
 
-/* The median run may be another one now. */
+/* More runs may have made another one the median run. */
 static void
 choose_median_run(struct pt_tracker *t)
 {
@@ -154,7 +154,7 @@ choose_median_run(struct pt_tracker *t)
 	pt_breakdown_of_run(&t->median_run, run, &t->pool.roster, &t->pool.now, t->hz);
 }
 
-/* Of a finished recording in which no run ended well. */
+/* For a finished recording in which no run ended well. */
 static void
 median_run_of_pages(struct pt_tracker *t, struct pt_rec_reader *r)
 {
@@ -250,7 +250,7 @@ pt_tracker_end(struct pt_rec_reader *r, const struct pt_rec_status *status)
 	return end;
 }
 
-/* The clocks at both ends give the rate of the ticks better than any calibration. */
+/* The clocks at both ends give the rate of the ticks more exactly than a calibration. */
 static void
 better_rate(struct pt_tracker *t, const struct pt_rec_reader *r)
 {

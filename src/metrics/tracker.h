@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that is known of a recording so far: its journal, the measured pool, events, and the
- * series of runs with one of them worker by worker.
+ * All that is known of a recording so far: its journal, the pool that is shown, events, and the
+ * series of runs, with the median run worker by worker.
  */
 #ifndef PT_METRICS_TRACKER_H
 #define PT_METRICS_TRACKER_H
@@ -25,20 +25,20 @@ struct pt_tracker {
 	size_t pool_info_cap;
 	uint32_t wanted, shown;		/* numbers of pools, PT_POOL_NONE */
 	uint32_t first_slot;		/* of the pool that is shown */
-	uint64_t runs;			/* of it, ended; before format 1.2: 0 */
-	bool program;			/* a user's: each outermost partop_run() is a run */
+	uint64_t runs;			/* of it that have ended; before format 1.2: 0 */
+	bool program;			/* a user's program: each outermost partop_run() is a run */
 	struct pt_events events;
 	struct pt_rec_status status;
 	uint64_t hz, now;		/* ticks per second; of the last look */
 	uint64_t begin;			/* of the recording, ticks */
 	struct pt_series sequential, one_worker, parallel;
-	size_t series_phases;		/* phases when the series were made */
-	struct pt_breakdown median_run;	/* of the median run so far; run_s NAN: none */
-	bool has_median_run;		/* of a run, not of the pages */
+	size_t series_phases;		/* number of phases when the series were made */
+	struct pt_breakdown median_run;	/* run_s NAN: there is none yet */
+	bool has_median_run;		/* from a phase, not from the pages */
 	struct pt_breakdown preview;	/* when it is over and nothing has run since; run_s NAN: none */
 };
 
-/* r NULL: of nothing, which is shown while there is no recording. */
+/* r NULL: nothing is known, as long as there is no recording. */
 void pt_tracker_begin(struct pt_tracker *t, const struct pt_rec_reader *r);
 void pt_tracker_fini(struct pt_tracker *t);	/* a zeroed struct is empty */
 
@@ -47,12 +47,12 @@ bool pt_tracker_look(struct pt_tracker *t, struct pt_rec_reader *r, uint64_t now
 
 /*
  * Takes all that a finished recording has.  Events are read unless they were followed.  Without a
- * run that ended well, the pages are the detail.  kept: it is a file, so what a ring in it has
- * overwritten is lost, whatever a follower saw.
+ * run that ended well the pages stand for the median run.  kept: the recording is a file, so events
+ * that a ring in it has overwritten are lost, even if they were read before.
  */
 void pt_tracker_finish(struct pt_tracker *t, struct pt_rec_reader *r, bool kept);
 
-/* Shows the pool of that number; PT_POOL_NONE: the one that works most. */
+/* Shows the pool with that number; PT_POOL_NONE: the one that works most. */
 void pt_tracker_choose(struct pt_tracker *t, struct pt_rec_reader *r, uint32_t pool,
 	bool live);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Advice about the machine: CPUs that are shared, with ourselves or with others.
+ * Advice about the machine: CPUs that workers share with each other or with other programs.
  */
 #include <stdio.h>
 
@@ -9,7 +9,7 @@
 #include "metrics/advice.h"
 
 #define OTHERS_MATTER 5		/* percent of the workers' time */
-#define LESS 0.9		/* of so many CPUs */
+#define LESS 0.9		/* than this share of the CPUs */
 
 static const char *
 plural(double n)
@@ -17,7 +17,7 @@ plural(double n)
 	return n == 1 ? "" : "s";
 }
 
-/* What of off-cpu is our own doing; all of it where it cannot be split. */
+/* The part of off-cpu that is the program's own doing; all of it where it is not split. */
 static double
 own_percent(const struct pt_advice_in *in)
 {
@@ -61,7 +61,7 @@ const struct pt_advice_rule pt_advice_oversubscribed = {
 	.say = say_oversubscribed,
 };
 
-/* ---- others on this machine ---- */
+/* ---- other programs on this machine ---- */
 
 static double
 others_percent(const struct pt_advice_in *in)
@@ -118,7 +118,7 @@ const struct pt_advice_rule pt_advice_disturbed_baseline = {
 	.say = say_disturbed,
 };
 
-/* ---- CPUs that are less than so many ---- */
+/* ---- CPUs that give less than their number ---- */
 
 static double
 cpus_used(const struct pt_advice_in *in)
@@ -144,7 +144,7 @@ say_capacity(struct pt_advice *a, const struct pt_advice_in *in)
 		snprintf(of, sizeof(of), "%.0f of these ", cpus);
 	if (in->capacity.disturbed)
 		pt_advice_suggest(a, "partop info --calibrate when the machine is quiet");
-	/* how much of it others took is told elsewhere */
+	/* another advice tells how much other programs took */
 	if (isnan(in->capacity_share) || !isnan(others_percent(in)))
 		pt_advice_say(a, "%s%.0f CPUs deliver %.2f of one", of, fmax(in->cpus, cpus), a->number);
 	else

@@ -8,7 +8,7 @@
 #include "metrics/advice.h"
 
 #define SMALL_S 1e-3
-#define FINE_S 1e-6		/* shorter tasks cost more than they do */
+#define FINE_S 1e-6		/* shorter tasks cost more than they compute */
 #define FEW_TASKS 8		/* per worker */
 #define MANY_TASKS 100		/* per worker */
 #define MEMORY_SHORT 0.75	/* of the CPUs: what copies that only read memory get together */
@@ -140,7 +140,7 @@ const struct pt_advice_rule pt_advice_scheduling = {
 
 /* ---- the same work, longer or shorter than on one worker ---- */
 
-/* Without what the machine takes itself, where that is known. */
+/* Busy time over T_1, without the machine's own inflation where that is known. */
 static double
 work_ratio(const struct pt_advice_in *in)
 {
@@ -151,7 +151,7 @@ work_ratio(const struct pt_advice_in *in)
 	return in->threads >= 2 && (f >= 1.1 || f <= 0.9) ? f : NAN;
 }
 
-/* Memory that is shared by what has nothing else in common is the likely cause. */
+/* Copies that share only memory do not scale here: memory is the likely cause. */
 static void
 suggest_memory(struct pt_advice *a, const struct pt_advice_in *in)
 {
