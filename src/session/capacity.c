@@ -27,7 +27,7 @@ forget(struct pt_capacity_table *t)
 	*t = (struct pt_capacity_table){ .quota = NAN };
 }
 
-/* 1: it decides, 0: it says nothing about these CPUs, -1: nonsense. */
+/* 1: PARTOP_CAPACITY decides, 0: it is not about these CPUs, -1: it is nonsense. */
 static int
 from_environment(struct pt_capacity_table *t, struct pt_error *e)
 {

@@ -25,7 +25,7 @@ pt_choose_read(const struct pt_args *a)
 	return (uint32_t)pt_args_u64(a, "pool", 0);
 }
 
-/* "1 partop, 2 extra"; false: it is there. */
+/* Whether the pool is missing; `there` then has those that are not: "1 partop, 2 extra". */
 static bool
 is_missing(struct pt_source *s, uint32_t wanted, struct pt_text *there)
 {

@@ -14,13 +14,13 @@ struct pt_source;
 
 extern const struct pt_options pt_choose_options;
 
-/* The number given; 0: none, which shows the pool that works most. */
+/* The number in the option; 0: none, so the pool that works most is shown. */
 uint32_t pt_choose_read(const struct pt_args *a);
 
-/* Of a finished recording.  0, or -1 with e filled when it has no such pool. */
+/* Shows the pool of a finished recording.  0, or -1 with e filled when there is no such pool. */
 int pt_choose_pool(struct pt_source *s, uint32_t wanted, struct pt_error *e);
 
-/* Of a program that has ended: says so when it never had the pool, which was asked for before. */
+/* After the end of a program: tells the user when it never had the pool. */
 void pt_choose_note(struct pt_source *s, uint32_t wanted);
 
 #endif

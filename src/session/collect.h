@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a child prints while the screens have the terminal: kept, and printed once they are gone.
- * Bounded: of a chatty program the end is kept.
+ * Bounded: of a long output the end is kept.
  */
 #ifndef PT_SESSION_COLLECT_H
 #define PT_SESSION_COLLECT_H
@@ -27,9 +27,9 @@ struct pt_collect {
 int pt_collect_begin(struct pt_collect *c, int out, int err);
 /* Reads what is there; closes what has ended. */
 void pt_collect_read(struct pt_collect *c);
-/* Prints everything to the stream it was meant for. */
+/* Prints everything to the stream that the child wrote it to. */
 void pt_collect_replay(struct pt_collect *c);
-/* The last line with anything on it that came on stderr, cleaned; "" none. */
+/* The last line on stderr that is not blank, cleaned; "" none. */
 void pt_collect_last_error(const struct pt_collect *c, char *out, size_t size);
 void pt_collect_fini(struct pt_collect *c);
 

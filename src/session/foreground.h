@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Gives the terminal on stdin to a process group.  False when there is none or it is not ours. */
+/* Gives the terminal on stdin to a process group.  False when partop does not have it itself. */
 bool pt_foreground_give(pid_t group);
 
-/* Takes it back. */
+/* Takes the terminal back. */
 void pt_foreground_take(void);
 
 /* After SIGCHLD: when the job was stopped by ^Z, stops partop too, and continues both later. */

@@ -54,7 +54,7 @@ read_signals(struct pt_host *h)
 		handle_signal(h, (int)info.ssi_signo);
 }
 
-/* Nothing to do by the clock: sleep until something happens. */
+/* -1: without deadlines and progress only an event wakes the loop. */
 static int
 timeout_ms(const struct pt_host *h, bool progress)
 {

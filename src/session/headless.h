@@ -13,10 +13,10 @@ struct pt_headless_progress {
 	void *ctx;
 };
 
-/* The line of a run. */
+/* The progress line of a run. */
 extern const struct pt_headless_progress pt_headless_line;
 
-/* Without screens, until the child has ended; progress may be NULL. */
+/* Returns when the child has ended; progress may be NULL. */
 void pt_headless_run(const struct pt_session *s, const struct pt_headless_progress *progress);
 
 #endif

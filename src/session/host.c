@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Starting, cancelling and burying the child of a run.
+ * Starting, cancelling and reaping the child of a run.
  */
 #include "session/host.h"
 
@@ -93,7 +93,7 @@ reserve(const struct pt_host_options *o, char id[PT_HANDOVER_TEXT], struct pt_er
 	return -1;
 }
 
-/* What the child is told. */
+/* What the child is told in its environment. */
 struct environment {
 	char recording[128], detail[64], full[64], cap[64], input[32];
 	char capacity[32 + PT_CAPACITY_TEXT];
@@ -104,7 +104,7 @@ static void
 fill_environment(struct environment *v, const struct pt_host_options *o, const char *id)
 {
 	const struct pt_record *r = o->record;
-	/* the last three only of a recording that is kept */
+	/* the last three only for a recording that is kept */
 	const char *const all[] = { v->recording, v->detail, v->input, v->capacity,
 		r->trace != NULL ? "PARTOP_RECORDING_GROW=1" : NULL, v->full, v->cap, NULL };
 
@@ -116,7 +116,7 @@ fill_environment(struct environment *v, const struct pt_host_options *o, const c
 		(unsigned long long)r->cap_bytes);
 	if (o->input_fd > 0)
 		snprintf(v->input, sizeof(v->input), "PARTOP_INPUT=%d", o->input_fd);
-	else	/* not that of a partop around us */
+	else	/* not the input of a partop that started this one */
 		snprintf(v->input, sizeof(v->input), "PARTOP_INPUT=");
 	memcpy(v->all, all, sizeof(all));
 }
@@ -149,7 +149,7 @@ spawn(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 	return rc;
 }
 
-/* Nothing to hand over. */
+/* Without a recording to hand over. */
 static int
 spawn_unrecorded(struct pt_host *h, const struct pt_host_options *o, struct pt_error *e)
 {
@@ -237,7 +237,7 @@ pt_host_on_exit(void *host)
 	if (!h->running)
 		return;
 	ended = pt_child_wait(&h->child, -1, &status);
-	if (ended == 0)	/* a signal came first */
+	if (ended == 0)	/* a signal interrupted the wait */
 		return;
 	h->ended_ns = now_ns(h);
 	h->running = false;
@@ -265,7 +265,7 @@ cancel(struct pt_host *h)
 	h->cancelled = true;
 	h->kill_ns = now_ns(h) + GRACE_NS;
 	pt_child_signal(&h->child, SIGTERM);
-	pt_child_signal(&h->child, SIGCONT);	/* one that is stopped would not hear it */
+	pt_child_signal(&h->child, SIGCONT);	/* a stopped child would not get SIGTERM */
 }
 
 void
@@ -283,7 +283,7 @@ pt_host_on_suspend(void *host)
 	pt_child_signal(&h->child, SIGSTOP);
 }
 
-/* Time spent stopped does not count. */
+/* Time for which partop was stopped does not count. */
 void
 pt_host_on_resume(void *host)
 {

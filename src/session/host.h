@@ -2,9 +2,9 @@
 /*
  * The parent's side of a run: its child, the recording it looks at, the signals, the deadlines.
  *
- * The child is *cancelled* with SIGTERM, when the user quits, a signal ends partop, or time is up;
- * what is still there two seconds later is killed.  The same callbacks serve the screens and the
- * loop without screens.
+ * The child is *cancelled* with SIGTERM when the user quits, a signal ends partop, or time is up;
+ * if it is still there two seconds later, it is killed.  The same callbacks serve the screens and
+ * the loop without screens.
  */
 #ifndef PT_SESSION_HOST_H
 #define PT_SESSION_HOST_H
@@ -28,12 +28,12 @@ struct pt_host_options {
 	const struct pt_record *record;
 	int recording_fd;	/* stays the caller's; -1: nothing is recorded */
 	int input_fd;		/* stays the caller's; 0: none */
-	const struct pt_capacity_table *capacity;	/* of the machine, noted in the recording */
-	bool calibrate;		/* it is not known: the child finds it out */
+	const struct pt_capacity_table *capacity;	/* of the machine, for the recording */
+	bool calibrate;		/* the child measures the capacity first */
 	uint64_t timeout_ns;	/* 0: none */
 	bool own_streams;	/* the child has partop's own standard streams */
 	bool own_signals;	/* ... and what partop's caller ignored and blocked */
-	bool mute;		/* what it prints is thrown away, but for its errors */
+	bool mute;		/* stdout of the child is thrown away */
 };
 
 struct pt_host {
@@ -45,7 +45,7 @@ struct pt_host {
 	int recording_fd, signal_fd;
 	uint64_t timeout_ns, deadline_ns, kill_ns;	/* 0: none */
 	uint64_t suspended_ns;
-	uint64_t begun_ns, ended_ns;	/* CLOCK_MONOTONIC: before it was started, when its end was seen */
+	uint64_t begun_ns, ended_ns;	/* CLOCK_MONOTONIC: before the start, when the end was noticed */
 	bool running, cancelled, timed_out, own_streams, has_terminal;
 	int signal;		/* that ended partop, 0 none */
 	int status;		/* of the child, as of waitpid() */
@@ -60,7 +60,7 @@ struct pt_host {
 int pt_host_start(struct pt_host *h, const struct pt_host_options *o, struct pt_source *source,
 	const struct pt_timepiece *clock, struct pt_error *e);
 
-/* How it all ended: an exit code, or -1 with e filled when there is something to say. */
+/* How the run ended: an exit code, or -1 with e filled when there is something to say. */
 int pt_host_verdict(const struct pt_host *h, struct pt_error *e);
 
 void pt_host_fini(struct pt_host *h);

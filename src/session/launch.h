@@ -21,17 +21,17 @@ struct pt_launch {
 	char *const *argv;
 	const struct pt_record *record;
 	const struct pt_show *show;
-	enum pt_capacity_effort capacity;	/* to find out what the machine can give */
+	enum pt_capacity_effort capacity;	/* spent on what the machine can give */
 	uint64_t timeout_ns;	/* 0: none */
 	int input_fd;		/* for the child, which finds its number in PARTOP_INPUT; 0: none */
 	uint32_t pool;		/* to show; 0: the one that works most */
 	FILE *report;
-	/* A program of the user's: without screens it has partop's own standard streams, its
+	/* A user's program: without screens it has partop's own standard streams, its
 	 * signals are the caller's, and it may turn out to record nothing. */
 	bool foreign;
 };
 
-/* Opens what is to be written before anything runs.  An exit code, or -1 with e filled. */
+/* Outputs are opened before anything runs.  An exit code, or -1 with e filled. */
 int pt_launch(const struct pt_launch *l, struct pt_error *e);
 
 #endif

@@ -25,7 +25,7 @@ create(const char *path)
 	return open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 }
 
-/* May what stands at `path` be replaced? */
+/* Whether the file at `path` may be replaced: 0, or -1 with e filled. */
 static int
 check_old(const char *path, bool force, struct stat *st, struct pt_error *e)
 {
@@ -44,7 +44,7 @@ check_old(const char *path, bool force, struct stat *st, struct pt_error *e)
 	return 0;
 }
 
-/* In the folder of what it is to replace, since only within a file system is a name taken over. */
+/* In the folder of the file that it is to replace: rename() works only within a file system. */
 static int
 create_aside(struct pt_newfile *f)
 {
@@ -79,7 +79,7 @@ replace(struct pt_newfile *f, bool force, struct pt_error *e)
 		f->aside = NULL;
 		return -1;
 	}
-	(void)!fchown(fd, old.st_uid, old.st_gid); /* for root, which works for others */
+	(void)!fchown(fd, old.st_uid, old.st_gid); /* has an effect for root only */
 	(void)fchmod(fd, old.st_mode & 0777);
 	return fd;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Output files are opened before a run and written after it: what cannot be written is known
- * before minutes of measuring.
+ * Output files are opened before a run and written after it, so that the user learns before minutes
+ * of measuring which of them cannot be written.
  */
 #include "session/output.h"
 

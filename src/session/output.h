@@ -16,7 +16,7 @@ struct pt_error;
 void pt_output_error(const struct pt_error *e);
 void pt_output_note(const char *text);	/* the same for a warning or a remark */
 
-/* Everything printed so far has arrived.  0, or -1 with e filled. */
+/* Flushes standard output.  0, or -1 with e filled when it did not take everything. */
 int pt_output_flush(struct pt_error *e);
 
 /* Whether both paths are the same existing file. */
@@ -30,6 +30,6 @@ struct pt_output {
 };
 int pt_output_begin(struct pt_output *o, const char *path, bool force, struct pt_error *e);
 int pt_output_end(struct pt_output *o, struct pt_error *e);	/* flushes and closes */
-void pt_output_drop(struct pt_output *o);	/* nothing to write after all; o may be zeroed */
+void pt_output_drop(struct pt_output *o);	/* removes the file; o may be zeroed */
 
 #endif

@@ -12,7 +12,7 @@ void pt_progress_line_draw(const struct pt_model *m);
 /* Appends "  [=====>    ] 61%"; progress 0 to 1. */
 void pt_progress_line_bar(struct pt_text *t, double progress);
 
-/* Any text, cut to the terminal. */
+/* Draws a text, cut to the width of the terminal. */
 void pt_progress_line_text(const char *text);
 void pt_progress_line_clear(void);
 

@@ -14,7 +14,7 @@
 
 #define CAP_MIN (UINT64_C(1) << 20)
 #define CAP_MAX (UINT64_C(1) << 44)
-#define RING_MIN 2	/* chunks: one that is written, one that can be read */
+#define RING_MIN 2	/* chunks: the worker writes one, readers can read the other */
 
 /* In the order of enum pt_rec_level. */
 const char *const pt_record_details[] = { PT_REC_LEVEL_NAMES, NULL };
@@ -33,7 +33,7 @@ static const struct pt_option rows[] = {
 };
 const struct pt_options pt_record_options = PT_OPTIONS(rows);
 
-/* The environment is read by the same rules as the option. */
+/* The words in the environment are those of the option. */
 static int
 read_level(struct pt_record *r, const struct pt_args *a, struct pt_error *e)
 {

@@ -18,12 +18,12 @@ extern const struct pt_options pt_record_options;
 struct pt_record {
 	const char *trace;		/* NULL: not kept */
 	bool force;
-	bool overwrite;			/* when it is full, the oldest events */
+	bool overwrite;			/* the oldest events, when it is full */
 	uint64_t cap_bytes;
-	unsigned level;			/* enum pt_rec_level; of pt_record_details */
+	unsigned level;			/* enum pt_rec_level */
 };
 
-/* Of the options, and PARTOP_DETAIL.  0, or -1 with e filled. */
+/* Reads the options, and PARTOP_DETAIL.  0, or -1 with e filled. */
 int pt_record_read(struct pt_record *r, const struct pt_args *a, struct pt_error *e);
 
 /* --trace-full overwrite: chunks for each of so many workers.  0 with e filled: too few. */

@@ -25,7 +25,7 @@ enum pt_show_color { PT_SHOW_COLOR_AUTO, PT_SHOW_COLOR_ALWAYS, PT_SHOW_COLOR_NEV
 #define PT_SHOW_TIME_MAX_NS (UINT64_C(1000) * 3600 * 1000000000)
 
 extern const struct pt_options pt_timeout_options, pt_show_options;
-extern const struct pt_options pt_text_options;		/* of all that prints text */
+extern const struct pt_options pt_text_options;		/* for all commands that print text */
 
 struct pt_show {
 	bool no_ui, quiet, ascii;
@@ -34,7 +34,7 @@ struct pt_show {
 	enum pt_show_color color;
 };
 
-/* Of pt_show_options and pt_text_options; of the latter alone. */
+/* Reads pt_show_options and pt_text_options; the latter alone. */
 void pt_show_read(struct pt_show *s, const struct pt_args *a);
 void pt_show_read_text(struct pt_show *s, const struct pt_args *a);
 
@@ -48,16 +48,16 @@ struct pt_look pt_show_look(const struct pt_show *s, FILE *f);
 int pt_show_report(const struct pt_show *s, struct pt_source *source, const char *trace, FILE *f,
 	struct pt_error *e);
 
-/* What the reader of a recording had to say, on standard error. */
+/* Prints the warning of the reader of a recording on standard error. */
 void pt_show_warning(const struct pt_source *source);
 
 /* Where the results of a run go. */
 struct pt_show_to {
 	FILE *report;		/* NULL: nowhere */
-	struct pt_output json;	/* begun when show.json; is ended or dropped */
+	struct pt_output json;	/* begun when show.json; then ended or dropped */
 };
 
-/* JSON and report as asked for; nothing when nothing was measured.  0, or -1 with e filled. */
+/* JSON and report as the options say, if anything was measured.  0, or -1 with e filled. */
 int pt_show_results(const struct pt_show *s, struct pt_source *source, const char *trace,
 	struct pt_show_to *to, struct pt_error *e);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The recording's file is made by the parent, so that a bad path is told before anything runs and
+ * The parent makes the recording's file, so that a bad path is reported before anything runs and
  * the child needs a descriptor only.
  */
 #include "session/tracefile.h"
@@ -29,7 +29,7 @@ open_memory(struct pt_tracefile *t, struct pt_error *e)
 {
 	t->fd = memfd_create("partop-recording", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	if (t->fd >= 0 && begin(t) == 0) {
-		/* so that its writer needs no care: a file that shrinks is a SIGBUS */
+		/* a file that shrinks would kill its writer by SIGBUS */
 		(void)fcntl(t->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_SEAL);
 		return 0;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The file that a run records into: one that is kept (--trace), or memory of the kernel.
+ * The file that a run records into: one that is kept (--trace), or one in memory (memfd_create).
  */
 #ifndef PT_SESSION_TRACEFILE_H
 #define PT_SESSION_TRACEFILE_H
@@ -20,13 +20,13 @@ struct pt_tracefile {
 /* path NULL: memory.  0, or -1 with e filled. */
 int pt_tracefile_open(struct pt_tracefile *t, const char *path, bool force, struct pt_error *e);
 
-/* Nothing was recorded. */
+/* Whether nothing was recorded. */
 bool pt_tracefile_empty(const struct pt_tracefile *t);
 
-/* The program has ended, and a process that it left behind could still record, or does. */
+/* After the end of the program: whether a process that it left behind records, or still could. */
 bool pt_tracefile_goes_on(const struct pt_tracefile *t);
 
-/* Closes it.  It takes its name, or is removed if it will stay empty.  0, or -1 with e filled. */
+/* Closes it: it takes its name, or is removed if it will stay empty.  0, or -1 with e filled. */
 int pt_tracefile_close(struct pt_tracefile *t, struct pt_error *e);
 
 #endif

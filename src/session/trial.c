@@ -29,7 +29,7 @@
 
 static const char prefix[] = "partop: ";
 
-/* Of a workload partop itself has said why; of a program it is named, with its last words. */
+/* A workload's child has said why; of a program its title and its last line of errors are told. */
 static void
 tell_failure(struct pt_error *e, const struct pt_trial *t, const struct pt_host *h, int code)
 {
@@ -151,7 +151,7 @@ option(const char *name, const char *value)
 	return t.s;
 }
 
-/* Behind the words of the configuration, what belongs to this process. */
+/* The words of the configuration, and after them the options of this process. */
 static void
 make_words(struct words *w, const struct pt_trial *t)
 {

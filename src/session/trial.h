@@ -4,8 +4,8 @@
  * the versions itself and records; of any other program it is the process, from before it is
  * started to its end.
  *
- * A program gets no input, what it prints is thrown away, but for the last line of its errors,
- * which is told when it fails.
+ * A program gets no input, and what it prints is thrown away, except for the last line of its
+ * errors, which is told when it fails.
  */
 #ifndef PT_SESSION_TRIAL_H
 #define PT_SESSION_TRIAL_H
@@ -24,7 +24,7 @@ enum pt_trial_kind { PT_TRIAL_WORKLOAD, PT_TRIAL_COMMAND };
 
 /* A configuration: what is timed. */
 struct pt_trial_config {
-	char *label;		/* short, clean, no other of the same comparison has it */
+	char *label;		/* short, clean, unique in its comparison */
 	char *title;		/* longer: the words of a command */
 	char *name;		/* of the workload or program, for messages */
 	enum pt_trial_kind kind;
@@ -58,7 +58,7 @@ struct pt_trial_result {
 	struct pt_error error;	/* unless DONE; exit: 128 + signal when STOPPED */
 };
 
-/* What it gave is added to `into` when it is DONE, and when it is WRONG. */
+/* What it measured is added to `into` when it is DONE, and when it is WRONG. */
 struct pt_trial_result pt_trial_run(const struct pt_trial *t, struct pt_measured *into);
 
 #endif

@@ -58,12 +58,12 @@ struct series {
 	struct pt_trials_folder folder;
 	struct pt_trials_progress progress;
 	struct pt_capacity_table capacity;
-	bool calibrate;		/* it is not known */
+	bool calibrate;		/* the first process has to calibrate */
 	struct pt_headless_progress draw;
 	struct pt_error error;	/* the first failure */
 	size_t left;		/* configurations that have not failed */
 	uint64_t begin_ns;
-	uint32_t ask;		/* next after so many rounds whether that is enough */
+	uint32_t ask;		/* the number of rounds after which to ask `enough` next */
 };
 
 /* ---- what the machine can give ---- */
@@ -77,7 +77,7 @@ has_parallel_workload(const struct pt_trials *t)
 	return false;
 }
 
-/* What is not known the first process finds out. */
+/* When the capacity is not known, the first process calibrates. */
 static int
 find_capacity(struct series *s, struct pt_error *e)
 {
@@ -91,7 +91,7 @@ find_capacity(struct series *s, struct pt_error *e)
 	return due < 0 ? -1 : 0;
 }
 
-/* By then it is known, or could not be found out. */
+/* Loads what the first process has found out, if it could. */
 static void
 learn_capacity(struct series *s)
 {
@@ -116,7 +116,7 @@ now_ns(void)
 	return pt_timepiece_now_ns(&pt_timepiece_real);
 }
 
-/* Told at once if others go on; else by what ends the program. */
+/* Tells the reason at once if others go on; else the end of the command tells it. */
 static void
 take_out(struct series *s, size_t i, const struct pt_error *why)
 {
@@ -130,7 +130,7 @@ take_out(struct series *s, size_t i, const struct pt_error *why)
 	pt_output_error(why);
 }
 
-/* False: a signal has ended it all. */
+/* False: a signal has ended partop. */
 static bool
 try_one(struct series *s, size_t i, uint32_t round, struct pt_measured *into)
 {
@@ -165,7 +165,7 @@ try_one(struct series *s, size_t i, uint32_t round, struct pt_measured *into)
 	return s->left >= p->least;
 }
 
-/* Beginning with another one each time.  False: it ends here. */
+/* Each round begins with another configuration.  False: the trials end here. */
 static bool
 one_round(struct series *s, uint32_t round)
 {
@@ -178,7 +178,7 @@ one_round(struct series *s, uint32_t round)
 	return true;
 }
 
-/* What it gives is forgotten. */
+/* Rounds whose times are forgotten. */
 static bool
 warm_up(struct series *s)
 {

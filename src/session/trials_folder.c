@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Recordings of a comparison.  See trials_folder.h; and reading them again, see trials.h.
+ * Writing the recordings of a comparison, see trials_folder.h, and reading them, see trials.h.
  */
 #include "session/trials_folder.h"
 
@@ -82,7 +82,7 @@ pt_trials_folder_end(struct pt_trials_folder *f)
 		(void)rmdir(f->name);	/* only if it is empty */
 }
 
-/* What is no name of a file everywhere becomes '_'. */
+/* Characters that some file system does not take in a name become '_'. */
 static void
 plain(char *out, size_t size, const char *label)
 {
@@ -143,7 +143,7 @@ read_mark(struct entry *x, const char *mark)
 		x->config < PT_TRIALS_MAX && x->round < PT_TRIALS_ROUNDS_MAX;
 }
 
-/* Takes the path over.  0 also for what belongs to no comparison, or -1 with e filled. */
+/* Takes the path over.  0, also for a file that belongs to no comparison, or -1 with e filled. */
 static int
 add_entry(struct entries *all, char *path, struct pt_error *e)
 {
@@ -242,7 +242,7 @@ take(struct pt_trials *t, const struct entry *x, struct pt_error *e)
 	return 0;
 }
 
-/* Of those that a folder lacks altogether nothing is known, not even a name. */
+/* A configuration without recordings in the folder is left out: not even its name is known. */
 static void
 close_gaps(struct pt_trials *t)
 {
@@ -254,7 +254,7 @@ close_gaps(struct pt_trials *t)
 	t->len = n;
 }
 
-/* Rounds that all have; of one that failed it does not matter. */
+/* The rounds that all configurations have; those that failed are not asked. */
 static uint32_t
 complete_rounds(const struct pt_trials *t)
 {

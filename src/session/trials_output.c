@@ -29,7 +29,7 @@ is_stdout(const char *path)
 	return path == NULL || strcmp(path, "-") == 0;
 }
 
-/* One of them at most can have standard output. */
+/* At most one format can have standard output. */
 static int
 check(const struct pt_args *a, bool *text, struct pt_error *e)
 {

@@ -18,7 +18,7 @@ struct pt_options;
 /* --json, --csv, --markdown, --force, --quiet; goes with pt_text_options. */
 extern const struct pt_options pt_trials_output_options;
 
-/* Who writes them; `what` is the printer's own. */
+/* The functions that write them; `what` is their argument. */
 struct pt_trials_printer {
 	void (*text)(const void *what, const struct pt_look *look, FILE *f);
 	void (*json)(const void *what, FILE *f);
@@ -29,18 +29,18 @@ struct pt_trials_printer {
 #define PT_TRIALS_FORMATS 3
 
 struct pt_trials_output {
-	struct pt_output file[PT_TRIALS_FORMATS];	/* of those asked for */
+	struct pt_output file[PT_TRIALS_FORMATS];	/* of the formats asked for */
 	bool wanted[PT_TRIALS_FORMATS];
 	bool text;			/* on standard output */
 	struct pt_show show;
 };
 
-/* Before anything runs: what cannot be written is told.  0, or -1 with e filled. */
+/* Opens the files, before anything runs.  0, or -1 with e filled. */
 int pt_trials_output_begin(struct pt_trials_output *o, const struct pt_args *a, struct pt_error *e);
 /* 0, or -1 with e filled; in both cases all is closed. */
 int pt_trials_output_write(struct pt_trials_output *o, const struct pt_trials_printer *p,
 	const void *what, struct pt_error *e);
-/* Nothing to write after all. */
+/* Writes nothing and removes the files. */
 void pt_trials_output_drop(struct pt_trials_output *o);
 
 #endif

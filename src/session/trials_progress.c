@@ -94,7 +94,7 @@ budget_used(const struct pt_trials_progress *p)
 	return fmin((double)gone_ns / (double)p->plan->budget_ns, 1);
 }
 
-/* What is known of one process; of one that has not run yet what is known of the others. */
+/* The time of its last process; before there is one, the mean of the other configurations. */
 static double
 expected_s(const struct pt_trials_progress *p, size_t config)
 {
@@ -122,7 +122,7 @@ round_s(const struct pt_trials_progress *p)
 	return sum;
 }
 
-/* Of the process that runs, 0 to 1. */
+/* How far the process that runs is, 0 to 1. */
 static double
 part(const struct pt_trials_progress *p, const struct pt_session *s)
 {
@@ -136,7 +136,7 @@ part(const struct pt_trials_progress *p, const struct pt_session *s)
 	return fmin(fmax(told, 0), 1);
 }
 
-/* Processes of this round that are done: it began with the one of its number. */
+/* Processes of this round that are done.  Round n began with configuration n. */
 static size_t
 done_in_round(const struct pt_trials_progress *p)
 {

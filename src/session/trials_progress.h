@@ -38,7 +38,7 @@ void pt_trials_progress_fini(struct pt_trials_progress *p);
 void pt_trials_progress_begin(struct pt_trials_progress *p, size_t config, uint32_t round);
 void pt_trials_progress_end(struct pt_trials_progress *p, size_t config, double took_s);
 void pt_trials_progress_warm(struct pt_trials_progress *p);
-void pt_trials_progress_round(struct pt_trials_progress *p);	/* one is complete */
+void pt_trials_progress_round(struct pt_trials_progress *p);	/* a round is complete */
 void pt_trials_progress_draw(struct pt_trials_progress *p, const struct pt_session *s);
 void pt_trials_progress_clear(struct pt_trials_progress *p);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Chooses between the screens and the loop without them; both are served by the same callbacks.
+ * Chooses between the screens and the loop without them; both call the same functions of the host.
  */
 #include "session/watch.h"
 
@@ -95,8 +95,8 @@ serve_child(struct pt_ui_options *o, struct pt_host *h)
 }
 
 /*
- * The first frame has the plan, so that nothing moves when it comes: it is in the recording within
- * milliseconds, or something is wrong, and then it is not waited for.
+ * The first frame has the plan already, so that nothing moves when it comes.  The child writes it
+ * within milliseconds; when it does not, something is wrong, and the screens begin without it.
  */
 static void
 await_plan(const struct pt_session *s)
@@ -132,7 +132,7 @@ run_ui(struct pt_session *s, const struct pt_show *show, struct pt_error *e)
 	return (enum pt_ui_end)pt_ui_run(&o, e);
 }
 
-/* Cancels a child that still runs and waits for its end, at most two seconds and a bit. */
+/* Cancels a child that still runs, and waits for its end: about two seconds at most. */
 static void
 finish(const struct pt_session *s)
 {

@@ -9,7 +9,7 @@
 
 struct pt_session;
 
-/* Returns when the child has ended and the user has seen enough. */
+/* Returns when the child has ended and the user has left the screens. */
 void pt_watch(struct pt_session *s, const struct pt_show *show);
 
 #endif
