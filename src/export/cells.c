@@ -82,7 +82,7 @@ total(const struct pt_cells *c, const struct layout *l)
 	return sum;
 }
 
-/* False: all that are left stay. */
+/* Takes out the column of the highest rank.  False: all that are left stay. */
 static bool
 leave_one_out(const struct pt_cells *c, struct layout *l)
 {
@@ -167,7 +167,7 @@ pt_cells_print(const struct pt_cells *c, const struct pt_cells_frame *frame, int
 
 /* ---- Markdown ---- */
 
-/* A bar would end the cell. */
+/* A vertical bar in the text would end the cell. */
 static void
 put_escaped(const char *text, FILE *f)
 {

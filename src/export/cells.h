@@ -13,8 +13,8 @@
 
 struct pt_cells_column {
 	char *head;
-	bool left;	/* texts begin at one edge; numbers end at one */
-	int rank;	/* where all do not fit, the highest goes first; 0: it stays */
+	bool left;	/* texts are aligned left, numbers right */
+	int rank;	/* when not all fit, the highest goes first; 0: it stays */
 };
 
 struct pt_cells {
@@ -28,13 +28,14 @@ struct pt_cells {
 size_t pt_cells_column(struct pt_cells *c, const char *head, bool left, int rank);
 /* Begins a row of empty texts. */
 void pt_cells_row(struct pt_cells *c);
-/* Of the last row; the text is copied, and should be clean. */
+/* Sets a text of the last row; it is copied, and should be clean. */
 void pt_cells_set(struct pt_cells *c, size_t column, const char *text);
 void pt_cells_fini(struct pt_cells *c);
 
 /*
- * Two blanks between columns; no line is wider than `width` but for the columns that stay.  before:
- * what stands in front of row i and behind it, "" and "" mostly (NULL: nothing).  Row -1 is the head.
+ * Two blanks between columns; only columns that stay can make a line wider than `width`.  before
+ * and after return what stands in front of a row and behind it, "" for nothing (NULL: always
+ * nothing); row -1 is the head.
  */
 struct pt_cells_frame {
 	const char *(*before)(const void *ctx, long row);

@@ -56,7 +56,7 @@ put_findings(const struct pt_check *c, FILE *out)
 
 	for (unsigned i = 0; i < PT_INVARIANTS_ALL; i++) {
 		if (i >= PT_INVARIANT_GRAPH && c->status.level < PT_REC_LEVEL_FULL)
-			break;	/* not a matter of this recording */
+			break;	/* levels below full do not have these */
 		put_finding(out, text[i], &c->finding[i]);
 		bad += c->finding[i].violations;
 	}
@@ -91,7 +91,7 @@ pt_check_kernel_ns(uint64_t ns)
 	return pt_add_sat_u64(ns, ns / 100 + KERNEL_TICK_NS);
 }
 
-/* Before the chunks are looked for: those that a worker had begun by then must be found. */
+/* Read before the index: the chunks that a worker has begun by now must be in it. */
 static void
 read_workers(struct pt_check *c)
 {
@@ -102,7 +102,7 @@ read_workers(struct pt_check *c)
 			c->worker[i].torn = true;
 }
 
-/* What is no contradiction, but makes the recording less than all that happened. */
+/* What breaks no invariant, but means that the recording lacks a part of what happened. */
 static void
 put_notes(const struct pt_check *c, FILE *out)
 {

@@ -19,17 +19,17 @@
 struct tally {
 	struct pt_check *c;
 	uint64_t gaps;		/* events lost, as GAP events say */
-	uint64_t gaps_before;	/* the same, before the chunk in hand */
+	uint64_t gaps_before;	/* the same, before the current chunk */
 	uint64_t events;	/* without the writer's marks */
 	uint64_t state_ticks[PT_REC_STATES];
 	uint64_t *stolen;	/* by victim */
 	uint64_t level_changes;
 	unsigned state;
 	uint64_t since;
-	size_t chunk;		/* in hand: its place in the scan + 1; 0: none yet */
+	size_t chunk;		/* the current one: its place in the scan + 1; 0: none yet */
 };
 
-/* May the chunk become another one while it is looked at? */
+/* Whether the worker may recycle the chunk while it is checked. */
 static bool
 in_use(const struct pt_check *c, const struct pt_rec_chunk *head)
 {
@@ -38,7 +38,7 @@ in_use(const struct pt_check *c, const struct pt_rec_chunk *head)
 	return c->moving && (!known || c->worker[head->worker].ring != 0);
 }
 
-/* The index of a clean end has copies of the heads: the chunk itself is looked at, too. */
+/* The index of a clean end has copies of the heads, so the chunk itself is read, too. */
 static void
 check_chunk(struct pt_check *c, uint64_t n, void *buf)
 {
@@ -68,8 +68,8 @@ oldest(const struct pt_rec_snapshot *s)
 }
 
 /*
- * The chunks [first, end) of a worker must be there; those of a ring that is in use are looked at
- * one after the other, which are never all of one moment.
+ * The chunks [oldest, end) of a worker must be there.  A ring that is in use is not checked: it
+ * changes while its chunks are read one after the other.
  */
 static void
 check_sequence(struct pt_check *c, uint32_t slot, const struct pt_rec_scan *scan)
@@ -109,7 +109,7 @@ lost_before(const struct pt_check *c, const struct pt_rec_scan *scan, size_t i, 
 	return before != NULL ? head->seq == before->seq + 1 : head->seq == 0;
 }
 
-/* All events of the chunk in hand were seen: its gaps are what its head says. */
+/* At the end of the current chunk: its gaps must be what its head says. */
 static void
 check_gap(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_rec_scan *scan)
 {
@@ -124,7 +124,7 @@ check_gap(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_re
 	t->chunk = scan->at;
 }
 
-/* Could events be lost at the end, with no chunk after them to say so? */
+/* Whether events may be lost at the end, with no chunk after them to say so. */
 static bool
 may_lack(const struct pt_check *c, const struct pt_rec_snapshot *s)
 {
@@ -237,7 +237,7 @@ check_story(struct pt_check *c, uint32_t slot, const struct tally *t)
 	free(row);
 }
 
-/* 1.0 does not tell, and of a pen left open the last chunk is not counted yet. */
+/* Format 1.0 does not tell; a pen that is still open has not counted its last chunk yet. */
 static void
 check_written(struct pt_check *c, uint32_t slot, const struct tally *t)
 {

@@ -28,7 +28,7 @@ check_tasks(struct pt_check *c, const struct pt_graph *g)
 		"%" PRIu64 " thefts, %" PRIu64 " counted", g->stolen, stolen);
 }
 
-/* Between the stamp of a sync and the state edge that follows it a worker may lose its CPU. */
+/* A worker may lose its CPU between the time stamp of a sync and the state edge after it. */
 static void
 check_work(struct pt_check *c, const struct pt_graph *g)
 {

@@ -57,10 +57,10 @@ struct pt_check {
 	struct pt_rec_reader *r;
 	struct pt_rec_status status;
 	struct pt_journal journal;
-	struct pt_rec_snapshot *worker;	/* of all slots used, from before anything else was read */
+	struct pt_rec_snapshot *worker;	/* of all slots used, read before anything else */
 	uint32_t workers;
 	bool ended;			/* closed by its writer: nothing is half done */
-	bool moving;			/* still being written: what is read later is of later */
+	bool moving;			/* still being written: what is read later is newer */
 	struct pt_finding finding[PT_INVARIANTS_ALL];
 };
 
@@ -76,8 +76,8 @@ void pt_check_graph(struct pt_check *c);
 void pt_check_sums(struct pt_check *c);		/* of the phases */
 
 /*
- * The worker's page as it is by now; of a recording that is not written any more, as before.  What
- * only grows is at least what anything read until here says.
+ * The worker's page as it is by now; of a recording that is not written any more, as before.
+ * Values that only grow are at least what anything read until now says.
  */
 struct pt_rec_snapshot pt_check_now(struct pt_check *c, uint32_t slot);
 
@@ -85,8 +85,8 @@ struct pt_rec_snapshot pt_check_now(struct pt_check *c, uint32_t slot);
 uint64_t pt_check_ns(const struct pt_check *c, uint64_t from, uint64_t to);
 
 /*
- * `ns`, and what a sum of times by the kernel may be above it: clocks differ by a hundredth, and
- * the kernel's books of a running thread are as of its last tick.
+ * The most that a sum of the kernel's times may be when `ns` is right: clocks differ by a
+ * hundredth, and the kernel books the time of a running thread at ticks.
  */
 uint64_t pt_check_kernel_ns(uint64_t ns);
 

@@ -40,7 +40,7 @@ check_times(struct pt_check *c, uint32_t slot)
 		slot, sum, s->since - s->begun);
 }
 
-/* Of one worker, at most as many of these as of those. */
+/* A worker has counted at most as many of these as of those. */
 static void
 at_most(struct pt_check *c, uint32_t slot, enum pt_counter these, enum pt_counter those)
 {
@@ -125,8 +125,8 @@ check_cpu(struct pt_check *c, uint32_t slot)
 }
 
 /*
- * A worker that died may have counted a steal and not entered it, or the other way round.  While
- * it is at work its row is read between two looks at the counter.
+ * A worker that died may have counted a steal without entering it, or the other way round.  While
+ * it is at work the check reads its row between two reads of the counter.
  */
 static void
 check_row(struct pt_check *c, uint32_t slot, const uint64_t *row, uint64_t sum)

@@ -51,7 +51,7 @@ give_lanes(struct nested *phase, size_t n)
 			phase[i].lane = phase[i].ph->p.first_slot + 1;
 }
 
-/* Begin by begin, with the ends of the phases still open on a stack. */
+/* In the order of their begins, with the ends of the phases still open on a stack. */
 static void
 check_nesting(struct pt_check *c, struct nested *phase, size_t n)
 {
@@ -105,8 +105,8 @@ ticks_inside(const struct pt_phase *ph)
 }
 
 /*
- * The runner takes the time inside of the phase, and the first worker of a run is in the pool only
- * inside of that.  Times by two clocks, which differ by a hundredth at most.
+ * The runner measures the time inside of the phase, and the first worker of a run is in the pool
+ * only inside of that time.  The two clocks differ by a hundredth at most.
  */
 static void
 check_elapsed(struct pt_check *c, const struct pt_phase *ph, size_t id)
@@ -162,7 +162,7 @@ check_joins(struct pt_check *c, const struct pt_phase *ph, size_t id)
 		"phase %zu: %" PRIu64 " steals, %" PRIu64 " joins with thieves", id, stolen, joined);
 }
 
-/* What the thread that marked it used. */
+/* What the thread that marked the phase used. */
 static void
 check_usage(struct pt_check *c, const struct pt_phase *ph, size_t id)
 {

@@ -2,7 +2,7 @@
 /*
  * Checks of all phases together: what a worker did in them is part of what it did.
  *
- * A phase inside of another one is counted with that.
+ * A phase inside of another one is counted with the outer one.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,13 +13,13 @@
 #include "timeline/matrix.h"
 #include "recording/names.h"
 
-/* Of one recording slot, in the phases so far. */
+/* What a recording slot did in the phases so far. */
 struct sums {
 	uint64_t counter[PT_REC_COUNTERS];	/* gauges: the largest */
-	uint64_t until;				/* ticks: the end of the last one */
+	uint64_t until;				/* ticks: the end of the last phase */
 };
 
-/* A time by the kernel: completed in a phase, but not in a page. */
+/* One of the kernel's times: complete in a phase, but not in a page. */
 static bool
 is_time(unsigned counter)
 {

@@ -9,7 +9,7 @@
  *	thread 1 + slots + n	its tasks, where they were recorded: a slice per chunk of a range,
  *			stolen task, and task run at its sync; they nest, but not in the states
  *
- * Names from outside are escaped so that two are never one; what is long is cut with a mark.
+ * Names from outside are escaped so that no two become the same; a long one is cut with a mark.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -29,7 +29,7 @@
 
 #define PHASES_THREAD 0
 #define PID 1
-#define NAME_BYTES 200	/* of a name, before control characters are escaped, too */
+#define NAME_BYTES 200	/* of a name, before its control characters are escaped */
 #define UNKNOWN PT_REC_STATES	/* the state after a gap in the events */
 
 struct chrome {
@@ -143,7 +143,7 @@ put_name(struct chrome *c, const char *what, uint32_t thread, const char *name)
 	end_event(c);
 }
 
-/* Where the thread stands: a worker's tasks below the worker. */
+/* The order of the threads: a worker's tasks below the worker. */
 static void
 put_sort_index(struct chrome *c, uint32_t thread, uint32_t index)
 {
@@ -235,7 +235,7 @@ put_steal(void *lane, const struct pt_event *e)
 		put_arrow(c, l, e);
 }
 
-/* With its raw words: of what this version does not know, too. */
+/* With the raw words, so that types that this version does not know are shown, too. */
 static void
 put_instant(void *lane, const struct pt_event *e)
 {

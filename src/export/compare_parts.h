@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Between the files of export/compare*.c. */
+/* What the files of export/compare*.c share. */
 #ifndef PT_EXPORT_COMPARE_PARTS_H
 #define PT_EXPORT_COMPARE_PARTS_H
 
@@ -9,7 +9,7 @@
 /* The table: name, time, and what is known besides. */
 void pt_compare_cells(struct pt_cells *cells, const struct pt_comparison *c, bool utf8);
 
-/* What it comes to, in sentences, each on a line of its own; longer ones go on below. */
+/* The conclusions in sentences, each on a line of its own; a long one is wrapped. */
 void pt_compare_sentences(const struct pt_compare *p, FILE *f, bool utf8, int width);
 
 /* "12 % faster", "3.02 x faster", "1.50 x slower", "no difference", "--". */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a comparison comes to.  A winner is named only where the interval of the ratio says so.
+ * The conclusions of a comparison.  A winner is named only where the interval of the ratio says so.
  */
 #include "export/compare_parts.h"
 
@@ -128,7 +128,7 @@ put_answer(struct writer *w)
 	}
 }
 
-/* ---- what to mind ---- */
+/* ---- how far to trust it ---- */
 
 static void
 put_counts(struct writer *w)

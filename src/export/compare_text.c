@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A comparison as text: what was compared, the table, bars on one scale, and in sentences what it
- * comes to.  See compare.h.
+ * A comparison as text: what was compared, the table, bars on one scale, and conclusions in
+ * sentences.  See compare.h.
  */
 #include "export/compare.h"
 
@@ -43,7 +43,7 @@ common(const char *a, const char *b, size_t len)
 	return n;
 }
 
-/* Bytes that all titles begin with, up to the end of a word: "hashagg n=20M" of "hashagg n=20M, fold". */
+/* Bytes that all titles begin with, whole words: "hashagg n=20M" of "hashagg n=20M, fold". */
 static size_t
 common_title(const struct pt_comparison *c)
 {
@@ -85,7 +85,7 @@ put_title(const struct page *g)
 	free(title);
 }
 
-/* What all have in common. */
+/* What all configurations have in common. */
 static void
 put_headline(const struct page *g)
 {
@@ -185,7 +185,7 @@ label_columns(const struct pt_comparison *c)
 	return most < BAR_LABEL ? most : BAR_LABEL;
 }
 
-/* In eighths of a column where there are signs for that. */
+/* In eighths of a column where UTF-8 is allowed. */
 static void
 put_bar(const struct page *g, double share)
 {

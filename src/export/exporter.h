@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What an exporter is: one file with one const struct pt_exporter, named in local.mk.  Help, the
- * list of formats in messages, and its own options come from there.  It reads a finished source and writes one document.  Everything that comes from a recording is foreign:
- * bytes that are not printable UTF-8 appear as \xNN.
+ * list of formats in messages, and its own options come from there.  It reads a finished source and
+ * writes one document.  Everything that comes from a recording is foreign: bytes that are not
+ * printable UTF-8 appear as \xNN.
  */
 #ifndef PT_EXPORT_EXPORTER_H
 #define PT_EXPORT_EXPORTER_H
@@ -26,7 +27,7 @@ struct pt_export_options {
 
 struct pt_exporter {
 	const char *name, *extension, *summary;
-	/* Its own, each "NAME-..." so that all exporters' are different; NULL: none. */
+	/* Its own, each "NAME-..." so that no two exporters have the same; NULL: none. */
 	const struct pt_options *options;
 	/* 0, or -1 with e filled: the stream failed.  The caller flushes and closes. */
 	int (*write)(struct pt_source *s, const struct pt_export_options *o, FILE *f,
@@ -34,9 +35,9 @@ struct pt_exporter {
 };
 
 extern const struct pt_exporter *const pt_exporters[];	/* NULL at the end */
-extern const char *const pt_exporter_names[];		/* of the same, for an option */
+extern const char *const pt_exporter_names[];		/* their names, for an option */
 
-/* Those that are asked for by themselves. */
+/* Those that --json and the report call directly. */
 extern const struct pt_exporter pt_exporter_json, pt_exporter_report;
 
 #endif

@@ -2,8 +2,8 @@
 /*
  * The object "partop.run/1".  See json.h.
  *
- * Members stand in the order in which a reader wants them: what was run, how long it took, what
- * that means, what each worker did, what came out of it.
+ * Members stand in the order in which people read them: what was run, how long it took, what that
+ * means, what each worker did, the results.
  */
 #include "export/json.h"
 
@@ -64,7 +64,7 @@ params(const struct pt_summary *s)
 }
 
 /*
- * Without runs of its own a series may have a median from elsewhere: a program's own baseline.
+ * A series without runs may have a median: the baseline that a user's program has given.
  * time_s is what the other numbers are made from: the median, without off-cpu time where the runs
  * were disturbed.
  */
@@ -191,7 +191,7 @@ worker(const struct pt_worker_summary *w, size_t index)
 	return o;
 }
 
-/* Without a run in detail nothing was counted. */
+/* Without a median run nothing was counted. */
 static bool
 counted(const struct pt_summary *s)
 {
@@ -290,7 +290,7 @@ one_pool(const struct pt_pool_info *p)
 	return o;
 }
 
-/* Of a user's program; the rest of the object is about the one that is shown. */
+/* Pools of a user's program; the rest of the object is about the one that is shown. */
 static json_t *
 pools(const struct pt_summary *s)
 {

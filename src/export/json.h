@@ -15,8 +15,8 @@ struct pt_source;
 /* A new reference; the caller may add members before it writes it.  Never NULL. */
 json_t *pt_json_run(struct pt_source *s, const struct pt_export_options *o);
 
-/* Where the cores of a run went.  The parts that are known add up to the workers: what stands for
- * others is null beside them. */
+/* Where the cores of a run went.  The members add up to the workers: a sum is null where its parts
+ * are known. */
 json_t *pt_json_cores(const struct pt_cores *c);
 
 /* Reals with 15 digits; only ASCII, so that no text of a recording can harm a terminal. */

@@ -193,7 +193,7 @@ pt_json_measured(const struct pt_measured *m)
 void
 pt_json_write(json_t *o, FILE *f)
 {
-	(void)json_dumpf(o, f, PT_JSON_FLAGS);	/* the stream keeps its error */
+	(void)json_dumpf(o, f, PT_JSON_FLAGS);	/* the caller asks the stream for its error */
 	fputc('\n', f);
 	json_decref(o);
 }

@@ -2,8 +2,9 @@
 /*
  * The report: a run as text, after the screens and without them.
  *
- * The first line says it all: what, how long, how much faster.  Then where the cores went, what
- * each worker did, what came out, and what to mind.  ASCII unless more is allowed; "--" for what is unknown.
+ * The first lines say what ran, how long it took, and how much faster it was.  Then come where the
+ * cores went, what each worker did, the results, warnings and advice.  ASCII unless more is
+ * allowed; "--" for what is unknown.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@
 
 #define WORKERS_SHOWN 16
 
-/* "1.29 s .. 1.40 s, 5 runs", if there were more than one; `all`: how many there were, 0 the same. */
+/* "1.29 s .. 1.40 s, 5 runs" of more than one; `all`: runs there were, 0: as many. */
 static void
 put_spread(const struct report *r, const char *before, const struct pt_series *t, uint64_t all,
 	const char *after)
@@ -39,7 +40,7 @@ put_spread(const struct report *r, const char *before, const struct pt_series *t
 	fprintf(r->f, " runs%s", after);
 }
 
-/* Nothing is left out silently: what else there was in the program, and how to see it. */
+/* Names the other pools of the program, and how to see them: none is left out silently. */
 static void
 put_pools(const struct report *r)
 {
@@ -278,7 +279,7 @@ put_advice(const struct report *r, const struct pt_advice *a)
 	fputc('\n', r->f);
 }
 
-/* The runner warns of a condition, an advice tells its effect, too: one of them will do. */
+/* Whether an advice says the same as a warning of the runner, and its effect, too. */
 static bool
 advised(const struct report *r, const char *warning)
 {
@@ -308,7 +309,7 @@ put_notes(const struct report *r, const char *reader_warning)
 		put_advice(r, &r->m->advice[i]);
 }
 
-/* What any number of workers could make of it. */
+/* What bounds the speedup with any number of workers. */
 static void
 put_graph(const struct report *r, struct pt_source *source)
 {

@@ -35,7 +35,7 @@ put_core(const struct report *r, const char *name, double cores, const char *mea
 	fputc('\n', r->f);
 }
 
-/* Split by whose doing it is, where that is known and there is something to split. */
+/* Split into the own and other programs' doing, where that is known and large enough. */
 static void
 put_off_cpu(const struct report *r, const struct pt_cores *c)
 {
@@ -51,7 +51,7 @@ put_off_cpu(const struct report *r, const struct pt_cores *c)
 	fprintf(r->f, "  %-10s %7s  %sof it: other programs%s\n", "", others, pt_report_on(r, DIM), pt_report_off(r));
 }
 
-/* Split where there is something to split: what copies lose, too, and what is left. */
+/* Split, where it is large enough, into what independent copies lose, too, and the rest. */
 static void
 put_inflation(const struct report *r, const struct pt_cores *c)
 {

@@ -43,7 +43,7 @@ element(const char *path)
 	return number < last && (number == path || number[-1] == '/') ? (size_t)(last - path) : 0;
 }
 
-/* What belongs to one element of a list stands in one line. */
+/* Whether it stands in the line of the result before: both are of one element of a list. */
 static bool
 goes_on(const struct pt_summary *s, size_t i)
 {

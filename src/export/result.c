@@ -12,7 +12,7 @@
 #include "base/alloc.h"
 #include "export/values.h"
 
-#define DEPTH_MAX 16	/* of a tree; deeper paths are one name from there on */
+#define DEPTH_MAX 16	/* of a tree; the rest of a deeper path is one name */
 
 const char *
 pt_result_component(const char *path, char **component)

@@ -70,7 +70,7 @@ pt_json_text(const char *s)
 	return v;
 }
 
-/* A text of a result: JSON has a way of its own to write the NUL that stands in it as an escape. */
+/* A text of a result.  A NUL in it stands as the escape \x00, which JSON writes as \u0000. */
 static json_t *
 result_text(const char *s)
 {
