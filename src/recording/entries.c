@@ -15,7 +15,7 @@ chunk_off(const struct pt_rec_reader *r, const struct pt_rec_entry_place *p)
 	return r->head.chunk_off + p->chunk * r->head.chunk_size;
 }
 
-/* The head of the journal's chunk at the place; its valid bytes, 0: none. */
+/* Reads the head of the chunk at the place.  Returns its valid bytes, 0: none. */
 static uint32_t
 look(struct pt_rec_reader *r, const struct pt_rec_entry_place *p, uint32_t *next)
 {
@@ -40,13 +40,13 @@ parse(const uint8_t *buf, uint32_t len, pt_rec_entry_fn *fn, void *arg, size_t *
 	uint32_t at = 0;
 
 	while (len - at >= sizeof(struct pt_rec_entry)) {
-		const struct pt_rec_entry *n = (const struct pt_rec_entry *)(const void *)(buf + at);
-		uint32_t left = len - at, whole = (uint32_t)(sizeof(*n) + n->len + 7) & ~7u;
+		const struct pt_rec_entry *e = (const struct pt_rec_entry *)(const void *)(buf + at);
+		uint32_t left = len - at, whole = (uint32_t)(sizeof(*e) + e->len + 7) & ~7u;
 
-		if (n->len > left - sizeof(*n))
+		if (e->len > left - sizeof(*e))
 			break;
 		if (fn != NULL)
-			fn(arg, n->kind, n->id, n + 1, n->len);
+			fn(arg, e->kind, e->id, e + 1, e->len);
 		(*count)++;
 		at += whole < left ? whole : left;
 	}
@@ -91,7 +91,7 @@ pt_rec_entries(struct pt_rec_reader *r, struct pt_rec_entry_place *place, pt_rec
 		count += read_entries(r, place, used, fn, arg);
 		if (next == 0)
 			break;
-		/* a link was seen, so the chunk is full: read what was added to it since */
+		/* with a link the chunk is complete: read what the writer added before it */
 		used = look(r, place, &next);
 		if (used == 0)
 			break;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The journal: labels, metadata and phases, as entries in chunks linked by `next`.  Rare, so under
- * a mutex; committed by the release store of content_bits.  What does not fit is counted.
+ * The journal: labels, metadata and phases, as entries in chunks linked by `next`.  Entries are
+ * rare, so a mutex serves; the release store of content_bits commits one.  Those that do not fit
+ * are counted.
  */
 #include "recording/writer_internal.h"
 
@@ -59,7 +60,7 @@ rollover(struct pt_rec_writer *w)
 	struct pt_rec_chunk *c = pt_rec_chunk_at(w, n);
 
 	fill_head(w, c, ++w->journal_seq);
-	pt_rec_fence(memory_order_release); /* linked after it is valid */
+	pt_rec_fence(memory_order_release); /* the chunk is valid before a reader finds its link */
 	w->journal->next = (uint32_t)n;
 	use_chunk(w, c);
 	return true;
@@ -80,7 +81,7 @@ room(struct pt_rec_writer *w, size_t whole)
 	return w->journal_used + whole <= w->chunk_bytes || rollover(w);
 }
 
-/* With `entries` held.  The head.len bytes are a, then b. */
+/* The caller holds `entries`.  The head.len bytes are a, then b. */
 static void
 entry_locked(struct pt_rec_writer *w, struct pt_rec_entry head, const void *a, const void *b,
 	size_t a_len)
