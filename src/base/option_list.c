@@ -44,25 +44,43 @@ fail(struct pt_error *e, const struct pt_option *row, const char *text, const ch
 /* ---- ranges ---- */
 
 struct range {
-	uint64_t lo, hi;
+	uint64_t lo, hi, step;
+	bool multiply;		/* by the step, not added */
 };
 
-/* "a..b", both of them numbers of this option. */
+/* A number of this option in the first bytes of a text. */
 static bool
-read_range(struct range *r, const struct pt_option *row, const char *text)
+read_number(uint64_t *v, const struct pt_option *row, const char *text, size_t len)
 {
-	enum pt_parse (*parse)(const char *, uint64_t *) =
-		row->type == PT_OPT_SIZE ? pt_parse_size : pt_parse_u64;
-	const char *dots = strstr(text, "..");
-	char *lo;
-	bool good;
+	char *number = pt_xmemdup(text, len);
+	bool good = (row->type == PT_OPT_SIZE ? pt_parse_size : pt_parse_u64)(number, v) == PT_PARSE_OK;
+
+	free(number);
+	return good;
+}
+
+/* Multiplying by 1 or adding 0 leads nowhere. */
+static bool
+read_step(struct range *r, const struct pt_option *row, const char *step, uint64_t factor)
+{
+	r->multiply = *step != 0 ? *step == 'x' : row->type == PT_OPT_SIZE;
+	r->step = r->multiply ? factor : 1;
+	if (*step == 0)
+		return true;
+	return read_number(&r->step, row, step + 1, strlen(step + 1)) && r->step > r->multiply;
+}
+
+/* "a..b", "a..b+c", "a..bxc", all of them numbers of this option. */
+static bool
+read_range(struct range *r, const struct pt_option *row, const char *text, uint64_t factor)
+{
+	const char *dots = strstr(text, ".."), *hi = dots + 2, *step;
 
 	if (dots == NULL || (row->type != PT_OPT_SIZE && row->type != PT_OPT_U64))
 		return false;
-	lo = pt_xmemdup(text, (size_t)(dots - text));
-	good = parse(lo, &r->lo) == PT_PARSE_OK && parse(dots + 2, &r->hi) == PT_PARSE_OK;
-	free(lo);
-	return good;
+	step = hi + strcspn(hi, "x+");
+	return read_number(&r->lo, row, text, (size_t)(dots - text)) &&
+		read_number(&r->hi, row, hi, (size_t)(step - hi)) && read_step(r, row, step, factor);
 }
 
 /* 10000 as 10k: nothing may be lost. */
@@ -82,11 +100,11 @@ add_number(struct pt_option_list *l, const struct pt_option *row, uint64_t v)
 }
 
 static uint64_t
-next_of(const struct pt_option *row, uint64_t v)
+next_of(const struct range *r, uint64_t v)
 {
-	if (row->type != PT_OPT_SIZE)
-		return v + 1;
-	return v == 0 ? 1 : v > UINT64_MAX / 10 ? UINT64_MAX : v * 10;
+	if (!r->multiply)
+		return v > UINT64_MAX - r->step ? UINT64_MAX : v + r->step;
+	return v == 0 ? 1 : v > UINT64_MAX / r->step ? UINT64_MAX : v * r->step;
 }
 
 static int
@@ -95,9 +113,10 @@ add_range(struct pt_option_list *l, const struct pt_option *row, const struct ra
 {
 	if (r->lo > r->hi)
 		return fail(e, row, text, "is an empty list");
-	for (uint64_t v = r->lo; v < r->hi && l->len < PT_OPTION_LIST_MAX; v = next_of(row, v))
+	for (uint64_t v = r->lo; v < r->hi && l->len < PT_OPTION_LIST_MAX; v = next_of(r, v))
 		add_number(l, row, v);
-	add_number(l, row, r->hi);
+	if (r->multiply || (r->hi - r->lo) % r->step == 0)
+		add_number(l, row, r->hi);
 	return 0;
 }
 
@@ -133,7 +152,7 @@ check(const struct pt_option *row, const char *value, struct pt_error *e)
 
 static int
 add_value(struct pt_option_list *l, const struct pt_option *row, const char *value, const char *text,
-	struct pt_error *e)
+	uint64_t factor, struct pt_error *e)
 {
 	struct range r;
 	size_t first = l->len;
@@ -142,7 +161,7 @@ add_value(struct pt_option_list *l, const struct pt_option *row, const char *val
 		(row->type != PT_OPT_TEXT && row->type != PT_OPT_LIST)))
 		return fail(e, row, text, *text == 0 || strcmp(text, ",") == 0 ? "is an empty list" :
 			"has an empty value");
-	if (!read_range(&r, row, value))
+	if (!read_range(&r, row, value, factor))
 		pt_option_list_add(l, value);
 	else if (add_range(l, row, &r, value, e) < 0)
 		return -1;
@@ -153,8 +172,8 @@ add_value(struct pt_option_list *l, const struct pt_option *row, const char *val
 }
 
 int
-pt_option_list_read(struct pt_option_list *l, const struct pt_option *row, const char *text,
-	struct pt_error *e)
+pt_option_list_read_by(struct pt_option_list *l, const struct pt_option *row, const char *text,
+	uint64_t factor, struct pt_error *e)
 {
 	int rc = 0;
 
@@ -162,7 +181,7 @@ pt_option_list_read(struct pt_option_list *l, const struct pt_option *row, const
 	for (const char *at = text; rc == 0 && at != NULL;) {
 		char *value = take_value(&at);
 
-		rc = add_value(l, row, value, text, e);
+		rc = add_value(l, row, value, text, factor, e);
 		free(value);
 	}
 	if (rc == 0 && l->len > PT_OPTION_LIST_MAX)
@@ -170,4 +189,11 @@ pt_option_list_read(struct pt_option_list *l, const struct pt_option *row, const
 	if (rc < 0)
 		pt_option_list_fini(l);
 	return rc;
+}
+
+int
+pt_option_list_read(struct pt_option_list *l, const struct pt_option *row, const char *text,
+	struct pt_error *e)
+{
+	return pt_option_list_read_by(l, row, text, 10, e);
 }

@@ -55,6 +55,29 @@ a_comma_can_be_a_value(void **state)
 }
 
 static void
+a_range_may_have_a_step(void **state)
+{
+	struct pt_error e = { 0 };
+	struct pt_option_list l;
+
+	assert_string_equal(read_list(&number, "1..16+5"), "1|6|11|16");
+	assert_string_equal(read_list(&number, "1..10+4"), "1|5|9");
+	assert_string_equal(read_list(&number, "1..64x4"), "1|4|16|64");
+	assert_string_equal(read_list(&number, "1..6x2,8"), "1|2|4|6|8");
+	assert_string_equal(read_list(&size, "1K..4Kx2"), "1k|2k|4k");
+	assert_string_equal(read_list(&size, "1K..3K+1K"), "1k|2k|3k");
+	assert_string_equal(read_list(&number, "1..4x1"), "--threads: '1..4x1' is not a number");
+	assert_string_equal(read_list(&number, "1..4+0"), "--threads: '1..4+0' is not a number");
+	assert_string_equal(read_list(&number, "1..4x"), "--threads: '1..4x' is not a number");
+	assert_string_equal(read_list(&number, "4..1x2"), "--threads: '4..1x2' is an empty list");
+	assert_int_equal(pt_option_list_read_by(&l, &size, "1..20", 4, &e), 0);
+	assert_int_equal(l.len, 4);
+	assert_string_equal(l.text[2], "16");
+	assert_string_equal(l.text[3], "20");
+	pt_option_list_fini(&l);
+}
+
+static void
 a_range_has_every_number(void **state)
 {
 	assert_string_equal(read_list(&number, "1..4"), "1|2|3|4");
@@ -114,6 +137,7 @@ main(void)
 		cmocka_unit_test(commas_part_values),
 		cmocka_unit_test(a_comma_can_be_a_value),
 		cmocka_unit_test(a_range_has_every_number),
+		cmocka_unit_test(a_range_may_have_a_step),
 		cmocka_unit_test(a_range_of_sizes_goes_by_powers_of_ten),
 		cmocka_unit_test(dots_in_a_text_are_no_range),
 		cmocka_unit_test(empty_lists_are_refused),
