@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "cmd/run_args.h"
 #include "cmd/trial_words.h"
+#include "runner/limits.h"
 #include "session/trials.h"
 
 #define RUNS_MAX 50
@@ -86,11 +87,12 @@ add_defaults(struct words *to, const struct pt_args *a, uint32_t threads)
 	add_option(to, "min-runs", "5");
 }
 
-/* As `run` would: what it refuses is refused before anything runs. */
+/* As `run` would: what it refuses, for a word or for want of memory, is refused before anything runs. */
 static int
 check(struct pt_trial_config *c, struct words *words, struct pt_error *e)
 {
 	char **copy = pt_xcalloc((size_t)words->n + 1, sizeof(*copy));
+	const char *size = NULL;
 	struct pt_run_args r;
 	int rc;
 
@@ -98,11 +100,15 @@ check(struct pt_trial_config *c, struct words *words, struct pt_error *e)
 	rc = pt_run_args_read(&r, pt_run_options, words->n - 1, copy + 1, e);
 	if (rc == 0 && r.record.trace != NULL)
 		rc = pt_fail(e, PT_EXIT_USAGE, "--trace: --save DIR keeps the recordings of a comparison");
+	if (rc == 0)
+		rc = pt_limits_fit(&r.job, &size, e);
 	if (rc == 0) {
 		c->threads = (uint32_t)r.job.threads;
 		c->level = r.record.level;
 		add_defaults(words, r.args, c->threads);
 	}
+	if (rc == 0 && size != NULL)	/* all processes have the same, whatever is free by then */
+		add_option(words, "size", size);
 	pt_run_args_fini(&r);
 	free(copy);
 	return rc;

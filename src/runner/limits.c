@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "runner/metadata.h"
 #include "runner/job.h"
+#include "os/cpus.h"
 #include "os/proc.h"
 
 #define RESERVE_SHARE 16	/* one in so many bytes stays free */
@@ -60,23 +61,52 @@ refuse(const struct pt_job *j, const struct pt_setup *s, struct pt_error *e)
 		pt_format_bytes(have, s->memory_bytes));
 }
 
-int
-pt_limits_apply(struct pt_job *j, struct pt_setup *s, struct pt_rec_writer *w,
-	struct pt_error *e)
+/* 1: a default size has become smaller. */
+static int
+fit(struct pt_job *j, struct pt_setup *s, struct pt_value **size, struct pt_error *e)
 {
 	uint64_t available = pt_memory_available_bytes();
 	const struct pt_option *param = NULL;
-	struct pt_value *size = size_of(j, &param);
-	bool fixed = size == NULL || size->given || pt_job_has_input(j);
+	bool fixed;
 
+	*size = size_of(j, &param);
+	fixed = *size == NULL || (*size)->given || pt_job_has_input(j);
 	s->memory_bytes = UINT64_MAX;
 	if (available > 0)
 		s->memory_bytes = fixed ? available - available / RESERVE_SHARE : available / 4;
 	if (needs(j, s) <= s->memory_bytes)
 		return 0;
-	if (fixed || !shrink(j, s, size, param->min))
+	if (fixed || !shrink(j, s, *size, param->min))
 		return refuse(j, s, e);
-	pt_metadata_warning(w, "size is %s, not %s: that takes a quarter of the free memory", size->text,
-		param->fallback);
-	return 0;
+	return 1;
+}
+
+int
+pt_limits_apply(struct pt_job *j, struct pt_setup *s, struct pt_rec_writer *w,
+	struct pt_error *e)
+{
+	struct pt_value *size;
+	int rc = fit(j, s, &size, e);
+
+	if (rc > 0)
+		pt_metadata_warning(w, "size is %s, not %s: that takes a quarter of the free memory",
+			size->text, j->workload->params[size - j->params].fallback);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+pt_limits_fit(struct pt_job *j, const char **size, struct pt_error *e)
+{
+	struct pt_setup s = {
+		.values = j->params,
+		.variant = j->variant,
+		.seed = j->seed,
+		.workers = j->threads,
+		.threads = pt_cpus_default_threads(),
+	};
+	struct pt_value *value;
+	int rc = fit(j, &s, &value, e);
+
+	*size = rc > 0 ? value->text : NULL;
+	return rc < 0 ? -1 : 0;
 }

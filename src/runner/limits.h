@@ -20,4 +20,10 @@ struct pt_setup;
 int pt_limits_apply(struct pt_job *j, struct pt_setup *s, struct pt_rec_writer *w,
 	struct pt_error *e);
 
+/*
+ * The same before anything runs, for several processes that are to have the same input.  *size: what
+ * the default size has become, valid until the next call; NULL if it need not change.
+ */
+int pt_limits_fit(struct pt_job *j, const char **size, struct pt_error *e);
+
 #endif
