@@ -61,6 +61,7 @@ struct series {
 	bool calibrate;		/* the first process has to calibrate */
 	struct pt_headless_progress draw;
 	struct pt_error error;	/* the first failure */
+	struct pt_error held;	/* the last one, if it has not been told */
 	size_t left;		/* configurations that have not failed */
 	uint64_t begin_ns;
 	uint32_t ask;		/* the number of rounds after which to ask `enough` next */
@@ -116,18 +117,44 @@ now_ns(void)
 	return pt_timepiece_now_ns(&pt_timepiece_real);
 }
 
-/* Tells the reason at once if others go on; else the end of the command tells it. */
+static void
+say_held(struct series *s)
+{
+	if (*s->held.text == 0)
+		return;
+	pt_trials_progress_clear(&s->progress);
+	pt_output_error(&s->held);
+	*s->held.text = 0;
+}
+
+static bool
+anything_is_measured(const struct series *s)
+{
+	for (size_t i = 0; i < s->t->len; i++)
+		if (s->t->measured[i].processes_len > 0)
+			return true;
+	return false;
+}
+
+/*
+ * Tells the reason if others go on.  Until one of them has shown that it can, the reason is held back: if
+ * all fail for the same one, the end of the command tells it, in one line.
+ */
 static void
 take_out(struct series *s, size_t i, const struct pt_error *why)
 {
+	bool known = *s->held.text != 0 && strcmp(s->held.text, why->text) == 0;
+
 	if (s->error.exit == 0)
 		s->error = *why;
 	pt_measured_fail(&s->t->measured[i], why->text);
 	s->left--;
-	if (s->left < s->plan->least && s->t->rounds == 0)
+	if (known)
 		return;
-	pt_trials_progress_clear(&s->progress);
-	pt_output_error(why);
+	say_held(s);
+	s->held = *why;
+	if (s->left >= s->plan->least && anything_is_measured(s))
+		say_held(s);
 }
 
 /* False: a signal has ended partop. */
@@ -156,11 +183,14 @@ try_one(struct series *s, size_t i, uint32_t round, struct pt_measured *into)
 	if (s->t->config[i].kind == PT_TRIAL_WORKLOAD)
 		learn_capacity(s);
 	if (r.end == PT_TRIAL_STOPPED) {
+		say_held(s);
 		s->t->interrupted = true;
 		s->error = r.error;
 		return false;
 	}
-	if (r.end != PT_TRIAL_DONE)
+	if (r.end == PT_TRIAL_DONE)
+		say_held(s);
+	else
 		take_out(s, i, &r.error);
 	return s->left >= p->least;
 }
@@ -260,7 +290,7 @@ static int
 verdict(struct series *s, struct pt_error *e)
 {
 	if (s->t->rounds == 0 && s->error.exit != 0) {
-		*e = s->error;
+		*e = *s->held.text != 0 ? s->held : s->error;
 		if (*e->text == 0)
 			pt_fail(e, s->error.exit, "interrupted before the first round was complete");
 		return -1;
@@ -282,6 +312,8 @@ pt_trials_run(struct pt_trials *t, const struct pt_trials_plan *p, struct pt_err
 	all_rounds(&s);
 	pt_trials_progress_fini(&s.progress);
 	pt_trials_folder_end(&s.folder);
+	if (t->rounds > 0)
+		say_held(&s);
 	rc = verdict(&s, e);
 	if (rc < 0)
 		pt_trials_fini(t);
