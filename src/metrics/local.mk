@@ -25,6 +25,7 @@ metrics_sources += \
 	src/metrics/present.c src/metrics/present.h \
 	src/metrics/quiet.c src/metrics/quiet.h \
 	src/metrics/rounds.c src/metrics/rounds.h \
+	src/metrics/scaling.c src/metrics/scaling.h \
 	src/metrics/source.c src/metrics/source.h \
 	src/metrics/speedup.c src/metrics/speedup.h \
 	src/metrics/student.c src/metrics/student.h \

@@ -12,23 +12,31 @@
 #include "recording/keys.h"
 #include "recording/names.h"
 
-/* 100000000 as 100M, 65536 as 64Ki: only where nothing is lost. */
-static void
-short_number(char *out, size_t size, const char *text)
+bool
+pt_title_number(char out[PT_NUM], uint64_t v)
 {
 	static const struct { uint64_t unit; const char *name; } units[] = {
 		{ UINT64_C(1000000000), "G" }, { UINT64_C(1) << 30, "Gi" }, { 1000000, "M" },
 		{ UINT64_C(1) << 20, "Mi" }, { 1000, "k" }, { 1024, "Ki" } };
+
+	for (size_t i = 0; v > 0 && i < sizeof(units) / sizeof(*units); i++)
+		if (v % units[i].unit == 0) {
+			snprintf(out, PT_NUM, "%llu%s", (unsigned long long)(v / units[i].unit),
+				units[i].name);
+			return true;
+		}
+	snprintf(out, PT_NUM, "%llu", (unsigned long long)v);
+	return false;
+}
+
+/* A text that is no number is foreign. */
+static void
+short_number(char out[PT_NUM], const char *text)
+{
 	uint64_t v;
 
-	if (pt_parse_u64(text, &v) == PT_PARSE_OK && v > 0)
-		for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
-			if (v % units[i].unit == 0) {
-				snprintf(out, size, "%llu%s",
-					(unsigned long long)(v / units[i].unit), units[i].name);
-				return;
-			}
-	pt_clean(out, size, text, strlen(text));
+	if (pt_parse_u64(text, &v) != PT_PARSE_OK || !pt_title_number(out, v))
+		pt_clean(out, PT_NUM, text, strlen(text));
 }
 
 static const char *
@@ -47,13 +55,13 @@ pt_title_of_run(char *out, size_t size, const struct pt_journal *j)
 	const char *variant = pt_journal_meta(j, PT_KEY_VARIANT);
 	const char *count = pt_journal_meta(j, PT_KEY_PARAM "size");
 	const char *name = workload && *workload ? workload : program ? base_name(program) : "";
-	char number[32];
+	char number[PT_NUM];
 	size_t used = pt_clean(out, size, name, strlen(name));
 
 	if (!workload || !*workload)
 		return;
 	if (count && *count) {
-		short_number(number, sizeof(number), strncmp(count, "u:", 2) ? count : count + 2);
+		short_number(number, strncmp(count, "u:", 2) ? count : count + 2);
 		used += (size_t)snprintf(out + used, size - used, " n=%s", number);
 	}
 	if (variant && *variant && used + 3 < size) {
