@@ -34,31 +34,15 @@ on(const struct page *g, const char *sgr)
 /* ---- the headline ---- */
 
 static size_t
-common(const char *a, const char *b, size_t len)
-{
-	size_t n = 0;
-
-	while (n < len && a[n] != 0 && a[n] == b[n])
-		n++;
-	return n;
-}
-
-/* Bytes that all titles begin with, whole words: "hashagg n=20M" of "hashagg n=20M, fold". */
-static size_t
 common_title(const struct pt_comparison *c)
 {
-	const char *first = c->row[0].m->title;
-	size_t len = strlen(first);
-	bool whole = true;
+	const char **title = pt_xcalloc(c->len, sizeof(*title));
+	size_t len;
 
-	for (size_t i = 1; i < c->len; i++) {
-		len = common(first, c->row[i].m->title, len);
-		whole = whole && strcmp(first, c->row[i].m->title) == 0;
-	}
-	while (!whole && len > 0 && first[len - 1] != ' ')
-		len--;
-	while (len > 0 && strchr(" ,", first[len - 1]) != NULL)
-		len--;
+	for (size_t i = 0; i < c->len; i++)
+		title[i] = c->row[i].m->title;
+	len = pt_sentences_common(title, c->len);
+	free(title);
 	return len;
 }
 

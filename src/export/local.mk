@@ -31,6 +31,14 @@ export_sources += \
 	src/export/report_text.c \
 	src/export/result.c src/export/result.h \
 	src/export/runs_graph.c src/export/runs_graph.h \
+	src/export/scale.h src/export/scale_parts.h \
+	src/export/scale_cells.c \
+	src/export/scale_csv.c \
+	src/export/scale_json.c \
+	src/export/scale_plot.c \
+	src/export/scale_sentences.c \
+	src/export/scale_text.c \
+	src/export/scale_words.c \
 	src/export/sentences.c src/export/sentences.h \
 	src/export/table.c \
 	src/export/values.c src/export/values.h \

@@ -61,6 +61,7 @@ enum pt_plot_style {
 	PT_PLOT_LINE,
 	PT_PLOT_DASHES,
 	PT_PLOT_DOTS,
+	PT_PLOT_DASH_DOTS,
 };
 
 struct pt_plot_series {

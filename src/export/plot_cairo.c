@@ -224,11 +224,11 @@ put_axes(const struct page *g)
 static void
 set_style(const struct page *g, enum pt_plot_style style)
 {
-	static const double dashes[] = { 7, 5 }, dots[] = { 1.5, 3.5 };
+	static const double pattern[][4] = { [PT_PLOT_DASHES] = { 7, 5, 7, 5 },
+		[PT_PLOT_DOTS] = { 1.5, 3.5, 1.5, 3.5 }, [PT_PLOT_DASH_DOTS] = { 9, 4, 1.5, 4 } };
 
 	g->c->set_line_width(g->to, style == PT_PLOT_MARKS ? 1.8 : 1.4);
-	g->c->set_dash(g->to, style == PT_PLOT_DASHES ? dashes : dots,
-		style == PT_PLOT_DASHES || style == PT_PLOT_DOTS ? 2 : 0, 0);
+	g->c->set_dash(g->to, pattern[style], pattern[style][0] > 0 ? 4 : 0, 0);
 }
 
 /* Points that are not known break it. */

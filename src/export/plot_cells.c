@@ -44,7 +44,8 @@ mark_sign(const struct cells *c, unsigned hue, bool hollow)
 static const char *
 line_sign(enum pt_plot_style style)
 {
-	return style == PT_PLOT_DOTS ? "." : style == PT_PLOT_DASHES ? ":" : "-";
+	return style == PT_PLOT_DOTS ? "." : style == PT_PLOT_DASHES ? ":" :
+		style == PT_PLOT_DASH_DOTS ? ";" : "-";
 }
 
 /* ---- the field ---- */
@@ -81,7 +82,8 @@ place(const struct cells *c, double x, double y, double *to_x, double *to_y)
 static bool
 is_on(enum pt_plot_style style, int step)
 {
-	return style == PT_PLOT_DOTS ? step % 4 == 0 : style == PT_PLOT_DASHES ? step % 6 < 3 : true;
+	return style == PT_PLOT_DOTS ? step % 4 == 0 : style == PT_PLOT_DASHES ? step % 6 < 3 :
+		style == PT_PLOT_DASH_DOTS ? step % 8 < 4 || step % 8 == 6 : true;
 }
 
 /* Goes on counting steps, so that dashes go on, too. */
@@ -300,7 +302,8 @@ sample_of(const struct cells *c, const struct pt_plot_series *s)
 		return mark_sign(c, s->hue, false);
 	if (!c->look->utf8)
 		return line_sign(s->style);
-	return s->style == PT_PLOT_LINE ? "⠤⠤⠤" : s->style == PT_PLOT_DASHES ? "⠤⠄⠤" : "⠄⠄⠄";
+	return s->style == PT_PLOT_LINE ? "⠤⠤⠤" : s->style == PT_PLOT_DASHES ? "⠤⠄⠤" :
+		s->style == PT_PLOT_DASH_DOTS ? "⠤⠤⠠" : "⠄⠄⠄";
 }
 
 static void

@@ -104,6 +104,33 @@ pt_sentences_unclear(const struct pt_estimate *ratio)
 	return ratio->hi > UNCLEAR * ratio->lo;
 }
 
+static size_t
+common(const char *a, const char *b, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && a[n] != 0 && a[n] == b[n])
+		n++;
+	return n;
+}
+
+size_t
+pt_sentences_common(const char *const *title, size_t n)
+{
+	size_t len = strlen(title[0]);
+	bool whole = true;
+
+	for (size_t i = 1; i < n; i++) {
+		len = common(title[0], title[i], len);
+		whole = whole && strcmp(title[0], title[i]) == 0;
+	}
+	while (!whole && len > 0 && title[0][len - 1] != ' ')
+		len--;
+	while (len > 0 && strchr(" ,", title[0][len - 1]) != NULL)
+		len--;
+	return len;
+}
+
 void
 pt_sentences_interval(char *out, size_t size, const struct pt_estimate *ratio)
 {

@@ -31,6 +31,9 @@ char *pt_sentences_label(const char *label, bool utf8, int columns);
 /* Whether an interval says nothing at all, as of two rounds that disagree. */
 bool pt_sentences_unclear(const struct pt_estimate *ratio);
 
+/* Bytes that all begin with, up to the end of a word: "hashagg n=20M" of "hashagg n=20M, fold". */
+size_t pt_sentences_common(const char *const *title, size_t n);
+
 /* "0.95 .. 1.02", "unclear"; of what is below 1 the other way round, as "x slower". */
 void pt_sentences_interval(char *out, size_t size, const struct pt_estimate *ratio);
 

@@ -21,6 +21,7 @@ metrics_tests = \
 	tests/unit/test_plot \
 	tests/unit/test_quiet \
 	tests/unit/test_report \
+	tests/unit/test_scaling \
 	tests/unit/test_source \
 	tests/unit/test_source_live
 unit_programs += $(metrics_tests)
@@ -91,6 +92,9 @@ tests_unit_test_quiet_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_report_SOURCES = tests/unit/test_report.c $(exported_files)
 tests_unit_test_report_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_report_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_scaling_SOURCES = tests/unit/test_scaling.c
+tests_unit_test_scaling_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_scaling_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_source_SOURCES = tests/unit/test_source.c $(source_files)
 tests_unit_test_source_CFLAGS = $(METRICS_TEST_CFLAGS)
 # A disk with a fault is made where files are read.
