@@ -4,6 +4,7 @@ cmd_sources += \
 	src/cmd/command_args.c \
 	src/cmd/main.c \
 	src/cmd/run_args.c src/cmd/run_args.h \
+	src/cmd/scale_configs.c src/cmd/scale_configs.h \
 	src/cmd/table.c \
 	src/cmd/trial_commands.c src/cmd/trial_commands.h \
 	src/cmd/trial_configs.c \
@@ -16,6 +17,7 @@ command_plugins = \
 	src/cmd/run.c \
 	src/cmd/exec.c \
 	src/cmd/compare.c \
+	src/cmd/scale.c \
 	src/cmd/list.c \
 	src/cmd/report.c \
 	src/cmd/export.c \

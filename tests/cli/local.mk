@@ -1,6 +1,7 @@
 # tests/cli: the program as a user meets it.  Scripts (TAP), and a program for `partop exec`.
 test_scripts += \
 	tests/cli/compare.sh \
+	tests/cli/scale.sh \
 	tests/cli/detail.sh \
 	tests/cli/exec.sh \
 	tests/cli/files.sh \
