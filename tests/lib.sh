@@ -12,7 +12,7 @@
 #	poll CMD...		waits until CMD succeeds; fails after $patience seconds
 #	finish			at the end of every script
 #
-# There are no fixed sleeps: whoever waits polls for what it waits for.
+# There are no fixed sleeps: a test polls for what it waits for.
 
 : "${SRC:=.}" "${BUILD:=$SRC}" "${PARTOP:=$BUILD/partop}"
 tmp=$(mktemp -d) || exit 1

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * uts: counts the nodes of a tree that nobody can divide beforehand, a task per node.  Subtrees of
+ * uts: counts the nodes of a tree that cannot be divided beforehand, a task per node.  Subtrees of
  * one size at the top are thousands of times apart below: only stealing keeps workers busy.
  */
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sections: the library's algorithms, beside those of whoever has the same. */
+/* Sections: the library's algorithms, beside those of the peers that have the same. */
 #include <stdio.h>
 
 #include "bench/compare/compare.h"

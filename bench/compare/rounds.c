@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Comparisons: who takes part, and the rounds. */
+/* Comparisons: the peers that take part, and the rounds. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

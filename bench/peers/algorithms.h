@@ -164,7 +164,7 @@ run_serial_bins(int workers, uint64_t size)
 	return algo_bins_check(bins);
 }
 
-/* Tiles of 32 by 32, as whoever knows his cache writes it. */
+/* Tiles of 32 by 32, as a program for one known cache has them. */
 static uint64_t
 run_serial_grid(int workers, uint64_t side)
 {

@@ -269,7 +269,7 @@ last_words(void)
 		printf("# events %llu\n", (unsigned long long)peer.events());
 }
 
-/* What is allocated and who runs where: before the first turn. */
+/* Allocations, and the CPU of each thread: before the first turn. */
 static void
 prepare(const struct item *it)
 {

@@ -45,7 +45,7 @@ struct peer {
 	void (*busy)(int workers, uint64_t ns);		/* one task that spins */
 	void (*cycle)(int workers);			/* makes a pool, uses it, destroys it */
 	/* In one region: n times peer_steal_begin(gap), then two tasks: peer_steal_hit() for
-	 * somebody else, ns[i] = peer_steal_wait() here. */
+	 * a thief, ns[i] = peer_steal_wait() here. */
 	void (*steal)(int workers, unsigned gap_us, uint64_t *ns, size_t n);
 	uint64_t (*events)(void);			/* written into the recording so far */
 };

@@ -65,7 +65,7 @@ PT_API void partop_channel_destroy(partop_channel *c);
  * Says that no more elements will be sent.  Senders, waiting ones too, get -EPIPE.  Receivers get
  * what is in the channel, and then -EPIPE.  Another close does nothing.
  *
- * With several senders the last of them closes; who that is, the program knows.
+ * With several senders the last of them closes; the program has to know which one that is.
  * Threads: any.  Cost: a lock, and a system call per waiting thread.
  */
 PT_API void partop_channel_close(partop_channel *c);

@@ -50,7 +50,7 @@ typedef int partop_compare_fn(const void *a, const void *b, void *arg);
  * Returns 0; -ECANCELED: the calling task's group is cancelled, and the order of the elements not
  * defined, but all are there; -ENOMEM: elements of more than 256 bytes are sorted by pointers, and
  * there is no room for n of them: nothing was done.
- * Threads: from a task, with its own w and head; nobody else uses the array meanwhile.
+ * Threads: from a task, with its own w and head; no other thread may use the array meanwhile.
  * Memory: none, up to elements of 256 bytes; else a pointer per element, and one element.
  * Cost: about 1.05 n log2 n comparisons for random input; beside each, two moves and no branch.  Two
  * workers and more partition long parts together.  Elements of more than 256 bytes are put in place

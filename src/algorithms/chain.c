@@ -8,8 +8,8 @@
  *
  * Link 0 is what lies before the first block, link i + 1 is block i's.  A link has a word, and the
  * accumulators own and after.  Two bits of the word meet in either order: AHEAD, own is there, and
- * BEFORE, the after of the link before is there; who sets the second one links.  Both are set by an
- * acq_rel fetch_or, so that what each worker wrote is seen by the one that links:
+ * BEFORE, the after of the link before is there; the lane that sets the second one links.  Both are
+ * set by an acq_rel fetch_or, so that the lane that links sees what each worker wrote:
  *
  *	C1	BEFORE is set after `after` of the link before was written;	-> C2, C3
  *	C2	AHEAD is set after own was written, and acquires C1;		-> C1, which acquires it

@@ -8,11 +8,11 @@
  * *own* accumulator, and later, when what is *before* is known, what is left *behind*.  Before op own
  * is *after*, which is the next block's before.
  *
- * Whoever makes an after known tells the next block; if that one was run ahead already, its own is
- * linked to it right there, and so on (chain.c: publish()).  So no worker waits for another to link
- * a block; it waits only with ahead_max blocks of its own behind, or at the end, and then for a block
- * that another worker is running at this moment: those that run a block do nothing else before it
- * is run.
+ * The worker that makes an after known tells the next block; if that one was run ahead already, its
+ * own is linked to it right there, and so on (chain.c: publish()).  So no worker waits for another
+ * to link a block; it waits only with ahead_max blocks of its own behind, or at the end, and then
+ * for a block that another worker is running at this moment: those that run a block do nothing else
+ * before it is run.
  */
 #ifndef PT_ALGORITHMS_CHAIN_H
 #define PT_ALGORITHMS_CHAIN_H

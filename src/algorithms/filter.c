@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Filter and collect: see partop/algorithm.h, and chain.h for who does what.  An accumulator is the
- * number of elements kept: where the next block's go.  A block that is run ahead of those before it
- * keeps its elements aside.
+ * Filter and collect: see partop/algorithm.h, and chain.h for what each worker does.  An accumulator
+ * is the number of elements kept: where the next block's go.  A block that is run ahead of those
+ * before it keeps its elements aside.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Prefix sums: see partop/algorithm.h, and chain.h for who does what.
+ * Prefix sums: see partop/algorithm.h, and chain.h for what each worker does.
  */
 #include "config.h"
 

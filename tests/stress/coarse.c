@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Coarse tasks: of k leaves on k workers, however they are spawned, all run at once.  A leaf waits
- * until all are inside, so no time is measured; if there is one that nobody can take, all wait for
+ * until all are inside, so no time is measured; if no worker can take one of them, all wait for
  * ever, and the watchdog barks.  The same holds right after tasks so fine that they have used the
  * credit of all workers up.
  */

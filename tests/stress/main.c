@@ -127,7 +127,7 @@ play_round(int number, uint64_t *random)
 	if (with_pauser) {
 		pauser_stops = true;
 		pthread_join(thread, NULL);
-		draw_facts(random, capacity);	/* everybody goes on */
+		draw_facts(random, capacity);	/* all threads go on */
 	}
 	current = "rest";
 	stress_check_rest(stress_pool);

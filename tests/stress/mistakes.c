@@ -81,7 +81,7 @@ sync_another_call(partop_worker *w, partop_task *head, void *arg)
 	*(long *)arg = (long)result;
 }
 
-/* In a thief: worker 0 waits until somebody has run it. */
+/* In a thief: worker 0 waits until a thief has run it. */
 static void
 forget_in_a_thief(partop_worker *w, partop_task *head, void *arg)
 {

@@ -122,7 +122,7 @@ a_full_disk_is_lived_through_and_counted(void **state)
 	assert_int_equal(pt_rec_snapshot(&r, 0, &s), 0);
 	assert_int_equal(seen.events + s.dropped, n);
 	assert_int_equal(seen.bad + seen.jumps, 0);
-	/* space again: it goes on, says what is missing, and who follows it goes on as well */
+	/* space again: the writer goes on, says what is missing, and a follower goes on as well */
 	assert_int_equal(unlink(path("filler")), 0);
 	write_marks(p, &n, 20000);
 	for (size_t k; (k = pt_rec_poll(&r, 0, &at, buf)) > 0;)

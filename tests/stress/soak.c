@@ -143,7 +143,7 @@ give_away(partop_worker *w, partop_task *head, void *arg)
 	(void)arg;
 }
 
-/* ---- parks and wakes: a burst for everybody, then nothing until all sleep ---- */
+/* ---- parks and wakes: a burst for all workers, then nothing until all sleep ---- */
 
 static void
 see(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)

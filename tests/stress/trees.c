@@ -131,7 +131,7 @@ an_unbalanced_tree_is_right(partop_worker *w, partop_task *head, uint64_t random
 	CHECK(PARTOP_CALL(tree, random, 0) == serial_tree(random, 0));
 }
 
-/* A task that must be run by somebody else, while its spawner only polls. */
+/* A task that a thief must run, while its spawner only polls. */
 static _Atomic int flag;
 
 PARTOP_TASK_1(int, set_flag, int, value)

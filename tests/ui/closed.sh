@@ -17,7 +17,7 @@ program=$(pgrep -n -f "^$demo 8 6")
 t kill-pane
 check "it ends with its terminal" poll gone "$program"
 
-# In a session of its own nobody sends it SIGHUP: it only sees that its terminal is gone.
+# In a session of its own it gets no SIGHUP: it only sees that its terminal is gone.
 terminal 80 24
 type_line "setsid -f $demo 8 7"
 wait_for 'RUN' || true

@@ -132,7 +132,7 @@ a_timeout_is_kept(void **state)
 	begin = pt_now_ns();
 	assert_int_equal(partop_channel_send_timeout(c, &x, SHORT_NS), -ETIMEDOUT);
 	assert_true(pt_now_ns() - begin >= SHORT_NS);
-	/* those who gave up have left no trace */
+	/* the waiters that gave up have left no trace */
 	assert_int_equal(atomic_load(&c->head) & PT_CHANNEL_WAIT, 0);
 	assert_int_equal(atomic_load(&c->tail) & PT_CHANNEL_WAIT, 0);
 	assert_null(c->list[0].first);

@@ -407,7 +407,7 @@ the_child_dies_with_its_parent(void **state)
 	assert_int_equal(read(ends[0], up, 3), 3);
 	assert_int_equal(kill(middle, SIGKILL), 0);
 	assert_int_equal(waitpid(middle, NULL, 0), middle);
-	assert_string_equal(read_all(ends[0]), ""); /* ends when nobody holds the other end */
+	assert_string_equal(read_all(ends[0]), ""); /* ends when no process holds the other end */
 	close(ends[0]);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The decoder of events: what the words of each type mean, and who is told. */
+/* The decoder of events: what the words of each type mean, and which functions it calls. */
 #include <string.h>
 
 #include "recording/decode.h"

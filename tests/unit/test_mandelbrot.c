@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* mandelbrot: the set of the Benchmarks Game, who drew what, and pictures as files. */
+/* mandelbrot: the set of the Benchmarks Game, which worker drew what, and pictures as files. */
 #include "tests/unit/cm.h"
 #include "tests/unit/workload_case.h"
 

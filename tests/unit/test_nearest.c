@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * base/nearest.h: distances, and who is suggested.
+ * base/nearest.h: distances, and the name that is suggested.
  */
 #include "tests/unit/cm.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading while somebody writes: nothing wrong is ever seen, and what was lost is reported.
+ * Reading while a worker writes: nothing wrong is ever seen, and what was lost is reported.
  * An argument multiplies the size.
  */
 #include <errno.h>

@@ -67,7 +67,7 @@ body(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
 		PARTOP_CALL(branch, 5);
 }
 
-/* A task that somebody else must run: its spawner only polls.  Sleepers are woken for it. */
+/* A task that a thief must run: its spawner only polls.  Sleepers are woken for it. */
 static _Atomic int flag;
 
 PARTOP_VOID_TASK_1(set_flag, int, value)
@@ -222,7 +222,7 @@ every_wake_is_recorded_by_its_sender(void **state)
 	assert_true(run <= sent && sent > 0);
 }
 
-/* Those that were woken too, who put their bookings off. */
+/* Workers that were woken, too, which put their bookings off. */
 static void
 every_worker_books_its_cpu_time(void **state)
 {

@@ -104,7 +104,7 @@ tasks_by_words_run_at_spawn_when_the_slots_are_full(void **state)
 	mix_in_pool(3, 8);
 }
 
-/* Who ran it: 1 + the worker's number. */
+/* The worker that ran it: 1 + its number. */
 static _Atomic uint32_t runner;
 
 static uint64_t

@@ -184,7 +184,7 @@ work_does_not_fall(void **state)
 	}
 }
 
-/* What everybody who reads the table takes for granted. */
+/* What all code that reads the table takes for granted. */
 static void
 every_workload_is_complete(void **state)
 {

@@ -15,7 +15,7 @@
  *
  * Two promises shape all of it.  A comparison may lie: every index is bounded by counts, never by
  * what a comparison said.  And the array keeps its elements when the run is cancelled: a partition
- * runs to its end, and a piece of a merge that was dropped is copied by the one who spawned it.
+ * runs to its end, and a piece of a merge that was dropped is copied by its spawner.
  */
 #ifndef PT_ALGORITHMS_SORT_SORTER_H
 #define PT_ALGORITHMS_SORT_SORTER_H
