@@ -17,6 +17,7 @@ workload_plugins = \
 	workloads/transform.c \
 	workloads/counter.c \
 	workloads/pipeline/pipeline.c \
+	workloads/iowait/iowait.c \
 	workloads/parse/parse.c \
 	workloads/mandelbrot/mandelbrot.c \
 	workloads/quicksort.c \
@@ -34,6 +35,10 @@ TABLES += workloads/table.inc
 workloads/table.inc: Makefile
 	$(AM_V_GEN)$(make_table) $(workload_plugins)
 workloads/libworkloads_a-table.$(OBJEXT): workloads/table.inc
+
+# iowait
+workloads_sources += workloads/iowait/client.c workloads/iowait/client.h \
+	workloads/iowait/server.c workloads/iowait/server.h
 
 # pipeline
 workloads_sources += workloads/pipeline/run.c workloads/pipeline/run.h \

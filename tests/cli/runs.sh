@@ -17,6 +17,7 @@ small() {
 	uts) echo --tree T1 ;;
 	filescan) echo --size 300k ;;
 	hashagg) echo --size 50k ;;
+	iowait) echo --size 40 --work 100 ;;
 	counter) echo --size 60k --work 2 ;;
 	mandelbrot | matmul) echo --size 200 ;;
 	*) echo --size 60k ;;

@@ -56,6 +56,13 @@ tests_unit_test_pipeline_SOURCES = tests/unit/test_pipeline.c tests/unit/workloa
 tests_unit_test_pipeline_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_pipeline_LDADD = $(WORKLOAD_TEST_LIBS)
 
+# ---- iowait
+unit_programs += tests/unit/test_iowait
+thread_programs += tests/unit/test_iowait
+tests_unit_test_iowait_SOURCES = tests/unit/test_iowait.c tests/unit/workload_case.h
+tests_unit_test_iowait_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_iowait_LDADD = $(WORKLOAD_TEST_LIBS)
+
 # ---- ingest
 if HAVE_SQLITE
 unit_programs += tests/unit/test_ingest
@@ -70,6 +77,7 @@ tests_unit_test_ingest_LDADD = $(WORKLOAD_TEST_LIBS)
 unit_programs += tests/unit/verify/test_verify
 tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/verify/wrong.h \
 	tests/unit/verify/counter.c tests/unit/verify/pipeline.c \
+	tests/unit/verify/iowait.c \
 	tests/unit/verify/fib.c tests/unit/verify/filescan.c tests/unit/verify/hashagg.c \
 	tests/unit/verify/nqueens.c tests/unit/verify/trees.c \
 	tests/unit/verify/mandelbrot.c tests/unit/verify/parse.c tests/unit/verify/quicksort.c \

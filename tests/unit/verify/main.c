@@ -18,6 +18,7 @@ main(void)
 		cmocka_unit_test(wrong_collections),
 		cmocka_unit_test(wrong_counts),
 		cmocka_unit_test(wrong_batches),
+		cmocka_unit_test(wrong_requests),
 #ifdef HAVE_SQLITE
 		cmocka_unit_test(wrong_chunks),
 #endif

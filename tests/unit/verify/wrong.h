@@ -37,6 +37,7 @@ void wrong_prefix_sums(void **state);
 void wrong_collections(void **state);
 void wrong_counts(void **state);
 void wrong_batches(void **state);
+void wrong_requests(void **state);
 void wrong_chunks(void **state);
 void wrong_sums_of_lines(void **state);
 void wrong_errors_of_lines(void **state);
