@@ -24,6 +24,7 @@ workload_plugins = \
 	workloads/mergesort/mergesort.c \
 	workloads/matmul/matmul.c \
 	workloads/hashagg/hashagg.c \
+	workloads/wordcount/wordcount.c \
 	workloads/filescan/filescan.c
 if HAVE_SQLITE
 workload_plugins += workloads/ingest/ingest.c
@@ -58,6 +59,10 @@ workloads_sources += workloads/lib/picture.c workloads/lib/picture.h \
 	workloads/mandelbrot/show.c
 workloads/mandelbrot/libworkloads_a-rows.$(OBJEXT): CFLAGS += -ffp-contract=off
 workloads/mandelbrot/libworkloads_a-mandelbrot.$(OBJEXT): CFLAGS += -ffp-contract=off
+
+# wordcount
+workloads_sources += workloads/wordcount/text.c workloads/wordcount/text.h \
+	workloads/wordcount/words.c workloads/wordcount/words.h
 
 # matmul
 workloads_sources += workloads/matmul/kernel.c workloads/matmul/kernel.h workloads/matmul/tile.h

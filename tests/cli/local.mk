@@ -16,7 +16,8 @@ test_scripts += \
 	tests/cli/streams.sh \
 	tests/cli/terminal.sh \
 	tests/cli/trace.sh \
-	tests/cli/truth.sh
+	tests/cli/truth.sh \
+	tests/cli/wordcount.sh
 EXTRA_DIST += tests/lib.sh
 check_PROGRAMS += tests/cli/program
 tests_cli_program_SOURCES = tests/cli/program.c

@@ -81,7 +81,7 @@ tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/veri
 	tests/unit/verify/fib.c tests/unit/verify/filescan.c tests/unit/verify/hashagg.c \
 	tests/unit/verify/nqueens.c tests/unit/verify/trees.c \
 	tests/unit/verify/mandelbrot.c tests/unit/verify/parse.c tests/unit/verify/quicksort.c \
-	tests/unit/verify/matmul.c tests/unit/verify/mergesort.c \
+	tests/unit/verify/matmul.c tests/unit/verify/mergesort.c tests/unit/verify/wordcount.c \
 	tests/unit/verify/scan.c tests/unit/verify/sum.c tests/unit/verify/transform.c
 if HAVE_SQLITE
 tests_unit_verify_test_verify_SOURCES += tests/unit/verify/ingest.c

@@ -29,6 +29,7 @@ main(void)
 		cmocka_unit_test(wrong_elements),
 		cmocka_unit_test(wrong_merges),
 		cmocka_unit_test(wrong_products),
+		cmocka_unit_test(wrong_words),
 		cmocka_unit_test(wrong_groups_of_rows),
 		cmocka_unit_test(wrong_groups_of_csv),
 		cmocka_unit_test(wrong_totals_of_csv),

@@ -46,6 +46,7 @@ void wrong_orders(void **state);
 void wrong_elements(void **state);
 void wrong_merges(void **state);
 void wrong_products(void **state);
+void wrong_words(void **state);
 void wrong_groups_of_rows(void **state);
 void wrong_groups_of_csv(void **state);
 void wrong_totals_of_csv(void **state);
