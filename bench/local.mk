@@ -15,6 +15,7 @@ test_scripts += bench/check.sh
 bench_compare_compare_SOURCES = \
 	bench/compare/algorithms.c \
 	bench/compare/before.c \
+	bench/compare/channels.c \
 	bench/compare/check.c \
 	bench/compare/coarse.c \
 	bench/compare/compare.h \
@@ -42,13 +43,15 @@ bench_libpeer_a_SOURCES = \
 bench_libpeer_a_CFLAGS = $(BENCH_CFLAGS)
 PEER_LIBS = bench/libpeer.a -lm
 
-bench_peers_serial_SOURCES = bench/peers/serial.c
+bench_peers_serial_SOURCES = bench/peers/serial.c \
+	bench/peers/channel.h bench/peers/serial_channel.c bench/peers/serial_channel.h
 bench_peers_serial_CFLAGS = $(BENCH_CFLAGS)
 bench_peers_serial_LDADD = $(PEER_LIBS)
 
 # As a user's program has it: the shared library.
 partop_peer_sources = bench/peers/partop.c \
 	bench/peers/partop_algorithms.c bench/peers/partop_algorithms.h \
+	bench/peers/channel.h bench/peers/partop_channel.c bench/peers/partop_channel.h \
 	bench/peers/partop_coarse.c bench/peers/partop_coarse.h \
 	bench/peers/recording.c bench/peers/recording.h \
 	src/recording/handover.c src/os/random.c

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "bench/peers/partop_algorithms.h"
+#include "bench/peers/partop_channel.h"
 #include "bench/peers/partop_coarse.h"
 #include "bench/peers/recording.h"
 #include "bench/peers/work.h"
@@ -432,6 +433,7 @@ static const struct peer_program programs[] = {
 	{ "coarse-for", run_coarse_for },
 	{ "coarse-reduce", run_coarse_reduce },
 	{ "coarse-uneven", run_coarse_uneven },
+	{ "channel", channel_partop },
 	{ "fib", run_fib },
 	{ "fib-plain", run_fib_plain },
 	{ "fib-word", run_fib_word },

@@ -16,6 +16,8 @@ uint64_t rayon_find(int workers, uint64_t size);
 uint64_t rayon_max(int workers, uint64_t size);
 uint64_t rayon_count(int workers, uint64_t size);
 uint64_t rayon_bins(int workers, uint64_t size);
+uint64_t rayon_channel(int workers, uint64_t size);
+uint64_t rayon_channel_std(int workers, uint64_t size);
 void rayon_region(int workers);
 void rayon_busy(int workers, uint64_t ns);
 void rayon_cycle(int workers);
@@ -31,6 +33,8 @@ static const struct peer_program programs[] = {
 	{ "coarse-tree", rayon_coarse_tree },
 	{ "coarse-uneven", rayon_coarse_uneven },
 	{ "coarse-for", rayon_coarse_for },
+	{ "channel", rayon_channel },
+	{ "channel-std", rayon_channel_std },
 	{ "fib", rayon_fib },
 	{ "queens", rayon_queens },
 	{ "tree", rayon_tree },

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "bench/peers/serial_channel.h"
 #include "bench/peers/work.h"
 
 static void *
@@ -30,12 +31,16 @@ version(void)
 	return "C, " PEER_COMPILER;
 }
 
-static const struct peer_program none = { NULL, NULL };
+static const struct peer_program programs[] = {
+	{ "channel-mutex", channel_mutex },
+	{ "channel-pipe", channel_pipe },
+	{ NULL, NULL },
+};
 
 const struct peer peer = {
 	.name = "serial",
 	.version = version,
-	.program = &none,
+	.program = programs,
 	.serial = work_serial,
 	.cycle = cycle,
 };

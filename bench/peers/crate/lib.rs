@@ -168,6 +168,82 @@ fn numbers(size: u64) -> &'static [u32] {
     unsafe { std::slice::from_raw_parts(peer_numbers(size), size as usize) }
 }
 
+// ---- channels: as channel.h; crossbeam's, which a rayon program has anyway, and std's ----
+
+const CHANNEL_CAPACITY: u64 = 64;
+
+/// In turns: fills the channel, empties it.
+fn channel_alone(size: u64, mut send: impl FnMut(u64), mut recv: impl FnMut() -> u64) -> u64 {
+    let (mut i, mut sum) = (0, 0u64);
+    while i < size {
+        let end = size.min(i + CHANNEL_CAPACITY);
+        for x in i..end {
+            send(x);
+        }
+        for _ in i..end {
+            sum = sum.wrapping_add(recv());
+        }
+        i = end;
+    }
+    sum
+}
+
+fn pin_end(index: u64) {
+    unsafe {
+        if peer_is_pinned() != 0 {
+            peer_pin((index % peer_cpus() as u64) as i32)
+        }
+    }
+}
+
+fn part(size: u64, pairs: u64, i: u64) -> std::ops::Range<u64> {
+    let end = if i + 1 == pairs { size } else { size / pairs * (i + 1) };
+    size / pairs * i..end
+}
+
+#[no_mangle]
+pub extern "C" fn rayon_channel(workers: i32, size: u64) -> u64 {
+    let (tx, rx) = crossbeam_channel::bounded::<u64>(CHANNEL_CAPACITY as usize);
+    if workers < 2 {
+        return channel_alone(size, |x| tx.send(x).unwrap(), || rx.recv().unwrap());
+    }
+    let pairs = workers as u64 / 2;
+    std::thread::scope(|s| {
+        let mut ends = Vec::new();
+        for i in 0..pairs {
+            let (tx, rx) = (tx.clone(), rx.clone());
+            s.spawn(move || {
+                pin_end(2 * i);
+                part(size, pairs, i).for_each(|x| tx.send(x).unwrap());
+            });
+            ends.push(s.spawn(move || {
+                pin_end(2 * i + 1);
+                rx.iter().fold(0u64, |sum, x| sum.wrapping_add(x))
+            }));
+        }
+        drop(tx);
+        drop(rx);
+        ends.into_iter().map(|e| e.join().unwrap()).fold(0u64, u64::wrapping_add)
+    })
+}
+
+/// One receiver: there cannot be more.
+#[no_mangle]
+pub extern "C" fn rayon_channel_std(workers: i32, size: u64) -> u64 {
+    let (tx, rx) = std::sync::mpsc::sync_channel::<u64>(CHANNEL_CAPACITY as usize);
+    if workers < 2 {
+        return channel_alone(size, |x| tx.send(x).unwrap(), || rx.recv().unwrap());
+    }
+    std::thread::scope(|s| {
+        s.spawn(move || {
+            pin_end(0);
+            (0..size).for_each(|x| tx.send(x).unwrap());
+        });
+        pin_end(1);
+        rx.iter().fold(0u64, |sum, x| sum.wrapping_add(x))
+    })
+}
+
 // ---- coarse leaves ----
 
 fn coarse_leaf(i: u64, ms: u64, uneven: bool) {
