@@ -37,7 +37,9 @@ int main(void) { return omp_pause_resource_all(omp_pause_soft); }])
 BENCH_CRATES=/usr/share/cargo/registry
 AC_MSG_CHECKING([for RAYON, to measure beside])
 RAYON_VERSION=`ls -d $BENCH_CRATES/rayon-@<:@0-9@:>@* 2>/dev/null | sed -n 's/.*rayon-//;$p'`
-AS_IF([test "x$CARGO" = x], [RAYON_VERSION=])
+# The same program has crossbeam's channels, which come in a package of their own.
+AS_IF([test "x$CARGO" = x || ! ls -d $BENCH_CRATES/crossbeam-channel-@<:@0-9@:>@* >/dev/null 2>&1],
+  [RAYON_VERSION=])
 AC_MSG_RESULT([${RAYON_VERSION:-no}])
 AM_CONDITIONAL([HAVE_RAYON], [test "x$RAYON_VERSION" != x])
 AS_IF([test "x$RAYON_VERSION" != x], [bench_found="$bench_found RAYON"])

@@ -405,13 +405,13 @@ show_stage(struct pt_result *r, const struct pt_ingest *m, enum pt_stage stage)
 	if (m->overlap && stage == PT_STORE)
 		sequential += m->sequential_ns[PT_EMBED];
 	snprintf(path, sizeof path, "stages/%s/parallel_s", name);
-	pt_result_f64(r, path, (double)m->ns[stage] / 1e9);
+	pt_result_decimal(r, path, m->ns[stage] / 1000, 6);
 	if (sequential == 0 || m->ns[stage] == 0)	/* was not run yet */
 		return;
 	snprintf(path, sizeof path, "stages/%s/sequential_s", name);
-	pt_result_f64(r, path, (double)sequential / 1e9);
+	pt_result_decimal(r, path, sequential / 1000, 6);
 	snprintf(path, sizeof path, "stages/%s/speedup", name);
-	pt_result_f64(r, path, (double)sequential / (double)m->ns[stage]);
+	pt_result_decimal(r, path, (__int128)sequential * 100 / m->ns[stage], 2);
 }
 
 static void

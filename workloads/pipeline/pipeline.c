@@ -216,7 +216,7 @@ add_depth(struct depth *d, const struct pt_link *l)
 static void
 show_depth(struct pt_result *r, const char *mean, const char *max, const struct depth *d)
 {
-	pt_result_f64(r, mean, d->taken ? (double)d->sum / (double)d->taken : 0);
+	pt_result_decimal(r, mean, d->taken ? (__int128)d->sum * 100 / d->taken : 0, 2);
 	pt_result_u64(r, max, d->most);
 }
 
