@@ -109,7 +109,7 @@ flat(const struct pt_scaling_curve *c)
 	if (c->flat.best == PT_FLAT_NONE)
 		return json_null();
 	o = new_object();
-	pt_json_put(o, "within", pt_json_real(PT_SCALING_FLAT));
+	pt_json_put(o, "within", pt_json_real(c->flat_share));
 	pt_json_put(o, "best", pt_json_u64((uint64_t)c->point[c->flat.best].x));
 	pt_json_put(o, "first", pt_json_u64((uint64_t)c->point[c->flat.first].x));
 	pt_json_put(o, "last", pt_json_u64((uint64_t)c->point[c->flat.last].x));
@@ -137,6 +137,12 @@ point(const struct pt_scaling_point *p)
 }
 
 static json_t *
+place(const struct pt_scaling_curve *c, size_t i)
+{
+	return i == PT_SCALING_NONE ? json_null() : pt_json_u64((uint64_t)c->point[i].x);
+}
+
+static json_t *
 curve(const struct pt_scaling_curve *c)
 {
 	json_t *o = new_object(), *points = json_array();
@@ -145,6 +151,8 @@ curve(const struct pt_scaling_curve *c)
 		append(points, point(&c->point[i]));
 	pt_json_put(o, "label", pt_json_text(c->label));
 	pt_json_put(o, "points", points);
+	pt_json_put(o, "fastest", place(c, c->best));
+	pt_json_put(o, "fewest_as_fast", place(c, c->fewest));
 	pt_json_put(o, "amdahl", amdahl(&c->amdahl));
 	pt_json_put(o, "usl", usl(&c->usl));
 	pt_json_put(o, "crossover", crossover(&c->crossover));

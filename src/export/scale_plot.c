@@ -258,9 +258,9 @@ set_y(struct pt_plot_axis *y, const struct pt_scaling *s, const struct extent *e
 	*y = (struct pt_plot_axis){ .name = times ? "time" : s->axis == PT_SCALING_WEAK ?
 		"scaled speedup" : "speedup", .lo = 0, .hi = pt_plot_round_up(e->y_hi * 1.02),
 		.unit = times ? PT_PLOT_SECONDS : PT_PLOT_NUMBER };
-	if (!times || e->y_hi < STEEP * e->y_lo)
+	if (s->axis != PT_SCALING_SIZE && !(times && e->y_hi > STEEP * e->y_lo))
 		return;
-	y->log = true;
+	y->log = true;	/* of sizes, too: twice as fast is as far from even as half */
 	y->lo = e->y_lo / 1.2;
 	y->hi = e->y_hi * 1.2;
 }

@@ -44,34 +44,42 @@ end(struct writer *w)
 
 /* ---- threads ---- */
 
-static const struct pt_scaling_point *
-fastest(const struct pt_scaling_curve *c)
+static const char *
+plural(double n)
 {
-	const struct pt_scaling_point *best = NULL;
+	return n == 1 ? "" : "s";
+}
 
-	for (size_t i = 0; i < c->len; i++)
-		if (!c->point[i].out && (best == NULL ||
-			c->point[i].spread.median < best->spread.median))
-			best = &c->point[i];
-	return best;
+/* More workers than are needed for the lowest time that these runs can tell apart are no gain. */
+static void
+put_fewest(struct writer *w, const struct pt_scaling_curve *c)
+{
+	const struct pt_scaling_point *p = &c->point[c->fewest];
+	char place[PT_NUM];
+
+	if (c->fewest == c->best)
+		pt_text_add(line(w), ".");
+	else
+		pt_text_add(line(w), "; but %s worker%s not shown to be slower.",
+			pt_scale_place(place, p->x), p->x == 1 ? " is" : "s are");
 }
 
 static void
 put_fastest(struct writer *w, const struct pt_scaling_curve *c)
 {
-	const struct pt_scaling_point *best = fastest(c);
+	const struct pt_scaling_point *best = &c->point[c->best];
 	char place[PT_NUM], speedup[PT_NUM], time[PT_NUM], share[PT_NUM];
 
-	if (best == NULL)
+	if (c->best == PT_SCALING_NONE)
 		return;
 	begin(w, c);
 	pt_text_add(line(w), "fastest with %s worker%s: %s", pt_scale_place(place, best->x),
-		best->x == 1 ? "" : "s", pt_format_seconds(time, best->spread.median));
+		plural(best->x), pt_format_seconds(time, best->spread.median));
 	if (!isnan(best->speedup.value))
 		pt_text_add(line(w), ", %s x the sequential version (%s)",
 			pt_format_ratio(speedup, best->speedup.value, 2),
 			pt_format_seconds(time, best->sequential_s));
-	pt_text_add(line(w), ".");
+	put_fewest(w, c);
 	if (!isnan(best->capacity_share))
 		pt_text_add(line(w), "  That is %s %% of what the CPUs can give (%s).",
 			pt_format_ratio(share, 100 * best->capacity_share, 0),
@@ -224,7 +232,7 @@ put_end_of_curve(struct writer *w, const struct pt_scaling_curve *c, size_t i, c
 	char place[PT_NUM], ratio[PT_NUM];
 	double slower = p->spread.median / best->spread.median;
 
-	if (p->out || !(slower > 1 + PT_SCALING_FLAT))
+	if (p->out || !(slower > 1 + c->flat_share))
 		return;
 	pt_text_add(line(w), "  At %s it takes %s times as long: %s.", pt_scale_place(place, p->x),
 		pt_format_ratio(ratio, slower, slower < 9.95 ? 1 : 0), why);
@@ -234,7 +242,7 @@ static void
 put_flat(struct writer *w, const struct pt_scaling_curve *c)
 {
 	const struct pt_flat *f = &c->flat;
-	char first[PT_NUM], last[PT_NUM], best[PT_NUM], time[PT_NUM];
+	char first[PT_NUM], last[PT_NUM], best[PT_NUM], time[PT_NUM], within[PT_NUM];
 
 	if (f->best == PT_FLAT_NONE)
 		return;
@@ -243,12 +251,12 @@ put_flat(struct writer *w, const struct pt_scaling_curve *c)
 	pt_scale_place(last, c->point[f->last].x);
 	pt_scale_place(best, c->point[f->best].x);
 	pt_format_seconds(time, c->point[f->best].spread.median);
+	pt_format_ratio(within, 100 * c->flat_share, 0);
 	if (f->first == f->last)
-		pt_text_add(line(w), "best grain %s (%s); no other is within %.0f %%.", best, time,
-			100 * PT_SCALING_FLAT);
+		pt_text_add(line(w), "best grain %s (%s); no neighbour is within %s %%.", best, time, within);
 	else
-		pt_text_add(line(w), "flat from %s to %s: within %.0f %% of the best, %s (%s).", first, last,
-			100 * PT_SCALING_FLAT, best, time);
+		pt_text_add(line(w), "flat from %s to %s: within %s %% of the best, %s (%s)%s.", first, last,
+			within, best, time, c->flat_share > PT_SCALING_FLAT ? ", which is the noise" : "");
 	if (f->first > 0)
 		put_end_of_curve(w, c, 0, "tasks too small");
 	if (f->last + 1 < c->len)

@@ -222,6 +222,23 @@ fit(struct pt_scaling_curve *c)
 	free(at);
 }
 
+/* Inside the noise more workers are no gain. */
+static void
+find_best(struct pt_scaling_curve *c)
+{
+	for (size_t i = 0; i < c->len; i++)
+		if (!c->point[i].out && (c->best == PT_SCALING_NONE ||
+			c->point[i].spread.median < c->point[c->best].spread.median))
+			c->best = i;
+	for (c->fewest = 0; c->best != PT_SCALING_NONE && c->fewest < c->best; c->fewest++) {
+		const struct pt_scaling_point *p = &c->point[c->fewest];
+
+		if (!p->out && !(pt_estimate_ratio(&p->m->parallel,
+			&c->point[c->best].m->parallel).lo > 1))
+			return;
+	}
+}
+
 static void
 cross(struct pt_scaling_curve *c)
 {
@@ -233,14 +250,16 @@ cross(struct pt_scaling_curve *c)
 	free(at);
 }
 
+/* What processes of the same grain differ by is no slope. */
 static void
-find_flat(struct pt_scaling_curve *c)
+find_flat(struct pt_scaling_curve *c, double noise)
 {
 	double *y = pt_xcalloc(c->len, sizeof(*y));
 
 	for (size_t i = 0; i < c->len; i++)
 		y[i] = c->point[i].out ? NAN : c->point[i].spread.median;
-	c->flat = pt_flat_find(y, c->len, PT_SCALING_FLAT);
+	c->flat_share = fmax(PT_SCALING_FLAT, noise);
+	c->flat = pt_flat_find(y, c->len, c->flat_share);
 	free(y);
 }
 
@@ -258,12 +277,15 @@ finish_curve(struct pt_scaling *s, struct pt_scaling_curve *c)
 	c->amdahl = no_amdahl;
 	c->usl = no_usl;
 	c->flat = (struct pt_flat){ PT_FLAT_NONE, PT_FLAT_NONE, PT_FLAT_NONE };
+	c->best = c->fewest = PT_SCALING_NONE;
+	if (s->axis == PT_SCALING_THREADS)
+		find_best(c);
 	if (s->axis == PT_SCALING_THREADS)
 		fit(c);
 	else if (s->axis == PT_SCALING_SIZE)
 		cross(c);
 	else if (s->axis == PT_SCALING_GRAIN)
-		find_flat(c);
+		find_flat(c, s->noise);
 }
 
 static void
@@ -289,9 +311,9 @@ pt_scaling_make(struct pt_scaling *s, const struct pt_measured *m, size_t len)
 	for (size_t i = 0; i < s->len; i++)
 		for (size_t k = 0; k < s->curve[i].len; k++)
 			set_times(s, &s->curve[i].point[k]);
+	set_noise(s);
 	for (size_t i = 0; i < s->len; i++)
 		finish_curve(s, &s->curve[i]);
-	set_noise(s);
 }
 
 void

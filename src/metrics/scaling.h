@@ -30,7 +30,8 @@ enum pt_scaling_axis {
 	PT_SCALING_GRAIN,
 };
 
-#define PT_SCALING_FLAT 0.1	/* of a U-curve: what lies so near to the best time */
+#define PT_SCALING_NONE ((size_t)-1)
+#define PT_SCALING_FLAT 0.1	/* of a U-curve: what lies so near to the best time, or in the noise */
 
 struct pt_scaling_point {
 	const struct pt_measured *m;
@@ -52,10 +53,13 @@ struct pt_scaling_curve {
 	struct pt_scaling_point *point;	/* x ascends */
 	size_t len;
 	struct pt_timings sequential, one_worker;	/* of all points; empty if each has its own */
+	size_t best;			/* threads: the point with the lowest time; NONE */
+	size_t fewest;			/* the first one that is not shown to be slower than that */
 	struct pt_fit_amdahl amdahl;	/* threads: of the points that have a CPU for each worker */
 	struct pt_fit_usl usl;
 	struct pt_crossover crossover;	/* sizes */
 	struct pt_flat flat;		/* grains: indices of points */
+	double flat_share;		/* how near to the best they are: PT_SCALING_FLAT, or the noise */
 };
 
 struct pt_scaling {

@@ -158,6 +158,23 @@ laws_are_fitted_to_points_on_cpus(void **state)
 	assert_int_equal(c->amdahl.fit.points, 6);
 	assert_near(c->amdahl.serial.value, 0.2, 0.01);
 	assert_near(c->usl.contention.value, 0.2, 0.02);
+	assert_true(c->best == 5 && c->fewest == 5);
+	release(&t);
+}
+
+static void
+inside_the_noise_more_workers_are_no_gain(void **state)
+{
+	struct table t = { 0 };
+
+	add(&t, &(struct made){ "threads=1", 1, 4, 1, NAN, 1, NAN });
+	add(&t, &(struct made){ "threads=2", 2, 4, 1, 1, 0.5, NAN });
+	add(&t, &(struct made){ "threads=4", 4, 4, 1, 1, 0.499, NAN });
+	for (uint32_t i = 0; i < ROUNDS; i++)	/* in half of the rounds the other one is faster */
+		t.m[2].parallel.v[i].s *= i % 2 == 0 ? 1.01 : 0.99;
+	make(&t);
+	assert_int_equal(t.s.curve[0].best, 2);
+	assert_int_equal(t.s.curve[0].fewest, 1);
 	release(&t);
 }
 
@@ -253,6 +270,28 @@ the_flat_part_of_grains_is_found(void **state)
 	make(&t);
 	assert_int_equal(t.s.axis, PT_SCALING_GRAIN);
 	assert_int_equal(t.s.curve[0].flat.first, 1);
+	assert_int_equal(t.s.curve[0].flat.best, 2);
+	assert_int_equal(t.s.curve[0].flat.last, 3);
+	assert_true(t.s.curve[0].flat_share == PT_SCALING_FLAT);
+	release(&t);
+}
+
+static void
+noise_is_flat(void **state)
+{
+	static const double s[] = { 4, 1.25, 1, 1.15, 3 };
+	struct table t = { 0 };
+
+	for (size_t i = 0; i < 5; i++) {
+		char label[32];
+
+		snprintf(label, sizeof(label), "grain=%zu", (size_t)1 << (2 * i));
+		add(&t, &(struct made){ label, 2, 2, 2, NAN, s[i], NAN });
+		for (size_t k = 0; k < ROUNDS; k++)	/* processes differ by 20 % to both sides */
+			t.m[i].parallel.v[k].s *= 0.8 + 0.4 * (double)k / (ROUNDS - 1);
+	}
+	make(&t);
+	assert_true(t.s.curve[0].flat_share > 0.1);
 	assert_int_equal(t.s.curve[0].flat.best, 2);
 	assert_int_equal(t.s.curve[0].flat.last, 3);
 	release(&t);
@@ -384,11 +423,13 @@ main(void)
 		cmocka_unit_test(speedups_are_against_the_sequential_version_and_one_worker),
 		cmocka_unit_test(runs_of_one_worker_are_those_of_the_point_at_one),
 		cmocka_unit_test(laws_are_fitted_to_points_on_cpus),
+		cmocka_unit_test(inside_the_noise_more_workers_are_no_gain),
 		cmocka_unit_test(three_points_on_cpus_have_no_law),
 		cmocka_unit_test(curves_are_named_by_what_stands_before_the_place),
 		cmocka_unit_test(each_size_has_its_own_baseline),
 		cmocka_unit_test(weak_scaling_grows),
 		cmocka_unit_test(the_flat_part_of_grains_is_found),
+		cmocka_unit_test(noise_is_flat),
 		cmocka_unit_test(what_failed_has_a_place_but_no_numbers),
 		cmocka_unit_test(of_nothing_there_is_nothing),
 		cmocka_unit_test(the_text_names_laws_machine_and_turns),
