@@ -2,6 +2,7 @@
 /*
  * partop scale: how far a workload scales, over workers, sizes or grains, timed in interleaved rounds.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,6 +112,27 @@ enough(const struct pt_trials *t, void *ctx)
 	return width <= NARROW;	/* not if it is not known */
 }
 
+static bool
+is_same_curve(const struct pt_measured *a, const struct pt_measured *b)
+{
+	const char *end = strrchr(a->label, ' ');
+	size_t len = end != NULL ? (size_t)(end - a->label) + 1 : 0;
+
+	return strncmp(a->label, b->label, len) == 0;
+}
+
+/* Its own baseline, or the one that it shares. */
+static double
+sequential_s(const struct pt_trials *t, const struct pt_measured *m)
+{
+	double s = pt_timings_median(&m->sequential);
+
+	for (size_t i = 0; isnan(s) && i < t->len; i++)
+		if (is_same_curve(m, &t->measured[i]))
+			s = pt_timings_median(&t->measured[i].sequential);
+	return s;
+}
+
 /* By medians alone: it must cost nothing between two processes. */
 static void
 news(const struct pt_trials *t, char *out, size_t size, void *ctx)
@@ -121,7 +143,7 @@ news(const struct pt_trials *t, char *out, size_t size, void *ctx)
 	*out = 0;
 	for (size_t i = 0; i < t->len; i++) {
 		const struct pt_measured *m = &t->measured[i];
-		double speedup = pt_timings_median(&m->sequential) / pt_timings_median(&m->parallel);
+		double speedup = sequential_s(t, m) / pt_timings_median(&m->parallel);
 
 		if (m->error != NULL || !(speedup > most))
 			continue;

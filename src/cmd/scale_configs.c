@@ -193,20 +193,32 @@ set_axis(struct plan *p, const char *option, const char *value)
 	pt_option_list_fini(&one);
 }
 
-/* Short runs of both versions need many of them, long ones are few: two, not five, at least. */
+/*
+ * Curves have many processes, so each is short: half a second, but 2 runs of a size, 3 at a place that
+ * shares its baseline with others.  That one is measured at the first place alone; of sizes each has
+ * its own, as often as there are runs, for short ones need many.
+ */
 static void
-set_runs_of_sizes(struct plan *p)
+set_runs(struct plan *p)
 {
-	static const char *const defaults[][2] = { { "baselines", "20" }, { "runs", "20" },
-		{ "time", "500ms" }, { "min-runs", "2" } };
-	bool own = is_given(p->w, "runs") || is_given(p->w, "time") || is_given(p->w, "order") ||
-		is_given(p->w, "warmup");
+	static const char *const defaults[][2] = { { "runs", "20" }, { "time", "500ms" } };
 
-	if (p->axis != PT_SCALING_SIZE)
+	if (is_given(p->w, "runs") || is_given(p->w, "time") || is_given(p->w, "order") ||
+		is_given(p->w, "warmup"))
 		return;
 	for (size_t i = 0; i < sizeof(defaults) / sizeof(*defaults); i++)
-		if (!is_given(p->w, defaults[i][0]) && (i == 0 || !own))
-			set_axis(p, defaults[i][0], defaults[i][1]);
+		set_axis(p, defaults[i][0], defaults[i][1]);
+	set_axis(p, "min-runs", p->axis == PT_SCALING_SIZE ? "2" : "3");
+}
+
+static void
+set_baselines(struct plan *p, bool first)
+{
+	bool shared = p->axis == PT_SCALING_THREADS || p->axis == PT_SCALING_GRAIN;
+
+	if (!is_given(p->w, "baselines"))
+		set_axis(p, "baselines", p->axis == PT_SCALING_SIZE ? "20" : !shared ? "1" :
+			first ? "3" : "0");
 }
 
 static void
@@ -270,6 +282,7 @@ make_places(struct pt_trial_configs *c, struct plan *p, struct pt_error *e)
 		struct pt_trial_configs part;
 
 		set_place(p, p->places.text[i]);
+		set_baselines(p, i == 0);
 		if (pt_trial_configs_make(&part, p->w, &p->axes, e) < 0)
 			return -1;
 		for (size_t k = 0; k < part.len; k++)
@@ -287,7 +300,7 @@ make(struct pt_trial_configs *c, struct plan *p, struct pt_error *e)
 	if (choose_axis(p, e) < 0 || read_places(p, e) < 0 || read_weak(p, e) < 0)
 		return -1;
 	set_axis(p, p->option, p->places.text[0]);	/* its list is not one of the others */
-	set_runs_of_sizes(p);
+	set_runs(p);
 	return make_places(c, p, e);
 }
 
