@@ -27,6 +27,10 @@ struct pt_usage {
  */
 int pt_proc_own_usage(struct pt_usage *u);
 
+/* Without run delay: no descriptor is opened, which for a new thread takes most of a millisecond on
+ * some machines. */
+int pt_proc_own_cpu(uint64_t *cpu_ns, uint64_t *sleeps);
+
 /* In a forked child: closes that descriptor, which is about the parent's thread. */
 void pt_proc_own_forget(void);
 

@@ -100,21 +100,27 @@ own_delay(uint64_t *delay_ns)
 }
 
 int
-pt_proc_own_usage(struct pt_usage *u)
+pt_proc_own_cpu(uint64_t *cpu_ns, uint64_t *sleeps)
 {
 	struct timespec cpu;
 	struct rusage r;
-	uint64_t delay_ns = 0;
-	int error = own_delay(&delay_ns);
 
-	if (error)
-		return error;
 	if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu) || getrusage(RUSAGE_THREAD, &r))
 		return -errno;
-	*u = (struct pt_usage){
-		.cpu_ns = (uint64_t)cpu.tv_sec * 1000000000 + (uint64_t)cpu.tv_nsec,
-		.delay_ns = delay_ns,
-		.sleeps = (uint64_t)r.ru_nvcsw,
-	};
+	*cpu_ns = (uint64_t)cpu.tv_sec * 1000000000 + (uint64_t)cpu.tv_nsec;
+	*sleeps = (uint64_t)r.ru_nvcsw;
 	return 0;
+}
+
+int
+pt_proc_own_usage(struct pt_usage *u)
+{
+	struct pt_usage now = { 0 };
+	int error = own_delay(&now.delay_ns);
+
+	if (!error)
+		error = pt_proc_own_cpu(&now.cpu_ns, &now.sleeps);
+	if (!error)
+		*u = now;
+	return error;
 }

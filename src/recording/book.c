@@ -54,6 +54,7 @@ remember(struct pt_rec_pen *p, const struct pt_usage *u, const uint64_t spent[PT
 	atomic_store_explicit(&p->booked_delay_ns, u->delay_ns, memory_order_relaxed);
 	p->booked_sleeps = u->sleeps;
 	p->booked_parks = parks(p);
+	p->lent_cpu_ns = p->lent_sleeps = p->lent_times = 0;
 	memcpy(p->booked_spent, spent, sizeof(p->booked_spent));
 	p->booked_at = now;
 }
@@ -76,18 +77,44 @@ pt_rec_book_from_birth(struct pt_rec_pen *p)
 	atomic_store_explicit(&p->booked_delay_ns, 0, memory_order_relaxed);
 }
 
-/* A sleep of the runtime's own (parked, or at a join) does not say that a task slept. */
+void
+pt_rec_pen_lend(struct pt_rec_pen *p)
+{
+	p->is_lent = true;
+}
+
+void
+pt_rec_pen_keep(struct pt_rec_pen *p)
+{
+	p->is_lent = false;
+}
+
+void
+pt_rec_pen_give_back(struct pt_rec_pen *p)
+{
+	uint64_t cpu_ns, sleeps;
+
+	p->is_lent = false;
+	p->lent_times++;
+	if (pt_proc_own_cpu(&cpu_ns, &sleeps))
+		return;
+	p->lent_cpu_ns += cpu_ns;
+	p->lent_sleeps += sleeps;
+}
+
+/* A sleep of the runtime's own (parked, at a join, until a thread gives the pen back) does not say
+ * that a task slept. */
 static struct part
 part_since_booking(const struct pt_rec_pen *p, const struct pt_usage *u,
 	const uint64_t spent[PT_REC_STATES])
 {
-	uint64_t hz = pt_clock_hz(), sleeps = since(u->sleeps, p->booked_sleeps);
+	uint64_t hz = pt_clock_hz(), sleeps = since(u->sleeps, p->booked_sleeps) + p->lent_sleeps;
 	struct part b = {
 		.cpu_ns = since(u->cpu_ns, atomic_load_explicit(&p->booked_cpu_ns,
-			memory_order_relaxed)),
+			memory_order_relaxed)) + p->lent_cpu_ns,
 		.delay_ns = since(u->delay_ns, atomic_load_explicit(&p->booked_delay_ns,
 			memory_order_relaxed)),
-		.slept = sleeps > since(parks(p), p->booked_parks),
+		.slept = sleeps > since(parks(p), p->booked_parks) + p->lent_times,
 	};
 
 	for (int i = 0; i < PT_REC_STATES; i++)
@@ -131,7 +158,7 @@ book(struct pt_rec_pen *p, enum pt_rec_state left, uint64_t parked_ns)
 	uint32_t seq = atomic_load_explicit(&p->booking, memory_order_relaxed);
 
 	read_spent(p, now, spent);
-	if (pt_proc_own_usage(&u) != 0)
+	if (p->is_lent || pt_proc_own_usage(&u) != 0)
 		return;
 	struct part b = part_since_booking(p, &u, spent);
 

@@ -57,6 +57,9 @@ struct pt_rec_pen {
 	_Atomic uint64_t booked_cpu_ns, booked_delay_ns;
 	/* the same, read by the owner alone */
 	uint64_t booked_sleeps, booked_parks, booked_spent[PT_REC_STATES], booked_at;
+	/* of threads that acted for its own since then; is one doing so? */
+	uint64_t lent_cpu_ns, lent_sleeps, lent_times;
+	bool is_lent;
 } __attribute__((aligned(128)));
 
 struct pt_rec_options {
@@ -119,6 +122,16 @@ void pt_rec_pen_adopt(struct pt_rec_pen *p);
 /* By a thread that was made for the pen, after adopting it: what it has waited for its first CPU is
  * the pen's, too. */
 void pt_rec_book_from_birth(struct pt_rec_pen *p);
+
+/*
+ * The pen is lent to a thread that its own thread makes, waits for and is the only one to: it writes
+ * as the pen's thread.  Bookings are put off as long: a thread cannot tell what another has used, and
+ * for a new one schedstat costs more than making it.  At its end it gives the pen back, and with it what
+ * it has used, which the next booking has.  keep: there is no such thread after all.
+ */
+void pt_rec_pen_lend(struct pt_rec_pen *p);
+void pt_rec_pen_give_back(struct pt_rec_pen *p);
+void pt_rec_pen_keep(struct pt_rec_pen *p);
 
 /* By the pen's thread, or after it has gone.  Do not use the pen any more. */
 void pt_rec_pen_close(struct pt_rec_pen *p);
