@@ -6,24 +6,13 @@
 
 #include <partop/algorithm.h>
 
-/* The options with a label, if they have none. */
-static struct partop_range_options
-labelled(const struct partop_range_options *options, const char *label)
-{
-	struct partop_range_options o = { .label = label };
-
-	if (options) {
-		o = *options;
-		o.label = o.label ? o.label : label;
-	}
-	return o;
-}
+#include "algorithms/wrap.h"
 
 /* ---- count ---- */
 
 struct counting {
+	struct pt_wrap user;
 	partop_chunk_fn *count;
-	void *arg;
 };
 
 static void
@@ -37,7 +26,7 @@ count_chunk(partop_worker *w, partop_task *head, void *acc, uint64_t lo, uint64_
 {
 	const struct counting *c = arg;
 
-	*(uint64_t *)acc += c->count(w, head, lo, hi, c->arg);
+	*(uint64_t *)acc += c->count(w, head, lo, hi, c->user.arg);
 }
 
 static void
@@ -51,8 +40,8 @@ partop_count(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, part
 	void *arg, const struct partop_range_options *options)
 {
 	static const struct partop_reducer sum = { sizeof(uint64_t), zero, count_chunk, add };
-	struct partop_range_options o = labelled(options, "count");
-	struct counting c = { count, arg };
+	struct counting c = { .count = count };
+	struct partop_range_options o = pt_wrap_options(&c.user, sizeof(c), arg, options, "count");
 	uint64_t n;
 
 	partop_reduce(w, head, lo, hi, &sum, &n, &c, &o);
@@ -62,9 +51,9 @@ partop_count(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, part
 /* ---- least and greatest ---- */
 
 struct choice {
+	struct pt_wrap user;
 	partop_chunk_fn *pick;		/* NULL: by less() alone */
 	partop_less_fn *less;
-	void *arg;
 	bool greatest;
 };
 
@@ -78,7 +67,7 @@ none(void *acc, void *arg)
 static bool
 is_better(const struct choice *c, uint64_t i, uint64_t best)
 {
-	return c->greatest ? c->less(best, i, c->arg) : c->less(i, best, c->arg);
+	return c->greatest ? c->less(best, i, c->user.arg) : c->less(i, best, c->user.arg);
 }
 
 static uint64_t
@@ -104,7 +93,7 @@ pick_chunk(partop_worker *w, partop_task *head, void *acc, uint64_t lo, uint64_t
 {
 	const struct choice *c = arg;
 
-	take(c, acc, c->pick ? c->pick(w, head, lo, hi, c->arg) : pick_by_less(c, lo, hi));
+	take(c, acc, c->pick ? c->pick(w, head, lo, hi, c->user.arg) : pick_by_less(c, lo, hi));
 }
 
 static void
@@ -114,12 +103,13 @@ pick_of_two(void *left, void *right, void *arg)
 }
 
 static uint64_t
-pick(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, struct choice *c,
+pick(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, struct choice *c, void *arg,
 	const struct partop_range_options *options)
 {
 	static const struct partop_reducer best = { sizeof(uint64_t), none, pick_chunk,
 		pick_of_two };
-	struct partop_range_options o = labelled(options, c->greatest ? "max" : "min");
+	struct partop_range_options o = pt_wrap_options(&c->user, sizeof(*c), arg, options,
+		c->greatest ? "max" : "min");
 	uint64_t i;
 
 	partop_reduce(w, head, lo, hi, &best, &i, c, &o);
@@ -130,16 +120,16 @@ uint64_t
 partop_min(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, partop_chunk_fn *least,
 	partop_less_fn *less, void *arg, const struct partop_range_options *options)
 {
-	struct choice c = { least, less, arg, false };
+	struct choice c = { .pick = least, .less = less };
 
-	return pick(w, head, lo, hi, &c, options);
+	return pick(w, head, lo, hi, &c, arg, options);
 }
 
 uint64_t
 partop_max(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, partop_chunk_fn *greatest,
 	partop_less_fn *less, void *arg, const struct partop_range_options *options)
 {
-	struct choice c = { greatest, less, arg, true };
+	struct choice c = { .pick = greatest, .less = less, .greatest = true };
 
-	return pick(w, head, lo, hi, &c, options);
+	return pick(w, head, lo, hi, &c, arg, options);
 }

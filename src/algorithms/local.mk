@@ -17,6 +17,7 @@ algorithms_files = \
 	src/algorithms/sort/sort.c \
 	src/algorithms/sort/sorter.h \
 	src/algorithms/sort/stable.c \
-	src/algorithms/sort/wide.c
+	src/algorithms/sort/wide.c \
+	src/algorithms/wrap.c src/algorithms/wrap.h
 algorithms_sources += $(algorithms_files)
 lib_sources += $(algorithms_files)

@@ -15,6 +15,7 @@
 #include <partop/task.h>
 #include <string.h>
 
+#include "algorithms/wrap.h"
 #include "os/clock.h"
 
 #define TARGET_HZ 200000	/* an adaptive tile should take 5 us */
@@ -152,8 +153,8 @@ run_half(partop_worker *w, partop_task *head, partop_task *t)
 /* ---- policies: bands of rows ---- */
 
 struct bands {
+	struct pt_wrap user;
 	partop_for_2d_fn *body;
-	void *arg;
 	const struct partop_tile *whole;
 };
 
@@ -163,7 +164,7 @@ run_band(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *ar
 	const struct bands *b = arg;
 	struct partop_tile band = { lo, hi, b->whole->column_lo, b->whole->column_hi };
 
-	b->body(w, head, &band, b->arg);
+	b->body(w, head, &band, b->user.arg);
 }
 
 static void
@@ -171,8 +172,8 @@ run_bands(partop_worker *w, partop_task *head, const struct partop_tile *whole,
 	partop_for_2d_fn *body, void *arg, const struct partop_range_options *options)
 {
 	uint64_t columns = whole->column_hi - whole->column_lo;
-	struct bands b = { body, arg, whole };
-	struct partop_range_options o = *options;
+	struct bands b = { .body = body, .whole = whole };
+	struct partop_range_options o = pt_wrap_options(&b.user, sizeof(b), arg, options, "for 2d");
 
 	if (o.grain)
 		o.grain = o.grain > columns ? o.grain / columns : 1;

@@ -112,7 +112,8 @@ enum pt_rec_state {
 	X(BLOCKED_NS, "blocked_ns", 0, "ns", "in tasks, neither on a CPU nor runnable") \
 	X(RUNS, "runs", 0, "", "runs of its pool, begun and ended") \
 	X(RUN_NS, "run_ns", 0, "ns", "their lengths together") \
-	X(RUN_MAX_NS, "run_max_ns", 1, "ns", "the longest of them")
+	X(RUN_MAX_NS, "run_max_ns", 1, "ns", "the longest of them") \
+	X(THREADS, "threads", 0, "", "threads made for a chunk each")
 
 enum pt_counter {
 #define PT_X(name, text, gauge, unit, help) PT_COUNTER_##name,

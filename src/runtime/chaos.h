@@ -34,6 +34,12 @@ void pt_chaos_arrived(uint32_t pool, uint32_t n);
 void pt_chaos_enter(uint32_t pool, uint32_t worker);
 void pt_chaos_leave(void);
 
+/* The thread's actor, and: a thread takes the place of that actor, whose own thread waits for its
+ * end outside of the order of turns. */
+struct pt_actor;
+struct pt_actor *pt_chaos_actor(void);
+void pt_chaos_act_as(struct pt_actor *a);
+
 /* A thread that calls the pool, as its worker 0; calls nest.  The end lets the others go on until
  * they all wait. */
 void pt_chaos_call_begin(uint32_t pool);
@@ -77,6 +83,8 @@ void pt_chaos_describe(void);
 #define pt_chaos_arrived(pool, n) ((void)0)
 #define pt_chaos_enter(pool, worker) ((void)0)
 #define pt_chaos_leave() ((void)0)
+#define pt_chaos_actor() NULL
+#define pt_chaos_act_as(a) ((void)(a))
 #define pt_chaos_call_begin(pool) ((void)0)
 #define pt_chaos_call_end() ((void)0)
 #define pt_chaos_await_leave(pool) ((void)0)

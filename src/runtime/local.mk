@@ -6,6 +6,7 @@ runtime_files = \
 	src/runtime/channel.c src/runtime/channel.h \
 	src/runtime/channel_wait.c src/runtime/channel_wait.h \
 	src/runtime/check.c src/runtime/check.h \
+	src/runtime/chunk.c src/runtime/chunk.h \
 	src/runtime/control.c src/runtime/control.h \
 	src/runtime/counters.c \
 	src/runtime/credit.h \
@@ -18,12 +19,14 @@ runtime_files = \
 	src/runtime/join.c src/runtime/join.h \
 	src/runtime/label.c src/runtime/label.h \
 	src/runtime/marks.c src/runtime/marks.h \
+	src/runtime/pieces.c src/runtime/pieces.h \
 	src/runtime/pool.c src/runtime/pool.h \
 	src/runtime/range.c src/runtime/range.h \
 	src/runtime/reduce.c \
 	src/runtime/run.c \
 	src/runtime/scope.c \
 	src/runtime/serve.c src/runtime/serve.h \
+	src/runtime/share.c src/runtime/share.h \
 	src/runtime/recorder.c src/runtime/recorder.h \
 	src/runtime/sleep.h \
 	src/runtime/space.c src/runtime/space.h \

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lazy splitting: see partop/range.h and range.h.
+ * Loops, and the policy of lazy splitting: see partop/range.h and range.h.
  */
 #include "config.h"
 
 #include "runtime/range.h"
 
+#include <errno.h>
+
 #include "runtime/border.h"
-#include "runtime/trace.h"
+#include "runtime/chunk.h"
+#include "runtime/share.h"
 
 #define TARGET_HZ 200000	/* an adaptive chunk should take 5 us */
 #define TOO_LONG 4		/* times the target: halve the chunk */
@@ -18,7 +21,20 @@ struct pace {
 	uint64_t chunk, since;
 };
 
-void
+/* Callers of before there were copies have shorter options. */
+static int
+set_policy(struct pt_loop *l, const struct partop_range_options *o)
+{
+	l->policy = o->policy;
+	if ((unsigned)o->policy > PARTOP_THREADS_COPY)
+		return -EINVAL;
+	if (o->policy != PARTOP_THREADS_COPY)
+		return 0;
+	l->copy = o->copy;
+	return l->copy && l->copy->make && l->copy->end ? 0 : -EINVAL;
+}
+
+int
 pt_loop_init(struct pt_loop *l, partop_worker *w, uint64_t n, struct partop_kind *kind,
 	const struct partop_range_options *o)
 {
@@ -39,6 +55,7 @@ pt_loop_init(struct pt_loop *l, partop_worker *w, uint64_t n, struct partop_kind
 	l->cap = n / parts ? n / parts : 1;
 	l->target = pt_clock_hz() / TARGET_HZ;
 	PT_ST(l->hint, 1, relaxed);
+	return set_policy(l, o);
 }
 
 static struct pace
@@ -75,20 +92,6 @@ split_off(struct pt_loop *l, struct pt_worker *w, partop_task *head, uint64_t lo
 	head->a[PT_HALF_ACC] = 0;
 	pt_count(w, PT_COUNTER_SPLITS, 1);
 	pt_push(&w->pub, head, l->kind);
-}
-
-static void
-run_chunk(struct pt_loop *l, struct pt_worker *w, partop_task *head, void *acc, uint64_t lo,
-	uint64_t hi)
-{
-	uint16_t label = pt_trace_chunk(w, l->kind, lo, hi);
-
-	pt_count(w, PT_COUNTER_CHUNKS, 1);
-	if (l->reducer)
-		l->reducer->fold(&w->pub, head, acc, lo, hi, l->arg);
-	else
-		l->body(&w->pub, head, lo, hi, l->arg);
-	pt_trace_task_end(w, w->nest, label);
 }
 
 /* Runs, or takes in, the halves in slots [first, head), newest first: that is index order. */
@@ -129,13 +132,23 @@ pt_loop_run(struct pt_loop *l, partop_worker *pub, partop_task *head, void *acc,
 				continue;
 			}
 		}
-		run_chunk(l, w, head, acc, lo, more ? lo + pace.chunk : hi);
+		pt_chunk_run(l, w, head, acc, l->arg, lo, more ? lo + pace.chunk : hi);
 		lo = more ? lo + pace.chunk : hi;
 		pace_step(l, &pace);
 	}
 	if (head > first)
 		PT_ST(l->hint, pace.chunk, relaxed);
 	join_halves(l, pub, first, head, acc);
+}
+
+void
+pt_loop_start(struct pt_loop *l, partop_worker *w, partop_task *head, void *result, uint64_t lo,
+	uint64_t hi)
+{
+	if (l->policy == PARTOP_STEAL)
+		pt_loop_run(l, w, head, result, lo, hi);
+	else
+		pt_share_run(l, w, head, result, lo, hi);
 }
 
 /* A thief, or a spawn without room, runs a half of a plain loop. */
@@ -155,9 +168,13 @@ partop_for(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, partop
 	void *arg, const struct partop_range_options *options)
 {
 	struct pt_loop l = { .body = body, .arg = arg };
+	int error;
 
 	if (lo >= hi)
 		return;
-	pt_loop_init(&l, w, hi - lo, &for_kind, options);
-	pt_loop_run(&l, w, head, NULL, lo, hi);
+	error = pt_loop_init(&l, w, hi - lo, &for_kind, options);
+	if (error)
+		partop_fail(w, error);
+	else
+		pt_loop_start(&l, w, head, NULL, lo, hi);
 }

@@ -63,11 +63,13 @@ partop_reduce(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
 	const struct partop_range_options *options)
 {
 	struct pt_loop l = { .reducer = reducer, .arg = arg };
+	int error = 0;
 
 	reducer->identity(result, arg);
 	if (lo < hi) {
-		pt_loop_init(&l, w, hi - lo, &reduce_kind, options);
-		pt_loop_run(&l, w, head, result, lo, hi);
+		error = pt_loop_init(&l, w, hi - lo, &reduce_kind, options);
+		if (!error)
+			pt_loop_start(&l, w, head, result, lo, hi);
 	}
-	return partop_cancelled(w) ? -ECANCELED : 0;
+	return error ? error : partop_cancelled(w) ? -ECANCELED : 0;
 }

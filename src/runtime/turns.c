@@ -186,6 +186,18 @@ pt_chaos_leave(void)
 	pthread_mutex_unlock(&lock);
 }
 
+struct pt_actor *
+pt_chaos_actor(void)
+{
+	return pt_actor;
+}
+
+void
+pt_chaos_act_as(struct pt_actor *a)
+{
+	pt_actor = a;
+}
+
 /* ---- calls ---- */
 
 void

@@ -11,7 +11,8 @@
  *	worker.c	a worker's thread
  *	pool.c		open and close;  run.c: partop_run();  default.c: the default pool
  *	channel		bounded channels;  channel_wait.c: waiting for them
- *	range.c, reduce.c, scope.c, label.c, counters.c, victims.c
+ *	range.c, reduce.c	loops;  share.c, pieces.c, chunk.c: their policies but lazy splitting
+ *	scope.c, label.c, counters.c, victims.c
  *	recorder.c, calibrate.c		the recording;  hooks.h, state.h, trace.h: what it is told
  *	check.c				debug builds;  chaos.c, turns.c: chaos builds
  *

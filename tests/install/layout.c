@@ -25,6 +25,10 @@ options(void)
 	FIELD(partop_range_options, grain);
 	FIELD(partop_range_options, policy);
 	FIELD(partop_range_options, label);
+	FIELD(partop_range_options, copy);
+	SIZE(partop_chunk_copy);
+	FIELD(partop_chunk_copy, make);
+	FIELD(partop_chunk_copy, end);
 	SIZE(partop_reducer);
 	FIELD(partop_reducer, size);
 	FIELD(partop_reducer, identity);
@@ -32,6 +36,11 @@ options(void)
 	FIELD(partop_reducer, combine);
 	VALUE(PARTOP_MAX_THREADS);
 	VALUE(PARTOP_STEAL);
+	VALUE(PARTOP_STATIC);
+	VALUE(PARTOP_DYNAMIC);
+	VALUE(PARTOP_GUIDED);
+	VALUE(PARTOP_THREADS);
+	VALUE(PARTOP_THREADS_COPY);
 }
 
 static void

@@ -71,7 +71,7 @@ result "libpartop(3) knows the environment it reads" "$(grep -rhoE 'getenv\("PAR
 	done)"
 result "every public struct is in a page" "$missing"
 missing=
-for t in config counters range_options reducer; do
+for t in config counters chunk_copy range_options reducer; do
 	for m in $(sed -n "/^struct partop_$t {/,/^};/p" "$tmp/code" | sed '1d;$d' |
 		sed -E 's/\(\*([a-z_]+)\).*/ \1;/' | grep -oE '[a-z_]+[,;]' | tr -d ',;'); do
 		grep -qE "^\.It Va $m\b" $pages || missing="$missing $t.$m"

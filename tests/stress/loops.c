@@ -10,7 +10,20 @@
 
 #define N 20000
 
+#define THREADS_MAX 40	/* of one loop: they are dear */
+
 static _Atomic unsigned char seen[N];
+
+/* A policy, and chunks large enough for it. */
+static struct partop_range_options
+draw_options(uint64_t random, uint64_t grain)
+{
+	enum partop_policy policy = stress_mix(random) % PARTOP_THREADS_COPY;
+
+	if (policy == PARTOP_THREADS && grain < N / THREADS_MAX)
+		grain = N / THREADS_MAX;
+	return (struct partop_range_options){ .grain = grain, .policy = policy };
+}
 
 static void
 see(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
@@ -29,10 +42,12 @@ static void
 a_loop_covers_every_index_once(partop_worker *w, partop_task *head, uint64_t random)
 {
 	uint64_t grain = random % 3 ? 1 + random % 64 : 0, lo = random % 7, hi = N - random % 1000;
-	struct partop_range_options o = { .grain = grain, .label = "cover" };
+	struct partop_range_options o = draw_options(random, grain);
 
+	o.label = "cover";
 	memset(seen, 0, sizeof(seen));
-	partop_for(w, head, lo, hi, see, grain ? &grain : NULL, &o);
+	partop_for(w, head, lo, hi, see,
+		o.grain && o.policy != PARTOP_GUIDED ? &o.grain : NULL, &o);
 	partop_for(w, head, 5, 5, see, NULL, NULL);	/* empty */
 	for (uint64_t i = 0; i < N; i++)
 		CHECK(seen[i] == (i >= lo && i < hi));
@@ -50,14 +65,16 @@ static void
 outer(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
 {
 	for (uint64_t i = lo; i < hi; i++)
-		partop_for(w, head, 0, 100 + i, inner, arg, NULL);
+		partop_for(w, head, 0, 100 + i, inner, arg, &(struct partop_range_options){
+			.policy = i % PARTOP_THREADS });
 }
 
 static void
 loops_nest(partop_worker *w, partop_task *head, uint64_t random)
 {
 	_Atomic uint64_t sum = 0;
-	struct partop_range_options o = { .grain = 1 + random % 4 };
+	struct partop_range_options o = { .grain = 1 + random % 4,
+		.policy = stress_mix(random) % PARTOP_THREADS_COPY };
 
 	partop_for(w, head, 0, 50, outer, &sum, &o);
 	CHECK(sum == 50 * 100 + 49 * 50 / 2);
@@ -121,7 +138,7 @@ static const struct partop_reducer intervals = {
 static void
 a_reduction_combines_in_index_order(partop_worker *w, partop_task *head, uint64_t random)
 {
-	struct partop_range_options o = { .grain = random % 3 ? 1 + random % 16 : 0 };
+	struct partop_range_options o = draw_options(random, random % 3 ? 1 + random % 16 : 0);
 	struct interval x;
 
 	CHECK(partop_reduce(w, head, 3, N, &intervals, &x, NULL, &o) == 0);
@@ -160,7 +177,7 @@ a_cancelled_reduction_hands_on_what_it_made(partop_worker *w, partop_task *head,
 		.fold = count_and_fail,
 		.combine = add_counts,
 	};
-	struct partop_range_options o = { .grain = 8 };
+	struct partop_range_options o = draw_options(random, 8);
 	uint64_t at = random % N;
 	struct partop_group g;
 	struct interval x;

@@ -3,6 +3,7 @@ runtime_programs = \
 	tests/unit/test_channel \
 	tests/unit/test_credit \
 	tests/unit/test_marks \
+	tests/unit/test_policies \
 	tests/unit/test_task \
 	tests/unit/test_task_uncounted \
 	tests/unit/test_unsynced \
@@ -30,6 +31,9 @@ tests_unit_test_credit_LDADD = $(CMOCKA_LIBS)
 tests_unit_test_marks_SOURCES = tests/unit/test_marks.c tests/unit/cm.h
 tests_unit_test_marks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_marks_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
+tests_unit_test_policies_SOURCES = tests/unit/test_policies.c tests/unit/cm.h tests/unit/in_pool.h
+tests_unit_test_policies_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_policies_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 tests_unit_test_unsynced_SOURCES = tests/unit/test_unsynced.c
 tests_unit_test_unsynced_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_unsynced_LDADD = $(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm

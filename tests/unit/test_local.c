@@ -196,6 +196,7 @@ struct cells {
 	struct partop_tile whole;
 	uint64_t grain, limit;
 	bool adaptive;
+	enum partop_policy policy;
 	_Atomic unsigned seen[SIDE][SIDE];
 	_Atomic uint64_t tiles, run;
 };
@@ -223,7 +224,7 @@ static void
 see_root(partop_worker *w, partop_task *head, void *arg)
 {
 	struct cells *c = arg;
-	struct partop_range_options o = { .grain = c->grain };
+	struct partop_range_options o = { .grain = c->grain, .policy = c->policy };
 
 	partop_for_2d(w, head, &c->whole, see, c, c->adaptive ? NULL : &o);
 }
@@ -261,6 +262,24 @@ every_cell_is_run_once(void **state)
 			expect_cells(in_pool_sizes[t], tiles[i], sizes[(t + i) % COUNT(sizes)]);
 }
 
+static void
+policies_share_out_rows(void **state)
+{
+	const struct partop_tile whole = { 3, SIDE, 17, 218 };
+
+	for (enum partop_policy policy = PARTOP_STATIC; policy < PARTOP_THREADS_COPY; policy++) {
+		memset(&cells, 0, sizeof(cells));
+		cells.whole = whole;
+		cells.policy = policy;
+		cells.limit = UINT64_MAX;
+		assert_int_equal(in_pool(3, see_root, &cells), 0);
+		for (uint64_t r = 0; r < SIDE; r++)
+			for (uint64_t k = 0; k < SIDE; k++)
+				assert_int_equal(cells.seen[r][k], is_in(&whole, r, k));
+		assert_true(policy != PARTOP_STATIC || cells.tiles == 3);
+	}
+}
+
 /* 64 cells of 256 by 256 are 8 by 8: halves of the longer side. */
 static void
 tiles_are_square(void **state)
@@ -294,6 +313,7 @@ main(void)
 		cmocka_unit_test(without_a_maker_values_begin_as_zero),
 		cmocka_unit_test(without_memory_there_is_no_value),
 		cmocka_unit_test(every_cell_is_run_once),
+		cmocka_unit_test(policies_share_out_rows),
 		cmocka_unit_test(tiles_are_square),
 		cmocka_unit_test(a_cancelled_loop_begins_no_more_tiles),
 	};

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #define LEN 100003
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
@@ -16,6 +17,7 @@ static uint64_t numbers[LEN];
 
 struct asked {
 	uint64_t lo, n, grain;
+	enum partop_policy policy;
 	uint64_t wanted;		/* the first of this value, or more */
 	uint64_t found, ran, count, least, greatest, least_by_loop;
 	uint64_t fail_at;
@@ -76,11 +78,38 @@ least_of(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *ar
 	return best;
 }
 
+/* A chunk of its own: what was asked, and what it saw goes back.  Least and greatest have no arg. */
+static _Atomic uint64_t copies;
+
+static void *
+copy_question(uint64_t lo, uint64_t hi, void *arg)
+{
+	struct asked *own = calloc(1, sizeof(*own));
+
+	assert_non_null(own);
+	if (arg)
+		*own = (struct asked){ .wanted = ((struct asked *)arg)->wanted, .fail_at = PARTOP_NONE };
+	copies++;
+	return own;
+}
+
+static void
+end_question(void *copy, uint64_t lo, uint64_t hi, void *arg)
+{
+	struct asked *own = copy;
+
+	assert_true(own != arg);
+	if (arg)
+		((struct asked *)arg)->seen += own->seen;
+	free(own);
+}
+
 static void
 ask(partop_worker *w, partop_task *head, void *arg)
 {
+	static const struct partop_chunk_copy copy = { copy_question, end_question };
 	struct asked *a = arg;
-	struct partop_range_options o = { .grain = a->grain };
+	struct partop_range_options o = { .grain = a->grain, .policy = a->policy, .copy = &copy };
 
 	a->found = partop_find_first(w, head, a->lo, a->n, find_wanted, a, &a->ran, &o);
 	a->count = partop_count(w, head, a->lo, a->n, count_even, a, &o);
@@ -196,6 +225,23 @@ failing_functions_end_it_with_a_part(void **state)
 	}
 }
 
+static void
+the_answers_are_those_of_all_policies(void **state)
+{
+	make_numbers(3, 50);
+	for (enum partop_policy policy = PARTOP_STATIC; policy <= PARTOP_THREADS_COPY; policy++)
+		for (size_t i = 0; i < COUNT(in_pool_sizes); i++) {
+			struct asked a = { .n = 20000, .lo = 77, .grain = 1000, .wanted = 49,
+				.fail_at = PARTOP_NONE, .policy = policy };
+
+			copies = 0;
+			assert_int_equal(in_pool(in_pool_sizes[i], ask, &a), 0);
+			assert_answers(&a);
+			assert_true(a.seen >= a.n - a.lo);
+			assert_int_equal(copies > 0, policy == PARTOP_THREADS_COPY);
+		}
+}
+
 int
 main(void)
 {
@@ -204,6 +250,7 @@ main(void)
 		cmocka_unit_test(the_lowest_index_wins_wherever_it_is),
 		cmocka_unit_test(a_search_ends_where_the_answer_is),
 		cmocka_unit_test(failing_functions_end_it_with_a_part),
+		cmocka_unit_test(the_answers_are_those_of_all_policies),
 	};
 
 	return cmocka_run_group_tests_name("search", tests, NULL, in_pool_end);
