@@ -1,5 +1,6 @@
 # src/export: one file per format, one table; the report and the checker
 export_sources += \
+	src/export/cairo_calls.c src/export/cairo_calls.h \
 	src/export/check.c src/export/check.h \
 	src/export/check_events.c \
 	src/export/check_graph.c \

@@ -3,23 +3,14 @@
  * A plot drawn by cairo: one drawing for SVG, PNG and PDF.  See plot.h.
  *
  * Lengths are points of a page; a PNG has twice as many pixels.
- *
- * libcairo is loaded when the first picture is drawn: it brings a dozen libraries, which every start
- * of partop, and each process of a comparison, would pay for.
  */
 #include <config.h>
 #ifdef HAVE_CAIRO
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
-#include <cairo.h>
-#include <dlfcn.h>
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
+#include "export/cairo_calls.h"
 #include "export/plot.h"
-
-#define LIBRARY "libcairo.so.2"
 
 #define PAGE_WIDTH 800
 #define PAGE_HEIGHT 500
@@ -34,67 +25,12 @@
 #define FONT 12.0
 #define FONT_TITLE 15.0
 
-/* What is used of it. */
-#define CALLS(X) \
-	X(arc) X(clip) X(close_path) X(create) X(destroy) X(fill) X(fill_preserve) X(image_surface_create) \
-	X(line_to) X(move_to) X(new_path) X(paint) X(pdf_surface_create_for_stream) X(pdf_surface_set_metadata) \
-	X(rectangle) X(restore) X(rotate) X(save) X(scale) X(select_font_face) X(set_dash) \
-	X(set_font_size) X(set_line_join) X(set_line_width) X(set_source_rgb) X(set_source_rgba) \
-	X(show_text) X(status) X(status_to_string) X(stroke) X(surface_destroy) X(surface_finish) \
-	X(surface_status) X(surface_write_to_png_stream) X(svg_surface_create_for_stream) \
-	X(text_extents) X(translate)
-
-struct calls {
-#define X(name) __typeof__(cairo_##name) *name;
-	CALLS(X)
-#undef X
-};
-
 struct page {
 	const struct pt_plot *p;
-	const struct calls *c;
+	const struct pt_cairo_calls *c;
 	cairo_t *to;
 	double x, y, width, height;	/* the field */
 };
-
-/* ---- the library ---- */
-
-static bool
-find_calls(struct calls *c, void *library)
-{
-	bool all = true;
-	void *found;
-
-#define X(name) \
-	found = dlsym(library, "cairo_" #name); \
-	memcpy(&c->name, &found, sizeof(found)); \
-	all = all && found != NULL;
-	CALLS(X)
-#undef X
-	return all;
-}
-
-/* NULL with e filled.  It stays loaded: it keeps fonts. */
-static const struct calls *
-load(struct pt_error *e)
-{
-	static struct calls calls;
-	static bool loaded;
-	void *library;
-
-	if (loaded)
-		return &calls;
-	library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (library == NULL) {
-		pt_fail(e, PT_EXIT_ENVIRONMENT, "pictures need cairo (Debian: libcairo2): %s", dlerror());
-		return NULL;
-	}
-	loaded = find_calls(&calls, library);
-	if (loaded)
-		return &calls;
-	pt_fail(e, PT_EXIT_ENVIRONMENT, "pictures need a newer cairo: %s lacks a function", LIBRARY);
-	return NULL;
-}
 
 /* ---- colours: those of Okabe and Ito (2008), which all eyes can tell apart ---- */
 
@@ -466,13 +402,13 @@ new_surface(const struct page *g, enum pt_plot_format format, FILE *f)
 int
 pt_plot_picture_begin(struct pt_error *e)
 {
-	return load(e) != NULL ? 0 : -1;
+	return pt_cairo_load(e) != NULL ? 0 : -1;
 }
 
 int
 pt_plot_picture(const struct pt_plot *p, enum pt_plot_format format, FILE *f, struct pt_error *e)
 {
-	struct page g = { .p = p, .c = load(e) };
+	struct page g = { .p = p, .c = pt_cairo_load(e) };
 	cairo_surface_t *s;
 	cairo_status_t status;
 
@@ -491,6 +427,7 @@ pt_plot_picture(const struct pt_plot *p, enum pt_plot_format format, FILE *f, st
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = g.c->surface_status(s);
 	g.c->surface_destroy(s);
+	pt_cairo_forget(g.c);
 	if (status == CAIRO_STATUS_SUCCESS)
 		return 0;
 	return pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot draw the picture: %s",

@@ -7,8 +7,9 @@ cc=${CC:-gcc}
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 flags="-std=gnu17 -D_GNU_SOURCE -Wall -Werror -fsyntax-only -Iinclude -Isrc -I. -I$BUILD"
-# Templates are included many times with macros set, or belong to one instruction set.
-headers=$(find include src ui workloads -name '*.h' -print0 | xargs -0 grep -L "Template" | grep -vE '/vec_|_table\.h$' | LC_ALL=C sort)
+# Templates are included many times with macros set, or belong to one instruction set; cairo's headers
+# need flags, and may not be there.
+headers=$(find include src ui workloads -name '*.h' -print0 | xargs -0 grep -L "Template" | grep -vE '/vec_|_table\.h$|/cairo_' | LC_ALL=C sort)
 public=$(find include -name '*.h' | LC_ALL=C sort)
 echo "1..$(($(echo "$headers" | wc -l) + $(echo "$public" | wc -l)))"
 n=0 bad=0
