@@ -10,16 +10,21 @@
 #include "workloads/lib/uts/tree.h"
 #include "workloads/workload.h"
 
-/* What one worker has visited; by itself on its cache lines. */
+/* What has been visited. */
 struct tally {
-	_Alignas(128) uint64_t nodes;
-	uint64_t leaves;
+	uint64_t nodes, leaves;
 	int deepest;
+};
+
+/* By one worker; by itself on its cache lines. */
+struct own_tally {
+	_Alignas(128) struct tally t;
 };
 
 struct uts {
 	const struct pt_uts_tree *tree;
-	struct tally *tally, all;	/* per worker; of the last run */
+	struct own_tally *own;	/* per worker */
+	struct tally all;	/* of the last run */
 	int workers;
 };
 
@@ -42,8 +47,8 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 
 	u->tree = &pt_uts_trees[s->values[TREE].choice];
 	u->workers = s->workers;
-	u->tally = pt_buffer_alloc((size_t)s->workers * sizeof *u->tally);
-	return u->tally ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the workers");
+	u->own = pt_buffer_alloc((size_t)s->workers * sizeof *u->own);
+	return u->own ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the workers");
 }
 
 static void
@@ -51,7 +56,7 @@ teardown(void *state)
 {
 	struct uts *u = state;
 
-	pt_buffer_free(u->tally, (size_t)u->workers * sizeof *u->tally);
+	pt_buffer_free(u->own, (size_t)u->workers * sizeof *u->own);
 }
 
 static void
@@ -60,7 +65,7 @@ reset(void *state)
 	struct uts *u = state;
 
 	for (int i = 0; i < u->workers; i++)
-		u->tally[i] = (struct tally){ .nodes = 0 };
+		u->own[i].t = (struct tally){ .nodes = 0 };
 	u->all = (struct tally){ .nodes = 0 };
 }
 
@@ -77,10 +82,10 @@ static void
 add_up(struct uts *u)
 {
 	for (int i = 0; i < u->workers; i++) {
-		u->all.nodes += u->tally[i].nodes;
-		u->all.leaves += u->tally[i].leaves;
-		if (u->tally[i].deepest > u->all.deepest)
-			u->all.deepest = u->tally[i].deepest;
+		u->all.nodes += u->own[i].t.nodes;
+		u->all.leaves += u->own[i].t.leaves;
+		if (u->own[i].t.deepest > u->all.deepest)
+			u->all.deepest = u->own[i].t.deepest;
 	}
 }
 
@@ -116,7 +121,7 @@ sequential(void *state, struct pt_error *e)
 	pt_uts_root(u->tree, &at->node);
 	at->children = pt_uts_children(u->tree, &at->node);
 	at->next = 0;
-	count(&u->tally[0], &at->node, at->children);
+	count(&u->own[0].t, &at->node, at->children);
 	for (;;) {
 		at = &stack[depth];
 		if (at->next == at->children) {
@@ -132,7 +137,7 @@ sequential(void *state, struct pt_error *e)
 		pt_uts_child(&at->node, at->next++, &at[1].node);
 		at[1].children = pt_uts_children(u->tree, &at[1].node);
 		at[1].next = 0;
-		count(&u->tally[0], &at[1].node, at[1].children);
+		count(&u->own[0].t, &at[1].node, at[1].children);
 	}
 	free(stack);
 	add_up(u);
@@ -144,7 +149,7 @@ PARTOP_VOID_TASK_2(visit, struct pt_uts_node, node, struct uts *, u)
 	int children = pt_uts_children(u->tree, &node);
 	struct pt_uts_node child;
 
-	count(&u->tally[partop_worker_index(w)], &node, children);
+	count(&u->own[partop_worker_index(w)].t, &node, children);
 	for (int i = 1; i < children; i++) {
 		pt_uts_child(&node, i, &child);
 		PARTOP_SPAWN(visit, child, u);
