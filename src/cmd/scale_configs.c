@@ -20,6 +20,7 @@
 #include "workloads/workload.h"
 
 #define GRAIN_FACTOR 4		/* between grains, where the user does not say */
+#define NEAR_WORK 0.6		/* of what a size should have */
 #define MANY_CPUS 16		/* beyond them the default goes by doubling */
 
 static const struct pt_option rows[] = {
@@ -221,19 +222,32 @@ set_baselines(struct plan *p, bool first)
 			first ? "3" : "0");
 }
 
-static void
-set_place(struct plan *p, const char *place)
+/* Of sizes that are few, as of fib, none may have just as much work: near is enough, half is not. */
+static int
+set_weak_size(struct plan *p, uint64_t workers, struct pt_error *e)
 {
-	char size[PT_NUM];
+	const struct pt_workload *w = p->w->workload;
+	uint64_t size = pt_scale_size(w, p->one_size, (double)workers, p->max_size);
+	char text[PT_NUM];
+
+	if (work_of(w, size) < NEAR_WORK * (double)workers * work_of(w, p->one_size))
+		return pt_fail(e, PT_EXIT_USAGE, "--weak: %llu workers need more than the largest size, %llu",
+			(unsigned long long)workers, (unsigned long long)p->max_size);
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)size);
+	set_axis(p, "size", text);
+	return 0;
+}
+
+static int
+set_place(struct plan *p, const char *place, struct pt_error *e)
+{
 	uint64_t workers = 1;
 
 	set_axis(p, p->option, place);
 	if (p->axis != PT_SCALING_WEAK)
-		return;
+		return 0;
 	(void)pt_parse_u64(place, &workers);
-	snprintf(size, sizeof(size), "%llu", (unsigned long long)pt_scale_size(p->w->workload,
-		p->one_size, (double)workers, p->max_size));
-	set_axis(p, "size", size);
+	return set_weak_size(p, workers, e);
 }
 
 static bool
@@ -281,7 +295,8 @@ make_places(struct pt_trial_configs *c, struct plan *p, struct pt_error *e)
 	for (size_t i = 0; i < p->places.len; i++) {
 		struct pt_trial_configs part;
 
-		set_place(p, p->places.text[i]);
+		if (set_place(p, p->places.text[i], e) < 0)
+			return -1;
 		set_baselines(p, i == 0);
 		if (pt_trial_configs_make(&part, p->w, &p->axes, e) < 0)
 			return -1;

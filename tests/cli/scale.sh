@@ -154,6 +154,7 @@ refused 2 '^partop: --size and --sizes: one of them' scale fib --size 1 --sizes 
 refused 2 '^partop: --grain and --grains: one of them' scale fib --grain 1 --grains 1,2
 refused 2 '^partop: --sizes and --grains: one of them' scale fib --sizes 1,2 --grains 1,2
 refused 2 '^partop: --weak and --sizes: one of them' scale fib --weak --sizes 1,2
+refused 2 'largest size, 60' scale fib --weak --size 59 --threads 1,4
 refused 2 'size is that of one worker' scale fib --weak --size 1,2
 refused 2 'only one can have standard output' scale fib --threads 1,2 --json --csv
 refused 2 "quicksort has no 'heap'" scale quicksort --variant heap
