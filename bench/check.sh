@@ -47,7 +47,7 @@ is "an unknown section is refused" "$rc" 2
 
 # The node counts are those that the UTS benchmark states.
 items="fib:W:20 queens:W:8 tree:W:1 tree:W:3 loop:W:10000 reduce:W:10000 scan:W:10000 filter:W:10000
-find:W:10000 max:W:10000 count:W:10000 bins:W:10000 grid:W:100"
+find:W:10000 max:W:10000 count:W:10000 bins:W:10000 grid:W:100 sort:W:10000 stable:W:10000"
 checks="6765 92 4130071 4112897"
 result() { # PEER ITEMS
 	run "$BUILD/bench/peers/$1" -w 1 $2

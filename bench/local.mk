@@ -27,6 +27,7 @@ bench_compare_compare_SOURCES = \
 	bench/compare/process.c \
 	bench/compare/report.c \
 	bench/compare/rounds.c \
+	bench/compare/sorts.c \
 	bench/compare/stats.c \
 	bench/compare/tasks.c
 bench_compare_compare_CFLAGS = $(BENCH_CFLAGS)
@@ -34,7 +35,7 @@ bench_compare_compare_LDADD = libmetrics.a libtimeline.a libbase.a -lm
 
 # ---- peers: shared parts, serial C and ourselves --------------------------------------------
 bench_libpeer_a_SOURCES = \
-	bench/peers/algorithms.h \
+	bench/peers/algorithms.h bench/peers/sorts.h \
 	bench/peers/peer.c bench/peers/peer.h \
 	bench/peers/system.c bench/peers/system.h \
 	bench/peers/uts.c bench/peers/uts.h \
@@ -90,7 +91,7 @@ bench_peers += bench/peers/rayon
 endif
 
 PEER_FLAGS = -O2 -D_GNU_SOURCE -I$(top_srcdir)
-peer_headers = bench/peers/algorithms.h bench/peers/peer.h bench/peers/work.h
+peer_headers = bench/peers/algorithms.h bench/peers/peer.h bench/peers/sorts.h bench/peers/work.h
 bench/peers/tbb: bench/peers/tbb.cc bench/libpeer.a $(peer_headers)
 	$(AM_V_GEN)$(BENCH_CXX) -std=c++17 $(PEER_FLAGS) -o $@ $(srcdir)/bench/peers/tbb.cc \
 		$(PEER_LIBS) -ltbb

@@ -411,6 +411,8 @@ ALGORITHM(max)
 ALGORITHM(count)
 ALGORITHM(bins)
 ALGORITHM(grid)
+ALGORITHM(sort)
+ALGORITHM(stable)
 
 #define COARSE(shape, fn, uneven)                                                                  \
 	static uint64_t shape(int workers, uint64_t ms)                                            \
@@ -450,6 +452,8 @@ static const struct peer_program programs[] = {
 	{ "count", run_count },
 	{ "bins", run_bins },
 	{ "grid", run_grid },
+	{ "sort", run_sort },
+	{ "stable", run_stable },
 	{ NULL, NULL },
 };
 

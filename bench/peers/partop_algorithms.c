@@ -173,3 +173,27 @@ algo_grid_root(partop_worker *w, partop_task *head, void *arg)
 
 	partop_for_2d(w, head, &whole, transpose, c, NULL);
 }
+
+/* ---- sorts ---- */
+
+static int
+compare(const void *a, const void *b, void *arg)
+{
+	return sort_compare(a, b);
+}
+
+void
+algo_sort_root(partop_worker *w, partop_task *head, void *arg)
+{
+	struct algo_call *c = arg;
+
+	partop_sort(w, head, peer_sums(c->size), c->size, sizeof(uint64_t), compare, NULL, NULL);
+}
+
+void
+algo_stable_root(partop_worker *w, partop_task *head, void *arg)
+{
+	struct algo_call *c = arg;
+
+	partop_sort_stable(w, head, peer_sums(c->size), c->size, sizeof(uint64_t), compare, NULL, NULL);
+}

@@ -17,5 +17,7 @@ void algo_max_root(partop_worker *w, partop_task *head, void *arg);
 void algo_count_root(partop_worker *w, partop_task *head, void *arg);
 void algo_bins_root(partop_worker *w, partop_task *head, void *arg);
 void algo_grid_root(partop_worker *w, partop_task *head, void *arg);
+void algo_sort_root(partop_worker *w, partop_task *head, void *arg);
+void algo_stable_root(partop_worker *w, partop_task *head, void *arg);
 
 #endif

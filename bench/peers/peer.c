@@ -216,6 +216,12 @@ is_program(const struct item *it, const char *name)
 	return strncmp(it->name, name, len) == 0 && (!it->name[len] || it->name[len] == '-');
 }
 
+static bool
+is_sort(const struct item *it)
+{
+	return is_program(it, "sort") || is_program(it, "stable");
+}
+
 /* What is in the array that the program wrote; others have said it themselves. */
 static uint64_t
 check_of(const struct item *it, uint64_t result)
@@ -229,7 +235,7 @@ check_of(const struct item *it, uint64_t result)
 	if (is_program(it, "grid"))
 		for (uint64_t i = 0; i < it->size * it->size; i++)
 			check = check * 31 + peer_out(it->size * it->size)[i];
-	else if (is_program(it, "scan"))
+	else if (is_program(it, "scan") || is_sort(it))
 		for (uint64_t i = 0; i < it->size; i++)
 			check = check * 31 + peer_sums(it->size)[i];
 	else
@@ -241,9 +247,14 @@ static void
 run_item(const struct item *it, size_t index, bool counted)
 {
 	const struct peer_program *p = find(it->workers ? peer.program : peer.serial, it->name);
-	uint64_t begin = peer_now_ns(), check = p ? p->run(it->workers, it->size) : 0;
-	double ns = p ? (double)(peer_now_ns() - begin) : run_hook(it->name, it->workers);
+	uint64_t begin, check;
+	double ns;
 
+	if (is_sort(it))
+		peer_shuffle(it->size);
+	begin = peer_now_ns();
+	check = p ? p->run(it->workers, it->size) : 0;
+	ns = p ? (double)(peer_now_ns() - begin) : run_hook(it->name, it->workers);
 	if (p)
 		check = check_of(it, check);
 	if (counted && ns >= 0)

@@ -70,6 +70,8 @@ uint32_t *peer_out(uint64_t size);
 const uint32_t *peer_numbers(uint64_t size);
 uint64_t peer_out_sum(uint64_t size);
 uint64_t *peer_sums(uint64_t size);
+/* The array of the sorts is peer_sums() too: without order again. */
+void peer_shuffle(uint64_t size);
 
 #ifdef __cplusplus
 }

@@ -18,6 +18,14 @@ uint64_t rayon_count(int workers, uint64_t size);
 uint64_t rayon_bins(int workers, uint64_t size);
 uint64_t rayon_channel(int workers, uint64_t size);
 uint64_t rayon_channel_std(int workers, uint64_t size);
+uint64_t rayon_sort(int workers, uint64_t size);
+uint64_t rayon_sort_inline(int workers, uint64_t size);
+uint64_t rayon_sort_seq(int workers, uint64_t size);
+uint64_t rayon_sort_seq_inline(int workers, uint64_t size);
+uint64_t rayon_stable(int workers, uint64_t size);
+uint64_t rayon_stable_inline(int workers, uint64_t size);
+uint64_t rayon_stable_seq(int workers, uint64_t size);
+uint64_t rayon_stable_seq_inline(int workers, uint64_t size);
 void rayon_region(int workers);
 void rayon_busy(int workers, uint64_t ns);
 void rayon_cycle(int workers);
@@ -45,6 +53,14 @@ static const struct peer_program programs[] = {
 	{ "max", rayon_max },
 	{ "count", rayon_count },
 	{ "bins", rayon_bins },
+	{ "sort", rayon_sort },
+	{ "sort-inline", rayon_sort_inline },
+	{ "sort-seq", rayon_sort_seq },
+	{ "sort-seq-inline", rayon_sort_seq_inline },
+	{ "stable", rayon_stable },
+	{ "stable-inline", rayon_stable_inline },
+	{ "stable-seq", rayon_stable_seq },
+	{ "stable-seq-inline", rayon_stable_seq_inline },
 	{ NULL, NULL },
 };
 

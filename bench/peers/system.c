@@ -136,3 +136,16 @@ peer_out_sum(uint64_t size)
 		sum += out[i];
 	return sum;
 }
+
+void
+peer_shuffle(uint64_t size)
+{
+	uint64_t *x = peer_sums(size);
+
+	for (uint64_t i = 0; i < size; i++) {
+		uint64_t h = (i + 1) * 0x9e3779b97f4a7c15u;
+
+		h = (h ^ h >> 30) * 0xbf58476d1ce4e5b9u;
+		x[i] = (h ^ h >> 27) * 0x94d049bb133111ebu;
+	}
+}

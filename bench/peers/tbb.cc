@@ -12,6 +12,7 @@
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/parallel_reduce.h>
+#include <tbb/parallel_sort.h>
 #include <tbb/parallel_scan.h>
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
@@ -315,6 +316,36 @@ run_max_std(int workers, uint64_t size)
 	});
 }
 
+/* ---- sorts ---- */
+
+bool
+less_by_pointer(const uint64_t &a, const uint64_t &b)
+{
+	return a < b;
+}
+
+/* Read from memory, so that no compiler knows what is called. */
+bool (*volatile pointed)(const uint64_t &, const uint64_t &) = less_by_pointer;
+
+#define SORT(name, call, less)                                                                     \
+	uint64_t name(int workers, uint64_t size)                                                  \
+	{                                                                                          \
+		uint64_t *x = peer_sums(size);                                                     \
+		auto by = less;                                                                    \
+                                                                                                   \
+		run(workers, [=] { call(x, x + size, by); });                                      \
+		return 0;                                                                          \
+	}
+#define STABLE_PAR(first, last, by) std::stable_sort(std::execution::par, first, last, by)
+SORT(run_sort, tbb::parallel_sort, pointed)
+SORT(run_sort_inline, tbb::parallel_sort, std::less<uint64_t>())
+SORT(run_sort_seq, std::sort, pointed)
+SORT(run_sort_seq_inline, std::sort, std::less<uint64_t>())
+SORT(run_stable, STABLE_PAR, pointed)
+SORT(run_stable_inline, STABLE_PAR, std::less<uint64_t>())
+SORT(run_stable_seq, std::stable_sort, pointed)
+SORT(run_stable_seq_inline, std::stable_sort, std::less<uint64_t>())
+
 /* ---- hooks ---- */
 
 void
@@ -424,6 +455,14 @@ const peer_program programs[] = {
 	{ "count", run_count },
 	{ "bins", run_bins },
 	{ "grid", run_grid },
+	{ "sort", run_sort },
+	{ "sort-inline", run_sort_inline },
+	{ "sort-seq", run_sort_seq },
+	{ "sort-seq-inline", run_sort_seq_inline },
+	{ "stable", run_stable },
+	{ "stable-inline", run_stable_inline },
+	{ "stable-seq", run_stable_seq },
+	{ "stable-seq-inline", run_stable_seq_inline },
 	{ nullptr, nullptr },
 };
 

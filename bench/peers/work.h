@@ -12,6 +12,7 @@
 
 #include "bench/peers/algorithms.h"
 #include "bench/peers/peer.h"
+#include "bench/peers/sorts.h"
 #include "bench/peers/uts.h"
 
 /* Mostly cheap, dearer towards the end, one in 1024 dear: about 15 ns on average.  The shift keeps
@@ -140,6 +141,8 @@ static const struct peer_program work_serial[] = {
 	{ "reduce", run_serial_reduce },
 	{ "coarse", run_serial_coarse },
 	{ "scan", run_serial_scan },
+	{ "sort", run_serial_sort },
+	{ "stable", run_serial_sort },
 	{ "filter", run_serial_filter },
 	{ "find", run_serial_find },
 	{ "max", run_serial_max },

@@ -3,6 +3,7 @@
 //! serial forms are here too, made by the same compiler.  Called from bench/peers/rayon.c.
 use rayon::prelude::*;
 use rayon::{join, ThreadPool, ThreadPoolBuilder};
+use std::cmp::Ordering;
 use std::sync::Mutex;
 
 const STACK_BYTES: usize = 64 << 20;
@@ -27,6 +28,7 @@ extern "C" {
     fn peer_steal_wait() -> u64;
     fn peer_out(size: u64) -> *mut u32;
     fn peer_numbers(size: u64) -> *const u32;
+    fn peer_sums(size: u64) -> *mut u64;
 }
 
 // ---- pools ----
@@ -412,6 +414,46 @@ pub extern "C" fn rayon_bins(workers: i32, size: u64) -> u64 {
     };
     bins.iter().zip(1..).map(|(n, i)| n * i).sum()
 }
+
+// ---- sorts ----
+
+type Compare = fn(&u64, &u64) -> Ordering;
+
+fn compare(a: &u64, b: &u64) -> Ordering {
+    a.cmp(b)
+}
+
+/// A pointer of which the compiler does not know where it points to.
+fn pointed() -> Compare {
+    std::hint::black_box(compare as Compare)
+}
+
+fn keys(size: u64) -> &'static mut [u64] {
+    unsafe { std::slice::from_raw_parts_mut(peer_sums(size), size as usize) }
+}
+
+macro_rules! sort {
+    ($name:ident, $x:ident, $call:expr) => {
+        #[no_mangle]
+        pub extern "C" fn $name(workers: i32, size: u64) -> u64 {
+            let $x = keys(size);
+            if workers == 0 {
+                $call
+            } else {
+                pool(workers).install(|| $call)
+            }
+            0
+        }
+    };
+}
+sort!(rayon_sort, x, x.par_sort_unstable_by(pointed()));
+sort!(rayon_sort_inline, x, x.par_sort_unstable());
+sort!(rayon_sort_seq, x, x.sort_unstable_by(pointed()));
+sort!(rayon_sort_seq_inline, x, x.sort_unstable());
+sort!(rayon_stable, x, x.par_sort_by(pointed()));
+sort!(rayon_stable_inline, x, x.par_sort());
+sort!(rayon_stable_seq, x, x.sort_by(pointed()));
+sort!(rayon_stable_seq_inline, x, x.sort());
 
 #[no_mangle]
 pub extern "C" fn rayon_region(workers: i32) {

@@ -14,6 +14,8 @@ typedef struct { char byte[BYTES]; } __attribute__((may_alias)) NAME(element);
 #define SIZE(s) ((s)->size)
 #define ROOM PT_SORT_DIRECT
 #endif
+/* The larger they are, the more of the stack they would take. */
+#define SMALL (ROOM <= 16 ? 2 * PT_SORT_SMALL : PT_SORT_SMALL)
 #define ALIGNED __attribute__((aligned(64)))
 
 /* The same element twice is allowed. */
@@ -229,13 +231,13 @@ NAME(is_low)(const struct pt_sorter *s, const char *x, const char *pivot, enum p
 	return low == PT_LESS ? pt_less(s, x, pivot) : !pt_less(s, pivot, x);
 }
 
-/* [v, left) is low, [left, hole) and (hole, right) are not, and the element of the hole is aside. */
+/* [v, left) is low, and of [left, right) none is; the last place of that is a hole, for one that is
+ * aside. */
 static inline uint64_t
 NAME(partition_by)(const struct pt_sorter *s, char *v, uint64_t n, const char *pivot,
 	enum pt_sort_low low)
 {
-	char aside[ROOM] ALIGNED, *left = v, *hole = v, *end = v + n * SIZE(s);
-	uint64_t count = 0;
+	char aside[ROOM] ALIGNED, *left = v, *end = v + n * SIZE(s);
 	bool is_low;
 
 	if (!n)
@@ -243,16 +245,14 @@ NAME(partition_by)(const struct pt_sorter *s, char *v, uint64_t n, const char *p
 	NAME(copy)(s, aside, v);
 	for (char *right = v + SIZE(s); right < end; right += SIZE(s)) {
 		is_low = NAME(is_low)(s, right, pivot, low);
-		NAME(copy)(s, hole, left);
+		NAME(copy)(s, right - SIZE(s), left);
 		NAME(copy)(s, left, right);
-		hole = right;
 		left += is_low * SIZE(s);
-		count += is_low;
 	}
 	is_low = NAME(is_low)(s, aside, pivot, low);
-	NAME(copy)(s, hole, left);
+	NAME(copy)(s, end - SIZE(s), left);
 	NAME(copy)(s, left, aside);
-	return count + is_low;
+	return (uint64_t)(left - v) / SIZE(s) + is_low;
 }
 
 static uint64_t
@@ -269,7 +269,6 @@ NAME(stable_partition_by)(const struct pt_sorter *s, char *v, uint64_t n, const 
 	enum pt_sort_low low, char *scratch)
 {
 	char *left = v, *other = scratch, *end = v + n * SIZE(s);
-	uint64_t count = 0;
 
 	for (char *x = v; x < end; x += SIZE(s)) {
 		bool is_low = NAME(is_low)(s, x, pivot, low);
@@ -278,10 +277,9 @@ NAME(stable_partition_by)(const struct pt_sorter *s, char *v, uint64_t n, const 
 		NAME(copy)(s, left, x);
 		left += is_low * SIZE(s);
 		other += !is_low * SIZE(s);
-		count += is_low;
 	}
-	memcpy(left, scratch, (n - count) * SIZE(s));
-	return count;
+	memcpy(left, scratch, (size_t)(other - scratch));
+	return (uint64_t)(left - v) / SIZE(s);
 }
 
 static uint64_t
@@ -434,4 +432,5 @@ static const struct pt_sort_ops NAME(ops) = {
 #undef BYTES
 #undef SIZE
 #undef ROOM
+#undef SMALL
 #undef ALIGNED

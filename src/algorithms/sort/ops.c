@@ -4,8 +4,6 @@
 
 #include "algorithms/sort/sorter.h"
 
-#define SMALL PT_SORT_SMALL
-
 /* c ? x : y, without a branch. */
 static inline const char *
 pick(bool c, const char *x, const char *y)
