@@ -80,6 +80,21 @@ usl(const struct pt_fit_usl *f)
 	return o;
 }
 
+static json_t *
+slope(const struct pt_fit_slope *f)
+{
+	json_t *o;
+
+	if (!f->known)
+		return json_null();
+	o = new_object();
+	pt_json_put(o, "per_worker", pt_json_real(f->value));
+	pt_json_put(o, "lo", pt_json_real(f->lo));
+	pt_json_put(o, "hi", pt_json_real(f->hi));
+	pt_json_put(o, "mean", pt_json_real(f->mean));
+	return o;
+}
+
 /* ---- readings ---- */
 
 static json_t *
@@ -155,6 +170,7 @@ curve(const struct pt_scaling_curve *c)
 	pt_json_put(o, "fewest_as_fast", place(c, c->fewest));
 	pt_json_put(o, "amdahl", amdahl(&c->amdahl));
 	pt_json_put(o, "usl", usl(&c->usl));
+	pt_json_put(o, "karp_flatt", slope(&c->karp_flatt));
 	pt_json_put(o, "crossover", crossover(&c->crossover));
 	pt_json_put(o, "flat", flat(c));
 	return o;

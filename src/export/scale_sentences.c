@@ -148,11 +148,34 @@ put_laws(struct writer *w, const struct pt_scaling_curve *c)
 		put_usl(w, c);
 }
 
+/* Karp and Flatt: what is serial stays, what workers cost each other grows. */
+static void
+put_karp_flatt(struct writer *w, const struct pt_scaling_curve *c)
+{
+	const struct pt_fit_slope *k = &c->karp_flatt;
+	char mean[PT_NUM], lo[PT_NUM], hi[PT_NUM];
+
+	if (!k->known)
+		return;
+	begin(w, c);
+	pt_text_add(line(w), "Karp-Flatt, %s %% in the mean, ", pt_format_ratio(mean, 100 * k->mean, 1));
+	if (k->lo <= 0 && k->hi >= 0)
+		pt_text_add(line(w), "does not change with the workers, as a serial part");
+	else
+		pt_text_add(line(w), "%s with the workers: %s", k->lo > 0 ? "rises" : "falls",
+			k->lo > 0 ? "what they cost each other, not only a serial part" :
+			"part of it is overhead that they share");
+	pt_text_add(line(w), " (%s .. %s points for each).", pt_format_ratio(lo, 100 * k->lo, 2),
+		pt_format_ratio(hi, 100 * k->hi, 2));
+	end(w);
+}
+
 static void
 put_threads(struct writer *w, const struct pt_scaling_curve *c)
 {
 	put_fastest(w, c);
 	put_laws(w, c);
+	put_karp_flatt(w, c);
 }
 
 /* ---- weak ---- */

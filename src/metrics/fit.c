@@ -158,3 +158,37 @@ pt_fit_usl_s(const struct pt_fit_usl *f, double workers)
 	return f->fit.one_worker_s * (1 + f->contention.value * n + f->coherence.value * workers * n) /
 		workers;
 }
+
+/* ---- a line ---- */
+
+static double
+mean_of(const double *v, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += v[i];
+	return sum / (double)n;
+}
+
+struct pt_fit_slope
+pt_fit_slope(const double *workers, const double *y, size_t n)
+{
+	struct pt_fit_slope f = { .value = NAN, .lo = NAN, .hi = NAN, .mean = mean_of(y, n) };
+	double x_mean = mean_of(workers, n), xx = 0, xy = 0, residue = 0, half;
+
+	for (size_t i = 0; i < n; i++) {
+		xx += (workers[i] - x_mean) * (workers[i] - x_mean);
+		xy += (workers[i] - x_mean) * (y[i] - f.mean);
+	}
+	f.known = n >= 3 && xx > 0;
+	if (!f.known)
+		return f;
+	f.value = xy / xx;
+	for (size_t i = 0; i < n; i++)
+		residue += pow(y[i] - f.mean - f.value * (workers[i] - x_mean), 2);
+	half = pt_student_95(n - 2) * sqrt(residue / (double)(n - 2) / xx);
+	f.lo = f.value - half;
+	f.hi = f.value + half;
+	return f;
+}

@@ -57,6 +57,19 @@ struct pt_fit_usl {
 struct pt_fit_amdahl pt_fit_amdahl(const struct pt_fit_point *p, size_t n);
 struct pt_fit_usl pt_fit_usl(const struct pt_fit_point *p, size_t n);
 
+/*
+ * How y changes with the workers: a line by least squares.  Of the serial fraction of Karp and Flatt
+ * (1990) it tells a serial part, which stays, from overhead, which grows.
+ */
+struct pt_fit_slope {
+	bool known;		/* from 3 different places on */
+	double value;		/* of y per worker */
+	double lo, hi;		/* 95 % interval by Student's t */
+	double mean;		/* of y */
+};
+
+struct pt_fit_slope pt_fit_slope(const double *workers, const double *y, size_t n);
+
 /* The time that the law gives; NAN without a fit. */
 double pt_fit_amdahl_s(const struct pt_fit_amdahl *f, double workers);
 double pt_fit_usl_s(const struct pt_fit_usl *f, double workers);

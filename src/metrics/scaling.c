@@ -222,6 +222,23 @@ fit(struct pt_scaling_curve *c)
 	free(at);
 }
 
+static void
+fit_karp_flatt(struct pt_scaling_curve *c)
+{
+	double *workers = pt_xcalloc(c->len, sizeof(*workers)), *y = pt_xcalloc(c->len, sizeof(*y));
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->len; i++) {
+		if (!is_on_cpus(&c->point[i]) || isnan(c->point[i].karp_flatt))
+			continue;
+		workers[n] = c->point[i].x;
+		y[n++] = c->point[i].karp_flatt;
+	}
+	c->karp_flatt = pt_fit_slope(workers, y, n);
+	free(workers);
+	free(y);
+}
+
 /* Inside the noise more workers are no gain. */
 static void
 find_best(struct pt_scaling_curve *c)
@@ -278,11 +295,11 @@ finish_curve(struct pt_scaling *s, struct pt_scaling_curve *c)
 	c->usl = no_usl;
 	c->flat = (struct pt_flat){ PT_FLAT_NONE, PT_FLAT_NONE, PT_FLAT_NONE };
 	c->best = c->fewest = PT_SCALING_NONE;
-	if (s->axis == PT_SCALING_THREADS)
+	if (s->axis == PT_SCALING_THREADS) {
 		find_best(c);
-	if (s->axis == PT_SCALING_THREADS)
 		fit(c);
-	else if (s->axis == PT_SCALING_SIZE)
+		fit_karp_flatt(c);
+	} else if (s->axis == PT_SCALING_SIZE)
 		cross(c);
 	else if (s->axis == PT_SCALING_GRAIN)
 		find_flat(c, s->noise);

@@ -57,6 +57,7 @@ struct pt_scaling_curve {
 	size_t fewest;			/* the first one that is not shown to be slower than that */
 	struct pt_fit_amdahl amdahl;	/* threads: of the points that have a CPU for each worker */
 	struct pt_fit_usl usl;
+	struct pt_fit_slope karp_flatt;	/* of the same points, from 2 workers on */
 	struct pt_crossover crossover;	/* sizes */
 	struct pt_flat flat;		/* grains: indices of points */
 	double flat_share;		/* how near to the best they are: PT_SCALING_FLAT, or the noise */

@@ -146,6 +146,25 @@ curves_that_rise_faster_than_the_law_have_no_negative_coherence(void **state)
 	assert_true(f.contention.value > 0.15 && f.contention.value < 0.3);
 }
 
+/* ---- a line ---- */
+
+static void
+a_slope_is_told_from_none(void **state)
+{
+	static const double rises[] = { 0.05, 0.061, 0.069, 0.08, 0.1, 0.121, 0.159, 0.2 };
+	static const double stays[] = { 0.151, 0.149, 0.152, 0.148, 0.15, 0.151, 0.149, 0.15 };
+	struct pt_fit_slope f = pt_fit_slope(workers, rises, POINTS);
+
+	assert_true(f.known && f.lo > 0);
+	assert_near(f.value, 0.01, 0.02);
+	assert_near(f.mean, 0.105, 0.01);
+	f = pt_fit_slope(workers, stays, POINTS);
+	assert_true(f.known && f.lo < 0 && f.hi > 0);
+	assert_false(pt_fit_slope(workers, stays, 2).known);
+	assert_false(pt_fit_slope(NULL, NULL, 0).known);
+	assert_false(pt_fit_slope((const double[]){ 4, 4, 4 }, stays, 3).known);
+}
+
 /* ---- what is no data ---- */
 
 static void
@@ -275,6 +294,7 @@ main(void)
 		cmocka_unit_test(exact_times_give_contention_and_coherence),
 		cmocka_unit_test(without_coherence_usl_is_amdahl_and_has_no_peak),
 		cmocka_unit_test(curves_that_rise_faster_than_the_law_have_no_negative_coherence),
+		cmocka_unit_test(a_slope_is_told_from_none),
 		cmocka_unit_test(below_four_points_there_is_no_fit),
 		cmocka_unit_test(intervals_of_noisy_times_hold_the_serial_part),
 		cmocka_unit_test(intervals_of_noisy_times_hold_contention_and_coherence),

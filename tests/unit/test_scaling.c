@@ -365,6 +365,7 @@ the_text_names_laws_machine_and_turns(void **state)
 	assert_says(text, "fastest with 8 workers");
 	assert_says(text, "Amdahl: serial part 20.0 %");
 	assert_says(text, "USL: contention");
+	assert_says(text, "Karp-Flatt, ");
 	assert_says(text, "more workers than the 8 CPUs");
 	assert_says(text, "linear");
 	free(text);
