@@ -82,14 +82,15 @@ bench_median(const struct bench *b, size_t i)
 void
 bench_print(const struct bench *b, const char *title)
 {
-	printf("\n### %s (%zu rounds, ms)\n\n| | median | quartiles |\n|---|---|---|\n", title, b->rounds);
+	printf("\n### %s (%zu rounds, ms)\n\n| | median | quartiles |\n|---|---|---|\n", title,
+		b->rounds);
 	for (size_t i = 0; i < b->len; i++) {
 		double v[BENCH_ROUNDS_MAX];
 
 		memcpy(v, b->s[i], sizeof v);
 		printf("| %s | %.3f | %.3f..%.3f |\n", b->contender[i].name,
-		    quantile(v, b->rounds, 0.5) * 1e3, quantile(v, b->rounds, 0.25) * 1e3,
-		    quantile(v, b->rounds, 0.75) * 1e3);
+			quantile(v, b->rounds, 0.5) * 1e3, quantile(v, b->rounds, 0.25) * 1e3,
+			quantile(v, b->rounds, 0.75) * 1e3);
 	}
 	printf("\n");
 	fflush(stdout);
@@ -103,7 +104,7 @@ bench_ratio(const struct bench *b, const char *what, size_t i, size_t j, const c
 	for (size_t r = 0; r < b->rounds; r++)
 		v[r] = b->s[i][r] / b->s[j][r];
 	printf("- %s: %.3f [%.3f..%.3f] (target %s)\n", what, quantile(v, b->rounds, 0.5),
-	    quantile(v, b->rounds, 0.25), quantile(v, b->rounds, 0.75), target);
+		quantile(v, b->rounds, 0.25), quantile(v, b->rounds, 0.75), target);
 	fflush(stdout);
 }
 

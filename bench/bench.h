@@ -10,13 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BENCH_MAX 16		/* contenders */
+#define BENCH_MAX 16 /* contenders */
 #define BENCH_ROUNDS_MAX 101
 
 struct bench_contender {
 	const char *name;
-	void (*run)(void *arg);		/* timed */
-	void (*prepare)(void *arg);	/* not timed; may be NULL */
+	void (*run)(void *arg);     /* timed */
+	void (*prepare)(void *arg); /* not timed; may be NULL */
 	void *arg;
 };
 
@@ -42,6 +42,6 @@ void bench_ratio(const struct bench *b, const char *what, size_t i, size_t j, co
 void bench_figure(const char *what, double value, const char *unit, const char *target);
 
 double bench_now_s(void);
-double bench_cpu_s(void);	/* of the whole process */
+double bench_cpu_s(void); /* of the whole process */
 
 #endif

@@ -48,7 +48,7 @@ static void
 root(partop_worker *w, partop_task *head, void *arg)
 {
 	pt_psort(w, head, array, N,
-	    &(struct pt_psort_options){ .elem = PT_ELEM_U64, .level = pt_sort_best_level() });
+		&(struct pt_psort_options){ .elem = PT_ELEM_U64, .level = pt_sort_best_level() });
 }
 
 static void
@@ -78,7 +78,7 @@ main(int argc, char **argv)
 		input[i] = pt_mix(i);
 	for (size_t i = 0; i < sizeof c / sizeof *c; i++)
 		if (partop_pool_open(&c[i].pool,
-			&(struct partop_config){ .threads = c[i].workers, .pin = true }))
+			    &(struct partop_config){ .threads = c[i].workers, .pin = true }))
 			return 3;
 	bench_run(&b, list, sizeof list / sizeof *list, argc > 1 ? (size_t)atoi(argv[1]) : 7);
 	bench_print(&b, "Sorting 10 M u64, random");

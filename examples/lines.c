@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 struct totals {
-	alignas(64) unsigned long long files;	/* a cache line per worker */
+	alignas(64) unsigned long long files; /* a cache line per worker */
 	unsigned long long lines, bytes, skipped;
 };
 
@@ -70,7 +70,7 @@ visit_directory(partop_worker *w, partop_task *head, const char *path, DIR *dir)
 			continue;
 		child = join_path(path, entry->d_name);
 		if (!child) {
-			partop_fail(w, -ENOMEM);	/* partop_run() returns it */
+			partop_fail(w, -ENOMEM); /* partop_run() returns it */
 			break;
 		}
 		head = partop_scope_spawn(&scope, w, head, visit, child);
@@ -117,7 +117,7 @@ main(int argc, char **argv)
 		sum.bytes += totals[i].bytes;
 		sum.skipped += totals[i].skipped;
 	}
-	printf("%llu files, %llu lines, %llu bytes, %llu skipped\n", sum.files, sum.lines, sum.bytes,
-		sum.skipped);
+	printf("%llu files, %llu lines, %llu bytes, %llu skipped\n", sum.files, sum.lines,
+		sum.bytes, sum.skipped);
 	return 0;
 }

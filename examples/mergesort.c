@@ -13,9 +13,9 @@
 #include <string.h>
 #include <time.h>
 
-#define SMALL 512	/* sorted or merged without tasks */
+#define SMALL 512 /* sorted or merged without tasks */
 
-typedef int64_t num;	/* "num *" is one type for the task macros, as any other */
+typedef int64_t num; /* "num *" is one type for the task macros, as any other */
 
 static int
 compare(const void *a, const void *b)

@@ -86,7 +86,7 @@ run(struct job *job, partop_pool *pool)
 	if (error)
 		return -error;
 	error = partop_run(pool, root, job);
-	partop_channel_close(job->batches);	/* a cancelled run leaves the producer waiting */
+	partop_channel_close(job->batches); /* a cancelled run leaves the producer waiting */
 	pthread_join(producer, NULL);
 	return error;
 }

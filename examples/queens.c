@@ -15,7 +15,7 @@
 #include <time.h>
 
 #define N_MAX 16
-#define SEQUENTIAL_ROWS 6	/* so few rows left: not worth a task, though it would work */
+#define SEQUENTIAL_ROWS 6 /* so few rows left: not worth a task, though it would work */
 
 /* Columns and diagonals taken, one bit per column. */
 struct board {
@@ -112,7 +112,7 @@ solve(partop_worker *w, partop_task *head, void *arg)
 	struct board empty = { .all = (UINT32_C(1) << job->n) - 1 };
 
 	if (job->n == 0) {
-		partop_fail(w, 1);	/* the first error is what partop_run() returns */
+		partop_fail(w, 1); /* the first error is what partop_run() returns */
 		return;
 	}
 	partop_reduce(w, head, 0, job->n, &sum, &job->solutions, &empty, &options);
@@ -143,7 +143,7 @@ main(int argc, char **argv)
 	partop_set_baseline_ns(sequential_ns);
 
 	start = now_ns();
-	if (partop_run(NULL, solve, &job)) {	/* NULL: the default pool */
+	if (partop_run(NULL, solve, &job)) { /* NULL: the default pool */
 		fprintf(stderr, "queens: failed\n");
 		return 1;
 	}

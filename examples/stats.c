@@ -27,7 +27,7 @@ struct job {
 	const int32_t *raw;
 	double *value;
 	uint64_t n;
-	_Atomic uint64_t broken;	/* index of a broken reading */
+	_Atomic uint64_t broken; /* index of a broken reading */
 	struct moments moments;
 };
 

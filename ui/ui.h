@@ -42,8 +42,8 @@ struct pt_error;
 struct pt_source;
 
 enum pt_ui_color {
-	PT_UI_COLOR_AUTO,	/* colour unless NO_COLOR is set and not empty */
-	PT_UI_COLOR_ALWAYS,	/* also with NO_COLOR */
+	PT_UI_COLOR_AUTO,   /* colour unless NO_COLOR is set and not empty */
+	PT_UI_COLOR_ALWAYS, /* also with NO_COLOR */
 	PT_UI_COLOR_NEVER
 };
 
@@ -52,21 +52,21 @@ enum pt_ui_end { PT_UI_QUIT, PT_UI_SIGNAL, PT_UI_HANGUP, PT_UI_UNUSABLE };
 struct pt_ui_options {
 	struct pt_source *source;
 	const struct pt_timepiece *clock;
-	bool ascii;		/* plain characters even where the terminal could do more */
+	bool ascii; /* plain characters even where the terminal could do more */
 	enum pt_ui_color color;
-	int pidfd;		/* readable when the child has ended; -1: there is no child */
-	int child_out_fd;	/* readable: on_child_output() must read or close what is there */
-	int signal_fd;		/* see above; -1: the UI makes its own */
+	int pidfd;        /* readable when the child has ended; -1: there is no child */
+	int child_out_fd; /* readable: on_child_output() must read or close what is there */
+	int signal_fd;    /* see above; -1: the UI makes its own */
 	void *host;
-	void (*on_look)(void *host);	/* brings the source up to date */
-	void (*on_child_output)(void *host);	/* also at its end of file, then never again */
-	void (*on_child_exit)(void *host);	/* once; the host reaps it, pt_source_ended() */
+	void (*on_look)(void *host);         /* brings the source up to date */
+	void (*on_child_output)(void *host); /* also at its end of file, then never again */
+	void (*on_child_exit)(void *host);   /* once; the host reaps it, pt_source_ended() */
 	void (*on_quit)(void *host);
 	void (*on_suspend)(void *host);
 	void (*on_resume)(void *host);
-	void (*on_tick)(void *host);	/* 2 to 10 times a second while the child runs */
+	void (*on_tick)(void *host); /* 2 to 10 times a second while the child runs */
 	bool (*finished)(void *host);
-	int *end_signal;	/* PT_UI_SIGNAL: its number; may be NULL */
+	int *end_signal; /* PT_UI_SIGNAL: its number; may be NULL */
 };
 
 /* Runs until it ends.  Returns an enum pt_ui_end; for PT_UI_UNUSABLE e is filled. */

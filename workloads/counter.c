@@ -22,7 +22,7 @@
 #include "workloads/workload.h"
 
 #define LINE 64
-#define SETTLED_EACH 1024	/* items between two writers of variant rwlock */
+#define SETTLED_EACH 1024 /* items between two writers of variant rwlock */
 
 /* A counter on a cache line of its own. */
 struct padded {
@@ -48,7 +48,7 @@ struct counter {
 	/* of the last run */
 	bool ran;
 	uint64_t total;
-	uint64_t naive;		/* what verify compares with */
+	uint64_t naive; /* what verify compares with */
 	bool naive_known;
 };
 
@@ -179,7 +179,8 @@ static void
 settle(struct counter *m)
 {
 	pthread_rwlock_wrlock(&m->cells->guarded.rwlock);
-	m->cells->guarded.count += atomic_load_explicit(&m->cells->shared.count, memory_order_relaxed);
+	m->cells->guarded.count +=
+		atomic_load_explicit(&m->cells->shared.count, memory_order_relaxed);
 	atomic_store_explicit(&m->cells->shared.count, 0, memory_order_relaxed);
 	pthread_rwlock_unlock(&m->cells->guarded.rwlock);
 }
@@ -250,8 +251,11 @@ static const struct partop_reducer local_sum = {
 
 /* LOCAL is a reduction. */
 static partop_for_fn *const rungs[] = {
-	[MUTEX_LONG] = add_locked_long, [MUTEX] = add_locked, [RWLOCK] = add_as_reader,
-	[ATOMIC] = add_shared, [PADDED] = add_own,
+	[MUTEX_LONG] = add_locked_long,
+	[MUTEX] = add_locked,
+	[RWLOCK] = add_as_reader,
+	[ATOMIC] = add_shared,
+	[PADDED] = add_own,
 };
 
 static int
@@ -264,10 +268,11 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 		partop_reduce(w, head, 0, m->n, &local_sum, &m->total, m, &o);
 	} else {
 		partop_for(w, head, 0, m->n, rungs[m->variant], m, &o);
-		m->total = m->cells->guarded.count
-			+ atomic_load_explicit(&m->cells->shared.count, memory_order_relaxed);
+		m->total = m->cells->guarded.count +
+			atomic_load_explicit(&m->cells->shared.count, memory_order_relaxed);
 		for (int i = 0; i < PARTOP_MAX_THREADS; i++)
-			m->total += atomic_load_explicit(&m->cells->own[i].count, memory_order_relaxed);
+			m->total +=
+				atomic_load_explicit(&m->cells->own[i].count, memory_order_relaxed);
 	}
 	m->ran = true;
 	return 0;
@@ -305,8 +310,8 @@ verify(void *state, struct pt_error *e)
 		m->naive = add_naively(m->n, m->seed, m->work);
 	m->naive_known = true;
 	if (m->total != m->naive)
-		return pt_fail(e, PT_EXIT_FAILED, "the count is %" PRIu64 ", not %" PRIu64, m->naive,
-			m->total);
+		return pt_fail(e, PT_EXIT_FAILED, "the count is %" PRIu64 ", not %" PRIu64,
+			m->naive, m->total);
 	return 0;
 }
 

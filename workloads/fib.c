@@ -111,7 +111,8 @@ verify(void *state, struct pt_error *e)
 	}
 	if (f->value == a)
 		return 0;
-	return pt_fail(e, PT_EXIT_FAILED, "fib(%u) is %" PRIu64 ", not %" PRIu64, f->n, a, f->value);
+	return pt_fail(e, PT_EXIT_FAILED, "fib(%u) is %" PRIu64 ", not %" PRIu64, f->n, a,
+		f->value);
 }
 
 static void

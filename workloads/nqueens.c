@@ -17,9 +17,9 @@
 #define SIZE_MAX_N 18
 
 struct nqueens {
-	unsigned n, grain, all;		/* all: the columns of a row */
+	unsigned n, grain, all; /* all: the columns of a row */
 	unsigned variant;
-	_Atomic uint64_t shared;	/* relaxed: only the number counts, and the join orders it */
+	_Atomic uint64_t shared; /* relaxed: only the number counts, and the join orders it */
 	uint64_t ways;
 };
 
@@ -113,7 +113,8 @@ sequential(void *state, struct pt_error *e)
 		unsigned middle = 1u << q->n / 2;
 
 		for (unsigned bit = 1; bit & half & ~(middle >> 1); bit <<= 1)
-			sum += ways(q->all, middle | bit, (middle << 1 | bit) << 1, (middle >> 1 | bit) >> 1);
+			sum += ways(q->all, middle | bit, (middle << 1 | bit) << 1,
+				(middle >> 1 | bit) >> 1);
 	}
 	q->ways = q->n == 1 ? 1 : 2 * sum;
 	return 0;
@@ -121,8 +122,8 @@ sequential(void *state, struct pt_error *e)
 
 /* ---- with tasks ---- */
 
-PARTOP_TASK_5(uint64_t, place, struct nqueens *, q, unsigned, rows, unsigned, columns, unsigned, left,
-	unsigned, right)
+PARTOP_TASK_5(uint64_t, place, struct nqueens *, q, unsigned, rows, unsigned, columns, unsigned,
+	left, unsigned, right)
 {
 	unsigned free = q->all & ~(columns | left | right), tasks = 0;
 	uint64_t sum = 0;
@@ -132,7 +133,8 @@ PARTOP_TASK_5(uint64_t, place, struct nqueens *, q, unsigned, rows, unsigned, co
 	for (; free; free &= free - 1, tasks++) {
 		unsigned bit = free & -free;
 
-		PARTOP_SPAWN(place, q, rows - 1, columns | bit, (left | bit) << 1, (right | bit) >> 1);
+		PARTOP_SPAWN(place, q, rows - 1, columns | bit, (left | bit) << 1,
+			(right | bit) >> 1);
 	}
 	while (tasks-- > 0)
 		sum += PARTOP_SYNC(place);
@@ -153,8 +155,8 @@ ways_shared(struct nqueens *q, unsigned columns, unsigned left, unsigned right)
 	}
 }
 
-PARTOP_TASK_5(uint64_t, place_shared, struct nqueens *, q, unsigned, rows, unsigned, columns, unsigned,
-	left, unsigned, right)
+PARTOP_TASK_5(uint64_t, place_shared, struct nqueens *, q, unsigned, rows, unsigned, columns,
+	unsigned, left, unsigned, right)
 {
 	unsigned free = q->all & ~(columns | left | right), tasks = 0;
 
@@ -165,7 +167,8 @@ PARTOP_TASK_5(uint64_t, place_shared, struct nqueens *, q, unsigned, rows, unsig
 	for (; free; free &= free - 1, tasks++) {
 		unsigned bit = free & -free;
 
-		PARTOP_SPAWN(place_shared, q, rows - 1, columns | bit, (left | bit) << 1, (right | bit) >> 1);
+		PARTOP_SPAWN(place_shared, q, rows - 1, columns | bit, (left | bit) << 1,
+			(right | bit) >> 1);
 	}
 	while (tasks-- > 0)
 		PARTOP_SYNC(place_shared);
@@ -209,7 +212,8 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 {
 	struct nqueens *q = state;
 
-	q->ways = 2 * (q->variant == ATOMIC ? first_rows_shared(w, head, q) : first_rows(w, head, q));
+	q->ways =
+		2 * (q->variant == ATOMIC ? first_rows_shared(w, head, q) : first_rows(w, head, q));
 	if (q->n == 1)
 		q->ways = 1;
 	return 0;
@@ -219,14 +223,14 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 static int
 verify(void *state, struct pt_error *e)
 {
-	static const uint64_t known[SIZE_MAX_N + 1] = { 1, 1, 0, 0, 2, 10, 4, 40, 92, 352, 724, 2680, 14200,
-		73712, 365596, 2279184, 14772512, 95815104, 666090624 };
+	static const uint64_t known[SIZE_MAX_N + 1] = { 1, 1, 0, 0, 2, 10, 4, 40, 92, 352, 724,
+		2680, 14200, 73712, 365596, 2279184, 14772512, 95815104, 666090624 };
 	const struct nqueens *q = state;
 
 	if (q->ways == known[q->n])
 		return 0;
-	return pt_fail(e, PT_EXIT_FAILED, "%u queens can stand in %" PRIu64 " ways, not %" PRIu64, q->n,
-		known[q->n], q->ways);
+	return pt_fail(e, PT_EXIT_FAILED, "%u queens can stand in %" PRIu64 " ways, not %" PRIu64,
+		q->n, known[q->n], q->ways);
 }
 
 static void
@@ -240,7 +244,8 @@ result(void *state, struct pt_result *r)
 const struct pt_workload pt_workload_nqueens = {
 	.name = "nqueens",
 	.summary = "counts the ways in which n queens do not attack each other",
-	.teaches = "an irregular tree; results by join against a shared counter; where tasks should end",
+	.teaches =
+		"an irregular tree; results by join against a shared counter; where tasks should end",
 	.work_unit = "queens",
 	.params = params,
 	.params_len = sizeof params / sizeof *params,

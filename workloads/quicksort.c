@@ -28,15 +28,20 @@ struct quicksort {
 
 enum { SIZE, GRAIN, TYPE, INPUT_KIND };
 
+/* clang-format off */
 static const char *const types[] = {
 	[PT_ELEM_U64] = "u64", [PT_ELEM_I64] = "i64", [PT_ELEM_F64] = "f64",
 	[PT_ELEM_U32] = "u32", [PT_ELEM_I32] = "i32", [PT_ELEMS] = NULL,
 };
+/* clang-format on */
 
 static const char *const inputs[] = {
-	[PT_INPUT_RANDOM] = "random", [PT_INPUT_SORTED] = "sorted",
-	[PT_INPUT_REVERSED] = "reversed", [PT_INPUT_FEW] = "few",
-	[PT_INPUT_ORGAN] = "organ", [PT_INPUTS] = NULL,
+	[PT_INPUT_RANDOM] = "random",
+	[PT_INPUT_SORTED] = "sorted",
+	[PT_INPUT_REVERSED] = "reversed",
+	[PT_INPUT_FEW] = "few",
+	[PT_INPUT_ORGAN] = "organ",
+	[PT_INPUTS] = NULL,
 };
 
 static const struct pt_option params[] = {
@@ -168,8 +173,8 @@ verify(void *state, struct pt_error *e)
 
 	look(q);
 	if (q->unsorted < q->a.n)
-		return pt_fail(e, PT_EXIT_FAILED, "element %" PRIu64 " is less than the one before it",
-			       q->unsorted);
+		return pt_fail(e, PT_EXIT_FAILED,
+			"element %" PRIu64 " is less than the one before it", q->unsorted);
 	if (q->got.sum != q->want.sum || q->got.xor != q->want.xor)
 		return pt_fail(e, PT_EXIT_FAILED, "the elements are not those of the input");
 	return 0;

@@ -20,8 +20,8 @@
 #include "base/error.h"
 #include "workloads/workload.h"
 
-#define PIECE 65536	/* numbers worth a thread */
-#define BLOCK 65536	/* of two-pass, unless --grain says another */
+#define PIECE 65536 /* numbers worth a thread */
+#define BLOCK 65536 /* of two-pass, unless --grain says another */
 #define NOT_WRITTEN UINT64_C(0x5ca1ab1e0ddba11)
 
 enum kind { INCLUSIVE, EXCLUSIVE };
@@ -32,7 +32,7 @@ struct scan {
 	bool two_pass;
 	int threads;
 	uint64_t *in, *out;
-	uint64_t *block;	/* two-pass: sums of blocks, then what is before them */
+	uint64_t *block; /* two-pass: sums of blocks, then what is before them */
 	uint64_t total;
 };
 
@@ -318,12 +318,13 @@ verify(void *state, struct pt_error *e)
 
 		sum += m->in[i];
 		if (m->out[i] != (m->kind == INCLUSIVE ? sum : before))
-			return pt_fail(e, PT_EXIT_FAILED, "sum %" PRIu64 " is %" PRIu64 ", not %" PRIu64,
-				i, m->kind == INCLUSIVE ? sum : before, m->out[i]);
+			return pt_fail(e, PT_EXIT_FAILED,
+				"sum %" PRIu64 " is %" PRIu64 ", not %" PRIu64, i,
+				m->kind == INCLUSIVE ? sum : before, m->out[i]);
 	}
 	if (m->total != sum)
-		return pt_fail(e, PT_EXIT_FAILED, "the sum of all is %" PRIu64 ", not %" PRIu64, sum,
-			m->total);
+		return pt_fail(e, PT_EXIT_FAILED, "the sum of all is %" PRIu64 ", not %" PRIu64,
+			sum, m->total);
 	return 0;
 }
 

@@ -21,7 +21,7 @@
 #include "workloads/workload.h"
 
 #define BLOCK 2048
-#define PIECE 65536	/* numbers worth a thread */
+#define PIECE 65536 /* numbers worth a thread */
 #define TOP_BIT ((uint64_t)1 << 63)
 
 enum type { I64, F64 };
@@ -37,7 +37,8 @@ struct leaf {
 static inline double
 mapped(const void *numbers, size_t i, enum type type, enum map map)
 {
-	double x = type == F64 ? ((const double *)numbers)[i] : (double)((const int64_t *)numbers)[i];
+	double x =
+		type == F64 ? ((const double *)numbers)[i] : (double)((const int64_t *)numbers)[i];
 
 	return map == SQRT ? sqrt(fabs(x)) : map == DOUBLE ? x + x : x;
 }
@@ -67,7 +68,7 @@ mapped(const void *numbers, size_t i, enum type type, enum map map)
 /* One of the pairs is used. */
 struct total {
 	__int128 exact;
-	double sum, error;	/* the value is sum + error */
+	double sum, error; /* the value is sum + error */
 };
 
 struct sum {
@@ -77,8 +78,8 @@ struct sum {
 	void *numbers;
 	struct leaf leaf;
 	struct total total;
-	struct total naive;	/* what verify compares with */
-	double magnitude;	/* sum of absolute values */
+	struct total naive; /* what verify compares with */
+	double magnitude;   /* sum of absolute values */
 	bool naive_known;
 };
 
@@ -256,7 +257,7 @@ static double
 value_of(const struct sum *m, uint64_t i)
 {
 	double x = m->type == F64 ? ((const double *)m->numbers)[i] :
-		(double)((const int64_t *)m->numbers)[i];
+				    (double)((const int64_t *)m->numbers)[i];
 
 	return m->map == SQRT ? sqrt(fabs(x)) : m->map == DOUBLE ? 2 * x : x;
 }
@@ -300,10 +301,10 @@ verify(void *state, struct pt_error *e)
 		add_naively(m);
 	if (!m->leaf.exact && !close_enough(m))
 		return pt_fail(e, PT_EXIT_FAILED, "the sum is %.17g, not %.17g",
-			       m->naive.sum + m->naive.error, m->total.sum + m->total.error);
+			m->naive.sum + m->naive.error, m->total.sum + m->total.error);
 	if (m->leaf.exact && m->total.exact != m->naive.exact)
 		return pt_fail(e, PT_EXIT_FAILED, "the sum is off by %.17g",
-			       (double)m->total.exact - (double)m->naive.exact);
+			(double)m->total.exact - (double)m->naive.exact);
 	return 0;
 }
 

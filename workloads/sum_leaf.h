@@ -59,7 +59,7 @@ SUM(block_i64_double)(const void *numbers, size_t n)
 
 /* LANES numbers from place i on, mapped. */
 SUM_TARGET static inline __attribute__((always_inline)) SUM(f64)
-SUM(mapped)(const void *numbers, size_t i, enum type type, enum map map)
+	SUM(mapped)(const void *numbers, size_t i, enum type type, enum map map)
 {
 	SUM(f64) x;
 

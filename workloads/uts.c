@@ -23,8 +23,8 @@ struct own_tally {
 
 struct uts {
 	const struct pt_uts_tree *tree;
-	struct own_tally *own;	/* per worker */
-	struct tally all;	/* of the last run */
+	struct own_tally *own; /* per worker */
+	struct tally all;      /* of the last run */
 	int workers;
 };
 
@@ -185,8 +185,8 @@ verify(void *state, struct pt_error *e)
 		return pt_fail(e, PT_EXIT_FAILED, "%s has %" PRIu64 " nodes, not %" PRIu64, t->name,
 			t->nodes, u->all.nodes);
 	if (t->leaves > 0 && u->all.leaves != t->leaves)
-		return pt_fail(e, PT_EXIT_FAILED, "%s has %" PRIu64 " leaves, not %" PRIu64, t->name,
-			t->leaves, u->all.leaves);
+		return pt_fail(e, PT_EXIT_FAILED, "%s has %" PRIu64 " leaves, not %" PRIu64,
+			t->name, t->leaves, u->all.leaves);
 	if (t->deepest > 0 && u->all.deepest != t->deepest)
 		return pt_fail(e, PT_EXIT_FAILED, "%s is %d deep, not %d", t->name, t->deepest,
 			u->all.deepest);
@@ -206,7 +206,8 @@ result(void *state, struct pt_result *r)
 const struct pt_workload pt_workload_uts = {
 	.name = "uts",
 	.summary = "unbalanced tree search: counts the nodes of a tree",
-	.teaches = "work that cannot be divided beforehand: a fixed division fails, stealing does not",
+	.teaches =
+		"work that cannot be divided beforehand: a fixed division fails, stealing does not",
 	.work_unit = "nodes",
 	.params = params,
 	.params_len = sizeof params / sizeof *params,

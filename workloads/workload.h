@@ -36,12 +36,12 @@ struct pt_variant {
 };
 
 struct pt_setup {
-	const struct pt_value *values;	/* by position in the workload's params */
-	unsigned variant;	/* index into variants */
+	const struct pt_value *values; /* by position in the workload's params */
+	unsigned variant;              /* index into variants */
 	uint64_t seed;
-	int workers;		/* of the parallel runs to come */
-	int threads;		/* to make and reset the input with, see pt_spread() */
-	uint64_t memory_bytes;	/* what may be used; refuse (exit 3) what does not fit */
+	int workers;           /* of the parallel runs to come */
+	int threads;           /* to make and reset the input with, see pt_spread() */
+	uint64_t memory_bytes; /* what may be used; refuse (exit 3) what does not fit */
 };
 
 /*
@@ -53,7 +53,7 @@ enum { PT_RESULT_TEXT_BYTES = 4096 };
 
 struct pt_result {
 	void (*put)(struct pt_result *r, const char *path, const char *typed_value);
-	void (*warn)(struct pt_result *r, const char *text);	/* NULL: without warnings */
+	void (*warn)(struct pt_result *r, const char *text); /* NULL: without warnings */
 };
 void pt_result_u64(struct pt_result *r, const char *path, uint64_t v);
 void pt_result_i64(struct pt_result *r, const char *path, int64_t v);
@@ -71,17 +71,17 @@ void pt_result_path(struct pt_text *out, const char *prefix, const char *bytes, 
 
 struct pt_workload {
 	const char *name;
-	const char *summary;	/* one line for `list` */
-	const char *teaches;	/* one line: what can be learnt by watching it */
-	const char *work_unit;	/* what params size counts: "numbers", "rows", "bytes" */
+	const char *summary;   /* one line for `list` */
+	const char *teaches;   /* one line: what can be learnt by watching it */
+	const char *work_unit; /* what params size counts: "numbers", "rows", "bytes" */
 	/* Its own options, beside those of `run`: "size" and "grain" with its own limits, default
 	   and help, if it has them.  An option that it does not list is refused.  (The seed is
 	   always there.)  A name has one meaning: flag or value, letter, in all workloads. */
 	const struct pt_option *params;
 	size_t params_len;
-	const struct pt_variant *variants;	/* first: default; NULL: only one version */
+	const struct pt_variant *variants; /* first: default; NULL: only one version */
 	size_t variants_len;
-	size_t state_bytes;	/* allocated and zeroed by the caller */
+	size_t state_bytes; /* allocated and zeroed by the caller */
 
 	/* How much work a size is, in any unit; NULL: as much as the size.  It grows with the size, or
 	 * stays. */
@@ -90,7 +90,7 @@ struct pt_workload {
 	uint64_t (*needs_bytes)(const struct pt_setup *s);
 	/* 0, or -1 with e filled: bad value PT_EXIT_USAGE, bad input file PT_EXIT_ENVIRONMENT. */
 	int (*setup)(void *state, const struct pt_setup *s, struct pt_error *e);
-	void (*reset)(void *state);	/* NULL: nothing to put back between runs */
+	void (*reset)(void *state); /* NULL: nothing to put back between runs */
 	/* An input that fails while it is read is told through e (environment). */
 	int (*sequential)(void *state, struct pt_error *e);
 	int (*parallel)(partop_worker *w, partop_task *head, void *state, struct pt_error *e);
@@ -98,10 +98,10 @@ struct pt_workload {
 	int (*verify)(void *state, struct pt_error *e);
 	void (*result)(void *state, struct pt_result *r);
 	void (*teardown)(void *state);
-	uint64_t (*input_bytes)(void *state);	/* for "verify auto": up to 256 MB */
+	uint64_t (*input_bytes)(void *state); /* for "verify auto": up to 256 MB */
 };
 
-extern const struct pt_workload *const pt_workloads[];	/* in the order of `list`, NULL at the end */
+extern const struct pt_workload *const pt_workloads[]; /* in the order of `list`, NULL at the end */
 const struct pt_workload *pt_workload_find(const char *name);
 
 /* From here on a workload that opens the input file `name` (borrowed) gets this descriptor, which

@@ -15,14 +15,21 @@
 
 #define OURS (PINNED | OWN_STACK)
 #define ROUNDS 15
-#define FLOOR(item)                                                                                \
-	{ item ", again / now", "", { "again/" item }, { "now/" item } }
-#define BEFORE(item)                                                                               \
-	{ item ", now / before", "", { "now/" item }, { "before/" item },                          \
-		.target = AT_MOST, .bound = 1.03 }
+#define FLOOR(item) \
+	{ \
+		item ", again / now", "", { "again/" item }, \
+		{ \
+			"now/" item \
+		} \
+	}
+#define BEFORE(item) \
+	{ \
+		item ", now / before", "", { "now/" item }, { "before/" item }, .target = AT_MOST, \
+										.bound = 1.03 \
+	}
 #define BOTH(item) BEFORE(item), FLOOR(item)
 
-static const char *before;	/* the earlier peer's path */
+static const char *before; /* the earlier peer's path */
 
 static void
 add_three(struct comparison *c, const char *detail, unsigned flags, const char *const *items)
@@ -37,14 +44,16 @@ run_tasks(void)
 {
 	struct comparison *c = comparison_new("Now and before: tasks and loops", ROUNDS, 3);
 
-	add_three(c, NULL, OURS, ITEMS("fib:1:34", "fib:2:34", "fib-word:1:34", "fib-plain:1:34",
-		"queens:1:12", "queens:2:12", "tree:1:0", "tree:2:0", "loop:1:1048576",
-		"loop:2:1048576"));
+	add_three(c, NULL, OURS,
+		ITEMS("fib:1:34", "fib:2:34", "fib-word:1:34", "fib-plain:1:34", "queens:1:12",
+			"queens:2:12", "tree:1:0", "tree:2:0", "loop:1:1048576", "loop:2:1048576"));
 	comparison_run(c);
 	report_times(c);
-	report_figures(c, FIGURES(BOTH("fib:1:34"), BOTH("fib:2:34"), BOTH("fib-word:1:34"),
-		BOTH("fib-plain:1:34"), BOTH("queens:1:12"), BOTH("queens:2:12"), BOTH("tree:1:0"),
-		BOTH("tree:2:0"), BOTH("loop:1:1048576"), BOTH("loop:2:1048576")));
+	report_figures(c,
+		FIGURES(BOTH("fib:1:34"), BOTH("fib:2:34"), BOTH("fib-word:1:34"),
+			BOTH("fib-plain:1:34"), BOTH("queens:1:12"), BOTH("queens:2:12"),
+			BOTH("tree:1:0"), BOTH("tree:2:0"), BOTH("loop:1:1048576"),
+			BOTH("loop:2:1048576")));
 	comparison_free(c);
 }
 
@@ -53,13 +62,15 @@ run_over(void)
 {
 	struct comparison *c = comparison_new("Now and before: more workers than CPUs", 11, 2);
 
-	add_three(c, NULL, OURS, ITEMS("fib:8:34", "fib:64:34", "queens:8:12", "queens:64:12",
-		"tree:8:3", "tree:64:3", "loop:8:1048576", "loop:64:1048576"));
+	add_three(c, NULL, OURS,
+		ITEMS("fib:8:34", "fib:64:34", "queens:8:12", "queens:64:12", "tree:8:3",
+			"tree:64:3", "loop:8:1048576", "loop:64:1048576"));
 	comparison_run(c);
 	report_times(c);
-	report_figures(c, FIGURES(BOTH("fib:8:34"), BOTH("fib:64:34"), BOTH("queens:8:12"),
-		BOTH("queens:64:12"), BOTH("tree:8:3"), BOTH("tree:64:3"), BOTH("loop:8:1048576"),
-		BOTH("loop:64:1048576")));
+	report_figures(c,
+		FIGURES(BOTH("fib:8:34"), BOTH("fib:64:34"), BOTH("queens:8:12"),
+			BOTH("queens:64:12"), BOTH("tree:8:3"), BOTH("tree:64:3"),
+			BOTH("loop:8:1048576"), BOTH("loop:64:1048576")));
 	comparison_free(c);
 }
 
@@ -68,12 +79,13 @@ run_latency(void)
 {
 	struct comparison *c = comparison_new("Now and before: latency, pinned", ROUNDS, 3);
 
-	add_three(c, NULL, OURS, ITEMS("steal-hot:2:0", "steal-parked:2:0", "region-hot:2:0",
-		"region-parked:2:0"));
+	add_three(c, NULL, OURS,
+		ITEMS("steal-hot:2:0", "steal-parked:2:0", "region-hot:2:0", "region-parked:2:0"));
 	comparison_run(c);
 	report_times(c);
-	report_figures(c, FIGURES(BOTH("steal-hot:2:0"), BOTH("steal-parked:2:0"),
-		BOTH("region-hot:2:0"), BOTH("region-parked:2:0")));
+	report_figures(c,
+		FIGURES(BOTH("steal-hot:2:0"), BOTH("steal-parked:2:0"), BOTH("region-hot:2:0"),
+			BOTH("region-parked:2:0")));
 	comparison_free(c);
 }
 
@@ -85,12 +97,13 @@ run_level(const char *level)
 
 	snprintf(title, sizeof title, "Now and before: level %s", level);
 	c = comparison_new(title, ROUNDS, 3);
-	add_three(c, level, OURS, ITEMS("fib:1:34", "fib:2:34", "tree:2:0", "loop:1:1048576",
-		"loop:2:1048576"));
+	add_three(c, level, OURS,
+		ITEMS("fib:1:34", "fib:2:34", "tree:2:0", "loop:1:1048576", "loop:2:1048576"));
 	comparison_run(c);
 	report_times(c);
-	report_figures(c, FIGURES(BOTH("fib:1:34"), BOTH("fib:2:34"), BOTH("tree:2:0"),
-		BOTH("loop:1:1048576"), BOTH("loop:2:1048576")));
+	report_figures(c,
+		FIGURES(BOTH("fib:1:34"), BOTH("fib:2:34"), BOTH("tree:2:0"),
+			BOTH("loop:1:1048576"), BOTH("loop:2:1048576")));
 	comparison_free(c);
 }
 

@@ -5,7 +5,7 @@
 
 #include "bench/compare/compare.h"
 
-#define KNOWN_MAX 64	/* programs and sizes */
+#define KNOWN_MAX 64 /* programs and sizes */
 
 static uint64_t
 fib(uint64_t n)
@@ -77,6 +77,6 @@ item_check(const char *item, uint64_t check)
 		return check == size;
 	if (strncmp(program, "coarse", 6) == 0)
 		return true;
-	program[strcspn(program, "-")] = '\0';	/* what one runtime has in two ways */
+	program[strcspn(program, "-")] = '\0'; /* what one runtime has in two ways */
 	return same_as_first(program, size, check);
 }

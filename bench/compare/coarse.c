@@ -11,21 +11,25 @@
 #define LONG ":100"
 #define ITEM(shape, k, ms) "coarse-" shape ":" #k ms
 #define ONE(ms) "coarse:0" ms
-#define SHAPES(k, ms)                                                                              \
-	ITEM("tree", k, ms), ITEM("comb", k, ms), ITEM("flat", k, ms), ITEM("scope", k, ms),           \
+#define SHAPES(k, ms) \
+	ITEM("tree", k, ms), ITEM("comb", k, ms), ITEM("flat", k, ms), ITEM("scope", k, ms), \
 		ITEM("for", k, ms), ITEM("reduce", k, ms)
 
 /* Over one leaf alone. */
-#define OVER_ONE(by, shape, k, ms)                                                                \
-	{ shape ", " #k " leaves / one", "", { by "/" ITEM(shape, k, ms) }, { by "/" ONE(ms) },       \
-		.target = AT_MOST, .bound = 1.05 }
-#define ALL_OVER_ONE(by, k, ms)                                                                   \
-	OVER_ONE(by, "tree", k, ms), OVER_ONE(by, "comb", k, ms), OVER_ONE(by, "flat", k, ms),      \
-		OVER_ONE(by, "scope", k, ms), OVER_ONE(by, "for", k, ms),                             \
+#define OVER_ONE(by, shape, k, ms) \
+	{ \
+		shape ", " #k " leaves / one", "", { by "/" ITEM(shape, k, ms) }, \
+			{ by "/" ONE(ms) }, .target = AT_MOST, .bound = 1.05 \
+	}
+#define ALL_OVER_ONE(by, k, ms) \
+	OVER_ONE(by, "tree", k, ms), OVER_ONE(by, "comb", k, ms), OVER_ONE(by, "flat", k, ms), \
+		OVER_ONE(by, "scope", k, ms), OVER_ONE(by, "for", k, ms), \
 		OVER_ONE(by, "reduce", k, ms)
-#define BESIDE(shape, k, ms, peer)                                                                 \
-	{ shape ", " #k " leaves / " peer "'s", "", { "partop/" ITEM(shape, k, ms) },                  \
-		{ peer "/" ITEM(shape, k, ms) }, .target = AT_MOST, .bound = 1.05 }
+#define BESIDE(shape, k, ms, peer) \
+	{ \
+		shape ", " #k " leaves / " peer "'s", "", { "partop/" ITEM(shape, k, ms) }, \
+			{ peer "/" ITEM(shape, k, ms) }, .target = AT_MOST, .bound = 1.05 \
+	}
 
 static void
 run_equal(const char *title, unsigned flags)
@@ -35,20 +39,22 @@ run_equal(const char *title, unsigned flags)
 	c->text = "The leaves sleep, so that all can run at once on any number of CPUs: 20 ms, or "
 		  "100 ms where there are 64.";
 	comparison_add(c, "partop", flags, ITEMS(ONE(SHORT), SHAPES(2, SHORT), SHAPES(8, SHORT)));
-	comparison_add_as(c, "many", "partop", NULL, ITEMS(ONE(LONG), SHAPES(64, LONG)))->flags = flags;
+	comparison_add_as(c, "many", "partop", NULL, ITEMS(ONE(LONG), SHAPES(64, LONG)))->flags =
+		flags;
 	comparison_run(c);
 	report_times(c);
-	report_figures(c, FIGURES(ALL_OVER_ONE("partop", 2, SHORT), ALL_OVER_ONE("partop", 8, SHORT),
-		ALL_OVER_ONE("many", 64, LONG)));
+	report_figures(c,
+		FIGURES(ALL_OVER_ONE("partop", 2, SHORT), ALL_OVER_ONE("partop", 8, SHORT),
+			ALL_OVER_ONE("many", 64, LONG)));
 	comparison_free(c);
 }
 
-#define PEER_ITEMS                                                                                 \
-	ITEMS(ITEM("tree", 8, SHORT), ITEM("for", 8, SHORT), ITEM("uneven", 8, SHORT),                 \
+#define PEER_ITEMS \
+	ITEMS(ITEM("tree", 8, SHORT), ITEM("for", 8, SHORT), ITEM("uneven", 8, SHORT), \
 		ITEM("tree", 64, SHORT), ITEM("uneven", 64, SHORT))
-#define ALL_BESIDE(peer)                                                                           \
-	BESIDE("tree", 8, SHORT, peer), BESIDE("for", 8, SHORT, peer),                                 \
-		BESIDE("uneven", 8, SHORT, peer), BESIDE("tree", 64, SHORT, peer),                      \
+#define ALL_BESIDE(peer) \
+	BESIDE("tree", 8, SHORT, peer), BESIDE("for", 8, SHORT, peer), \
+		BESIDE("uneven", 8, SHORT, peer), BESIDE("tree", 64, SHORT, peer), \
 		BESIDE("uneven", 64, SHORT, peer)
 
 static void

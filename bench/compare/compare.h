@@ -27,10 +27,10 @@
 #define NOTE_BYTES 80
 
 enum contender_flag {
-	PINNED = 1,		/* worker i on the i-th CPU */
-	OWN_STACK = 2,		/* the C stack stays as the system has it; else 256 MiB */
-	COLD = 4,		/* no turn before those that count */
-	ALL_CPUS = 8,		/* not only the first two */
+	PINNED = 1,    /* worker i on the i-th CPU */
+	OWN_STACK = 2, /* the C stack stays as the system has it; else 256 MiB */
+	COLD = 4,      /* no turn before those that count */
+	ALL_CPUS = 8,  /* not only the first two */
 };
 
 struct series {
@@ -39,15 +39,15 @@ struct series {
 };
 
 struct contender {
-	const char *name;	/* of its operands */
-	const char *peer;	/* its program: a name in the peers' folder, or a path */
-	const char *detail;	/* level of the recording; NULL: none */
+	const char *name;   /* of its operands */
+	const char *peer;   /* its program: a name in the peers' folder, or a path */
+	const char *detail; /* level of the recording; NULL: none */
 	unsigned flags;
 	size_t items;
 	const char *item[ITEMS_MAX];
-	struct series *series;	/* one per item */
-	bool absent;		/* not built */
-	char note[NOTE_BYTES];	/* why it ended; "" */
+	struct series *series; /* one per item */
+	bool absent;           /* not built */
+	char note[NOTE_BYTES]; /* why it ended; "" */
 };
 
 /* What else went on while a process ran. */
@@ -65,9 +65,9 @@ struct comparison {
 };
 
 struct options {
-	const char *peers;	/* folder of the programs */
+	const char *peers; /* folder of the programs */
 	bool quick;
-	bool failed;	/* a contender crashed, hung or was wrong */
+	bool failed; /* a contender crashed, hung or was wrong */
 };
 extern struct options options;
 
@@ -75,13 +75,17 @@ extern struct options options;
 struct comparison *comparison_new(const char *title, int rounds, int repetitions);
 
 /* Adds a contender, a program of the same name, with items that end with NULL. */
-struct contender *comparison_add(struct comparison *c, const char *name, unsigned flags,
-	const char *const *items);
+struct contender *
+comparison_add(struct comparison *c, const char *name, unsigned flags, const char *const *items);
 
 /* The same under another name than the program's, and with a recording at a level (or NULL). */
 struct contender *comparison_add_as(struct comparison *c, const char *name, const char *peer,
 	const char *detail, const char *const *items);
-#define ITEMS(...) (const char *const[]){ __VA_ARGS__, NULL }
+#define ITEMS(...) \
+	(const char *const[]) \
+	{ \
+		__VA_ARGS__, NULL \
+	}
 void comparison_run(struct comparison *c);
 void comparison_free(struct comparison *c);
 const struct series *comparison_series(const struct comparison *c, const char *operand);
@@ -102,22 +106,23 @@ struct term {
 struct figure {
 	const char *what, *unit;
 	struct term up, down;
-	double per;		/* 0: 1 */
+	double per; /* 0: 1 */
 	enum target target;
 	double bound;
 };
 
 struct estimate {
-	double value, lo, hi;	/* 95 % */
-	int rounds, repetitions;	/* that it rests on */
+	double value, lo, hi;    /* 95 % */
+	int rounds, repetitions; /* that it rests on */
 	bool known;
 };
 
 struct estimate figure_estimate(const struct comparison *c, const struct figure *f);
 double median(double *v, int n);
 
-#define FIGURES(...) (const struct figure[]){ __VA_ARGS__ }, \
-	sizeof((const struct figure[]){ __VA_ARGS__ }) / sizeof(struct figure)
+#define FIGURES(...) \
+	(const struct figure[]){ __VA_ARGS__ }, \
+		sizeof((const struct figure[]){ __VA_ARGS__ }) / sizeof(struct figure)
 
 /* Tables, as Markdown. */
 void report_times(const struct comparison *c);
@@ -144,8 +149,7 @@ struct section {
 	const char *name, *about;
 	void (*run)(void);
 };
-extern const struct section task_sections[], loop_sections[], algorithm_sections[],
-	pool_sections[], own_sections[], coarse_sections[], channel_sections[],
-	sort_sections[], before_sections[];
+extern const struct section task_sections[], loop_sections[], algorithm_sections[], pool_sections[],
+	own_sections[], coarse_sections[], channel_sections[], sort_sections[], before_sections[];
 
 #endif

@@ -68,7 +68,8 @@ host_time(void)
 
 	while (f && fgets(line, sizeof line, f)) {
 		if (sscanf(line, "cpu%u %lf %lf %lf %lf %lf %lf %lf %lf", &cpu, &v[0], &v[1], &v[2],
-			&v[3], &v[4], &v[5], &v[6], &v[7]) != 9 || !CPU_ISSET(cpu, &set))
+			    &v[3], &v[4], &v[5], &v[6], &v[7]) != 9 ||
+			!CPU_ISSET(cpu, &set))
 			continue;
 		t.busy_s += (v[0] + v[1] + v[2] + v[5] + v[6]) / hz;
 		t.stolen_s += v[7] / hz;

@@ -11,15 +11,18 @@
 #define SUM(w) "reduce:" #w ":100000000"
 
 /* Ours over theirs, each against its own serial. */
-#define BESIDE(name, peer, w, ours, theirs, ...)                                                   \
-	{ "T_" #w " / " name, "", { "partop/" ours(w), NULL, "partop/" ours(0) },                  \
-		{ peer "/" theirs(w), NULL, peer "/" ours(0) }, __VA_ARGS__ }
+#define BESIDE(name, peer, w, ours, theirs, ...) \
+	{ \
+		"T_" #w " / " name, "", { "partop/" ours(w), NULL, "partop/" ours(0) }, \
+			{ peer "/" theirs(w), NULL, peer "/" ours(0) }, __VA_ARGS__ \
+	}
 
 static void
 run_loop(void)
 {
 	struct comparison *c =
-	    comparison_new("Irregular loop: 1,048,576 indexes, about 15 ns, 1 in 1024 dear", 15, 3);
+		comparison_new("Irregular loop: 1,048,576 indexes, about 15 ns, 1 in 1024 dear", 15,
+			3);
 
 	c->text = "No grain given: partop_for, parallel_for, par_iter_mut, omp parallel for (its "
 		  "default, and schedule(guided)). \"T / peer\": each against its own serial loop.";
@@ -31,19 +34,19 @@ run_loop(void)
 	comparison_add(c, "gomp", PINNED, ITEMS(LOOP(0), LOOP(1), LOOP(2), GUIDED(2)));
 	comparison_run(c);
 	report_times(c);
-	report_figures(c, FIGURES(
-	    { "1 worker / serial", "", { "partop/" LOOP(1) }, { "partop/" LOOP(0) },
-		.target = AT_MOST, .bound = 1.05 },
-	    { "serial / 2 workers", "", { "partop/" LOOP(0) }, { "partop/" LOOP(2) },
-		.target = AT_LEAST, .bound = 1.9 },
-	    BESIDE("oneTBB's", "tbb", 1, LOOP, LOOP, .target = AT_MOST, .bound = 1.0),
-	    BESIDE("oneTBB's", "tbb", 2, LOOP, LOOP, .target = AT_MOST, .bound = 1.0),
-	    BESIDE("Rayon's", "rayon", 1, LOOP, LOOP, .target = AT_MOST, .bound = 1.05),
-	    BESIDE("Rayon's", "rayon", 2, LOOP, LOOP, .target = AT_MOST, .bound = 1.05),
-	    BESIDE("libomp's", "libomp", 2, LOOP, LOOP, .target = NO_TARGET),
-	    BESIDE("libomp's guided", "libomp", 2, LOOP, GUIDED, .target = NO_TARGET),
-	    BESIDE("libgomp's", "gomp", 2, LOOP, LOOP, .target = NO_TARGET),
-	    BESIDE("libgomp's guided", "gomp", 2, LOOP, GUIDED, .target = NO_TARGET)));
+	report_figures(c,
+		FIGURES({ "1 worker / serial", "", { "partop/" LOOP(1) }, { "partop/" LOOP(0) },
+				.target = AT_MOST, .bound = 1.05 },
+			{ "serial / 2 workers", "", { "partop/" LOOP(0) }, { "partop/" LOOP(2) },
+				.target = AT_LEAST, .bound = 1.9 },
+			BESIDE("oneTBB's", "tbb", 1, LOOP, LOOP, .target = AT_MOST, .bound = 1.0),
+			BESIDE("oneTBB's", "tbb", 2, LOOP, LOOP, .target = AT_MOST, .bound = 1.0),
+			BESIDE("Rayon's", "rayon", 1, LOOP, LOOP, .target = AT_MOST, .bound = 1.05),
+			BESIDE("Rayon's", "rayon", 2, LOOP, LOOP, .target = AT_MOST, .bound = 1.05),
+			BESIDE("libomp's", "libomp", 2, LOOP, LOOP, .target = NO_TARGET),
+			BESIDE("libomp's guided", "libomp", 2, LOOP, GUIDED, .target = NO_TARGET),
+			BESIDE("libgomp's", "gomp", 2, LOOP, LOOP, .target = NO_TARGET),
+			BESIDE("libgomp's guided", "gomp", 2, LOOP, GUIDED, .target = NO_TARGET)));
 	comparison_free(c);
 }
 
@@ -58,21 +61,24 @@ run_reduce(void)
 		comparison_add(c, peers[i], PINNED, ITEMS(SUM(0), SUM(1), SUM(2)));
 	comparison_run(c);
 	report_times(c);
-	report_figures(c, FIGURES(
-	    { "speed, 1 worker, oneTBB / partop", "", { "tbb/" SUM(1) }, { "partop/" SUM(1) },
-		.target = AT_LEAST, .bound = 0.97 },
-	    { "speed, 2 workers, oneTBB / partop", "", { "tbb/" SUM(2) }, { "partop/" SUM(2) },
-		.target = AT_LEAST, .bound = 0.97 },
-	    { "speed, 2 workers, Rayon / partop", "", { "rayon/" SUM(2) }, { "partop/" SUM(2) } },
-	    { "speed, 2 workers, libomp / partop", "", { "libomp/" SUM(2) }, { "partop/" SUM(2) } },
-	    { "speed, 2 workers, libgomp / partop", "", { "gomp/" SUM(2) }, { "partop/" SUM(2) } },
-	    { "serial / 2 workers", "", { "partop/" SUM(0) }, { "partop/" SUM(2) } }));
+	report_figures(c,
+		FIGURES({ "speed, 1 worker, oneTBB / partop", "", { "tbb/" SUM(1) },
+				{ "partop/" SUM(1) }, .target = AT_LEAST, .bound = 0.97 },
+			{ "speed, 2 workers, oneTBB / partop", "", { "tbb/" SUM(2) },
+				{ "partop/" SUM(2) }, .target = AT_LEAST, .bound = 0.97 },
+			{ "speed, 2 workers, Rayon / partop", "", { "rayon/" SUM(2) },
+				{ "partop/" SUM(2) } },
+			{ "speed, 2 workers, libomp / partop", "", { "libomp/" SUM(2) },
+				{ "partop/" SUM(2) } },
+			{ "speed, 2 workers, libgomp / partop", "", { "gomp/" SUM(2) },
+				{ "partop/" SUM(2) } },
+			{ "serial / 2 workers", "", { "partop/" SUM(0) }, { "partop/" SUM(2) } }));
 	comparison_free(c);
 }
 
 /* ---- 1, 2, 4, ... workers ---- */
 
-#define STEPS 8	/* up to 64 workers */
+#define STEPS 8 /* up to 64 workers */
 
 static void
 scaling_of(const char *title, const char *program, const char *size, const char *const *peers)
@@ -98,10 +104,12 @@ static void
 run_scaling(void)
 {
 	static const char *const task_peers[] = { "partop", "rayon", NULL };
-	static const char *const loop_peers[] = { "partop", "rayon", "tbb", "libomp", "gomp", NULL };
+	static const char *const loop_peers[] = { "partop", "rayon", "tbb", "libomp", "gomp",
+		NULL };
 
 	if (host_cpus() < 3) {
-		printf("\n### More than 2 CPUs\n\nNot measured: this machine has %d.\n", host_cpus());
+		printf("\n### More than 2 CPUs\n\nNot measured: this machine has %d.\n",
+			host_cpus());
 		return;
 	}
 	scaling_of("fib(38) over all CPUs", "fib", "38", task_peers);

@@ -17,9 +17,9 @@
 
 struct options options;
 
-static const struct section *const sections[] = { task_sections, loop_sections,
-	algorithm_sections, pool_sections, own_sections, coarse_sections, channel_sections,
-	sort_sections, before_sections, NULL };
+static const struct section *const sections[] = { task_sections, loop_sections, algorithm_sections,
+	pool_sections, own_sections, coarse_sections, channel_sections, sort_sections,
+	before_sections, NULL };
 
 static void
 each(const char *name, bool run)
@@ -46,7 +46,8 @@ is_section(const char *name)
 static void
 versions(void)
 {
-	static const char *const peers[] = { "serial", "partop", "tbb", "gomp", "libomp", "rayon", NULL };
+	static const char *const peers[] = { "serial", "partop", "tbb", "gomp", "libomp", "rayon",
+		NULL };
 	char text[160];
 
 	for (size_t i = 0; peers[i]; i++)

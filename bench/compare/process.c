@@ -177,7 +177,8 @@ read_line(struct reading *r, const char *line)
 	keep(&r->k->series[index], r->round, ns);
 	if (!item_check(r->k->item[index], check)) {
 		r->wrong = true;
-		snprintf(r->k->note, NOTE_BYTES, "wrong result of %s: %llu", r->k->item[index], check);
+		snprintf(r->k->note, NOTE_BYTES, "wrong result of %s: %llu", r->k->item[index],
+			check);
 	}
 }
 
@@ -194,7 +195,7 @@ read_all(struct reading *r, int fd)
 		char *line = text, *stop;
 
 		poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 1000);
-		if (now_s() > end)	/* also of one that never stops talking */
+		if (now_s() > end) /* also of one that never stops talking */
 			return false;
 		got = read(fd, text + len, sizeof text - 1 - len);
 		if (got == 0)
@@ -276,7 +277,7 @@ static double
 cpu_s(const struct rusage *u)
 {
 	return (double)(u->ru_utime.tv_sec + u->ru_stime.tv_sec) +
-	    (double)(u->ru_utime.tv_usec + u->ru_stime.tv_usec) / 1e6;
+		(double)(u->ru_utime.tv_usec + u->ru_stime.tv_usec) / 1e6;
 }
 
 /* A failed process leaves no half of a round behind. */
@@ -290,8 +291,7 @@ forget(struct contender *k, int round)
 bool
 process_run(struct comparison *c, struct contender *k, int round, struct disturbance *d)
 {
-	struct reading r = { .k = k, .round = round,
-		.turns = c->repetitions + !(k->flags & COLD) };
+	struct reading r = { .k = k, .round = round, .turns = c->repetitions + !(k->flags & COLD) };
 	struct host_time before = host_time(), after;
 	struct rusage used = { 0 };
 	double begin = now_s();

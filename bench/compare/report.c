@@ -52,7 +52,7 @@ name_item(const char *item, char *text, size_t bytes)
 struct unit {
 	const char *name;
 	double per;
-	bool digits;	/* many small ones: a fixed number of them */
+	bool digits; /* many small ones: a fixed number of them */
 };
 
 static struct unit
@@ -64,9 +64,9 @@ unit_of(const char *item, double value)
 		return (struct unit){ "events", 1 };
 	if (strncmp(item, "idle:", 5) == 0 || strncmp(item, "serial-task:", 12) == 0)
 		return (struct unit){ "CPU s/s", 1e9, true };
-	return value >= 1e6 ? (struct unit){ "ms", 1e6 } :
-	    value >= 1e3    ? (struct unit){ "µs", 1e3 } :
-			      (struct unit){ "ns", 1 };
+	return value >= 1e6  ? (struct unit){ "ms", 1e6 } :
+		value >= 1e3 ? (struct unit){ "µs", 1e3 } :
+			       (struct unit){ "ns", 1 };
 }
 
 static void
@@ -81,14 +81,14 @@ print_time(const struct comparison *c, const struct contender *k, const char *it
 	e = figure_estimate(c, &(struct figure){ .up = { .item = operand } });
 	if (!e.known) {
 		printf("| %s | %s not measured%s%s | | |\n", k->name, name, k->note[0] ? ": " : "",
-		    k->note);
+			k->note);
 		return;
 	}
 	u = unit_of(item, e.value);
 	printf(u.digits ? "| %s | %s %.5f %s | %.5f..%.5f | %d / %d |\n" :
 			  "| %s | %s %.4g %s | %.4g..%.4g | %d / %d |\n",
-	    k->name, name, e.value / u.per, u.name, e.lo / u.per, e.hi / u.per, e.repetitions,
-	    e.rounds);
+		k->name, name, e.value / u.per, u.name, e.lo / u.per, e.hi / u.per, e.repetitions,
+		e.rounds);
 }
 
 static int
@@ -115,8 +115,8 @@ report_times(const struct comparison *c)
 	printf("\n%d rounds, %d of them disturbed (others used a CPU for more than 5 %%, or the host took "
 	       "1 %%; left out where 5 others remain). At most, for one process: others %.2f s, "
 	       "stolen %.2f s, run delay %.3f s. All processes: %.0f s.\n",
-	    c->rounds, count_disturbed(c), c->worst.others_s, c->worst.stolen_s, c->worst.delay_s,
-	    c->worst.wall_s);
+		c->rounds, count_disturbed(c), c->worst.others_s, c->worst.stolen_s,
+		c->worst.delay_s, c->worst.wall_s);
 	fflush(stdout);
 }
 
@@ -127,13 +127,13 @@ print_figure(FILE *to, const struct figure *f, const struct estimate *e)
 {
 	fprintf(to, "| %s | ", f->what);
 	if (e->known)
-		fprintf(to, "%.4g%s%s | %.4g..%.4g | ", e->value, *f->unit ? " " : "", f->unit, e->lo,
-		    e->hi);
+		fprintf(to, "%.4g%s%s | %.4g..%.4g | ", e->value, *f->unit ? " " : "", f->unit,
+			e->lo, e->hi);
 	else
 		fprintf(to, "| | ");
 	if (f->target != NO_TARGET)
 		fprintf(to, "%s %g%s%s ", f->target == AT_MOST ? "≤" : "≥", f->bound,
-		    *f->unit ? " " : "", f->unit);
+			*f->unit ? " " : "", f->unit);
 	fprintf(to, "| %s |\n", verdict(f, e));
 }
 
@@ -169,6 +169,6 @@ report_figures(const struct comparison *c, const struct figure *f, size_t n)
 	if (known)
 		printf("\nMet or missed: the whole interval is on one side of the target. Half an interval "
 		       "is ± %.1f %% in the middle of this table; smaller differences are not claimed.\n",
-		    100 * median(width, known));
+			100 * median(width, known));
 	fflush(stdout);
 }

@@ -8,7 +8,7 @@
 
 #define QUICK_ROUNDS 2
 #define QUICK_REPETITIONS 2
-#define EXTRA_ROUNDS 4	/* at most, for those in which something else ran */
+#define EXTRA_ROUNDS 4 /* at most, for those in which something else ran */
 
 static void *
 get(size_t n, size_t bytes)
@@ -28,7 +28,7 @@ comparison_new(const char *title, int rounds, int repetitions)
 	c->title = title;
 	c->rounds = options.quick ? QUICK_ROUNDS : rounds;
 	c->repetitions =
-	    options.quick && repetitions > QUICK_REPETITIONS ? QUICK_REPETITIONS : repetitions;
+		options.quick && repetitions > QUICK_REPETITIONS ? QUICK_REPETITIONS : repetitions;
 	return c;
 }
 
@@ -150,7 +150,8 @@ comparison_run(struct comparison *c)
 {
 	int wanted = c->rounds, clean = 0, most = wanted + (options.quick ? 0 : EXTRA_ROUNDS);
 
-	for (c->rounds = 0; c->rounds < most && clean < wanted && c->rounds < ROUNDS_MAX; c->rounds++) {
+	for (c->rounds = 0; c->rounds < most && clean < wanted && c->rounds < ROUNDS_MAX;
+		c->rounds++) {
 		c->disturbed[c->rounds] = one_round(c, c->rounds);
 		clean += !c->disturbed[c->rounds];
 	}
@@ -158,6 +159,6 @@ comparison_run(struct comparison *c)
 		if (c->contender[i].note[0]) {
 			options.failed = true;
 			fprintf(stderr, "%s: %s: %s\n", c->title, c->contender[i].name,
-			    c->contender[i].note);
+				c->contender[i].note);
 		}
 }

@@ -17,7 +17,7 @@ median(double *v, int n)
 /* ---- the value of a figure in one round ---- */
 
 struct operands {
-	const struct series *up[3], *down[3];	/* item, minus, over */
+	const struct series *up[3], *down[3]; /* item, minus, over */
 	bool known;
 };
 
@@ -69,7 +69,7 @@ static double
 figure_value(const struct operands *o, const struct figure *f, int round, struct pt_draw *d)
 {
 	return term_value(o->up, round, d) / term_value(o->down, round, d) /
-	    (f->per > 0 ? f->per : 1);
+		(f->per > 0 ? f->per : 1);
 }
 
 static bool

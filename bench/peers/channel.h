@@ -24,7 +24,7 @@
 struct channel_ops {
 	void *(*open)(void);
 	void (*send)(void *c, uint64_t x);
-	bool (*recv)(void *c, uint64_t *x);	/* false: closed and empty */
+	bool (*recv)(void *c, uint64_t *x); /* false: closed and empty */
 	void (*close)(void *c);
 	void (*destroy)(void *c);
 };
@@ -97,10 +97,13 @@ channel_run(const struct channel_ops *ops, int workers, uint64_t size)
 		return channel_alone(ops, size);
 	c = ops->open();
 	for (int i = 0; i < 2 * pairs; i++) {
-		end[i] = (struct channel_end){ .ops = ops, .channel = c, .senders = &senders,
-			.index = i, .lo = size / (unsigned)pairs * (unsigned)(i / 2),
-			.hi = i / 2 + 1 == pairs ? size
-				: size / (unsigned)pairs * (unsigned)(i / 2 + 1) };
+		end[i] = (struct channel_end){ .ops = ops,
+			.channel = c,
+			.senders = &senders,
+			.index = i,
+			.lo = size / (unsigned)pairs * (unsigned)(i / 2),
+			.hi = i / 2 + 1 == pairs ? size :
+						   size / (unsigned)pairs * (unsigned)(i / 2 + 1) };
 		if (pthread_create(&thread[i], NULL, i % 2 ? channel_receiver : channel_sender,
 			    &end[i]))
 			abort();

@@ -36,8 +36,7 @@ queens(unsigned all, unsigned columns, unsigned left, unsigned right)
 	for (unsigned free = all & ~(columns | left | right), bit; free; free ^= bit, spawned++) {
 		bit = free & -free;
 #pragma omp task shared(result) firstprivate(bit, spawned)
-		result[spawned] =
-		    queens(all, columns | bit, (left | bit) << 1, (right | bit) >> 1);
+		result[spawned] = queens(all, columns | bit, (left | bit) << 1, (right | bit) >> 1);
 	}
 #pragma omp taskwait
 	while (spawned--)

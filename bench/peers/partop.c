@@ -232,7 +232,7 @@ static void
 loop_each_root(partop_worker *w, partop_task *head, void *arg)
 {
 	partop_for(w, head, 0, ((struct call *)arg)->size, loop_chunk, arg,
-	    &(struct partop_range_options){ .grain = 1 });
+		&(struct partop_range_options){ .grain = 1 });
 }
 
 static uint64_t
@@ -275,8 +275,8 @@ reduce_root(partop_worker *w, partop_task *head, void *arg)
 	};
 	struct call *c = arg;
 
-	partop_reduce(w, head, 0, c->size, &sum, &c->result, (void *)(uintptr_t)peer_numbers(c->size),
-	    NULL);
+	partop_reduce(w, head, 0, c->size, &sum, &c->result,
+		(void *)(uintptr_t)peer_numbers(c->size), NULL);
 }
 
 static uint64_t
@@ -399,10 +399,10 @@ run_algorithm(int workers, partop_fn *fn, uint64_t size)
 	return c.result;
 }
 
-#define ALGORITHM(name)                                                                            \
-	static uint64_t run_##name(int workers, uint64_t size)                                     \
-	{                                                                                          \
-		return run_algorithm(workers, algo_##name##_root, size);                           \
+#define ALGORITHM(name) \
+	static uint64_t run_##name(int workers, uint64_t size) \
+	{ \
+		return run_algorithm(workers, algo_##name##_root, size); \
 	}
 ALGORITHM(scan)
 ALGORITHM(filter)
@@ -414,10 +414,10 @@ ALGORITHM(grid)
 ALGORITHM(sort)
 ALGORITHM(stable)
 
-#define COARSE(shape, fn, uneven)                                                                  \
-	static uint64_t shape(int workers, uint64_t ms)                                            \
-	{                                                                                          \
-		return coarse_run(pool[workers], fn, workers, ms, uneven);                         \
+#define COARSE(shape, fn, uneven) \
+	static uint64_t shape(int workers, uint64_t ms) \
+	{ \
+		return coarse_run(pool[workers], fn, workers, ms, uneven); \
 	}
 COARSE(run_coarse_tree, coarse_tree, 0)
 COARSE(run_coarse_comb, coarse_comb, 0)

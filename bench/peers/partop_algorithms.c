@@ -37,7 +37,8 @@ scan(partop_worker *w, partop_task *head, void *acc, uint64_t lo, uint64_t hi, v
 void
 algo_scan_root(partop_worker *w, partop_task *head, void *arg)
 {
-	static const struct partop_scanner scanner = { sizeof(uint64_t), zero, fold, combine, scan };
+	static const struct partop_scanner scanner = { sizeof(uint64_t), zero, fold, combine,
+		scan };
 	struct algo_call *c = arg;
 
 	partop_scan(w, head, 0, c->size, &scanner, &c->result, c, NULL);
@@ -56,7 +57,8 @@ algo_filter_root(partop_worker *w, partop_task *head, void *arg)
 {
 	struct algo_call *c = arg;
 
-	partop_filter(w, head, 0, c->size, sizeof(uint32_t), keep, peer_out(c->size), &c->result, c, NULL);
+	partop_filter(w, head, 0, c->size, sizeof(uint32_t), keep, peer_out(c->size), &c->result, c,
+		NULL);
 }
 
 static uint64_t
@@ -162,7 +164,7 @@ transpose(partop_worker *w, partop_task *head, const struct partop_tile *t, void
 	uint64_t side = ((struct algo_call *)arg)->size;
 
 	algo_transpose(peer_numbers(side * side), peer_out(side * side), side, t->row_lo, t->row_hi,
-	    t->column_lo, t->column_hi);
+		t->column_lo, t->column_hi);
 }
 
 void
@@ -195,5 +197,6 @@ algo_stable_root(partop_worker *w, partop_task *head, void *arg)
 {
 	struct algo_call *c = arg;
 
-	partop_sort_stable(w, head, peer_sums(c->size), c->size, sizeof(uint64_t), compare, NULL, NULL);
+	partop_sort_stable(w, head, peer_sums(c->size), c->size, sizeof(uint64_t), compare, NULL,
+		NULL);
 }

@@ -10,7 +10,7 @@ struct coarse {
 	uint64_t leaves, ms;
 	int uneven;
 	_Atomic uint64_t ran;
-	_Atomic uint64_t next;	/* leaf of a scope, whose tasks have one word */
+	_Atomic uint64_t next; /* leaf of a scope, whose tasks have one word */
 };
 
 static void
@@ -142,8 +142,10 @@ combine(void *left, void *right, void *arg)
 void
 coarse_reduce(partop_worker *w, partop_task *head, void *arg)
 {
-	static const struct partop_reducer sum = {
-		.size = sizeof(uint64_t), .identity = zero, .fold = fold, .combine = combine };
+	static const struct partop_reducer sum = { .size = sizeof(uint64_t),
+		.identity = zero,
+		.fold = fold,
+		.combine = combine };
 	uint64_t n;
 
 	partop_reduce(w, head, 0, ((struct coarse *)arg)->leaves, &sum, &n, arg, NULL);

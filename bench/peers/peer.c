@@ -18,7 +18,7 @@
 #define SAMPLES_HOT 500
 #define SAMPLES_PARKED 20
 #define IDLE_NS 400000000u
-#define SETTLE_US 300000	/* longer than any peer spins */
+#define SETTLE_US 300000 /* longer than any peer spins */
 #define CYCLES 10
 
 struct item {
@@ -30,7 +30,7 @@ struct item {
 static bool pinned;
 static _Atomic uint64_t hit_ns;
 static uint64_t begin_ns;
-static uint64_t spun_ns;	/* CPU time of the last peer_spin() */
+static uint64_t spun_ns; /* CPU time of the last peer_spin() */
 
 static uint64_t
 clock_ns(clockid_t id)
@@ -275,7 +275,7 @@ static void
 last_words(void)
 {
 	printf("# version %s\n# rss_kb %ld\n# delay_ns %llu\n", peer.version(), system_rss_kb(),
-	    (unsigned long long)system_run_delay_ns());
+		(unsigned long long)system_run_delay_ns());
 	if (peer.events)
 		printf("# events %llu\n", (unsigned long long)peer.events());
 }
@@ -284,7 +284,8 @@ last_words(void)
 static void
 prepare(const struct item *it)
 {
-	static const char *const readers[] = { "reduce", "scan", "filter", "find", "max", "count", "bins" };
+	static const char *const readers[] = { "reduce", "scan", "filter", "find", "max", "count",
+		"bins" };
 
 	if (is_program(it, "loop") || is_program(it, "filter"))
 		(void)peer_out(it->size);

@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #ifdef __clang__
-#define PEER_COMPILER __VERSION__	/* names itself */
+#define PEER_COMPILER __VERSION__ /* names itself */
 #else
 #define PEER_COMPILER "gcc " __VERSION__
 #endif
@@ -37,17 +37,17 @@ struct peer_program {
 struct peer {
 	const char *name;
 	const char *(*version)(void);
-	const struct peer_program *program, *serial;	/* both end with a NULL name */
+	const struct peer_program *program, *serial; /* both end with a NULL name */
 
 	/* Hooks; NULL: not offered. */
-	void (*open)(int workers);			/* makes workers ready; not timed */
-	void (*region)(int workers);			/* begins and ends parallel work: none */
-	void (*busy)(int workers, uint64_t ns);		/* one task that spins */
-	void (*cycle)(int workers);			/* makes a pool, uses it, destroys it */
+	void (*open)(int workers);              /* makes workers ready; not timed */
+	void (*region)(int workers);            /* begins and ends parallel work: none */
+	void (*busy)(int workers, uint64_t ns); /* one task that spins */
+	void (*cycle)(int workers);             /* makes a pool, uses it, destroys it */
 	/* In one region: n times peer_steal_begin(gap), then two tasks: peer_steal_hit() for
 	 * a thief, ns[i] = peer_steal_wait() here. */
 	void (*steal)(int workers, unsigned gap_us, uint64_t *ns, size_t n);
-	uint64_t (*events)(void);			/* written into the recording so far */
+	uint64_t (*events)(void); /* written into the recording so far */
 };
 
 extern const struct peer peer;

@@ -27,7 +27,7 @@ recording_begin(void)
 	if (asked[len])
 		setenv("PARTOP_RECORDING_GROW", "1", 1);
 	fd = memfd_create("bench", 0);
-	given = dup(fd);	/* the library takes it over, and closes it */
+	given = dup(fd); /* the library takes it over, and closes it */
 	if (pt_handover_begin(fd) == 0 && pt_handover_text(given, given, text) == 0)
 		setenv("PARTOP_RECORDING", text, 1);
 	setenv("PARTOP_DETAIL", detail, 1);
@@ -44,7 +44,7 @@ recording_events(void)
 		return 0;
 	for (uint32_t i = 0; i < h.worker_slots; i++)
 		if (pread(fd, &w, sizeof w, (off_t)(h.worker_off + (uint64_t)i * h.worker_size)) ==
-		    (ssize_t)sizeof w)
+			(ssize_t)sizeof w)
 			sum += w.written;
 	return sum;
 }

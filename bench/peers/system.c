@@ -75,7 +75,7 @@ system_run_delay_ns(void)
 	DIR *dir = opendir("/proc/self/task");
 	uint64_t sum = 0;
 
-	for (struct dirent *e; dir && (e = readdir(dir)); )
+	for (struct dirent *e; dir && (e = readdir(dir));)
 		if (e->d_name[0] != '.')
 			sum += delay_of(e->d_name);
 	if (dir)

@@ -41,8 +41,10 @@ extern "C" {
 
 /* A function on the indexes [lo, hi) of one chunk, lo < hi, that answers with a number.  Called by
  * several workers at a time with the same arg.  May spawn, sync what it spawned, and run loops. */
+/* clang-format off */
 typedef uint64_t partop_chunk_fn(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
 	void *arg);
+/* clang-format on */
 
 /* Whether index i comes before index j: a strict order, in which neither of two equal ones is less.
  * Called by several workers at a time. */
@@ -101,15 +103,15 @@ PT_API int partop_scan(partop_worker *w, partop_task *head, uint64_t lo, uint64_
 	const struct partop_range_options *options);
 
 enum partop_scan_kind {
-	PARTOP_INCLUSIVE,	/* out[i] = in[0] op ... op in[i] */
-	PARTOP_EXCLUSIVE,	/* out[i] = identity op in[0] op ... op in[i - 1] */
+	PARTOP_INCLUSIVE, /* out[i] = in[0] op ... op in[i] */
+	PARTOP_EXCLUSIVE, /* out[i] = identity op in[0] op ... op in[i - 1] */
 };
 
 /* An associative operation on elements of `size` bytes, which are plain data, as above. */
 struct partop_operation {
 	size_t size;
 	void (*identity)(void *x, void *arg);
-	void (*combine)(void *left, const void *right, void *arg);	/* *left = *left op *right */
+	void (*combine)(void *left, const void *right, void *arg); /* *left = *left op *right */
 };
 
 /*
@@ -136,8 +138,10 @@ PT_API int partop_scan_array(partop_worker *w, partop_task *head, enum partop_sc
  * elements in any case: loops without branches do.  A leaf: it neither spawns nor runs loops, but
  * may poll.
  */
+/* clang-format off */
 typedef uint64_t partop_keep_fn(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
 	void *out, void *arg);
+/* clang-format on */
 
 /*
  * Filter, map and collect: the elements that keep() writes for the indexes [lo, hi), in index order
@@ -173,7 +177,8 @@ PT_API int partop_filter(partop_worker *w, partop_task *head, uint64_t lo, uint6
  * left out, too.
  */
 PT_API uint64_t partop_find_first(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
-	partop_chunk_fn *find, void *arg, uint64_t *ran, const struct partop_range_options *options);
+	partop_chunk_fn *find, void *arg, uint64_t *ran,
+	const struct partop_range_options *options);
 
 /* ---- count, least, greatest ---- */
 

@@ -106,10 +106,10 @@ PT_API int partop_channel_recv_timeout(partop_channel *c, void *element, uint64_
 
 /* One of the things that partop_channel_select() may do.  Zero it whole, as partop_config. */
 struct partop_select {
-	partop_channel *channel;	/* NULL: this one is never ready */
-	const void *send;		/* the element to send; NULL: receive one */
-	void *recv;			/* into here */
-	int error;			/* when it was chosen: 0 or -EPIPE */
+	partop_channel *channel; /* NULL: this one is never ready */
+	const void *send;        /* the element to send; NULL: receive one */
+	void *recv;              /* into here */
+	int error;               /* when it was chosen: 0 or -EPIPE */
 };
 
 /*

@@ -27,7 +27,7 @@ extern "C" {
 
 /* The kind of value.  Copied by partop_local_open().  The functions get its arg. */
 struct partop_local_type {
-	size_t size;			/* bytes */
+	size_t size; /* bytes */
 	/* Makes a value, by the worker that it is for; NULL: all bytes zero. */
 	void (*make)(void *value, void *arg);
 	/* *into = *into and *value.  Commutative: the order of the values means nothing.  *value is

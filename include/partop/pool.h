@@ -25,25 +25,25 @@
 extern "C" {
 #endif
 
-#define PARTOP_MAX_THREADS 256	/* workers of one pool */
+#define PARTOP_MAX_THREADS 256 /* workers of one pool */
 
 /* The error of a group whose functions did not sync all that they had spawned: see partop_run(). */
-#define PARTOP_UNSYNCED (-39)	/* -ENOTEMPTY on Linux */
+#define PARTOP_UNSYNCED (-39) /* -ENOTEMPTY on Linux */
 
 /* How to open a pool.  Zero in any field: the default.  Later versions may add fields at the end
  * with the next soname, so zero it whole: `struct partop_config c = { .threads = 4 };` */
 struct partop_config {
-	int threads;		/* workers, 1..PARTOP_MAX_THREADS; 0: partop_default_threads().
+	int threads;         /* workers, 1..PARTOP_MAX_THREADS; 0: partop_default_threads().
 				   More workers than CPUs are allowed. */
-	uint32_t task_slots;	/* unsynced tasks per worker before spawns run at once, below 2^26;
+	uint32_t task_slots; /* unsynced tasks per worker before spawns run at once, below 2^26;
 				   0: 2^20.  64 bytes each, of address space until used. */
-	size_t stack_bytes;	/* C stack of the pool's own threads; 0: 8 MiB.  Not less than
+	size_t stack_bytes;  /* C stack of the pool's own threads; 0: 8 MiB.  Not less than
 				   PTHREAD_STACK_MIN; worker 0 runs on its caller's stack. */
-	const char *name;	/* in recordings and, cut, of its threads; copied; NULL: "partop" */
-	bool pin;		/* worker i to the i-th allowed CPU, when there are enough of them;
+	const char *name;    /* in recordings and, cut, of its threads; copied; NULL: "partop" */
+	bool pin;            /* worker i to the i-th allowed CPU, when there are enough of them;
 				   worker 0's thread is pinned during a run and restored after it.
 				   Thieves then look at near workers first. */
-	uint64_t seed;		/* of the choice of victims; 0: the same in every process */
+	uint64_t seed;       /* of the choice of victims; 0: the same in every process */
 };
 
 /*
@@ -144,18 +144,18 @@ PT_API void partop_pool_resume(partop_pool *pool);
 
 /* Totals over the workers of a pool, and maxima of one worker (_max), since it was opened. */
 struct partop_counters {
-	uint64_t spawned;	/* tasks made */
-	uint64_t stolen;	/* of them taken by another worker */
-	uint64_t cancelled;	/* of them dropped; at rest executed == spawned - cancelled */
-	uint64_t overflow;	/* of them run at their spawn, because the slots were full */
-	uint64_t steal_attempts; /* looks at a victim, successful ones included */
-	uint64_t lost_races;	/* of them: there was a task, but another worker took it */
-	uint64_t requests;	/* of them: no task to steal, the victim was asked to share */
-	uint64_t splits;	/* ranges cut in two by partop_for() and partop_reduce() */
-	uint64_t chunks;	/* calls of a body or fold */
-	uint64_t parks;		/* times a worker went to sleep */
-	uint64_t wakes;		/* times a worker woke another one */
-	uint64_t slots_max;	/* most task slots that one worker has used, seen when it rests */
+	uint64_t spawned;         /* tasks made */
+	uint64_t stolen;          /* of them taken by another worker */
+	uint64_t cancelled;       /* of them dropped; at rest executed == spawned - cancelled */
+	uint64_t overflow;        /* of them run at their spawn, because the slots were full */
+	uint64_t steal_attempts;  /* looks at a victim, successful ones included */
+	uint64_t lost_races;      /* of them: there was a task, but another worker took it */
+	uint64_t requests;        /* of them: no task to steal, the victim was asked to share */
+	uint64_t splits;          /* ranges cut in two by partop_for() and partop_reduce() */
+	uint64_t chunks;          /* calls of a body or fold */
+	uint64_t parks;           /* times a worker went to sleep */
+	uint64_t wakes;           /* times a worker woke another one */
+	uint64_t slots_max;       /* most task slots that one worker has used, seen when it rests */
 	uint64_t stack_max_bytes; /* deepest C stack of one worker, seen at thefts, and at spawns
 				   and syncs of a worker that was asked for work; other spawns
 				   do not tell how deep they are */

@@ -39,14 +39,14 @@ extern "C" {
  * looks for work, if there is some left.
  */
 enum partop_policy {
-	PARTOP_STEAL,		/* lazy splitting, as above */
-	PARTOP_STATIC,		/* P equal parts, part k for worker k; another worker runs it only
+	PARTOP_STEAL,        /* lazy splitting, as above */
+	PARTOP_STATIC,       /* P equal parts, part k for worker k; another worker runs it only
 				   when it is out of work before worker k has begun */
-	PARTOP_DYNAMIC,		/* a central queue of equal chunks */
-	PARTOP_GUIDED,		/* a central queue of chunks of a P-th of what is left */
-	PARTOP_THREADS,		/* as PARTOP_DYNAMIC, and each chunk is run by a new thread, which its
+	PARTOP_DYNAMIC,      /* a central queue of equal chunks */
+	PARTOP_GUIDED,       /* a central queue of chunks of a P-th of what is left */
+	PARTOP_THREADS,      /* as PARTOP_DYNAMIC, and each chunk is run by a new thread, which its
 				   worker waits for: so there are at most P at once */
-	PARTOP_THREADS_COPY,	/* the same, and each chunk is copied first, as by a program that may
+	PARTOP_THREADS_COPY, /* the same, and each chunk is copied first, as by a program that may
 				   not share memory among threads: needs options.copy */
 };
 
@@ -71,16 +71,18 @@ struct partop_range_options {
 	 */
 	uint64_t grain;
 	enum partop_policy policy;
-	const char *label;		/* in recordings: a literal or one of few texts; NULL:
+	const char *label;                    /* in recordings: a literal or one of few texts; NULL:
 					   "for", "reduce" */
-	const struct partop_chunk_copy *copy;	/* read for PARTOP_THREADS_COPY only */
+	const struct partop_chunk_copy *copy; /* read for PARTOP_THREADS_COPY only */
 };
 
 /* The body of a loop: runs the indexes [lo, hi) of one chunk, lo < hi.  Called by several workers
  * at a time with the same arg.  May spawn, sync what it spawned, and run loops of its own.  With
  * PARTOP_THREADS its thread is a new one, which acts as the worker w. */
+/* clang-format off */
 typedef void partop_for_fn(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
 	void *arg);
+/* clang-format on */
 
 /*
  * Runs body over chunks that cover [lo, hi) once, in any order, and returns when all have ended.

@@ -36,8 +36,10 @@ struct partop_tile {
 /* The body of a loop: runs one tile, never an empty one.  *tile is read during the call only.
  * Called by several workers at a time with the same arg.  May spawn, sync what it spawned, and run
  * loops of its own. */
+/* clang-format off */
 typedef void partop_for_2d_fn(partop_worker *w, partop_task *head, const struct partop_tile *tile,
 	void *arg);
+/* clang-format on */
 
 /*
  * Runs body over tiles that cover *whole once, in any order, and returns when all have ended.

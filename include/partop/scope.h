@@ -40,8 +40,8 @@ struct pt_scope_node;
 /* A scope.  Embedded by its owner, which keeps it where it is until partop_scope_end() has
  * returned.  Its fields are the runtime's. */
 struct partop_scope {
-	partop_task *base;	/* the owner's; slots [base, head) are the scope's */
-	PT_ATOMIC(struct pt_scope_node *) added;	/* tasks that any worker may take */
+	partop_task *base; /* the owner's; slots [base, head) are the scope's */
+	PT_ATOMIC(struct pt_scope_node *) added; /* tasks that any worker may take */
 };
 
 /* Begins a scope at head.  No failure.  The caller is the owner.  Scopes may be nested.  Cost: two

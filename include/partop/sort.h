@@ -75,9 +75,9 @@ PT_API int partop_sort(partop_worker *w, partop_task *head, void *base, uint64_t
  * share each merge by its output (N. Deo, D. Sarkar, 1991); in place: SymMerge (P. Kim,
  * A. Kutzner, 2004).
  */
-PT_API int partop_sort_stable(partop_worker *w, partop_task *head, void *base, uint64_t n,
-	size_t size, partop_compare_fn *compare, void *arg,
-	const struct partop_range_options *options);
+PT_API int
+partop_sort_stable(partop_worker *w, partop_task *head, void *base, uint64_t n, size_t size,
+	partop_compare_fn *compare, void *arg, const struct partop_range_options *options);
 
 #ifdef __cplusplus
 }

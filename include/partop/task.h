@@ -189,71 +189,82 @@ partop_poll(partop_worker *w, partop_task *head)
 #define PARTOP_CALL(name, ...) (name(w, head, __VA_ARGS__))
 
 #ifdef __cplusplus
-#define PT_KIND(run, name) { run, #name, -1, -1, { 0 } }
+#define PT_KIND(run, name) \
+	{ \
+		run, #name, -1, -1, \
+		{ \
+			0 \
+		} \
+	}
 #else
-#define PT_KIND(task, text) { .run = (task), .name = #text, .lo = -1, .hi = -1 }
+#define PT_KIND(task, text) \
+	{ \
+		.run = (task), .name = #text, .lo = -1, .hi = -1 \
+	}
 #endif
 #define PT_BARE(...) __VA_ARGS__
 #define PT_HELPER __attribute__((unused)) static inline
 #define PT_SELF partop_worker *w __attribute__((unused)), partop_task *head __attribute__((unused))
 
 /* fields: (T1 a1; T2 a2;), params: (, T1 a1, T2 a2), args: (a1, a2), loads: (, pt_x.a1, pt_x.a2) */
-#define PT_TASK_COMMON(name, fields, params, args)                                                 \
-	struct name##_args { PT_BARE fields };                                                     \
-	PT_HELPER void name##_spawn(partop_worker *w, partop_task *t PT_BARE params)               \
-	{                                                                                          \
-		struct name##_args pt_x = { PT_BARE args };                                        \
-		memcpy(t->a, &pt_x, sizeof(pt_x));                                                 \
-		pt_push(w, t, &name##_kind);                                                       \
+#define PT_TASK_COMMON(name, fields, params, args) \
+	struct name##_args { \
+		PT_BARE fields \
+	}; \
+	PT_HELPER void name##_spawn(partop_worker *w, partop_task *t PT_BARE params) \
+	{ \
+		struct name##_args pt_x = { PT_BARE args }; \
+		memcpy(t->a, &pt_x, sizeof(pt_x)); \
+		pt_push(w, t, &name##_kind); \
 	}
 
-#define PT_TASK_VALUE(R, name, fields, params, args, loads)                                        \
-	static R name(partop_worker *w, partop_task *head PT_BARE params);                         \
-	static void name##_task(partop_worker *w, partop_task *head, partop_task *t);              \
-	static struct partop_kind name##_kind = PT_KIND(name##_task, name);                        \
-	PT_TASK_COMMON(name, fields, params, args)                                                 \
-	PT_TASK_FITS(sizeof(struct name##_args) <= 48, #name ": arguments too large");             \
-	PT_TASK_FITS(sizeof(R) <= 48, #name ": result too large");                                 \
-	static void name##_task(partop_worker *w, partop_task *head, partop_task *t)               \
-	{                                                                                          \
-		struct name##_args pt_x;                                                           \
-		memcpy(&pt_x, t->a, sizeof(pt_x));                                                 \
-		R pt_r = name(w, head PT_BARE loads);                                              \
-		memcpy(t->a, &pt_r, sizeof(pt_r));                                                 \
-	}                                                                                          \
-	PT_HELPER R name##_sync(partop_worker *w, partop_task *head)                               \
-	{                                                                                          \
-		struct name##_args pt_x;                                                           \
-		R pt_r;                                                                            \
-		if (pt_pop(w, head)) {                                                             \
-			memcpy(&pt_x, head->a, sizeof(pt_x));                                      \
-			return name(w, head PT_BARE loads);                                        \
-		}                                                                                  \
-		memcpy(&pt_r, head->a, sizeof(pt_r));                                              \
-		return pt_r;                                                                       \
-	}                                                                                          \
+#define PT_TASK_VALUE(R, name, fields, params, args, loads) \
+	static R name(partop_worker *w, partop_task *head PT_BARE params); \
+	static void name##_task(partop_worker *w, partop_task *head, partop_task *t); \
+	static struct partop_kind name##_kind = PT_KIND(name##_task, name); \
+	PT_TASK_COMMON(name, fields, params, args) \
+	PT_TASK_FITS(sizeof(struct name##_args) <= 48, #name ": arguments too large"); \
+	PT_TASK_FITS(sizeof(R) <= 48, #name ": result too large"); \
+	static void name##_task(partop_worker *w, partop_task *head, partop_task *t) \
+	{ \
+		struct name##_args pt_x; \
+		memcpy(&pt_x, t->a, sizeof(pt_x)); \
+		R pt_r = name(w, head PT_BARE loads); \
+		memcpy(t->a, &pt_r, sizeof(pt_r)); \
+	} \
+	PT_HELPER R name##_sync(partop_worker *w, partop_task *head) \
+	{ \
+		struct name##_args pt_x; \
+		R pt_r; \
+		if (pt_pop(w, head)) { \
+			memcpy(&pt_x, head->a, sizeof(pt_x)); \
+			return name(w, head PT_BARE loads); \
+		} \
+		memcpy(&pt_r, head->a, sizeof(pt_r)); \
+		return pt_r; \
+	} \
 	static R name(PT_SELF PT_BARE params)
 
-#define PT_TASK_VOID(name, fields, params, args, loads)                                            \
-	static void name(partop_worker *w, partop_task *head PT_BARE params);                      \
-	static void name##_task(partop_worker *w, partop_task *head, partop_task *t);              \
-	static struct partop_kind name##_kind = PT_KIND(name##_task, name);                        \
-	PT_TASK_COMMON(name, fields, params, args)                                                 \
-	PT_TASK_FITS(sizeof(struct name##_args) <= 48, #name ": arguments too large");             \
-	static void name##_task(partop_worker *w, partop_task *head, partop_task *t)               \
-	{                                                                                          \
-		struct name##_args pt_x;                                                           \
-		memcpy(&pt_x, t->a, sizeof(pt_x));                                                 \
-		name(w, head PT_BARE loads);                                                       \
-	}                                                                                          \
-	PT_HELPER void name##_sync(partop_worker *w, partop_task *head)                            \
-	{                                                                                          \
-		struct name##_args pt_x;                                                           \
-		if (!pt_pop(w, head))                                                              \
-			return;                                                                    \
-		memcpy(&pt_x, head->a, sizeof(pt_x));                                              \
-		name(w, head PT_BARE loads);                                                       \
-	}                                                                                          \
+#define PT_TASK_VOID(name, fields, params, args, loads) \
+	static void name(partop_worker *w, partop_task *head PT_BARE params); \
+	static void name##_task(partop_worker *w, partop_task *head, partop_task *t); \
+	static struct partop_kind name##_kind = PT_KIND(name##_task, name); \
+	PT_TASK_COMMON(name, fields, params, args) \
+	PT_TASK_FITS(sizeof(struct name##_args) <= 48, #name ": arguments too large"); \
+	static void name##_task(partop_worker *w, partop_task *head, partop_task *t) \
+	{ \
+		struct name##_args pt_x; \
+		memcpy(&pt_x, t->a, sizeof(pt_x)); \
+		name(w, head PT_BARE loads); \
+	} \
+	PT_HELPER void name##_sync(partop_worker *w, partop_task *head) \
+	{ \
+		struct name##_args pt_x; \
+		if (!pt_pop(w, head)) \
+			return; \
+		memcpy(&pt_x, head->a, sizeof(pt_x)); \
+		name(w, head PT_BARE loads); \
+	} \
 	static void name(PT_SELF PT_BARE params)
 
 #ifdef __cplusplus
@@ -263,43 +274,42 @@ partop_poll(partop_worker *w, partop_task *head)
 #endif
 
 /* PARTOP_TASK_n(result type, name, type 1, argument 1, ...) { body } */
-#define PARTOP_TASK_1(R, name, T1, a1)                                                             \
+#define PARTOP_TASK_1(R, name, T1, a1) \
 	PT_TASK_VALUE(R, name, (T1 a1;), (, T1 a1), (a1), (, pt_x.a1))
-#define PARTOP_TASK_2(R, name, T1, a1, T2, a2)                                                     \
+#define PARTOP_TASK_2(R, name, T1, a1, T2, a2) \
 	PT_TASK_VALUE(R, name, (T1 a1; T2 a2;), (, T1 a1, T2 a2), (a1, a2), (, pt_x.a1, pt_x.a2))
-#define PARTOP_TASK_3(R, name, T1, a1, T2, a2, T3, a3)                                             \
-	PT_TASK_VALUE(R, name, (T1 a1; T2 a2; T3 a3;), (, T1 a1, T2 a2, T3 a3), (a1, a2, a3),      \
+#define PARTOP_TASK_3(R, name, T1, a1, T2, a2, T3, a3) \
+	PT_TASK_VALUE(R, name, (T1 a1; T2 a2; T3 a3;), (, T1 a1, T2 a2, T3 a3), (a1, a2, a3), \
 		(, pt_x.a1, pt_x.a2, pt_x.a3))
-#define PARTOP_TASK_4(R, name, T1, a1, T2, a2, T3, a3, T4, a4)                                     \
-	PT_TASK_VALUE(R, name, (T1 a1; T2 a2; T3 a3; T4 a4;), (, T1 a1, T2 a2, T3 a3, T4 a4),      \
+#define PARTOP_TASK_4(R, name, T1, a1, T2, a2, T3, a3, T4, a4) \
+	PT_TASK_VALUE(R, name, (T1 a1; T2 a2; T3 a3; T4 a4;), (, T1 a1, T2 a2, T3 a3, T4 a4), \
 		(a1, a2, a3, a4), (, pt_x.a1, pt_x.a2, pt_x.a3, pt_x.a4))
-#define PARTOP_TASK_5(R, name, T1, a1, T2, a2, T3, a3, T4, a4, T5, a5)                             \
-	PT_TASK_VALUE(R, name, (T1 a1; T2 a2; T3 a3; T4 a4; T5 a5;),                               \
-		(, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5), (a1, a2, a3, a4, a5),                       \
+#define PARTOP_TASK_5(R, name, T1, a1, T2, a2, T3, a3, T4, a4, T5, a5) \
+	PT_TASK_VALUE(R, name, (T1 a1; T2 a2; T3 a3; T4 a4; T5 a5;), \
+		(, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5), (a1, a2, a3, a4, a5), \
 		(, pt_x.a1, pt_x.a2, pt_x.a3, pt_x.a4, pt_x.a5))
-#define PARTOP_TASK_6(R, name, T1, a1, T2, a2, T3, a3, T4, a4, T5, a5, T6, a6)                     \
-	PT_TASK_VALUE(R, name, (T1 a1; T2 a2; T3 a3; T4 a4; T5 a5; T6 a6;),                        \
-		(, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6), (a1, a2, a3, a4, a5, a6),            \
+#define PARTOP_TASK_6(R, name, T1, a1, T2, a2, T3, a3, T4, a4, T5, a5, T6, a6) \
+	PT_TASK_VALUE(R, name, (T1 a1; T2 a2; T3 a3; T4 a4; T5 a5; T6 a6;), \
+		(, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6), (a1, a2, a3, a4, a5, a6), \
 		(, pt_x.a1, pt_x.a2, pt_x.a3, pt_x.a4, pt_x.a5, pt_x.a6))
 
 /* PARTOP_VOID_TASK_n(name, type 1, argument 1, ...) { body } */
-#define PARTOP_VOID_TASK_1(name, T1, a1)                                                           \
-	PT_TASK_VOID(name, (T1 a1;), (, T1 a1), (a1), (, pt_x.a1))
-#define PARTOP_VOID_TASK_2(name, T1, a1, T2, a2)                                                   \
+#define PARTOP_VOID_TASK_1(name, T1, a1) PT_TASK_VOID(name, (T1 a1;), (, T1 a1), (a1), (, pt_x.a1))
+#define PARTOP_VOID_TASK_2(name, T1, a1, T2, a2) \
 	PT_TASK_VOID(name, (T1 a1; T2 a2;), (, T1 a1, T2 a2), (a1, a2), (, pt_x.a1, pt_x.a2))
-#define PARTOP_VOID_TASK_3(name, T1, a1, T2, a2, T3, a3)                                           \
-	PT_TASK_VOID(name, (T1 a1; T2 a2; T3 a3;), (, T1 a1, T2 a2, T3 a3), (a1, a2, a3),          \
+#define PARTOP_VOID_TASK_3(name, T1, a1, T2, a2, T3, a3) \
+	PT_TASK_VOID(name, (T1 a1; T2 a2; T3 a3;), (, T1 a1, T2 a2, T3 a3), (a1, a2, a3), \
 		(, pt_x.a1, pt_x.a2, pt_x.a3))
-#define PARTOP_VOID_TASK_4(name, T1, a1, T2, a2, T3, a3, T4, a4)                                   \
-	PT_TASK_VOID(name, (T1 a1; T2 a2; T3 a3; T4 a4;), (, T1 a1, T2 a2, T3 a3, T4 a4),          \
+#define PARTOP_VOID_TASK_4(name, T1, a1, T2, a2, T3, a3, T4, a4) \
+	PT_TASK_VOID(name, (T1 a1; T2 a2; T3 a3; T4 a4;), (, T1 a1, T2 a2, T3 a3, T4 a4), \
 		(a1, a2, a3, a4), (, pt_x.a1, pt_x.a2, pt_x.a3, pt_x.a4))
-#define PARTOP_VOID_TASK_5(name, T1, a1, T2, a2, T3, a3, T4, a4, T5, a5)                           \
-	PT_TASK_VOID(name, (T1 a1; T2 a2; T3 a3; T4 a4; T5 a5;),                                   \
-		(, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5), (a1, a2, a3, a4, a5),                       \
+#define PARTOP_VOID_TASK_5(name, T1, a1, T2, a2, T3, a3, T4, a4, T5, a5) \
+	PT_TASK_VOID(name, (T1 a1; T2 a2; T3 a3; T4 a4; T5 a5;), \
+		(, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5), (a1, a2, a3, a4, a5), \
 		(, pt_x.a1, pt_x.a2, pt_x.a3, pt_x.a4, pt_x.a5))
-#define PARTOP_VOID_TASK_6(name, T1, a1, T2, a2, T3, a3, T4, a4, T5, a5, T6, a6)                   \
-	PT_TASK_VOID(name, (T1 a1; T2 a2; T3 a3; T4 a4; T5 a5; T6 a6;),                            \
-		(, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6), (a1, a2, a3, a4, a5, a6),            \
+#define PARTOP_VOID_TASK_6(name, T1, a1, T2, a2, T3, a3, T4, a4, T5, a5, T6, a6) \
+	PT_TASK_VOID(name, (T1 a1; T2 a2; T3 a3; T4 a4; T5 a5; T6 a6;), \
+		(, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6), (a1, a2, a3, a4, a5, a6), \
 		(, pt_x.a1, pt_x.a2, pt_x.a3, pt_x.a4, pt_x.a5, pt_x.a6))
 
 #endif

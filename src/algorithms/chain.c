@@ -29,14 +29,14 @@
 
 #include "os/clock.h"
 
-#define SHORT_HZ 200000		/* chunks at the start grow to 5 us */
-#define BLOCK_HZ 50000		/* a block should take 20 us */
-#define PARTS 16		/* blocks per worker, at least */
+#define SHORT_HZ 200000 /* chunks at the start grow to 5 us */
+#define BLOCK_HZ 50000  /* a block should take 20 us */
+#define PARTS 16        /* blocks per worker, at least */
 #define BLOCKS_MAX (1u << 20)
-#define AHEAD_MAX 256		/* blocks of one lane that wait for what is before them: 5 ms of work, */
-#define AHEAD_MIN 4		/* longer than most workers are off their CPU; but no more than */
+#define AHEAD_MAX 256 /* blocks of one lane that wait for what is before them: 5 ms of work, */
+#define AHEAD_MIN 4   /* longer than most workers are off their CPU; but no more than */
 #define AHEAD_BYTES ((size_t)4 << 20)
-#define SPINS 64		/* looks before a waiting lane gives its CPU away */
+#define SPINS 64 /* looks before a waiting lane gives its CPU away */
 #define LINK_ALIGN 64
 #define ACC_ALIGN 16
 
@@ -57,7 +57,7 @@ struct lane {
 	struct pt_chain *c;
 	partop_worker *w;
 	partop_task *head;
-	struct held held[AHEAD_MAX];	/* a ring: the oldest is held[first] */
+	struct held held[AHEAD_MAX]; /* a ring: the oldest is held[first] */
 	unsigned first, len;
 };
 
@@ -178,7 +178,8 @@ run_in_order(struct lane *l, uint64_t block)
 	struct pt_chain *c = l->c;
 
 	memcpy(after_of(c, block), before_of(c, block), c->acc_bytes);
-	c->ops->in_order(c, l->w, l->head, after_of(c, block), begin_of(c, block), end_of(c, block));
+	c->ops->in_order(c, l->w, l->head, after_of(c, block), begin_of(c, block),
+		end_of(c, block));
 	publish(c, block);
 }
 
@@ -299,7 +300,8 @@ run_up(struct pt_chain *c, partop_worker *w, partop_task *head, void *acc)
 	while (lo < c->hi && seen < 2 && !partop_cancelled(w)) {
 		uint64_t begin = pt_ticks(), took;
 
-		lo = run_serially(c, w, head, acc, lo, c->hi - lo > chunk ? lo + chunk : c->hi, chunk);
+		lo = run_serially(c, w, head, acc, lo, c->hi - lo > chunk ? lo + chunk : c->hi,
+			chunk);
 		took = pt_ticks() - begin;
 		if (took < target) {
 			chunk *= 2;
@@ -320,7 +322,8 @@ run_up(struct pt_chain *c, partop_worker *w, partop_task *head, void *acc)
 static uint64_t
 block_for(uint64_t adapted, uint64_t n, int workers, uint64_t grain)
 {
-	uint64_t least = n / BLOCKS_MAX + 1, part = n / ((uint64_t)workers * PARTS), block = adapted;
+	uint64_t least = n / BLOCKS_MAX + 1, part = n / ((uint64_t)workers * PARTS),
+		 block = adapted;
 
 	if (grain)
 		return grain > least ? grain : least;
@@ -363,7 +366,8 @@ make_links(struct pt_chain *c, const void *acc)
 	if (!c->links)
 		return false;
 	for (uint64_t i = 0; i < c->blocks + 2; i++)
-		PT_ST(link_at(c, i)->word, i == 1 ? BEFORE : 0, relaxed); /* the spawns order them */
+		PT_ST(link_at(c, i)->word, i == 1 ? BEFORE : 0,
+			relaxed); /* the spawns order them */
 	memcpy(before_of(c, 0), acc, c->acc_bytes);
 	return true;
 }

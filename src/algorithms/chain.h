@@ -38,11 +38,11 @@ struct pt_chain_ops {
 struct pt_chain {
 	/* the caller's */
 	const struct pt_chain_ops *ops;
-	const void *what;		/* for the ops, and so is arg */
+	const void *what; /* for the ops, and so is arg */
 	void *arg;
-	size_t acc_bytes;		/* plain data */
+	size_t acc_bytes;                   /* plain data */
 	size_t scratch_bytes, scratch_each; /* of a block that is run ahead, and more per index */
-	const char *label;		/* of the lanes, when the options have none */
+	const char *label;                  /* of the lanes, when the options have none */
 	/* the chain's */
 	uint64_t lo, hi, block, blocks;
 	unsigned ahead_max;

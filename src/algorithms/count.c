@@ -52,7 +52,7 @@ partop_count(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, part
 
 struct choice {
 	struct pt_wrap user;
-	partop_chunk_fn *pick;		/* NULL: by less() alone */
+	partop_chunk_fn *pick; /* NULL: by less() alone */
 	partop_less_fn *less;
 	bool greatest;
 };
@@ -108,8 +108,8 @@ pick(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, struct choic
 {
 	static const struct partop_reducer best = { sizeof(uint64_t), none, pick_chunk,
 		pick_of_two };
-	struct partop_range_options o = pt_wrap_options(&c->user, sizeof(*c), arg, options,
-		c->greatest ? "max" : "min");
+	struct partop_range_options o =
+		pt_wrap_options(&c->user, sizeof(*c), arg, options, c->greatest ? "max" : "min");
 	uint64_t i;
 
 	partop_reduce(w, head, lo, hi, &best, &i, c, &o);

@@ -67,14 +67,18 @@ partop_filter(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, siz
 	const struct partop_range_options *options)
 {
 	struct filter f = { keep, out, size };
-	struct pt_chain c = { .ops = &filter_ops, .what = &f, .arg = arg,
-		.acc_bytes = sizeof(*count), .scratch_each = size, .label = "filter" };
+	struct pt_chain c = { .ops = &filter_ops,
+		.what = &f,
+		.arg = arg,
+		.acc_bytes = sizeof(*count),
+		.scratch_each = size,
+		.label = "filter" };
 
 	*count = 0;
 	if (lo < hi)
 		pt_chain_run(&c, w, head, count, lo, hi, options);
 	if (!partop_cancelled(w))
 		return 0;
-	*count = 0;	/* blocks may be counted whose elements were not copied */
+	*count = 0; /* blocks may be counted whose elements were not copied */
 	return -ECANCELED;
 }

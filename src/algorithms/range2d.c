@@ -18,17 +18,17 @@
 #include "algorithms/wrap.h"
 #include "os/clock.h"
 
-#define TARGET_HZ 200000	/* an adaptive tile should take 5 us */
-#define TOO_LONG 4		/* times the target: halve it */
-#define PARTS 8			/* tiles are at most a part of (PARTS * workers) */
+#define TARGET_HZ 200000 /* an adaptive tile should take 5 us */
+#define TOO_LONG 4       /* times the target: halve it */
+#define PARTS 8          /* tiles are at most a part of (PARTS * workers) */
 
 struct loop {
 	partop_for_2d_fn *body;
 	void *arg;
 	struct partop_kind kind;
-	uint64_t grain;			/* cells, 0: adaptive */
-	uint64_t most, target;		/* adaptive: cells, ticks */
-	PT_ATOMIC(uint64_t) cells;	/* adaptive: of the next tile; a hint */
+	uint64_t grain;            /* cells, 0: adaptive */
+	uint64_t most, target;     /* adaptive: cells, ticks */
+	PT_ATOMIC(uint64_t) cells; /* adaptive: of the next tile; a hint */
 };
 
 /* A task's words: the tile, whose rows are a range, and the loop. */
@@ -40,7 +40,8 @@ cells_of(const struct partop_tile *t)
 	uint64_t cells;
 
 	return __builtin_mul_overflow(t->row_hi - t->row_lo, t->column_hi - t->column_lo, &cells) ?
-		UINT64_MAX : cells;
+		UINT64_MAX :
+		cells;
 }
 
 /* Cuts the second half off. */

@@ -62,8 +62,12 @@ partop_scan(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
 	const struct partop_scanner *scanner, void *result, void *arg,
 	const struct partop_range_options *options)
 {
-	struct pt_chain c = { .ops = &scan_ops, .what = scanner, .arg = arg,
-		.acc_bytes = scanner->size, .scratch_bytes = scanner->size, .label = "scan" };
+	struct pt_chain c = { .ops = &scan_ops,
+		.what = scanner,
+		.arg = arg,
+		.acc_bytes = scanner->size,
+		.scratch_bytes = scanner->size,
+		.label = "scan" };
 
 	scanner->identity(result, arg);
 	if (lo >= hi)
@@ -73,7 +77,7 @@ partop_scan(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
 
 /* ---- of an array ---- */
 
-#define ROOM 512	/* for an accumulator on the stack */
+#define ROOM 512 /* for an accumulator on the stack */
 
 /* An accumulator is an element, and room for another one: in place, out[i] may be written only after
  * in[i] was kept. */

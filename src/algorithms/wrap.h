@@ -9,9 +9,9 @@
 #include <partop/range.h>
 
 struct pt_wrap {
-	void *arg;			/* the user's */
+	void *arg; /* the user's */
 	const struct partop_chunk_copy *copy;
-	size_t bytes;			/* of the whole that this begins; plain data */
+	size_t bytes; /* of the whole that this begins; plain data */
 };
 
 /*

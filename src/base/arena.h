@@ -11,7 +11,7 @@
 struct pt_arena;
 
 struct pt_arena *pt_arena_new(void);
-void pt_arena_free(struct pt_arena *a);		/* NULL is fine */
+void pt_arena_free(struct pt_arena *a); /* NULL is fine */
 
 /* `n` elements of `size` bytes, zeroed, aligned for any type; NULL only for none. */
 void *pt_arena_alloc(struct pt_arena *a, size_t n, size_t size);

@@ -13,14 +13,14 @@
 
 struct pt_error;
 
-#define PT_ARGS_MAX 128		/* options of one table */
+#define PT_ARGS_MAX 128 /* options of one table */
 
 struct pt_args {
 	struct pt_option table[PT_ARGS_MAX];
 	struct pt_value values[PT_ARGS_MAX];
 	size_t len;
 	enum pt_operands where;
-	char **operands;	/* of the caller's argv */
+	char **operands; /* of the caller's argv */
 	int operands_len;
 };
 
@@ -34,7 +34,7 @@ int pt_args_parse(struct pt_args *a, int argc, char **argv, struct pt_error *e);
 /* The value of an option of the table, never NULL. */
 const struct pt_value *pt_args_get(const struct pt_args *a, const char *name);
 bool pt_args_flag(const struct pt_args *a, const char *name);
-const char *pt_args_text(const struct pt_args *a, const char *name);	/* NULL when not given */
+const char *pt_args_text(const struct pt_args *a, const char *name); /* NULL when not given */
 uint64_t pt_args_u64(const struct pt_args *a, const char *name, uint64_t fallback);
 int pt_args_choice(const struct pt_args *a, const char *name, int fallback);
 

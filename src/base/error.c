@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void PT_PRINTF(3, 0)
-fill(struct pt_error *e, int exit, const char *fmt, va_list args)
+static void PT_PRINTF(3, 0) fill(struct pt_error *e, int exit, const char *fmt, va_list args)
 {
 	if (!e)
 		return;
@@ -44,7 +43,7 @@ pt_fail_errno(struct pt_error *e, int exit, const char *fmt, ...)
 
 		/* the GNU one: thread-safe, may return a constant instead of filling the buffer */
 		snprintf(e->text + len, sizeof(e->text) - len, ": %s",
-		    strerror_r(error, reason, sizeof(reason)));
+			strerror_r(error, reason, sizeof(reason)));
 	}
 	errno = error;
 	return -1;

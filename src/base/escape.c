@@ -46,7 +46,7 @@ pt_text_escape(struct pt_text *t, const void *bytes, size_t len, size_t max)
 		size_t n = pt_utf8_next(s, (size_t)(end - s), &character);
 
 		if (character == PT_UTF8_BAD || character == 0 ||
-		    (*s == '\\' && misleads(s, (size_t)(end - s))))
+			(*s == '\\' && misleads(s, (size_t)(end - s))))
 			pt_text_add(t, "\\x%02x", (unsigned)(unsigned char)*s);
 		else
 			pt_text_put(t, s, n);

@@ -43,7 +43,7 @@ put_fixed(char *out, double v, int digits)
 	if (scale == 1)
 		return snprintf(out, PT_NUM, "%s%" PRIu64, sign, n);
 	return snprintf(out, PT_NUM, "%s%" PRIu64 ".%0*" PRIu64, sign, n / scale, digits,
-	    n % scale);
+		n % scale);
 }
 
 char *
@@ -87,10 +87,8 @@ put_scaled(char *out, double v, const struct unit *units, size_t n, double step)
 char *
 pt_format_count(char buf[PT_NUM], double v)
 {
-	static const struct unit units[] = {
-		{ 1, "" }, { 1e3, "k" }, { 1e6, "M" }, { 1e9, "G" }, { 1e12, "T" }, { 1e15, "P" },
-		{ 1e18, "E" }
-	};
+	static const struct unit units[] = { { 1, "" }, { 1e3, "k" }, { 1e6, "M" }, { 1e9, "G" },
+		{ 1e12, "T" }, { 1e15, "P" }, { 1e18, "E" } };
 
 	if (isfinite(v))
 		put_scaled(buf, v, units, sizeof(units) / sizeof(units[0]), 1000);
@@ -102,10 +100,8 @@ pt_format_count(char buf[PT_NUM], double v)
 char *
 pt_format_bytes(char buf[PT_NUM], uint64_t bytes)
 {
-	static const struct unit units[] = {
-		{ 1, " B" }, { 0x1p10, " KiB" }, { 0x1p20, " MiB" }, { 0x1p30, " GiB" },
-		{ 0x1p40, " TiB" }, { 0x1p50, " PiB" }, { 0x1p60, " EiB" }
-	};
+	static const struct unit units[] = { { 1, " B" }, { 0x1p10, " KiB" }, { 0x1p20, " MiB" },
+		{ 0x1p30, " GiB" }, { 0x1p40, " TiB" }, { 0x1p50, " PiB" }, { 0x1p60, " EiB" } };
 
 	put_scaled(buf, (double)bytes, units, sizeof(units) / sizeof(units[0]), 1024);
 	return buf;

@@ -13,14 +13,13 @@
 size_t pt_nearest_distance(const char *a, const char *b);
 
 /* Puts up to `max` near names into `out`, best first, ties in table order; returns how many. */
-size_t pt_nearest(const char *word, const char *const *names, size_t n, const char **out,
-    size_t max);
+size_t
+pt_nearest(const char *word, const char *const *names, size_t n, const char **out, size_t max);
 
 /*
  * Fills `out` with ": did you mean A?", ": did you mean A or B?" (three names at most), or "" when
  * nothing is near, so that it can be appended to any message. Returns out.
  */
-char *pt_nearest_hint(char *out, size_t size, const char *word, const char *const *names,
-    size_t n);
+char *pt_nearest_hint(char *out, size_t size, const char *word, const char *const *names, size_t n);
 
 #endif

@@ -45,7 +45,7 @@ fail(struct pt_error *e, const struct pt_option *row, const char *text, const ch
 
 struct range {
 	uint64_t lo, hi, step;
-	bool multiply;		/* by the step, not added */
+	bool multiply; /* by the step, not added */
 };
 
 /* A number of this option in the first bytes of a text. */
@@ -53,7 +53,8 @@ static bool
 read_number(uint64_t *v, const struct pt_option *row, const char *text, size_t len)
 {
 	char *number = pt_xmemdup(text, len);
-	bool good = (row->type == PT_OPT_SIZE ? pt_parse_size : pt_parse_u64)(number, v) == PT_PARSE_OK;
+	bool good =
+		(row->type == PT_OPT_SIZE ? pt_parse_size : pt_parse_u64)(number, v) == PT_PARSE_OK;
 
 	free(number);
 	return good;
@@ -80,22 +81,26 @@ read_range(struct range *r, const struct pt_option *row, const char *text, uint6
 		return false;
 	step = hi + strcspn(hi, "x+");
 	return read_number(&r->lo, row, text, (size_t)(dots - text)) &&
-		read_number(&r->hi, row, hi, (size_t)(step - hi)) && read_step(r, row, step, factor);
+		read_number(&r->hi, row, hi, (size_t)(step - hi)) &&
+		read_step(r, row, step, factor);
 }
 
 /* 10000 as 10k: nothing may be lost. */
 static void
 add_number(struct pt_option_list *l, const struct pt_option *row, uint64_t v)
 {
-	static const struct { uint64_t size; const char *name; } units[] = {
-		{ UINT64_C(1000000000000), "T" }, { 1000000000, "G" }, { 1000000, "M" }, { 1000, "k" },
-		{ 1, "" } };
+	static const struct {
+		uint64_t size;
+		const char *name;
+	} units[] = { { UINT64_C(1000000000000), "T" }, { 1000000000, "G" }, { 1000000, "M" },
+		{ 1000, "k" }, { 1, "" } };
 	char text[PT_NUM];
 	size_t i = 0;
 
 	while (units[i].size > 1 && (row->type != PT_OPT_SIZE || v == 0 || v % units[i].size != 0))
 		i++;
-	snprintf(text, sizeof(text), "%llu%s", (unsigned long long)(v / units[i].size), units[i].name);
+	snprintf(text, sizeof(text), "%llu%s", (unsigned long long)(v / units[i].size),
+		units[i].name);
 	pt_option_list_add(l, text);
 }
 
@@ -151,16 +156,18 @@ check(const struct pt_option *row, const char *value, struct pt_error *e)
 }
 
 static int
-add_value(struct pt_option_list *l, const struct pt_option *row, const char *value, const char *text,
-	uint64_t factor, struct pt_error *e)
+add_value(struct pt_option_list *l, const struct pt_option *row, const char *value,
+	const char *text, uint64_t factor, struct pt_error *e)
 {
 	struct range r;
 	size_t first = l->len;
 
-	if (*value == 0 && (*text != 0 || row->min > 0 ||
-		(row->type != PT_OPT_TEXT && row->type != PT_OPT_LIST)))
-		return fail(e, row, text, *text == 0 || strcmp(text, ",") == 0 ? "is an empty list" :
-			"has an empty value");
+	if (*value == 0 &&
+		(*text != 0 || row->min > 0 ||
+			(row->type != PT_OPT_TEXT && row->type != PT_OPT_LIST)))
+		return fail(e, row, text,
+			*text == 0 || strcmp(text, ",") == 0 ? "is an empty list" :
+							       "has an empty value");
 	if (!read_range(&r, row, value, factor))
 		pt_option_list_add(l, value);
 	else if (add_range(l, row, &r, value, e) < 0)

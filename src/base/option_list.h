@@ -20,7 +20,7 @@ struct pt_error;
 struct pt_option;
 
 struct pt_option_list {
-	char **text;	/* each as the user would write it */
+	char **text; /* each as the user would write it */
 	size_t len;
 };
 

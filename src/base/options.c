@@ -55,11 +55,14 @@ describe(struct parser *p)
 		const struct pt_option *row = &p->table[i];
 		int kind = argument_kind(row);
 
-		p->longs[i] = (struct option) { .name = row->name, .has_arg = kind,
+		p->longs[i] = (struct option){ .name = row->name,
+			.has_arg = kind,
 			.val = FIRST_ROW + (int)i };
 		if (row->letter)
 			pt_text_add(&shorts, "%c%s", row->letter,
-			    kind == no_argument ? "" : kind == required_argument ? ":" : "::");
+				kind == no_argument               ? "" :
+					kind == required_argument ? ":" :
+								    "::");
 	}
 	p->shorts = shorts.s;
 }
@@ -90,12 +93,15 @@ fail_abbreviated(const struct parser *p, const char *name, size_t len, size_t be
 
 	for (size_t i = 0; i < p->n; i++)
 		if (is_beginning(&p->table[i], name, len)) {
-			pt_text_add(&text, "%s--%s", text.len == 0 ? "" : begun == 1 ? " or " : ", ",
-			    p->table[i].name);
+			pt_text_add(&text, "%s--%s",
+				text.len == 0      ? "" :
+					begun == 1 ? " or " :
+						     ", ",
+				p->table[i].name);
 			begun--;
 		}
 	result = pt_fail(p->e, PT_EXIT_USAGE, "unknown option '--%.*s': did you mean %s?", (int)len,
-	    name, pt_text_string(&text));
+		name, pt_text_string(&text));
 	pt_text_fini(&text);
 	return result;
 }
@@ -133,7 +139,7 @@ fail_unknown_long(const struct parser *p, const char *name)
 	pt_clean(shown, sizeof(shown), name, len);
 	if (near)
 		return pt_fail(p->e, PT_EXIT_USAGE, "unknown option '--%s': did you mean --%s?",
-		    shown, near);
+			shown, near);
 	return pt_fail(p->e, PT_EXIT_USAGE, "unknown option '--%s'", shown);
 }
 
@@ -244,9 +250,10 @@ static int
 set_fallbacks(const struct parser *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
-		p->values[i] = (struct pt_value) { .choice = -1 };
+		p->values[i] = (struct pt_value){ .choice = -1 };
 		if (p->table[i].fallback &&
-		    pt_options_assign(&p->table[i], p->table[i].fallback, &p->values[i], p->e) != 0)
+			pt_options_assign(&p->table[i], p->table[i].fallback, &p->values[i],
+				p->e) != 0)
 			return -1;
 	}
 	return 0;
@@ -254,7 +261,7 @@ set_fallbacks(const struct parser *p)
 
 int
 pt_options_parse(const struct pt_option *table, size_t n, enum pt_operands where, int argc,
-    char **argv, struct pt_value *values, int *first_operand, struct pt_error *e)
+	char **argv, struct pt_value *values, int *first_operand, struct pt_error *e)
 {
 	struct parser p = { .table = table, .n = n, .values = values, .where = where, .e = e };
 	int result;
@@ -273,12 +280,12 @@ pt_options_parse(const struct pt_option *table, size_t n, enum pt_operands where
 
 void
 pt_options_scan(const struct pt_option *table, size_t n, enum pt_operands where, int argc,
-    char **argv, struct pt_options_words *words)
+	char **argv, struct pt_options_words *words)
 {
 	struct parser p = { .table = table, .n = n, .where = where };
 	int code;
 
-	*words = (struct pt_options_words) { 0 };
+	*words = (struct pt_options_words){ 0 };
 	describe(&p);
 	start_getopt();
 	while ((code = next_code(&p, argc, argv)) != -1) {

@@ -45,7 +45,10 @@ struct pt_options {
 	const struct pt_option *row;
 	size_t len;
 };
-#define PT_OPTIONS(rows) { (rows), sizeof(rows) / sizeof(*(rows)) }
+#define PT_OPTIONS(rows) \
+	{ \
+		(rows), sizeof(rows) / sizeof(*(rows)) \
+	}
 
 enum pt_operands {
 	PT_OPERANDS_ANYWHERE, /* between the options, too */
@@ -69,7 +72,7 @@ struct pt_value {
  * Returns 0, or -1 with `e` filled (PT_EXIT_USAGE).
  */
 int pt_options_parse(const struct pt_option *table, size_t n, enum pt_operands where, int argc,
-    char **argv, struct pt_value *values, int *first_operand, struct pt_error *e);
+	char **argv, struct pt_value *values, int *first_operand, struct pt_error *e);
 void pt_options_fini(struct pt_value *values, size_t n);
 
 struct pt_options_words {
@@ -79,14 +82,14 @@ struct pt_options_words {
 
 /* Splits the words as pt_options_parse() does, without judging them; argv keeps its order. */
 void pt_options_scan(const struct pt_option *table, size_t n, enum pt_operands where, int argc,
-    char **argv, struct pt_options_words *words);
+	char **argv, struct pt_options_words *words);
 
 /*
  * Sets one value from text under the rules of its row, as if given on the command line; also for
  * values from elsewhere (environment, a form). `text` NULL: a flag, or an absent optional value.
  */
 int pt_options_set(const struct pt_option *row, const char *text, struct pt_value *v,
-    struct pt_error *e);
+	struct pt_error *e);
 
 /* A line of help in two columns; the right one is ASCII, and goes on below where it is long. */
 void pt_help_columns(const char *left, const char *right, FILE *out);

@@ -58,7 +58,7 @@ line_length(const char *text)
 
 	for (size_t i = 0; text[i] && (i < TEXT_COLUMNS || fits == 0); i++)
 		if (text[i] == ' ' || text[i + 1] == '\0' ||
-		    (text[i] == '|' && i + 1 < TEXT_COLUMNS))
+			(text[i] == '|' && i + 1 < TEXT_COLUMNS))
 			fits = i + 1;
 	return strlen(text) <= TEXT_COLUMNS ? strlen(text) : fits;
 }

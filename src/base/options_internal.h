@@ -11,6 +11,6 @@ struct pt_value;
 
 /* pt_options_set() that neither looks at `given` nor sets it: for fallbacks. */
 int pt_options_assign(const struct pt_option *row, const char *text, struct pt_value *v,
-    struct pt_error *e);
+	struct pt_error *e);
 
 #endif

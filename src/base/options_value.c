@@ -28,10 +28,8 @@ limit(const struct pt_option *row, uint64_t v, char buf[PT_NUM])
 	static const struct {
 		const char *name;
 		uint64_t size;
-	} units[] = {
-		{ "h", 3600 * UINT64_C(1000000000) }, { "m", 60 * UINT64_C(1000000000) },
-		{ "s", 1000000000 }, { "ms", 1000000 }, { "us", 1000 }, { "ns", 1 }
-	};
+	} units[] = { { "h", 3600 * UINT64_C(1000000000) }, { "m", 60 * UINT64_C(1000000000) },
+		{ "s", 1000000000 }, { "ms", 1000000 }, { "us", 1000 }, { "ns", 1 } };
 	size_t i = 0;
 
 	if (row->type != PT_OPT_DURATION) {
@@ -54,7 +52,7 @@ fail_limit(struct pt_error *e, const struct pt_option *row, const char *text, bo
 	if (row->type == PT_OPT_DURATION && max == UINT64_MAX)
 		return pt_fail(e, PT_EXIT_USAGE, "--%s: %s is too long", row->name, shown);
 	return pt_fail(e, PT_EXIT_USAGE, "--%s: %s is %s %s", row->name, shown,
-	    above ? "above" : "below", limit(row, above ? max : row->min, bound));
+		above ? "above" : "below", limit(row, above ? max : row->min, bound));
 }
 
 static int
@@ -113,7 +111,7 @@ set_text(const struct pt_option *row, const char *text, struct pt_value *v, stru
 
 	if (len < row->min || (row->max && len > row->max))
 		return pt_fail(e, PT_EXIT_USAGE, "--%s: %zu bytes are %s %" PRIu64, row->name, len,
-		    len < row->min ? "below" : "above", len < row->min ? row->min : row->max);
+			len < row->min ? "below" : "above", len < row->min ? row->min : row->max);
 	v->text = text;
 	if (row->type == PT_OPT_LIST) {
 		v->list = pt_xrealloc(v->list, v->list_len + 1, sizeof(*v->list));
@@ -123,7 +121,8 @@ set_text(const struct pt_option *row, const char *text, struct pt_value *v, stru
 }
 
 int
-pt_options_assign(const struct pt_option *row, const char *text, struct pt_value *v, struct pt_error *e)
+pt_options_assign(const struct pt_option *row, const char *text, struct pt_value *v,
+	struct pt_error *e)
 {
 	if (row->type == PT_OPT_FLAG || !text) {
 		v->u64 = row->type == PT_OPT_FLAG;
@@ -131,7 +130,7 @@ pt_options_assign(const struct pt_option *row, const char *text, struct pt_value
 		return 0;
 	}
 	if (*text == '\0' &&
-	    (row->min > 0 || (row->type != PT_OPT_TEXT && row->type != PT_OPT_LIST)))
+		(row->min > 0 || (row->type != PT_OPT_TEXT && row->type != PT_OPT_LIST)))
 		return pt_fail(e, PT_EXIT_USAGE, "--%s: empty value", row->name);
 	switch (row->type) {
 	case PT_OPT_U64:
@@ -150,7 +149,7 @@ pt_options_assign(const struct pt_option *row, const char *text, struct pt_value
 
 int
 pt_options_set(const struct pt_option *row, const char *text, struct pt_value *v,
-    struct pt_error *e)
+	struct pt_error *e)
 {
 	if (!v->given)
 		v->list_len = 0; /* what is given replaces the fallback */

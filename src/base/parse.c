@@ -41,7 +41,7 @@ read_digits(const char *s, const char *end, uint64_t *out)
 		return PT_PARSE_SYNTAX;
 	for (; s < end; s++)
 		if (__builtin_mul_overflow(n, 10, &n) ||
-		    __builtin_add_overflow(n, (uint64_t)(*s - '0'), &n))
+			__builtin_add_overflow(n, (uint64_t)(*s - '0'), &n))
 			return PT_PARSE_RANGE;
 	*out = n;
 	return PT_PARSE_OK;

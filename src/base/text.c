@@ -74,5 +74,5 @@ void
 pt_text_fini(struct pt_text *t)
 {
 	free(t->s);
-	*t = (struct pt_text) { 0 };
+	*t = (struct pt_text){ 0 };
 }

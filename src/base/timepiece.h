@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 struct pt_timepiece {
-	uint64_t (*now_ns)(const struct pt_timepiece *self);	/* from any origin, never backwards */
-	uint64_t (*cpu_ns)(const struct pt_timepiece *self);	/* CPU time of this process so far */
+	uint64_t (*now_ns)(const struct pt_timepiece *self); /* from any origin, never backwards */
+	uint64_t (*cpu_ns)(const struct pt_timepiece *self); /* CPU time of this process so far */
 };
 
 static inline uint64_t

@@ -36,8 +36,8 @@ pt_command_args_exactly(const struct pt_command *c, int argc, char **argv, const
 	if (a == NULL)
 		return NULL;
 	if (a->operands_len == 0) {
-		pt_fail(e, PT_EXIT_USAGE, "%s: which %s? usage: partop %s %s", c->name, what, c->name,
-			c->usage);
+		pt_fail(e, PT_EXIT_USAGE, "%s: which %s? usage: partop %s %s", c->name, what,
+			c->name, c->usage);
 		return refuse(a);
 	}
 	if (a->operands_len > 1) {

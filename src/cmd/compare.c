@@ -23,11 +23,12 @@
 #include "session/trials.h"
 #include "session/trials_output.h"
 
-#define NARROW 0.03		/* half an interval, as a share */
-#define COMMAND_ROUNDS 10	/* of short commands, which cost little */
+#define NARROW 0.03       /* half an interval, as a share */
+#define COMMAND_ROUNDS 10 /* of short commands, which cost little */
 #define COMMAND_S 3
 
 static const char *const baselines[] = { "first", "fastest", NULL };
+/* clang-format off */
 static const struct pt_option rows[] = {
 	{ .name = "baseline", .type = PT_OPT_CHOICE, .value_name = "WHICH", .choices = baselines,
 		.fallback = "first", .help = "compared with" },
@@ -36,6 +37,7 @@ static const struct pt_option rows[] = {
 	{ .name = "ignore-failure", .letter = 'i', .type = PT_OPT_FLAG,
 		.help = "a command's exit code does not matter" },
 };
+/* clang-format on */
 static const struct pt_options compare_options = PT_OPTIONS(rows);
 static const struct pt_options *const tables[] = { &pt_trials_options, &compare_options,
 	&pt_capacity_options, &pt_trials_output_options, &pt_text_options, NULL };
@@ -62,7 +64,7 @@ enough(const struct pt_trials *t, void *ctx)
 	pt_comparison_make(&c, t->measured, t->len, q->baseline);
 	width = pt_comparison_width(&c);
 	pt_comparison_fini(&c);
-	return width <= NARROW;	/* not if it is not known */
+	return width <= NARROW; /* not if it is not known */
 }
 
 /* By medians alone: it must cost nothing between two processes. */
@@ -123,8 +125,11 @@ show(struct request *q, const struct pt_trials *t, struct pt_error *e)
 	int rc;
 
 	pt_comparison_make(&c, t->measured, t->len, q->baseline);
-	rc = pt_trials_output_write(&q->output, &printer, &(struct pt_compare){ .c = &c,
-		.interrupted = t->interrupted, .folder = q->plan.save }, e);
+	rc = pt_trials_output_write(&q->output, &printer,
+		&(struct pt_compare){ .c = &c,
+			.interrupted = t->interrupted,
+			.folder = q->plan.save },
+		e);
 	pt_comparison_fini(&c);
 	return rc;
 }
@@ -147,7 +152,8 @@ check_two(const struct pt_trial_configs *c, struct pt_error *e)
 {
 	if (c->len > 1)
 		return 0;
-	return pt_fail(e, PT_EXIT_USAGE, "compare: with what? give an option a list, as in --threads 1,2");
+	return pt_fail(e, PT_EXIT_USAGE,
+		"compare: with what? give an option a list, as in --threads 1,2");
 }
 
 static int
@@ -216,8 +222,8 @@ check_operands(const struct pt_args *a, const char *behind, struct pt_error *e)
 {
 	if (a->operands_len == 0 || a->operands[0] == behind)
 		return 0;
-	return pt_fail(e, PT_EXIT_USAGE, "compare: '%s' before --: a workload or commands, not both",
-		a->operands[0]);
+	return pt_fail(e, PT_EXIT_USAGE,
+		"compare: '%s' before --: a workload or commands, not both", a->operands[0]);
 }
 
 /* partop compare -- CMD1 -- CMD2 */
@@ -236,7 +242,8 @@ read_commands(struct request *q, int argc, char **argv, struct pt_error *e)
 		rc = pt_trial_commands_read(&q->configs, a->operands_len, a->operands, e);
 	}
 	if (rc == 0 && q->plan.save != NULL && q->configs.config[0].kind == PT_TRIAL_COMMAND)
-		rc = pt_fail(e, PT_EXIT_USAGE, "--save: commands leave no recordings; --json keeps the "
+		rc = pt_fail(e, PT_EXIT_USAGE,
+			"--save: commands leave no recordings; --json keeps the "
 			"numbers");
 	if (rc == 0)
 		rc = pt_trials_output_begin(&q->output, a, e);
@@ -247,8 +254,11 @@ read_commands(struct request *q, int argc, char **argv, struct pt_error *e)
 static int
 compare(struct request *q, struct pt_error *e)
 {
-	struct pt_trials t = { .config = q->configs.config, .len = q->configs.len, .enough = enough,
-		.news = news, .ctx = q };
+	struct pt_trials t = { .config = q->configs.config,
+		.len = q->configs.len,
+		.enough = enough,
+		.news = news,
+		.ctx = q };
 	int rc = pt_trials_run(&t, &q->plan, e);
 
 	if (rc >= 0 && show(q, &t, e) < 0)
@@ -262,7 +272,7 @@ compare_run(const struct pt_command *self, int argc, char **argv, struct pt_erro
 {
 	struct request q = { 0 };
 	int rc = pt_trial_commands_begin(argc, argv) > 0 ? read_commands(&q, argc, argv, e) :
-		read_workload(&q, argc, argv, e);
+							   read_workload(&q, argc, argv, e);
 
 	if (rc == 0)
 		rc = compare(&q, e);

@@ -18,7 +18,7 @@ struct plan {
 	struct pt_args *args;
 	struct pt_show show;
 	struct pt_record record;
-	char **program;		/* its argv */
+	char **program; /* its argv */
 };
 
 static int
@@ -28,7 +28,8 @@ read_plan(struct plan *p, const struct pt_command *self, int argc, char **argv, 
 	if (p->args == NULL)
 		return -1;
 	if (p->args->operands_len == 0)
-		return pt_fail(e, PT_EXIT_USAGE, "exec: which program? usage: partop exec %s", self->usage);
+		return pt_fail(e, PT_EXIT_USAGE, "exec: which program? usage: partop exec %s",
+			self->usage);
 	p->program = p->args->operands;
 	pt_show_read(&p->show, p->args);
 	return pt_record_read(&p->record, p->args, e);
@@ -41,16 +42,18 @@ exec_run(const struct pt_command *self, int argc, char **argv, struct pt_error *
 	int rc = -1;
 
 	if (read_plan(&p, self, argc, argv, e) == 0)
-		rc = pt_launch(&(struct pt_launch){
-			.name = p.program[0],
-			.argv = p.program,
-			.record = &p.record,
-			.show = &p.show,
-			.timeout_ns = pt_args_u64(p.args, "timeout", 0),
-			.pool = pt_choose_read(p.args),
-			.report = stderr,
-			.foreign = true,
-		}, e);
+		rc = pt_launch(
+			&(struct pt_launch){
+				.name = p.program[0],
+				.argv = p.program,
+				.record = &p.record,
+				.show = &p.show,
+				.timeout_ns = pt_args_u64(p.args, "timeout", 0),
+				.pool = pt_choose_read(p.args),
+				.report = stderr,
+				.foreign = true,
+			},
+			e);
 	pt_args_free(p.args);
 	return rc;
 }
@@ -59,8 +62,8 @@ const struct pt_command pt_command_exec = {
 	.name = "exec",
 	.usage = "[OPTIONS] -- PROGRAM [ARGUMENTS]",
 	.summary = "watch a program that uses libpartop",
-	.options = (const struct pt_options *const[]){
-		&pt_timeout_options, &pt_choose_options, &pt_record_options, &pt_show_options, &pt_text_options, NULL },
+	.options = (const struct pt_options *const[]){ &pt_timeout_options, &pt_choose_options,
+		&pt_record_options, &pt_show_options, &pt_text_options, NULL },
 	.operands = PT_OPERANDS_LAST,
 	.run = exec_run,
 };

@@ -17,6 +17,7 @@
 #include "export/exporter.h"
 #include "metrics/source.h"
 
+/* clang-format off */
 static const struct pt_option rows[] = {
 	{ .name = "format", .type = PT_OPT_CHOICE, .value_name = "F", .choices = pt_exporter_names,
 		.help = "what to write" },
@@ -25,6 +26,7 @@ static const struct pt_option rows[] = {
 	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG,
 		.help = "overwrite an existing FILE" },
 };
+/* clang-format on */
 static const struct pt_options options = PT_OPTIONS(rows);
 
 static const struct pt_exporter *
@@ -37,7 +39,8 @@ find_format(const struct pt_args *a, struct pt_error *e)
 		return pt_exporters[i];
 	for (i = 0; pt_exporters[i] != NULL; i++)
 		pt_text_add(&has, "%s%s", i > 0 ? ", " : "", pt_exporters[i]->name);
-	pt_fail(e, PT_EXIT_USAGE, "export: --format is missing; there are: %s", pt_text_string(&has));
+	pt_fail(e, PT_EXIT_USAGE, "export: --format is missing; there are: %s",
+		pt_text_string(&has));
 	pt_text_fini(&has);
 	return NULL;
 }
@@ -51,8 +54,9 @@ check_own(const struct pt_args *a, const struct pt_exporter *x, struct pt_error 
 
 		for (size_t k = 0; pt_exporters[i] != x && o != NULL && k < o->len; k++)
 			if (pt_args_get(a, o->row[k].name)->given)
-				return pt_fail(e, PT_EXIT_USAGE, "--%s is for the format %s, not %s",
-					o->row[k].name, pt_exporters[i]->name, x->name);
+				return pt_fail(e, PT_EXIT_USAGE,
+					"--%s is for the format %s, not %s", o->row[k].name,
+					pt_exporters[i]->name, x->name);
 	}
 	return 0;
 }
@@ -87,7 +91,7 @@ export_file(const struct pt_args *a, struct pt_error *e)
 		return -1;
 	pt_show_warning(s);
 	if (pt_choose_pool(s, pt_choose_read(a), e) == 0 &&
-	    pt_output_begin(&out, to, pt_args_flag(a, "force"), e) == 0)
+		pt_output_begin(&out, to, pt_args_flag(a, "force"), e) == 0)
 		rc = export_to(x, s, a, &out, e);
 	pt_source_close(s);
 	return rc;

@@ -17,7 +17,8 @@ pt_help_short(FILE *f)
 	fputs("usage: partop COMMAND ...\n"
 	      "  partop run quicksort --threads 8    watch a workload run\n"
 	      "  partop list                         the workloads\n"
-	      "  partop help                         the commands\n", f);
+	      "  partop help                         the commands\n",
+		f);
 }
 
 void
@@ -29,7 +30,8 @@ pt_help_commands(FILE *f)
 			fprintf(f, "  %-10s%s\n", (*c)->name, (*c)->summary);
 	}
 	fputs("\npartop help COMMAND shows the options of a command, partop help run WORKLOAD those "
-	      "of a\nworkload.  Sizes are like 100M or 64Ki, times like 250ms, 3s or 2m.\n", f);
+	      "of a\nworkload.  Sizes are like 100M or 64Ki, times like 250ms, 3s or 2m.\n",
+		f);
 }
 
 static void

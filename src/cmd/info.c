@@ -105,16 +105,17 @@ print_capacity(bool calibrate, struct pt_error *e)
 {
 	struct pt_capacity_table t;
 
-	fflush(stdout);		/* it takes a second */
-	if (pt_capacity_find(&t, calibrate ? PT_CAPACITY_CALIBRATE_ANEW : PT_CAPACITY_IF_KNOWN,
-		e) < 0)
+	fflush(stdout); /* it takes a second */
+	if (pt_capacity_find(&t, calibrate ? PT_CAPACITY_CALIBRATE_ANEW : PT_CAPACITY_IF_KNOWN, e) <
+		0)
 		return -1;
 	printf("capacity\n");
 	if (t.len > 0)
 		print_capacity_table(&t);
 	else
-		printf("  unknown      %s\n", calibrate ? "copies could not be run" :
-			"partop info --calibrate finds it out");
+		printf("  unknown      %s\n",
+			calibrate ? "copies could not be run" :
+				    "partop info --calibrate finds it out");
 	return 0;
 }
 
@@ -156,7 +157,9 @@ print_counters(void)
 		printf("  paranoid     %d\n", pt_counters_paranoid());
 	for (size_t i = 0; i < n && i < EVENTS_MAX; i++)
 		printf("  %-20s %s\n", events[i].name,
-			!events[i].openable ? events[i].reason : events[i].user_only ? "yes, user mode only" : "yes");
+			!events[i].openable         ? events[i].reason :
+				events[i].user_only ? "yes, user mode only" :
+						      "yes");
 }
 
 static void
@@ -169,7 +172,8 @@ print_terminal(void)
 }
 
 static const struct pt_option rows[] = {
-	{ .name = "calibrate", .type = PT_OPT_FLAG,
+	{ .name = "calibrate",
+		.type = PT_OPT_FLAG,
 		.help = "find out anew what the CPUs can give" },
 };
 static const struct pt_options options = PT_OPTIONS(rows);

@@ -15,9 +15,12 @@
 #include "workloads/workload.h"
 
 static const struct pt_option rows[] = {
-	{ .name = "verbose", .letter = 'v', .type = PT_OPT_FLAG,
+	{ .name = "verbose",
+		.letter = 'v',
+		.type = PT_OPT_FLAG,
 		.help = "also what each teaches, its variants and its options" },
-	{ .name = "counters", .type = PT_OPT_FLAG,
+	{ .name = "counters",
+		.type = PT_OPT_FLAG,
 		.help = "the counters of a worker instead, as in JSON and CSV" },
 };
 static const struct pt_options options = PT_OPTIONS(rows);

@@ -36,7 +36,7 @@ static void
 take_signals(void)
 {
 	pt_signals_remember();
-	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is an error to report, not to die from */
+	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error to report, not to die from */
 	signal(SIGCHLD, SIG_DFL);
 }
 
@@ -57,7 +57,8 @@ start(int argc, char **argv, struct pt_error *e)
 	if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0)
 		return pt_command_dispatch(1, (char *[]){ version, NULL }, e);
 	if (first[0] == '-')
-		return pt_fail(e, PT_EXIT_USAGE, "'%s' stands before a command; see partop help", first);
+		return pt_fail(e, PT_EXIT_USAGE, "'%s' stands before a command; see partop help",
+			first);
 	return pt_command_dispatch(argc - 1, argv + 1, e);
 }
 

@@ -41,8 +41,8 @@ report_folder(const struct pt_show *show, const char *folder, struct pt_error *e
 	if (c != NULL && c->report_saved != NULL)
 		rc = c->report_saved(&t, folder, &look, stdout);
 	else
-		rc = pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: '%s' is no comparison that is known here", folder,
-			command);
+		rc = pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: '%s' is no comparison that is known here",
+			folder, command);
 	pt_trials_fini(&t);
 	return rc;
 }
@@ -84,7 +84,6 @@ const struct pt_command pt_command_report = {
 	.name = "report",
 	.usage = "[OPTIONS] FILE | FOLDER",
 	.summary = "show a recording, or those of a comparison, as text",
-	.options = (const struct pt_options *const[]){ &pt_choose_options, &pt_text_options,
-		NULL },
+	.options = (const struct pt_options *const[]){ &pt_choose_options, &pt_text_options, NULL },
 	.run = report_run,
 };

@@ -32,7 +32,8 @@ refuse_overwriting_input(const struct pt_run_args *r, const char *output, struct
 		const char *in = r->job.params[i].text;
 
 		if (p->type == PT_OPT_TEXT && in != NULL && pt_output_same(in, output))
-			return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s is the input file: not overwritten", output);
+			return pt_fail(e, PT_EXIT_ENVIRONMENT,
+				"%s is the input file: not overwritten", output);
 	}
 	return 0;
 }
@@ -115,17 +116,19 @@ run_measured(const struct pt_run_args *r, int argc, char **argv, struct pt_error
 	if (input < 0)
 		return -1;
 	child = child_argv(argc, argv);
-	rc = pt_launch(&(struct pt_launch){
-		.name = r->job.workload->name,
-		.file = "/proc/self/exe",
-		.argv = child,
-		.record = &r->record,
-		.input_fd = input,
-		.capacity = capacity_effort(r),
-		.show = &r->show,
-		.timeout_ns = r->timeout_ns,
-		.report = stdout,
-	}, e);
+	rc = pt_launch(
+		&(struct pt_launch){
+			.name = r->job.workload->name,
+			.file = "/proc/self/exe",
+			.argv = child,
+			.record = &r->record,
+			.input_fd = input,
+			.capacity = capacity_effort(r),
+			.show = &r->show,
+			.timeout_ns = r->timeout_ns,
+			.report = stdout,
+		},
+		e);
 	free(child);
 	if (input > 0)
 		close(input);

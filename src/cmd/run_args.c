@@ -26,6 +26,7 @@ static const char *const pins[] = { "auto", "none", NULL };
 static const char *const previews[] = { "auto", "none", NULL };
 static const char *const verifies[] = { "auto", "full", "none", NULL };
 
+/* clang-format off */
 static const struct pt_option rows[] = {
 	{ .name = "threads", .letter = 't', .type = PT_OPT_U64, .value_name = "N", .min = 1,
 		.max = PT_RUN_THREADS_MAX, .help = "workers (default: the CPUs there are to use)" },
@@ -54,6 +55,7 @@ static const struct pt_option rows[] = {
 	{ .name = "pin", .type = PT_OPT_CHOICE, .value_name = "HOW", .choices = pins,
 		.fallback = "auto", .help = "bind workers to CPUs" },
 };
+/* clang-format on */
 const struct pt_options pt_measure_options = PT_OPTIONS(rows);
 
 const struct pt_options *const pt_run_options[] = { &pt_measure_options, &pt_timeout_options,
@@ -88,7 +90,8 @@ pt_run_args_add_all(struct pt_args *a)
 	for (const struct pt_workload *const *w = pt_workloads; *w != NULL; w++) {
 		for (size_t i = 0; i < (*w)->params_len; i++) {
 			const struct pt_option *p = &(*w)->params[i];
-			struct pt_option o = { .name = p->name, .letter = p->letter,
+			struct pt_option o = { .name = p->name,
+				.letter = p->letter,
 				.type = p->type == PT_OPT_FLAG ? PT_OPT_FLAG : PT_OPT_TEXT };
 
 			if (!pt_args_has(a, o.name))
@@ -101,7 +104,8 @@ static int
 check_operands(const struct pt_args *a, const char *command, struct pt_error *e)
 {
 	if (a->operands_len == 0)
-		return pt_fail(e, PT_EXIT_USAGE, "%s: which workload? partop list shows them", command);
+		return pt_fail(e, PT_EXIT_USAGE, "%s: which workload? partop list shows them",
+			command);
 	if (a->operands_len > 1)
 		return pt_fail(e, PT_EXIT_USAGE, "%s: '%s' is one word too many", command,
 			a->operands[1]);
@@ -193,8 +197,9 @@ read_threads(struct pt_run_args *r, struct pt_error *e)
 
 	if (n == 0 && env != NULL && env[0] != 0) {
 		if (pt_parse_u64(env, &n) != PT_PARSE_OK || n < 1 || n > PT_RUN_THREADS_MAX)
-			return pt_fail(e, PT_EXIT_USAGE, "PARTOP_THREADS: '%s' is not a number from 1 to %d",
-				env, PT_RUN_THREADS_MAX);
+			return pt_fail(e, PT_EXIT_USAGE,
+				"PARTOP_THREADS: '%s' is not a number from 1 to %d", env,
+				PT_RUN_THREADS_MAX);
 	}
 	if (n == 0) {
 		n = (uint64_t)pt_cpus_default_threads();
@@ -222,8 +227,10 @@ check_runs(const struct pt_run_args *r, struct pt_error *e)
 
 	if (r->record.trace != NULL || (r->job.runs > 0 ? r->job.runs : 1) + r->job.warmup <= max)
 		return 0;
-	return pt_fail(e, PT_EXIT_USAGE, "--runs: of %d workers only %llu runs are recorded in memory; "
-		"with --trace there can be more", r->job.threads, (unsigned long long)max);
+	return pt_fail(e, PT_EXIT_USAGE,
+		"--runs: of %d workers only %llu runs are recorded in memory; "
+		"with --trace there can be more",
+		r->job.threads, (unsigned long long)max);
 }
 
 static void
@@ -252,8 +259,8 @@ take_record(struct pt_job *j, const struct pt_record *record)
 }
 
 int
-pt_run_args_read(struct pt_run_args *r, const struct pt_options *const *tables, int argc, char **argv,
-	struct pt_error *e)
+pt_run_args_read(struct pt_run_args *r, const struct pt_options *const *tables, int argc,
+	char **argv, struct pt_error *e)
 {
 	*r = (struct pt_run_args){ 0 };
 	r->job.workload = pt_run_find(pt_args_new(tables, PT_OPERANDS_ANYWHERE), argc, argv, e);

@@ -22,8 +22,8 @@ struct pt_error;
 
 struct pt_run_args {
 	struct pt_args *args;
-	struct pt_job job;		/* its values are those of args */
-	uint64_t timeout_ns;		/* 0: none */
+	struct pt_job job;   /* its values are those of args */
+	uint64_t timeout_ns; /* 0: none */
 	struct pt_record record;
 	struct pt_show show;
 };

@@ -20,15 +20,19 @@
 #include "session/trials.h"
 #include "session/trials_output.h"
 
-#define NARROW 0.03	/* half an interval, as a share */
+#define NARROW 0.03 /* half an interval, as a share */
 
 static const struct pt_option rows[] = {
-	{ .name = "plot", .type = PT_OPT_LIST, .value_name = "FILE", .min = 1,
+	{ .name = "plot",
+		.type = PT_OPT_LIST,
+		.value_name = "FILE",
+		.min = 1,
 		.help = "draw the curves into FILE.svg, .png or .pdf; may be repeated" },
 };
 static const struct pt_options plot_options = PT_OPTIONS(rows);
 static const struct pt_options *const tables[] = { &pt_scale_axis_options, &plot_options,
-	&pt_trials_options, &pt_capacity_options, &pt_trials_output_options, &pt_text_options, NULL };
+	&pt_trials_options, &pt_capacity_options, &pt_trials_output_options, &pt_text_options,
+	NULL };
 
 struct picture {
 	struct pt_output to;
@@ -50,7 +54,8 @@ static int
 begin_picture(struct picture *p, const char *path, bool force, struct pt_error *e)
 {
 	if (!pt_plot_format_of(path, &p->format))
-		return pt_fail(e, PT_EXIT_USAGE, "--plot: '%s' ends in none of .svg, .png, .pdf", path);
+		return pt_fail(e, PT_EXIT_USAGE, "--plot: '%s' ends in none of .svg, .png, .pdf",
+			path);
 	if (pt_plot_picture_begin(e) < 0)
 		return -1;
 	return pt_output_begin(&p->to, path, force, e);
@@ -109,7 +114,7 @@ enough(const struct pt_trials *t, void *ctx)
 	pt_scaling_make(&s, t->measured, t->len);
 	width = pt_scaling_width(&s);
 	pt_scaling_fini(&s);
-	return width <= NARROW;	/* not if it is not known */
+	return width <= NARROW; /* not if it is not known */
 }
 
 static bool
@@ -188,8 +193,11 @@ show(struct request *q, const struct pt_trials *t, struct pt_error *e)
 	int rc;
 
 	pt_scaling_make(&s, t->measured, t->len);
-	rc = pt_trials_output_write(&q->output, &printer, &(struct pt_scale){ .s = &s,
-		.interrupted = t->interrupted, .folder = q->plan.save }, e);
+	rc = pt_trials_output_write(&q->output, &printer,
+		&(struct pt_scale){ .s = &s,
+			.interrupted = t->interrupted,
+			.folder = q->plan.save },
+		e);
 	if (rc == 0)
 		rc = write_pictures(q, &s, e);
 	pt_scaling_fini(&s);
@@ -240,8 +248,11 @@ read_words(struct request *q, int argc, char **argv, struct pt_error *e)
 static int
 scale(struct request *q, struct pt_error *e)
 {
-	struct pt_trials t = { .config = q->configs.config, .len = q->configs.len, .enough = enough,
-		.news = news, .ctx = q };
+	struct pt_trials t = { .config = q->configs.config,
+		.len = q->configs.len,
+		.enough = enough,
+		.news = news,
+		.ctx = q };
 	int rc = pt_trials_run(&t, &q->plan, e);
 
 	if (rc >= 0 && show(q, &t, e) < 0)
@@ -268,12 +279,13 @@ const struct pt_command pt_command_scale = {
 	.name = "scale",
 	.usage = "WORKLOAD [OPTIONS]",
 	.summary = "tell how far a workload scales, and when it is worth it",
-	.notes = "Options of run and of the workload may have lists; each makes curves of its own:\n"
-		 "  partop scale quicksort --threads 1..16\n"
-		 "  partop scale quicksort --threads 1..64x2 --weak\n"
-		 "  partop scale quicksort --sizes 1K..100M --plot sizes.svg\n"
-		 "  partop scale sum --grains 1..1M\n"
-		 "A range a..b has a step: a..b+5 adds it, a..bx2 multiplies by it.\n",
+	.notes =
+		"Options of run and of the workload may have lists; each makes curves of its own:\n"
+		"  partop scale quicksort --threads 1..16\n"
+		"  partop scale quicksort --threads 1..64x2 --weak\n"
+		"  partop scale quicksort --sizes 1K..100M --plot sizes.svg\n"
+		"  partop scale sum --grains 1..1M\n"
+		"A range a..b has a step: a..b+5 adds it, a..bx2 multiplies by it.\n",
 	.options = tables,
 	.add_options = pt_trial_words_add_all,
 	.run = scale_run,

@@ -19,10 +19,11 @@
 #include "session/trials.h"
 #include "workloads/workload.h"
 
-#define GRAIN_FACTOR 4		/* between grains, where the user does not say */
-#define NEAR_WORK 0.6		/* of what a size should have */
-#define MANY_CPUS 16		/* beyond them the default goes by doubling */
+#define GRAIN_FACTOR 4 /* between grains, where the user does not say */
+#define NEAR_WORK 0.6  /* of what a size should have */
+#define MANY_CPUS 16   /* beyond them the default goes by doubling */
 
+/* clang-format off */
 static const struct pt_option rows[] = {
 	{ .name = "weak", .type = PT_OPT_FLAG,
 		.help = "the work grows with the workers: --size is that of one" },
@@ -31,16 +32,17 @@ static const struct pt_option rows[] = {
 	{ .name = "grains", .type = PT_OPT_TEXT, .value_name = "LIST", .min = 1,
 		.help = "over grains: how large should a piece of work be" },
 };
+/* clang-format on */
 const struct pt_options pt_scale_axis_options = PT_OPTIONS(rows);
 
 /* What varies, and what else must be so. */
 struct plan {
 	const struct pt_trial_words *w;
 	enum pt_scaling_axis axis;
-	const char *option;		/* of run or the workload: "threads", "size", "grain" */
+	const char *option; /* of run or the workload: "threads", "size", "grain" */
 	struct pt_option_list places;
-	struct pt_trial_axes axes;	/* all lists; that of the axis has one place at a time */
-	uint64_t one_size, max_size;	/* weak: of one worker; the row's limit */
+	struct pt_trial_axes axes;   /* all lists; that of the axis has one place at a time */
+	uint64_t one_size, max_size; /* weak: of one worker; the row's limit */
 };
 
 static const struct pt_option *
@@ -64,16 +66,19 @@ static int
 choose_axis(struct plan *p, struct pt_error *e)
 {
 	bool weak = is_given(p->w, "weak"), sizes = is_given(p->w, "sizes"),
-		grains = is_given(p->w, "grains");
+	     grains = is_given(p->w, "grains");
 
 	if (weak + sizes + grains > 1)
-		return pt_fail(e, PT_EXIT_USAGE, "--%s and --%s: one of them", weak ? "weak" : "sizes",
-			grains ? "grains" : "sizes");
-	p->axis = weak ? PT_SCALING_WEAK : sizes ? PT_SCALING_SIZE : grains ? PT_SCALING_GRAIN :
-		PT_SCALING_THREADS;
+		return pt_fail(e, PT_EXIT_USAGE, "--%s and --%s: one of them",
+			weak ? "weak" : "sizes", grains ? "grains" : "sizes");
+	p->axis = weak ? PT_SCALING_WEAK :
+		sizes  ? PT_SCALING_SIZE :
+		grains ? PT_SCALING_GRAIN :
+			 PT_SCALING_THREADS;
 	p->option = sizes ? "size" : grains ? "grain" : "threads";
 	if ((sizes || grains) && is_given(p->w, p->option))
-		return pt_fail(e, PT_EXIT_USAGE, "--%s and --%ss: one of them", p->option, p->option);
+		return pt_fail(e, PT_EXIT_USAGE, "--%s and --%ss: one of them", p->option,
+			p->option);
 	return 0;
 }
 
@@ -114,8 +119,11 @@ read_places(struct plan *p, struct pt_error *e)
 		return -1;
 	default_threads(fallback, sizeof(fallback));
 	v = pt_args_get(p->w->args, row.name);
-	return pt_option_list_read_by(&p->places, &row, !v->given ? fallback : v->list_len > 0 ?
-		v->list[v->list_len - 1] : v->text, p->axis == PT_SCALING_GRAIN ? GRAIN_FACTOR : 10, e);
+	return pt_option_list_read_by(&p->places, &row,
+		!v->given               ? fallback :
+			v->list_len > 0 ? v->list[v->list_len - 1] :
+					  v->text,
+		p->axis == PT_SCALING_GRAIN ? GRAIN_FACTOR : 10, e);
 }
 
 /* ---- weak ---- */
@@ -132,7 +140,7 @@ pt_scale_size(const struct pt_workload *w, uint64_t size, double times, uint64_t
 	double want = times * work_of(w, size);
 	uint64_t lo = 1, hi = max > 0 ? max : UINT64_MAX / 2;
 
-	while (lo < hi) {	/* the first that has enough */
+	while (lo < hi) { /* the first that has enough */
 		uint64_t middle = lo + (hi - lo) / 2;
 
 		if (work_of(w, middle) < want)
@@ -170,12 +178,14 @@ read_weak(struct plan *p, struct pt_error *e)
 	if (row == NULL || row->fallback == NULL)
 		return pt_fail(e, PT_EXIT_USAGE, "--weak: %s has no --size", p->w->workload->name);
 	v = pt_args_get(p->w->args, "size");
-	if (pt_option_list_read(&one, row, v->given ? v->list[v->list_len - 1] : row->fallback, e) < 0)
+	if (pt_option_list_read(&one, row, v->given ? v->list[v->list_len - 1] : row->fallback, e) <
+		0)
 		return -1;
-	(void)pt_parse_size(one.text[0], &size);	/* which the row has checked */
+	(void)pt_parse_size(one.text[0], &size); /* which the row has checked */
 	if (one.len > 1)
 		pt_fail(e, PT_EXIT_USAGE, "--weak: --size is that of one worker, not a list");
-	p->one_size = v->given ? size : pt_scale_size(p->w->workload, size, 1 / most_places(p), row->max);
+	p->one_size =
+		v->given ? size : pt_scale_size(p->w->workload, size, 1 / most_places(p), row->max);
 	p->max_size = row->max;
 	size = one.len;
 	pt_option_list_fini(&one);
@@ -218,8 +228,11 @@ set_baselines(struct plan *p, bool first)
 	bool shared = p->axis == PT_SCALING_THREADS || p->axis == PT_SCALING_GRAIN;
 
 	if (!is_given(p->w, "baselines"))
-		set_axis(p, "baselines", p->axis == PT_SCALING_SIZE ? "20" : !shared ? "1" :
-			first ? "3" : "0");
+		set_axis(p, "baselines",
+			p->axis == PT_SCALING_SIZE ? "20" :
+				!shared            ? "1" :
+				first              ? "3" :
+						     "0");
 }
 
 /* Of sizes that are few, as of fib, none may have just as much work: near is enough, half is not. */
@@ -231,7 +244,8 @@ set_weak_size(struct plan *p, uint64_t workers, struct pt_error *e)
 	char text[PT_NUM];
 
 	if (work_of(w, size) < NEAR_WORK * (double)workers * work_of(w, p->one_size))
-		return pt_fail(e, PT_EXIT_USAGE, "--weak: %llu workers need more than the largest size, %llu",
+		return pt_fail(e, PT_EXIT_USAGE,
+			"--weak: %llu workers need more than the largest size, %llu",
 			(unsigned long long)workers, (unsigned long long)p->max_size);
 	snprintf(text, sizeof(text), "%llu", (unsigned long long)size);
 	set_axis(p, "size", text);
@@ -279,8 +293,10 @@ append(struct pt_trial_configs *c, struct pt_trial_configs *part, struct pt_erro
 {
 	if (c->len + part->len > PT_TRIALS_MAX) {
 		pt_trial_configs_fini(part);
-		return pt_fail(e, PT_EXIT_USAGE, "more than %d configurations; a step leaves some out, as "
-			"in 1..256x2", PT_TRIALS_MAX);
+		return pt_fail(e, PT_EXIT_USAGE,
+			"more than %d configurations; a step leaves some out, as "
+			"in 1..256x2",
+			PT_TRIALS_MAX);
 	}
 	c->config = pt_xrealloc(c->config, c->len + part->len, sizeof(*c->config));
 	memcpy(&c->config[c->len], part->config, part->len * sizeof(*part->config));
@@ -314,13 +330,14 @@ make(struct pt_trial_configs *c, struct plan *p, struct pt_error *e)
 {
 	if (choose_axis(p, e) < 0 || read_places(p, e) < 0 || read_weak(p, e) < 0)
 		return -1;
-	set_axis(p, p->option, p->places.text[0]);	/* its list is not one of the others */
+	set_axis(p, p->option, p->places.text[0]); /* its list is not one of the others */
 	set_runs(p);
 	return make_places(c, p, e);
 }
 
 int
-pt_scale_configs_make(struct pt_trial_configs *c, const struct pt_trial_words *w, struct pt_error *e)
+pt_scale_configs_make(struct pt_trial_configs *c, const struct pt_trial_words *w,
+	struct pt_error *e)
 {
 	struct plan p = { .w = w };
 	int rc;

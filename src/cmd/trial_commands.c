@@ -87,8 +87,10 @@ check_word(const char *word, struct pt_error *e)
 	if (strchr(word, ' ') == NULL || access(word, F_OK) == 0)
 		return 0;
 	pt_clean(shown, sizeof(shown), word, strlen(word));
-	return pt_fail(e, PT_EXIT_USAGE, "compare: '%s' is one word; without the quotes it is a command, or: "
-		"sh -c '%s'", shown, shown);
+	return pt_fail(e, PT_EXIT_USAGE,
+		"compare: '%s' is one word; without the quotes it is a command, or: "
+		"sh -c '%s'",
+		shown, shown);
 }
 
 static int
@@ -97,14 +99,16 @@ add(struct pt_trial_configs *c, int n, char **words, struct pt_error *e)
 	struct pt_trial_config *to;
 
 	if (n == 0)
-		return pt_fail(e, PT_EXIT_USAGE, "compare: there is an empty command between two --");
+		return pt_fail(e, PT_EXIT_USAGE,
+			"compare: there is an empty command between two --");
 	if (c->len == PT_TRIALS_MAX)
 		return pt_fail(e, PT_EXIT_USAGE, "compare: more than %d commands", PT_TRIALS_MAX);
 	if (n == 1 && check_word(words[0], e) < 0)
 		return -1;
 	c->config = pt_xrealloc(c->config, c->len + 1, sizeof(*c->config));
 	to = &c->config[c->len++];
-	*to = (struct pt_trial_config){ .kind = PT_TRIAL_COMMAND, .label = joined(n, words),
+	*to = (struct pt_trial_config){ .kind = PT_TRIAL_COMMAND,
+		.label = joined(n, words),
 		.title = joined(n, words) };
 	if (is_run(n, words))
 		return pt_trial_configs_of_run(to, n - 2, words + 2, e);
@@ -117,11 +121,13 @@ static int
 check(const struct pt_trial_configs *c, struct pt_error *e)
 {
 	if (c->len < 2)
-		return pt_fail(e, PT_EXIT_USAGE, "compare: one command only; another one stands behind "
+		return pt_fail(e, PT_EXIT_USAGE,
+			"compare: one command only; another one stands behind "
 			"another --");
 	for (size_t i = 1; i < c->len; i++)
 		if (c->config[i].kind != c->config[0].kind)
-			return pt_fail(e, PT_EXIT_USAGE, "compare: the runs of a workload and whole processes "
+			return pt_fail(e, PT_EXIT_USAGE,
+				"compare: the runs of a workload and whole processes "
 				"are not alike");
 	return 0;
 }

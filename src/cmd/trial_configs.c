@@ -64,8 +64,8 @@ add_constants(struct words *to, const struct pt_trial_words *w)
 
 		if (v->given && w->row[i].type == PT_OPT_FLAG)
 			add_option(to, w->row[i].name, NULL);
-		for (size_t k = 0; w->row[i].type == PT_OPT_LIST && v->list_len > 1 && k < v->list_len;
-			k++)
+		for (size_t k = 0;
+			w->row[i].type == PT_OPT_LIST && v->list_len > 1 && k < v->list_len; k++)
 			add_option(to, w->row[i].name, v->list[k]);
 	}
 }
@@ -81,7 +81,8 @@ add_defaults(struct words *to, const struct pt_args *a, uint32_t threads)
 	if (pt_args_get(a, "runs")->given || pt_args_get(a, "time")->given ||
 		pt_args_get(a, "order")->given || pt_args_get(a, "warmup")->given)
 		return;
-	snprintf(runs, sizeof(runs), "%llu", (unsigned long long)(most < RUNS_MAX ? most : RUNS_MAX));
+	snprintf(runs, sizeof(runs), "%llu",
+		(unsigned long long)(most < RUNS_MAX ? most : RUNS_MAX));
 	add_option(to, "runs", runs);
 	add_option(to, "time", "500ms");
 	add_option(to, "min-runs", "5");
@@ -99,7 +100,8 @@ check(struct pt_trial_config *c, struct words *words, struct pt_error *e)
 	memcpy(copy, words->v, (size_t)words->n * sizeof(*copy));
 	rc = pt_run_args_read(&r, pt_run_options, words->n - 1, copy + 1, e);
 	if (rc == 0 && r.record.trace != NULL)
-		rc = pt_fail(e, PT_EXIT_USAGE, "--trace: --save DIR keeps the recordings of a comparison");
+		rc = pt_fail(e, PT_EXIT_USAGE,
+			"--trace: --save DIR keeps the recordings of a comparison");
 	if (rc == 0)
 		rc = pt_limits_fit(&r.job, &size, e);
 	if (rc == 0) {
@@ -107,7 +109,7 @@ check(struct pt_trial_config *c, struct words *words, struct pt_error *e)
 		c->level = r.record.level;
 		add_defaults(words, r.args, c->threads);
 	}
-	if (rc == 0 && size != NULL)	/* all processes have the same, whatever is free by then */
+	if (rc == 0 && size != NULL) /* all processes have the same, whatever is free by then */
 		add_option(words, "size", size);
 	pt_run_args_fini(&r);
 	free(copy);

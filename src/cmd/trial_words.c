@@ -16,8 +16,11 @@
 
 /* What of `run` goes for each process; where results and recordings go is the command's. */
 static const struct pt_option detail[] = {
-	{ .name = "detail", .type = PT_OPT_CHOICE, .value_name = "LEVEL",
-		.choices = pt_record_details, .help = "events (default: steals)" },
+	{ .name = "detail",
+		.type = PT_OPT_CHOICE,
+		.value_name = "LEVEL",
+		.choices = pt_record_details,
+		.help = "events (default: steals)" },
 };
 static const struct pt_options detail_options = PT_OPTIONS(detail);
 static const struct pt_options *const of_run[] = { &pt_measure_options, &detail_options };
@@ -87,14 +90,17 @@ static int
 refuse_streams(const struct pt_trial_words *w, struct pt_error *e)
 {
 	static const char *const streams[] = { "-", "/dev/stdin", "/dev/fd/", "/proc/self/fd/" };
-	const struct pt_value *v = pt_args_has(w->args, "input") ? pt_args_get(w->args, "input") : NULL;
+	const struct pt_value *v =
+		pt_args_has(w->args, "input") ? pt_args_get(w->args, "input") : NULL;
 
 	for (size_t i = 0; v != NULL && i < v->list_len; i++)
 		for (size_t k = 0; k < sizeof(streams) / sizeof(*streams); k++)
 			if (k < 2 ? strcmp(v->list[i], streams[k]) == 0 :
-				strncmp(v->list[i], streams[k], strlen(streams[k])) == 0)
-				return pt_fail(e, PT_EXIT_USAGE, "--input: '%s' can be read only once: "
-					"several processes need a file", v->list[i]);
+				    strncmp(v->list[i], streams[k], strlen(streams[k])) == 0)
+				return pt_fail(e, PT_EXIT_USAGE,
+					"--input: '%s' can be read only once: "
+					"several processes need a file",
+					v->list[i]);
 	return 0;
 }
 

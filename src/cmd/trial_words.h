@@ -17,9 +17,9 @@ struct pt_error;
 
 struct pt_trial_words {
 	const struct pt_workload *workload;
-	struct pt_args *args;	/* options of the command; those of run and the workload as texts */
-	size_t own;		/* rows of the command's own, which come first */
-	struct pt_option *row;	/* all, as their tables have them */
+	struct pt_args *args;  /* options of the command; those of run and the workload as texts */
+	size_t own;            /* rows of the command's own, which come first */
+	struct pt_option *row; /* all, as their tables have them */
 };
 
 /* `own`: tables of the command, NULL at the end.  0, or -1 with e filled; fini also after that. */
@@ -44,7 +44,8 @@ struct pt_trial_axes {
 /* The lists among the words.  0, or -1 with e filled. */
 int pt_trial_axes_read(struct pt_trial_axes *x, const struct pt_trial_words *w, struct pt_error *e);
 /* One more, whose values are copied; it takes the place of what the words say of this option. */
-void pt_trial_axes_add(struct pt_trial_axes *x, const char *option, const struct pt_option_list *values);
+void
+pt_trial_axes_add(struct pt_trial_axes *x, const char *option, const struct pt_option_list *values);
 void pt_trial_axes_fini(struct pt_trial_axes *x);
 
 struct pt_trial_configs {

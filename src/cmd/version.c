@@ -13,7 +13,8 @@ static int
 version_run(const struct pt_command *self, int argc, char **argv, struct pt_error *e)
 {
 	if (argc > 1)
-		return pt_fail(e, PT_EXIT_USAGE, "%s: '%s' is one word too many", self->name, argv[1]);
+		return pt_fail(e, PT_EXIT_USAGE, "%s: '%s' is one word too many", self->name,
+			argv[1]);
 	printf("partop %s\n", PACKAGE_VERSION);
 	return PT_EXIT_OK;
 }

@@ -18,7 +18,8 @@ pt_workload_help(const struct pt_workload *w, FILE *f)
 	for (size_t i = 0; i < w->variants_len; i++) {
 		pt_text_clear(&left);
 		pt_text_clear(&right);
-		pt_text_add(&left, "  %s %s", i == 0 ? "variant:" : "        ", w->variants[i].name);
+		pt_text_add(&left, "  %s %s", i == 0 ? "variant:" : "        ",
+			w->variants[i].name);
 		pt_text_add(&right, "%s%s", w->variants[i].help, i == 0 ? " (default)" : "");
 		pt_help_columns(pt_text_string(&left), pt_text_string(&right), f);
 	}

@@ -24,7 +24,7 @@ find_calls(struct pt_cairo_calls *c, void *library)
 	all = all && found != NULL;
 	PT_CAIRO_CALLS(X)
 #undef X
-	found = dlsym(library, "FcFini");	/* of what it is linked with */
+	found = dlsym(library, "FcFini"); /* of what it is linked with */
 	memcpy(&c->fonts_fini, &found, sizeof(found));
 	return all;
 }
@@ -49,13 +49,15 @@ pt_cairo_load(struct pt_error *e)
 		return &calls;
 	library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
 	if (library == NULL) {
-		pt_fail(e, PT_EXIT_ENVIRONMENT, "pictures need cairo (Debian: libcairo2): %s", dlerror());
+		pt_fail(e, PT_EXIT_ENVIRONMENT, "pictures need cairo (Debian: libcairo2): %s",
+			dlerror());
 		return NULL;
 	}
 	loaded = find_calls(&calls, library);
 	if (loaded)
 		return &calls;
-	pt_fail(e, PT_EXIT_ENVIRONMENT, "pictures need a newer cairo: %s lacks a function", LIBRARY);
+	pt_fail(e, PT_EXIT_ENVIRONMENT, "pictures need a newer cairo: %s lacks a function",
+		LIBRARY);
 	return NULL;
 }
 #endif

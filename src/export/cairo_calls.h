@@ -13,6 +13,7 @@
 struct pt_error;
 
 /* What is used of it. */
+/* clang-format off */
 #define PT_CAIRO_CALLS(X) \
 	X(arc) X(clip) X(close_path) X(create) X(debug_reset_static_data) X(destroy) \
 	X(fill) X(fill_preserve) X(image_surface_create) X(line_to) X(move_to) X(new_path) \
@@ -23,12 +24,13 @@ struct pt_error;
 	X(surface_destroy) X(surface_finish) X(surface_status) \
 	X(surface_write_to_png_stream) X(svg_surface_create_for_stream) X(text_extents) \
 	X(translate)
+/* clang-format on */
 
 struct pt_cairo_calls {
 #define X(name) __typeof__(cairo_##name) *name;
 	PT_CAIRO_CALLS(X)
 #undef X
-	void (*fonts_fini)(void);	/* fontconfig's, if cairo uses it; else NULL */
+	void (*fonts_fini)(void); /* fontconfig's, if cairo uses it; else NULL */
 };
 
 /* NULL with e filled (environment): it is not installed, or lacks one of them.  It stays loaded. */

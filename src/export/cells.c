@@ -16,7 +16,8 @@
 size_t
 pt_cells_column(struct pt_cells *c, const char *head, bool left, int rank)
 {
-	c->column[c->columns] = (struct pt_cells_column){ .head = pt_xstrdup(head), .left = left, .rank = rank };
+	c->column[c->columns] =
+		(struct pt_cells_column){ .head = pt_xstrdup(head), .left = left, .rank = rank };
 	return c->columns++;
 }
 
@@ -56,7 +57,7 @@ pt_cells_fini(struct pt_cells *c)
 /* ---- which columns fit ---- */
 
 struct layout {
-	int width[PT_CELLS_COLUMNS];	/* 0: it is left out */
+	int width[PT_CELLS_COLUMNS]; /* 0: it is left out */
 };
 
 static int

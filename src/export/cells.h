@@ -13,14 +13,14 @@
 
 struct pt_cells_column {
 	char *head;
-	bool left;	/* texts are aligned left, numbers right */
-	int rank;	/* when not all fit, the highest goes first; 0: it stays */
+	bool left; /* texts are aligned left, numbers right */
+	int rank;  /* when not all fit, the highest goes first; 0: it stays */
 };
 
 struct pt_cells {
 	struct pt_cells_column column[PT_CELLS_COLUMNS];
 	size_t columns;
-	char ***row;	/* of columns texts each */
+	char ***row; /* of columns texts each */
 	size_t rows, cap;
 };
 
@@ -41,9 +41,10 @@ struct pt_cells_frame {
 	const char *(*before)(const void *ctx, long row);
 	const char *(*after)(const void *ctx, long row);
 	const void *ctx;
-	int margin;	/* columns that `before` takes */
+	int margin; /* columns that `before` takes */
 };
-void pt_cells_print(const struct pt_cells *c, const struct pt_cells_frame *frame, int width, FILE *f);
+void
+pt_cells_print(const struct pt_cells *c, const struct pt_cells_frame *frame, int width, FILE *f);
 
 void pt_cells_markdown(const struct pt_cells *c, FILE *f);
 

@@ -15,7 +15,7 @@
 #include "export/check_internal.h"
 #include "timeline/matrix.h"
 
-#define KERNEL_TICK_NS 20000000	/* two ticks of the slowest clock there is */
+#define KERNEL_TICK_NS 20000000 /* two ticks of the slowest clock there is */
 
 void
 pt_check_case(struct pt_check *c, enum pt_invariant which, bool holds, const char *fmt, ...)
@@ -56,7 +56,7 @@ put_findings(const struct pt_check *c, FILE *out)
 
 	for (unsigned i = 0; i < PT_INVARIANTS_ALL; i++) {
 		if (i >= PT_INVARIANT_GRAPH && c->status.level < PT_REC_LEVEL_FULL)
-			break;	/* levels below full do not have these */
+			break; /* levels below full do not have these */
 		put_finding(out, text[i], &c->finding[i]);
 		bad += c->finding[i].violations;
 	}

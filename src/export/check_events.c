@@ -18,15 +18,15 @@
 /* What the events of one worker add up to. */
 struct tally {
 	struct pt_check *c;
-	uint64_t gaps;		/* events lost, as GAP events say */
-	uint64_t gaps_before;	/* the same, before the current chunk */
-	uint64_t events;	/* without the writer's marks */
+	uint64_t gaps;        /* events lost, as GAP events say */
+	uint64_t gaps_before; /* the same, before the current chunk */
+	uint64_t events;      /* without the writer's marks */
 	uint64_t state_ticks[PT_REC_STATES];
-	uint64_t *stolen;	/* by victim */
+	uint64_t *stolen; /* by victim */
 	uint64_t level_changes;
 	unsigned state;
 	uint64_t since;
-	size_t chunk;		/* the current one: its place in the scan + 1; 0: none yet */
+	size_t chunk; /* the current one: its place in the scan + 1; 0: none yet */
 };
 
 /* Whether the worker may recycle the chunk while it is checked. */
@@ -46,11 +46,11 @@ check_chunk(struct pt_check *c, uint64_t n, void *buf)
 	bool usable = head->content_bits != 0 && pt_rec_load(c->r, n, buf) != 0 &&
 		own->seq == head->seq && own->worker == head->worker;
 
-	if (head->magic == 0)	/* made ready, never used */
+	if (head->magic == 0) /* made ready, never used */
 		return;
 	if (!usable && !c->ended && head->magic == PT_REC_CTF_MAGIC &&
-	    (head->content_bits == 0 || in_use(c, head)))
-		return;		/* being recycled, or begun and not committed */
+		(head->content_bits == 0 || in_use(c, head)))
+		return; /* being recycled, or begun and not committed */
 	pt_check_case(c, PT_INVARIANT_CHUNKS, usable, "chunk %" PRIu64 " cannot be used", n);
 }
 
@@ -79,7 +79,7 @@ check_sequence(struct pt_check *c, uint32_t slot, const struct pt_rec_scan *scan
 
 	if (c->moving && (s->ring != 0 || end == 0))
 		return;
-	end -= c->moving;	/* the newest may have been without a head */
+	end -= c->moving; /* the newest may have been without a head */
 	for (size_t i = 0; i < scan->len; i++) {
 		uint64_t seq = head_of(c, scan, i)->seq;
 		bool recycled = i == 0 && s->ring != 0 && s->life != PT_REC_SLOT_GONE;
@@ -88,8 +88,8 @@ check_sequence(struct pt_check *c, uint32_t slot, const struct pt_rec_scan *scan
 			break;
 		pt_check_case(c, PT_INVARIANT_SEQUENCE,
 			seq == want || (recycled && seq == want + 1),
-			"worker %" PRIu32 ": chunk %" PRIu64 " in the place of %" PRIu64, slot,
-			seq, want);
+			"worker %" PRIu32 ": chunk %" PRIu64 " in the place of %" PRIu64, slot, seq,
+			want);
 		want = seq + 1;
 	}
 	if (c->ended || c->moving)
@@ -119,7 +119,8 @@ check_gap(struct pt_check *c, struct tally *t, uint32_t slot, const struct pt_re
 	if (t->chunk != 0 && lost_before(c, scan, t->chunk - 1, &lost) && said < UINT32_MAX)
 		pt_check_case(c, PT_INVARIANT_LOST, said == lost,
 			"worker %" PRIu32 ": a gap of %" PRIu64 " events where %" PRIu32
-			" were lost", slot, said, lost);
+			" were lost",
+			slot, said, lost);
 	t->gaps_before = t->gaps;
 	t->chunk = scan->at;
 }
@@ -133,8 +134,7 @@ may_lack(const struct pt_check *c, const struct pt_rec_snapshot *s)
 }
 
 static void
-check_lost(struct pt_check *c, uint32_t slot, const struct pt_rec_scan *scan,
-	const struct tally *t)
+check_lost(struct pt_check *c, uint32_t slot, const struct pt_rec_scan *scan, const struct tally *t)
 {
 	const struct pt_rec_snapshot now = pt_check_now(c, slot);
 	uint32_t said = scan->len > 0 ? head_of(c, scan, scan->len - 1)->discarded : 0;
@@ -167,8 +167,8 @@ tally_steal(void *arg, const struct pt_event *e)
 	uint32_t victims = t->c->moving ? t->c->r->slots : t->c->workers;
 	bool known = e->steal.victim < victims && e->steal.victim != e->worker;
 
-	pt_check_case(t->c, PT_INVARIANT_EVENTS, known,
-		"worker %" PRIu32 " steals from worker %u", e->worker, e->steal.victim);
+	pt_check_case(t->c, PT_INVARIANT_EVENTS, known, "worker %" PRIu32 " steals from worker %u",
+		e->worker, e->steal.victim);
 	if (known)
 		t->stolen[e->steal.victim]++;
 }
@@ -214,8 +214,8 @@ complete(const struct pt_check *c, const struct pt_rec_snapshot *s, const struct
 	const struct tally *t)
 {
 	return c->ended && s->ring == 0 && s->dropped == 0 && t->level_changes == 0 &&
-		c->status.level >= PT_REC_LEVEL_STEALS &&
-		scan->len > 0 && scan->len == s->chunk_seq;
+		c->status.level >= PT_REC_LEVEL_STEALS && scan->len > 0 &&
+		scan->len == s->chunk_seq;
 }
 
 static void
@@ -227,13 +227,15 @@ check_story(struct pt_check *c, uint32_t slot, const struct tally *t)
 	for (unsigned i = 0; i < PT_REC_STATES; i++)
 		pt_check_case(c, PT_INVARIANT_EDGES, t->state_ticks[i] == s->spent[i],
 			"worker %" PRIu32 ", %s: %" PRIu64 " ticks by events, %" PRIu64
-			" in its page", slot, pt_rec_state_name(i), t->state_ticks[i], s->spent[i]);
+			" in its page",
+			slot, pt_rec_state_name(i), t->state_ticks[i], s->spent[i]);
 	pt_check_row(c, slot, row);
 	for (uint32_t v = 0; v < c->workers && v < c->r->victims; v++)
 		if (t->stolen[v] != 0 || row[v] != 0)
 			pt_check_case(c, PT_INVARIANT_STEAL_EVENTS, t->stolen[v] == row[v],
 				"worker %" PRIu32 " from %" PRIu32 ": %" PRIu64 " events, %" PRIu64
-				" in the matrix", slot, v, t->stolen[v], row[v]);
+				" in the matrix",
+				slot, v, t->stolen[v], row[v]);
 	free(row);
 }
 

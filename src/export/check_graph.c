@@ -20,7 +20,7 @@ check_tasks(struct pt_check *c, const struct pt_graph *g)
 	pt_check_case(c, PT_INVARIANT_GRAPH_TASKS, g->spawns == g->inlined + g->stolen + g->dropped,
 		"%" PRIu64 " spawns, %" PRIu64 " run, %" PRIu64 " stolen, %" PRIu64 " dropped",
 		g->spawns, g->inlined, g->stolen, g->dropped);
-	if (spawned == 0)	/* compiled without counters */
+	if (spawned == 0) /* compiled without counters */
 		return;
 	pt_check_case(c, PT_INVARIANT_GRAPH_TASKS, g->spawns == spawned,
 		"%" PRIu64 " spawns, %" PRIu64 " counted", g->spawns, spawned);
@@ -36,7 +36,8 @@ check_work(struct pt_check *c, const struct pt_graph *g)
 
 	for (uint32_t i = 0; i < c->workers; i++)
 		work += c->worker[i].spent[PT_REC_WORK];
-	pt_check_case(c, PT_INVARIANT_GRAPH_WORK, found <= work && found + work / 50 + slack >= work,
+	pt_check_case(c, PT_INVARIANT_GRAPH_WORK,
+		found <= work && found + work / 50 + slack >= work,
 		"%" PRIu64 " ticks in strands, %" PRIu64 " in work", found, work);
 }
 

@@ -45,22 +45,22 @@ enum pt_invariant {
 #define PT_X(name, text) PT_INVARIANT_##name,
 	PT_INVARIANTS(PT_X)
 #undef PT_X
-	PT_INVARIANTS_ALL,
+		PT_INVARIANTS_ALL,
 };
 
 struct pt_finding {
 	uint64_t cases, violations;
-	char first[160];	/* the first violation in words */
+	char first[160]; /* the first violation in words */
 };
 
 struct pt_check {
 	struct pt_rec_reader *r;
 	struct pt_rec_status status;
 	struct pt_journal journal;
-	struct pt_rec_snapshot *worker;	/* of all slots used, read before anything else */
+	struct pt_rec_snapshot *worker; /* of all slots used, read before anything else */
 	uint32_t workers;
-	bool ended;			/* closed by its writer: nothing is half done */
-	bool moving;			/* still being written: what is read later is newer */
+	bool ended;  /* closed by its writer: nothing is half done */
+	bool moving; /* still being written: what is read later is newer */
 	struct pt_finding finding[PT_INVARIANTS_ALL];
 };
 
@@ -73,7 +73,7 @@ void pt_check_pages(struct pt_check *c);
 void pt_check_phases(struct pt_check *c);
 void pt_check_graph(struct pt_check *c);
 
-void pt_check_sums(struct pt_check *c);		/* of the phases */
+void pt_check_sums(struct pt_check *c); /* of the phases */
 
 /*
  * The worker's page as it is by now; of a recording that is not written any more, as before.

@@ -34,10 +34,10 @@ check_times(struct pt_check *c, uint32_t slot)
 	if (s->torn && !c->ended)
 		return;
 	for (unsigned i = 0; i < PT_REC_STATES; i++)
-		sum += s->spent[i];	/* modulo 2^64, as the difference is */
+		sum += s->spent[i]; /* modulo 2^64, as the difference is */
 	pt_check_case(c, PT_INVARIANT_STATES, !s->torn && sum == s->since - s->begun,
-		"worker %" PRIu32 ": %" PRIu64 " ticks in states, %" PRIu64 " since it began",
-		slot, sum, s->since - s->begun);
+		"worker %" PRIu32 ": %" PRIu64 " ticks in states, %" PRIu64 " since it began", slot,
+		sum, s->since - s->begun);
 }
 
 /* A worker has counted at most as many of these as of those. */
@@ -64,7 +64,8 @@ check_counters(struct pt_check *c, uint32_t slot)
 		return;
 	pt_check_case(c, PT_INVARIANT_COUNTERS, decided <= n[PT_COUNTER_TRIES],
 		"worker %" PRIu32 ": %" PRIu64 " steals and %" PRIu64 " lost races in %" PRIu64
-		" attempts", slot, n[PT_COUNTER_STOLEN], n[PT_COUNTER_LOST], n[PT_COUNTER_TRIES]);
+		" attempts",
+		slot, n[PT_COUNTER_STOLEN], n[PT_COUNTER_LOST], n[PT_COUNTER_TRIES]);
 	pt_check_case(c, PT_INVARIANT_COUNTERS, in >= out,
 		"worker %" PRIu32 ": %" PRIu64 " tasks came, %" PRIu64 " went", slot, in, out);
 	at_most(c, slot, PT_COUNTER_LEAPS, PT_COUNTER_STOLEN);
@@ -80,10 +81,14 @@ ticks_of(const struct pt_rec_snapshot *s, enum pt_counter delay)
 	uint64_t wait = s->spent[PT_REC_WAIT];
 
 	switch (delay) {
-	case PT_COUNTER_DELAY_WORK_NS: return work;
-	case PT_COUNTER_DELAY_SEARCH_NS: return search;
-	case PT_COUNTER_DELAY_WAIT_NS: return wait;
-	default: return s->since - s->begun - work - search - wait;
+	case PT_COUNTER_DELAY_WORK_NS:
+		return work;
+	case PT_COUNTER_DELAY_SEARCH_NS:
+		return search;
+	case PT_COUNTER_DELAY_WAIT_NS:
+		return wait;
+	default:
+		return s->since - s->begun - work - search - wait;
 	}
 }
 
@@ -120,8 +125,9 @@ check_cpu(struct pt_check *c, uint32_t slot)
 	check_blocked(c, slot, life);
 	sum = pt_add_sat_u64(sum, s->counter[PT_COUNTER_BLOCKED_NS]);
 	pt_check_case(c, PT_INVARIANT_CPU, sum <= pt_check_kernel_ns(life),
-		"worker %" PRIu32 ": %" PRIu64 " ns on CPUs, delayed or blocked in a life of %"
-		PRIu64 " ns", slot, sum, life);
+		"worker %" PRIu32 ": %" PRIu64
+		" ns on CPUs, delayed or blocked in a life of %" PRIu64 " ns",
+		slot, sum, life);
 }
 
 /*
@@ -172,7 +178,8 @@ check_column(struct pt_check *c, uint32_t slot, const uint64_t *column)
 		slot, column[slot], joined);
 	pt_check_case(c, PT_INVARIANT_COLUMNS, column[slot] == left,
 		"worker %" PRIu32 ": %" PRIu64 " stolen from it, %" PRIu64
-		" published and not retracted", slot, column[slot], left);
+		" published and not retracted",
+		slot, column[slot], left);
 }
 
 void

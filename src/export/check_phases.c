@@ -10,7 +10,7 @@
 #include "timeline/matrix.h"
 #include "recording/names.h"
 
-#define CLOCK_READ_NS 10000	/* two clocks are not read at one instant */
+#define CLOCK_READ_NS 10000 /* two clocks are not read at one instant */
 
 /* Phases nest, but for the runs of different pools: those have lanes of their own. */
 struct nested {
@@ -159,7 +159,8 @@ check_joins(struct pt_check *c, const struct pt_phase *ph, size_t id)
 		joined = pt_add_sat_u64(joined, ph->worker[i].counter[PT_COUNTER_JOINED]);
 	}
 	pt_check_case(c, PT_INVARIANT_PHASE_JOINS, stolen == joined,
-		"phase %zu: %" PRIu64 " steals, %" PRIu64 " joins with thieves", id, stolen, joined);
+		"phase %zu: %" PRIu64 " steals, %" PRIu64 " joins with thieves", id, stolen,
+		joined);
 }
 
 /* What the thread that marked the phase used. */
@@ -167,8 +168,8 @@ static void
 check_usage(struct pt_check *c, const struct pt_phase *ph, size_t id)
 {
 	uint64_t length = pt_check_ns(c, ph->p.begin, ph->p.end);
-	uint64_t used = pt_add_sat_u64(pt_add_sat_u64(ph->p.cpu_ns, ph->p.delay_ns),
-		ph->p.blocked_ns);
+	uint64_t used =
+		pt_add_sat_u64(pt_add_sat_u64(ph->p.cpu_ns, ph->p.delay_ns), ph->p.blocked_ns);
 
 	if (ph->p.flags & PT_REC_PHASE_USAGE)
 		pt_check_case(c, PT_INVARIANT_PHASE_CPU, used <= pt_check_kernel_ns(length),

@@ -15,8 +15,8 @@
 
 /* What a recording slot did in the phases so far. */
 struct sums {
-	uint64_t counter[PT_REC_COUNTERS];	/* gauges: the largest */
-	uint64_t until;				/* ticks: the end of the last phase */
+	uint64_t counter[PT_REC_COUNTERS]; /* gauges: the largest */
+	uint64_t until;                    /* ticks: the end of the last phase */
 };
 
 /* One of the kernel's times: complete in a phase, but not in a page. */
@@ -51,8 +51,9 @@ check_cpu(struct pt_check *c, const struct sums *s, const struct pt_rec_phase_wo
 		"worker %" PRIu32 ": %" PRIu64 " ns on CPUs in a phase of %" PRIu64, w->slot, cpu,
 		length);
 	pt_check_case(c, PT_INVARIANT_PHASE_CPU, sum <= pt_check_kernel_ns(life + life / 8),
-		"worker %" PRIu32 ": %" PRIu64 " ns on CPUs or delayed, in phases of the first %"
-		PRIu64 " ns of its life", w->slot, sum, life);
+		"worker %" PRIu32 ": %" PRIu64
+		" ns on CPUs or delayed, in phases of the first %" PRIu64 " ns of its life",
+		w->slot, sum, life);
 }
 
 static void
@@ -77,10 +78,11 @@ check_counters(struct pt_check *c, uint32_t slot, const struct sums *s)
 
 	for (unsigned k = 0; k < PT_COUNTERS_USED; k++)
 		if (strcmp(pt_counter_unit(k), "ns") != 0)
-			pt_check_case(c, PT_INVARIANT_PHASE_COUNTERS, s->counter[k] <= now.counter[k],
+			pt_check_case(c, PT_INVARIANT_PHASE_COUNTERS,
+				s->counter[k] <= now.counter[k],
 				"worker %" PRIu32 ": %s %" PRIu64 " in the phases, %" PRIu64
-				" in its life", slot, pt_counter_name(k), s->counter[k],
-				now.counter[k]);
+				" in its life",
+				slot, pt_counter_name(k), s->counter[k], now.counter[k]);
 }
 
 /* Numbered as they begin, so that an outer phase comes before those inside. */

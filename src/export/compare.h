@@ -14,7 +14,7 @@
 struct pt_compare {
 	const struct pt_comparison *c;
 	bool interrupted;
-	const char *folder;	/* that has the recordings; NULL none */
+	const char *folder; /* that has the recordings; NULL none */
 };
 
 void pt_compare_text(const struct pt_compare *p, const struct pt_look *look, FILE *f);

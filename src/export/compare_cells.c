@@ -12,7 +12,7 @@
 
 #define LABEL_COLUMNS 30
 #define BASELINE_COLUMNS 12
-#define FINE 1.02	/* ratios nearer to 1 have three digits */
+#define FINE 1.02 /* ratios nearer to 1 have three digits */
 
 /* ---- texts ---- */
 
@@ -33,7 +33,9 @@ pt_compare_ratio(char *out, size_t size, const struct pt_estimate *ratio, enum p
 		return;
 	}
 	snprintf(out, size, "%s x%s", pt_format_ratio(number, value, digits_of(value)),
-		v == PT_VERDICT_FASTER ? " faster" : v == PT_VERDICT_SLOWER ? " slower" : "");
+		v == PT_VERDICT_FASTER         ? " faster" :
+			v == PT_VERDICT_SLOWER ? " slower" :
+						 "");
 }
 
 /* "1.64 .. 1.69", in the unit of the second where both have the same. */
@@ -117,7 +119,8 @@ make_columns(struct columns *k, struct pt_cells *cells, const struct pt_comparis
 	k->cpus = pt_cells_column(cells, "CPUs", false, 3);
 	add_ratio(k, cells, c, utf8);
 	k->interval = pt_cells_column(cells, "95 %", false, 1);
-	k->speedup = has_speedup(c) ? pt_cells_column(cells, "speedup", false, 4) : PT_CELLS_COLUMNS;
+	k->speedup =
+		has_speedup(c) ? pt_cells_column(cells, "speedup", false, 4) : PT_CELLS_COLUMNS;
 	k->share = add_share(cells, c);
 }
 
@@ -130,7 +133,8 @@ put_number(struct pt_cells *cells, size_t column, double v, int digits, const ch
 
 	if (column == PT_CELLS_COLUMNS)
 		return;
-	snprintf(text, sizeof(text), "%s%s", pt_format_ratio(number, v, digits), isnan(v) ? "" : unit);
+	snprintf(text, sizeof(text), "%s%s", pt_format_ratio(number, v, digits),
+		isnan(v) ? "" : unit);
 	pt_cells_set(cells, column, text);
 }
 

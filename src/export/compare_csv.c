@@ -6,7 +6,8 @@
 #include "export/compare.h"
 #include "export/csv_fields.h"
 
-static const char head[] = "configuration,workload,variant,policy,threads,runs,processes,median_s,"
+static const char head[] =
+	"configuration,workload,variant,policy,threads,runs,processes,median_s,"
 	"lo_s,hi_s,min_s,max_s,disturbed,outliers,ratio,ratio_lo,ratio_hi,verdict,speedup,speedup_lo,"
 	"speedup_hi,cpus_busy,error\n";
 

@@ -12,10 +12,10 @@
 #include "base/text.h"
 #include "export/sentences.h"
 
-#define NAME 40			/* columns of a label in a sentence */
-#define BLOCKED 0.1		/* a share worth a sentence */
-#define SHORT_COMMAND_S 5e-3	/* starting a process takes a good part of it */
-#define CLOSE 0.05		/* an interval that is narrow enough to speak of "within" */
+#define NAME 40              /* columns of a label in a sentence */
+#define BLOCKED 0.1          /* a share worth a sentence */
+#define SHORT_COMMAND_S 5e-3 /* starting a process takes a good part of it */
+#define CLOSE 0.05           /* an interval that is narrow enough to speak of "within" */
 
 struct writer {
 	const struct pt_compare *p;
@@ -76,11 +76,14 @@ put_no_difference(struct writer *w)
 		pt_text_add(&w->to.line, " are within %s %% (%s).",
 			pt_format_ratio(share, 100 * possible(lead), 1), interval);
 	else if (pt_sentences_unclear(lead))
-		pt_text_add(&w->to.line, " differ too much from process to process to tell.  More rounds: "
-			"--rounds %zu.", 4 * w->c->rounds);
+		pt_text_add(&w->to.line,
+			" differ too much from process to process to tell.  More rounds: "
+			"--rounds %zu.",
+			4 * w->c->rounds);
 	else
-		pt_text_add(&w->to.line, " may differ by %s x.  More rounds tell more: --rounds %zu.",
-			interval, 4 * w->c->rounds);
+		pt_text_add(&w->to.line,
+			" may differ by %s x.  More rounds tell more: --rounds %zu.", interval,
+			4 * w->c->rounds);
 	pt_sentences_end(&w->to);
 }
 
@@ -104,8 +107,10 @@ put_out(struct writer *w)
 			continue;
 		pt_text_add(&w->to.line, "no winner: ");
 		put_name(w, i);
-		pt_text_add(&w->to.line, " %s.", r->m->verified == 0 ? "gave a wrong result" :
-			r->m->error != NULL ? "failed" : "was not measured");
+		pt_text_add(&w->to.line, " %s.",
+			r->m->verified == 0         ? "gave a wrong result" :
+				r->m->error != NULL ? "failed" :
+						      "was not measured");
 		pt_sentences_end(&w->to);
 	}
 }
@@ -118,7 +123,8 @@ put_answer(struct writer *w)
 	} else if (w->c->second == PT_COMPARISON_NONE) {
 		return;
 	} else if (isnan(w->c->lead.lo)) {
-		pt_text_add(&w->to.line, "no winner: one process of each says nothing about others; "
+		pt_text_add(&w->to.line,
+			"no winner: one process of each says nothing about others; "
 			"--rounds 3 or more.");
 		pt_sentences_end(&w->to);
 	} else if (w->c->winner != PT_COMPARISON_NONE) {
@@ -133,7 +139,8 @@ put_answer(struct writer *w)
 static void
 put_counts(struct writer *w)
 {
-	struct pt_sentences_counts n = { .least = w->c->runs, .rounds = w->c->rounds,
+	struct pt_sentences_counts n = { .least = w->c->runs,
+		.rounds = w->c->rounds,
 		.interrupted = w->p->interrupted };
 
 	for (size_t i = 0; i < w->c->len; i++) {
@@ -154,8 +161,10 @@ put_blocked(struct writer *w)
 		if (!(share >= BLOCKED))
 			continue;
 		put_name(w, i);
-		pt_text_add(&w->to.line, ": workers are blocked %.0f %% of the time, by a lock, a disk or a "
-			"page", 100 * share);
+		pt_text_add(&w->to.line,
+			": workers are blocked %.0f %% of the time, by a lock, a disk or a "
+			"page",
+			100 * share);
 		pt_sentences_end(&w->to);
 	}
 }
@@ -170,7 +179,8 @@ put_short(struct writer *w)
 			continue;
 		pt_text_add(&w->to.line, "! ");
 		put_name(w, i);
-		pt_text_add(&w->to.line, " takes under 5 ms: much of that is the start of a process");
+		pt_text_add(&w->to.line,
+			" takes under 5 ms: much of that is the start of a process");
 		pt_sentences_end(&w->to);
 	}
 }
@@ -206,8 +216,7 @@ put_outliers(struct writer *w)
 void
 pt_compare_sentences(const struct pt_compare *p, FILE *f, bool utf8, int width)
 {
-	struct writer w = { .p = p, .c = p->c,
-		.to = { .f = f, .utf8 = utf8, .width = width } };
+	struct writer w = { .p = p, .c = p->c, .to = { .f = f, .utf8 = utf8, .width = width } };
 
 	put_answer(&w);
 	put_counts(&w);
@@ -215,8 +224,11 @@ pt_compare_sentences(const struct pt_compare *p, FILE *f, bool utf8, int width)
 	put_short(&w);
 	put_oversubscribed(&w);
 	put_outliers(&w);
-	pt_sentences_noise(&w.to, &(struct pt_sentences_runs){ .runs = p->c->runs,
-		.disturbed = p->c->disturbed, .unknown = p->c->unknown, .noise = p->c->noise });
+	pt_sentences_noise(&w.to,
+		&(struct pt_sentences_runs){ .runs = p->c->runs,
+			.disturbed = p->c->disturbed,
+			.unknown = p->c->unknown,
+			.noise = p->c->noise });
 	pt_sentences_folder(&w.to, p->folder);
 	pt_text_fini(&w.to.line);
 }

@@ -77,8 +77,8 @@ put_headline(const struct page *g)
 	const struct pt_measured *m = c->row[0].m;
 
 	if (m->command) {
-		fprintf(g->f, "%s%zu commands, %zu rounds%s\n\n", on(g, "\033[1m"), c->len, c->rounds,
-			on(g, "\033[0m"));
+		fprintf(g->f, "%s%zu commands, %zu rounds%s\n\n", on(g, "\033[1m"), c->len,
+			c->rounds, on(g, "\033[0m"));
 		return;
 	}
 	fputs(on(g, "\033[1m"), g->f);
@@ -115,8 +115,9 @@ put_table(const struct page *g)
 	struct pt_cells cells = { 0 };
 
 	pt_compare_cells(&cells, g->p->c, g->look->utf8);
-	pt_cells_print(&cells, &(struct pt_cells_frame){ .before = before, .after = after, .ctx = g,
-		.margin = 2 }, g->look->width, g->f);
+	pt_cells_print(&cells,
+		&(struct pt_cells_frame){ .before = before, .after = after, .ctx = g, .margin = 2 },
+		g->look->width, g->f);
 	pt_cells_fini(&cells);
 }
 
@@ -206,8 +207,9 @@ put_bars(const struct page *g)
 		free(label);
 	}
 	if (!isnan(baseline))
-		fprintf(g->f, "  %*s  %s %s, sequential\n", columns + (int)lround(baseline / all *
-			(BAR - 1)), "", g->look->utf8 ? "▲" : "^", pt_format_seconds(time, baseline));
+		fprintf(g->f, "  %*s  %s %s, sequential\n",
+			columns + (int)lround(baseline / all * (BAR - 1)), "",
+			g->look->utf8 ? "▲" : "^", pt_format_seconds(time, baseline));
 }
 
 void

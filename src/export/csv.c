@@ -23,8 +23,11 @@ struct time_column {
 
 static const char *const separators[] = { "comma", "semicolon", "tab", NULL };
 static const struct pt_option rows[] = {
-	{ .name = "csv-separator", .type = PT_OPT_CHOICE, .choices = separators,
-		.value_name = "WHAT", .fallback = "comma",
+	{ .name = "csv-separator",
+		.type = PT_OPT_CHOICE,
+		.choices = separators,
+		.value_name = "WHAT",
+		.fallback = "comma",
 		.help = "between the fields" },
 };
 static const struct pt_options csv_options = PT_OPTIONS(rows);
@@ -38,9 +41,15 @@ static void
 fill_times(struct time_column t[TIMES], const struct pt_worker_summary *w)
 {
 	const struct time_column of[TIMES] = {
-		{ "work_s", w->work_s }, { "busy_s", w->busy_s }, { "blocked_s", w->blocked_s },
-		{ "search_s", w->search_s }, { "park_s", w->park_s }, { "wait_s", w->wait_s },
-		{ "off_cpu_s", w->off_cpu_s }, { "other_s", w->other_s }, { "cpu_s", w->cpu_s },
+		{ "work_s", w->work_s },
+		{ "busy_s", w->busy_s },
+		{ "blocked_s", w->blocked_s },
+		{ "search_s", w->search_s },
+		{ "park_s", w->park_s },
+		{ "wait_s", w->wait_s },
+		{ "off_cpu_s", w->off_cpu_s },
+		{ "other_s", w->other_s },
+		{ "cpu_s", w->cpu_s },
 	};
 
 	for (size_t i = 0; i < TIMES; i++)

@@ -9,8 +9,8 @@
 #include <stdio.h>
 
 void pt_csv_first(FILE *f, const char *text);
-void pt_csv_text(FILE *f, const char *text);	/* in quotes where it needs them */
+void pt_csv_text(FILE *f, const char *text); /* in quotes where it needs them */
 void pt_csv_u64(FILE *f, uint64_t v);
-void pt_csv_real(FILE *f, double v);		/* nine digits; NAN: empty */
+void pt_csv_real(FILE *f, double v); /* nine digits; NAN: empty */
 
 #endif

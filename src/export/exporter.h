@@ -18,11 +18,11 @@ struct pt_options;
 struct pt_source;
 
 struct pt_export_options {
-	const char *trace;	/* path of the recording, as the user gave it; NULL: not kept */
-	bool color;		/* report: may use SGR */
-	bool utf8;		/* report: may use more than ASCII */
-	uint32_t max_workers;	/* report: lines of the table of workers; 0: 16 */
-	const struct pt_args *args;	/* has the exporter's own options; NULL: none was given */
+	const char *trace;          /* path of the recording, as the user gave it; NULL: not kept */
+	bool color;                 /* report: may use SGR */
+	bool utf8;                  /* report: may use more than ASCII */
+	uint32_t max_workers;       /* report: lines of the table of workers; 0: 16 */
+	const struct pt_args *args; /* has the exporter's own options; NULL: none was given */
 };
 
 struct pt_exporter {
@@ -34,8 +34,8 @@ struct pt_exporter {
 		struct pt_error *e);
 };
 
-extern const struct pt_exporter *const pt_exporters[];	/* NULL at the end */
-extern const char *const pt_exporter_names[];		/* their names, for an option */
+extern const struct pt_exporter *const pt_exporters[]; /* NULL at the end */
+extern const char *const pt_exporter_names[];          /* their names, for an option */
 
 /* Those that --json and the report call directly. */
 extern const struct pt_exporter pt_exporter_json, pt_exporter_report;

@@ -40,12 +40,16 @@ static const char *
 state_name(enum pt_model_state state)
 {
 	switch (state) {
-	case PT_MODEL_DONE: return "done";
-	case PT_MODEL_CANCELLED: return "cancelled";
-	case PT_MODEL_ERROR: return "error";
+	case PT_MODEL_DONE:
+		return "done";
+	case PT_MODEL_CANCELLED:
+		return "cancelled";
+	case PT_MODEL_ERROR:
+		return "error";
 	case PT_MODEL_STARTING:
 	case PT_MODEL_RUNNING:
-	default: return "running";
+	default:
+		return "running";
 	}
 }
 
@@ -173,10 +177,18 @@ put_counters(json_t *o, const uint64_t counter[PT_COUNTERS_USED])
 static json_t *
 worker(const struct pt_worker_summary *w, size_t index)
 {
-	const struct { const char *name; double v; } times[] = {
-		{ "work_s", w->work_s }, { "busy_s", w->busy_s }, { "blocked_s", w->blocked_s },
-		{ "search_s", w->search_s }, { "park_s", w->park_s },
-		{ "wait_s", w->wait_s }, { "off_cpu_s", w->off_cpu_s }, { "other_s", w->other_s },
+	const struct {
+		const char *name;
+		double v;
+	} times[] = {
+		{ "work_s", w->work_s },
+		{ "busy_s", w->busy_s },
+		{ "blocked_s", w->blocked_s },
+		{ "search_s", w->search_s },
+		{ "park_s", w->park_s },
+		{ "wait_s", w->wait_s },
+		{ "off_cpu_s", w->off_cpu_s },
+		{ "other_s", w->other_s },
 		{ "cpu_s", w->cpu_s },
 	};
 	json_t *o = new_object();
@@ -349,10 +361,8 @@ put_what(json_t *o, const struct pt_summary *s)
 static void
 put_numbers(json_t *o, const struct pt_summary *s)
 {
-	pt_json_put(o, "sequential", series(&s->sequential, s->sequential.median,
-		s->sequential_s));
-	pt_json_put(o, "one_worker", series(&s->one_worker, s->one_worker.median,
-		s->one_worker_s));
+	pt_json_put(o, "sequential", series(&s->sequential, s->sequential.median, s->sequential_s));
+	pt_json_put(o, "one_worker", series(&s->one_worker, s->one_worker.median, s->one_worker_s));
 	pt_json_put(o, "parallel", series(&s->parallel, s->median_run_s, s->median_run_s));
 	pt_json_put(o, "runs", counted(s) ? pt_json_u64(s->runs) : json_null());
 	pt_json_put(o, "order", s->order[0] ? pt_json_text(s->order) : json_null());
@@ -403,8 +413,8 @@ pt_json_run(struct pt_source *source, const struct pt_export_options *options)
 	pt_json_put(o, "tracing_share", pt_json_real(s->tracing.share));
 	pt_json_put(o, "journal_lost", pt_json_u64(s->journal_lost));
 	pt_json_put(o, "graph", graph(source));
-	pt_json_put(o, "peak_rss_bytes", s->peak_rss_bytes ? pt_json_u64(s->peak_rss_bytes) :
-		json_null());
+	pt_json_put(o, "peak_rss_bytes",
+		s->peak_rss_bytes ? pt_json_u64(s->peak_rss_bytes) : json_null());
 	pt_json_put(o, "trace", options->trace ? pt_json_text(options->trace) : json_null());
 	pt_json_put(o, "warnings", warnings(s, pt_source_warning(source)));
 	pt_json_put(o, "advice", advice(pt_source_model(source)));

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 
 struct pt_look {
-	bool color;	/* SGR */
-	bool utf8;	/* more than ASCII */
-	int width;	/* columns */
+	bool color; /* SGR */
+	bool utf8;  /* more than ASCII */
+	int width;  /* columns */
 };
 
 #endif

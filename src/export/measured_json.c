@@ -58,15 +58,15 @@ pt_json_estimate(const struct pt_estimate *e)
 static json_t *
 run(const struct pt_timing *v, enum pt_outlier kind)
 {
-	static const char *const names[] = {
-		[PT_OUTLIER_NONE] = NULL, [PT_OUTLIER_MILD] = "mild", [PT_OUTLIER_SEVERE] = "severe" };
+	static const char *const names[] = { [PT_OUTLIER_NONE] = NULL,
+		[PT_OUTLIER_MILD] = "mild",
+		[PT_OUTLIER_SEVERE] = "severe" };
 	const char *outlier = names[kind];
 	json_t *o = new_object();
 
 	pt_json_put(o, "s", pt_json_real(v->s));
 	pt_json_put(o, "round", pt_json_u64(v->round));
-	pt_json_put(o, "disturbed", v->disturbed < 0 ? json_null() :
-		json_boolean(v->disturbed));
+	pt_json_put(o, "disturbed", v->disturbed < 0 ? json_null() : json_boolean(v->disturbed));
 	pt_json_put(o, "outlier", outlier != NULL ? json_string(outlier) : json_null());
 	return o;
 }
@@ -124,8 +124,8 @@ process(const struct pt_measured *m, const struct pt_measured_process *p)
 	if (!m->command)
 		pt_json_put(o, "cores", pt_json_cores(&p->cores));
 	pt_json_put(o, "max_rss_bytes", or_null(p->max_rss_bytes));
-	pt_json_put(o, "involuntary_switches", isnan(p->wall_s) ? json_null() :
-		pt_json_u64(p->involuntary));
+	pt_json_put(o, "involuntary_switches",
+		isnan(p->wall_s) ? json_null() : pt_json_u64(p->involuntary));
 	return o;
 }
 
@@ -193,7 +193,7 @@ pt_json_measured(const struct pt_measured *m)
 void
 pt_json_write(json_t *o, FILE *f)
 {
-	(void)json_dumpf(o, f, PT_JSON_FLAGS);	/* the caller asks the stream for its error */
+	(void)json_dumpf(o, f, PT_JSON_FLAGS); /* the caller asks the stream for its error */
 	fputc('\n', f);
 	json_decref(o);
 }

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define DOUBLINGS 100	/* an axis that spans less than this factor has ticks 1 2 4 8 */
+#define DOUBLINGS 100 /* an axis that spans less than this factor has ticks 1 2 4 8 */
 #define ALMOST 1e-9
 
 double
@@ -75,8 +75,10 @@ round_step(double v)
 {
 	double ten = pow(10, floor(log10(v)));
 
-	return v <= ten * (1 + ALMOST) ? ten : v <= 2 * ten * (1 + ALMOST) ? 2 * ten :
-		v <= 5 * ten * (1 + ALMOST) ? 5 * ten : 10 * ten;
+	return v <= ten * (1 + ALMOST)      ? ten :
+		v <= 2 * ten * (1 + ALMOST) ? 2 * ten :
+		v <= 5 * ten * (1 + ALMOST) ? 5 * ten :
+					      10 * ten;
 }
 
 double

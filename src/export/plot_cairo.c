@@ -14,14 +14,14 @@
 
 #define PAGE_WIDTH 800
 #define PAGE_HEIGHT 500
-#define PIXELS 2		/* to a point */
+#define PIXELS 2 /* to a point */
 #define LEFT 76
 #define RIGHT 24
 #define TOP 52
-#define BELOW 44		/* the field: numbers and name of the axis */
+#define BELOW 44 /* the field: numbers and name of the axis */
 #define LEGEND_LINE 18
 #define SAMPLE 26
-#define MARK 4.2		/* half of its width */
+#define MARK 4.2 /* half of its width */
 #define FONT 12.0
 #define FONT_TITLE 15.0
 
@@ -29,7 +29,7 @@ struct page {
 	const struct pt_plot *p;
 	const struct pt_cairo_calls *c;
 	cairo_t *to;
-	double x, y, width, height;	/* the field */
+	double x, y, width, height; /* the field */
 };
 
 /* ---- colours: those of Okabe and Ito (2008), which all eyes can tell apart ---- */
@@ -107,7 +107,7 @@ place_y(const struct page *g, double v)
 {
 	double up = pt_plot_place(&g->p->y, v);
 
-	return g->y + (1 - fmin(fmax(up, -9), 9)) * g->height + 0 * up;	/* NAN stays NAN */
+	return g->y + (1 - fmin(fmax(up, -9), 9)) * g->height + 0 * up; /* NAN stays NAN */
 }
 
 static void
@@ -161,7 +161,8 @@ static void
 set_style(const struct page *g, enum pt_plot_style style)
 {
 	static const double pattern[][4] = { [PT_PLOT_DASHES] = { 7, 5, 7, 5 },
-		[PT_PLOT_DOTS] = { 1.5, 3.5, 1.5, 3.5 }, [PT_PLOT_DASH_DOTS] = { 9, 4, 1.5, 4 } };
+		[PT_PLOT_DOTS] = { 1.5, 3.5, 1.5, 3.5 },
+		[PT_PLOT_DASH_DOTS] = { 9, 4, 1.5, 4 } };
 
 	g->c->set_line_width(g->to, style == PT_PLOT_MARKS ? 1.8 : 1.4);
 	g->c->set_dash(g->to, pattern[style], pattern[style][0] > 0 ? 4 : 0, 0);
@@ -194,7 +195,7 @@ put_mark(const struct page *g, double x, double y, unsigned hue, bool hollow)
 	static const double turn[PT_PLOT_HUES] = { 0, M_PI / 4, -M_PI / 2, 0, M_PI / 2, -M_PI / 2 };
 	int n = corners[hue % PT_PLOT_HUES];
 
-	g->c->new_path(g->to);	/* text has left a point */
+	g->c->new_path(g->to); /* text has left a point */
 	if (n == 0)
 		g->c->arc(g->to, x, y, MARK, 0, 2 * M_PI);
 	for (int i = 0; i < n; i++) {
@@ -264,7 +265,8 @@ static void
 put_field(const struct page *g)
 {
 	g->c->save(g->to);
-	g->c->rectangle(g->to, g->x - 2 * MARK, g->y - MARK, g->width + 4 * MARK, g->height + 2 * MARK);
+	g->c->rectangle(g->to, g->x - 2 * MARK, g->y - MARK, g->width + 4 * MARK,
+		g->height + 2 * MARK);
 	g->c->clip(g->to);
 	for (size_t i = 0; i < g->p->notes_len; i++)
 		put_note(g, &g->p->note[i]);
@@ -282,7 +284,7 @@ struct legend {
 	const struct page *g;
 	double x, y;
 	int lines;
-	bool measure;		/* only how many lines it takes */
+	bool measure; /* only how many lines it takes */
 };
 
 /* False: nothing is to be drawn yet. */
@@ -343,7 +345,9 @@ put_note_entry(struct legend *l, const struct pt_plot_note *n)
 static int
 put_legend(const struct page *g, bool measure)
 {
-	struct legend l = { .g = g, .y = g->y + g->height + BELOW + 12, .lines = 1,
+	struct legend l = { .g = g,
+		.y = g->y + g->height + BELOW + 12,
+		.lines = 1,
 		.measure = measure };
 	double x;
 
@@ -365,7 +369,8 @@ draw(struct page *g)
 {
 	g->c->set_source_rgb(g->to, 1, 1, 1);
 	g->c->paint(g->to);
-	g->c->select_font_face(g->to, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+	g->c->select_font_face(g->to, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
+		CAIRO_FONT_WEIGHT_NORMAL);
 	g->c->set_font_size(g->to, FONT);
 	g->c->set_line_join(g->to, CAIRO_LINE_JOIN_ROUND);
 	g->x = LEFT;

@@ -13,16 +13,16 @@
 #define WIDTH_MIN 24
 #define ROWS_MIN 9
 #define ROWS_MAX 20
-#define DOTS_X 2	/* of a cell */
+#define DOTS_X 2 /* of a cell */
 #define DOTS_Y 4
 
 struct cells {
 	const struct pt_plot *p;
 	const struct pt_look *look;
-	int width, height;	/* of the field between the axes */
-	int margin;		/* left of it */
-	unsigned char *dots;	/* braille, by cell */
-	const char **sign;	/* NULL: none */
+	int width, height;   /* of the field between the axes */
+	int margin;          /* left of it */
+	unsigned char *dots; /* braille, by cell */
+	const char **sign;   /* NULL: none */
 };
 
 /* ---- signs ---- */
@@ -44,8 +44,10 @@ mark_sign(const struct cells *c, unsigned hue, bool hollow)
 static const char *
 line_sign(enum pt_plot_style style)
 {
-	return style == PT_PLOT_DOTS ? "." : style == PT_PLOT_DASHES ? ":" :
-		style == PT_PLOT_DASH_DOTS ? ";" : "-";
+	return style == PT_PLOT_DOTS       ? "." :
+		style == PT_PLOT_DASHES    ? ":" :
+		style == PT_PLOT_DASH_DOTS ? ";" :
+					     "-";
 }
 
 /* ---- the field ---- */
@@ -54,7 +56,8 @@ static void
 put_dot(struct cells *c, int x, int y, const char *ascii)
 {
 	/* Unicode's numbering of the dots, by row and column */
-	static const unsigned char bit[DOTS_Y][DOTS_X] = { { 1, 8 }, { 2, 16 }, { 4, 32 }, { 64, 128 } };
+	static const unsigned char bit[DOTS_Y][DOTS_X] = { { 1, 8 }, { 2, 16 }, { 4, 32 },
+		{ 64, 128 } };
 	int cell;
 
 	if (x < 0 || y < 0 || x >= c->width * DOTS_X || y >= c->height * DOTS_Y)
@@ -82,8 +85,10 @@ place(const struct cells *c, double x, double y, double *to_x, double *to_y)
 static bool
 is_on(enum pt_plot_style style, int step)
 {
-	return style == PT_PLOT_DOTS ? step % 4 == 0 : style == PT_PLOT_DASHES ? step % 6 < 3 :
-		style == PT_PLOT_DASH_DOTS ? step % 8 < 4 || step % 8 == 6 : true;
+	return style == PT_PLOT_DOTS       ? step % 4 == 0 :
+		style == PT_PLOT_DASHES    ? step % 6 < 3 :
+		style == PT_PLOT_DASH_DOTS ? step % 8 < 4 || step % 8 == 6 :
+					     true;
 }
 
 /* Goes on counting steps, so that dashes go on, too. */
@@ -102,8 +107,8 @@ draw_line(struct cells *c, const struct pt_plot_point *a, const struct pt_plot_p
 		double share = (double)i / n;
 
 		if (is_on(style, *step))
-			put_dot(c, (int)lround(x0 + share * (x1 - x0)), (int)lround(y0 + share * (y1 - y0)),
-				ascii);
+			put_dot(c, (int)lround(x0 + share * (x1 - x0)),
+				(int)lround(y0 + share * (y1 - y0)), ascii);
 	}
 }
 
@@ -182,7 +187,7 @@ print_cell(const struct cells *c, int cell, FILE *f)
 
 	if (c->sign[cell] != NULL)
 		fputs(c->sign[cell], f);
-	else if (dots != 0)	/* U+2800 and on */
+	else if (dots != 0) /* U+2800 and on */
 		fprintf(f, "\xe2%c%c", 0xa0 | dots >> 6, 0x80 | (dots & 0x3f));
 	else
 		fputc(' ', f);
@@ -193,7 +198,8 @@ last_used(const struct cells *c, int row)
 {
 	int last = c->width - 1;
 
-	while (last >= 0 && c->sign[row * c->width + last] == NULL && c->dots[row * c->width + last] == 0)
+	while (last >= 0 && c->sign[row * c->width + last] == NULL &&
+		c->dots[row * c->width + last] == 0)
 		last--;
 	return last;
 }
@@ -207,10 +213,14 @@ print_rows(const struct cells *c, const struct pt_plot_tick *tick, size_t ticks,
 
 		for (size_t i = 0; i < ticks; i++)
 			if ((int)lround((1 - pt_plot_place(&c->p->y, tick[i].at)) *
-				(c->height * DOTS_Y - 1)) / DOTS_Y == row)
+				    (c->height * DOTS_Y - 1)) /
+					DOTS_Y ==
+				row)
 				text = tick[i].text;
 		fprintf(f, "%*s%s %s", c->margin - 2 - pt_text_width(text), "", text,
-			!c->look->utf8 ? "|" : *text != 0 ? "┤" : "│");
+			!c->look->utf8     ? "|" :
+				*text != 0 ? "┤" :
+					     "│");
 		for (int x = 0, last = last_used(c, row); x <= last; x++)
 			print_cell(c, row * c->width + x, f);
 		fputc('\n', f);
@@ -229,7 +239,8 @@ in_stretch(const struct cells *c, int column)
 	for (size_t i = 0; i < c->p->notes_len; i++) {
 		const struct pt_plot_note *n = &c->p->note[i];
 
-		if (n->lo != n->hi && column_of(c, n->lo) <= column && column <= column_of(c, n->hi))
+		if (n->lo != n->hi && column_of(c, n->lo) <= column &&
+			column <= column_of(c, n->hi))
 			return true;
 	}
 	return false;
@@ -302,8 +313,10 @@ sample_of(const struct cells *c, const struct pt_plot_series *s)
 		return mark_sign(c, s->hue, false);
 	if (!c->look->utf8)
 		return line_sign(s->style);
-	return s->style == PT_PLOT_LINE ? "⠤⠤⠤" : s->style == PT_PLOT_DASHES ? "⠤⠄⠤" :
-		s->style == PT_PLOT_DASH_DOTS ? "⠤⠤⠠" : "⠄⠄⠄";
+	return s->style == PT_PLOT_LINE       ? "⠤⠤⠤" :
+		s->style == PT_PLOT_DASHES    ? "⠤⠄⠤" :
+		s->style == PT_PLOT_DASH_DOTS ? "⠤⠤⠠" :
+						"⠄⠄⠄";
 }
 
 static void
@@ -348,7 +361,9 @@ clamp(int v, int lo, int hi)
 void
 pt_plot_cells(const struct pt_plot *p, const struct pt_look *look, FILE *f)
 {
-	struct cells c = { .p = p, .look = look, .height = clamp(look->width / 7, ROWS_MIN, ROWS_MAX) };
+	struct cells c = { .p = p,
+		.look = look,
+		.height = clamp(look->width / 7, ROWS_MIN, ROWS_MAX) };
 	int width = look->width < WIDTH_MIN ? WIDTH_MIN : look->width;
 	struct pt_plot_tick x[PT_PLOT_TICKS], y[PT_PLOT_TICKS];
 	size_t xs, ys = pt_plot_ticks(&p->y, (size_t)c.height / 2 + 1, y);

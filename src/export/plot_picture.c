@@ -12,8 +12,8 @@
 bool
 pt_plot_format_of(const char *path, enum pt_plot_format *format)
 {
-	static const char *const suffix[] = { [PT_PLOT_SVG] = ".svg", [PT_PLOT_PNG] = ".png",
-		[PT_PLOT_PDF] = ".pdf" };
+	static const char *const suffix
+		[] = { [PT_PLOT_SVG] = ".svg", [PT_PLOT_PNG] = ".png", [PT_PLOT_PDF] = ".pdf" };
 	const char *point = strrchr(path, '.');
 
 	for (int i = 0; i < 3; i++) {

@@ -90,12 +90,14 @@ put_against(const struct report *r, double speedup, const char *what, const stru
 	if (isnan(speedup))
 		fprintf(r->f, "no run to compare with %s (%s", what, time);
 	else
-		fprintf(r->f, "%s%s x %s%s%s (%s", pt_report_on(r, BOLD), pt_format_ratio(number, speedup, 2),
-			speedup < 1 ? "the speed of " : "faster than ", what, pt_report_off(r), time);
+		fprintf(r->f, "%s%s x %s%s%s (%s", pt_report_on(r, BOLD),
+			pt_format_ratio(number, speedup, 2),
+			speedup < 1 ? "the speed of " : "faster than ", what, pt_report_off(r),
+			time);
 	put_spread(r, ", ", t, 0, "");
 	if (disturbed)
-		fprintf(r->f, "; disturbed: %s without what others took", pt_format_seconds(own,
-			t->own_s));
+		fprintf(r->f, "; disturbed: %s without what others took",
+			pt_format_seconds(own, t->own_s));
 	fputs(")\n", r->f);
 }
 
@@ -179,7 +181,8 @@ put_busy(const struct report *r)
 		fprintf(r->f, "%" PRIu32 " CPU%s busy, %" PRIu32 " worker%s", s->cpus,
 			pt_report_plural(s->cpus), s->threads, pt_report_plural(s->threads));
 	else
-		fprintf(r->f, "%" PRIu32 " worker%s busy", s->threads, pt_report_plural(s->threads));
+		fprintf(r->f, "%" PRIu32 " worker%s busy", s->threads,
+			pt_report_plural(s->threads));
 	fprintf(r->f, "%s; balance %s (busiest / mean)\n", s->pinned ? ", pinned" : "",
 		pt_format_ratio(balance, s->balance, 2));
 }
@@ -191,10 +194,11 @@ put_identity(const struct report *r)
 
 	if (isnan(s->identity_a) || isnan(s->identity_f) || isnan(s->identity_u))
 		return;
-	fprintf(r->f, "  %s %.2f = %" PRIu32 " x utilization %.3f / (overhead %.3f x "
-		"inflation %.3f)\n", fabs(s->cores.useful - s->speedup) < 0.005 ? "speedup" :
-		"useful", s->cores.useful, s->threads, s->identity_u, s->identity_a,
-		s->identity_f);
+	fprintf(r->f,
+		"  %s %.2f = %" PRIu32 " x utilization %.3f / (overhead %.3f x "
+		"inflation %.3f)\n",
+		fabs(s->cores.useful - s->speedup) < 0.005 ? "speedup" : "useful", s->cores.useful,
+		s->threads, s->identity_u, s->identity_a, s->identity_f);
 }
 
 static void
@@ -247,8 +251,10 @@ put_workers(const struct report *r)
 		return;
 	if (shown > s->workers_len)
 		shown = s->workers_len;
-	fprintf(r->f, "%sworker  CPU  busy %%  blocked  search    park    join  off-cpu  tasks  "
-		"steals    lost%s\n", pt_report_on(r, DIM), pt_report_off(r));
+	fprintf(r->f,
+		"%sworker  CPU  busy %%  blocked  search    park    join  off-cpu  tasks  "
+		"steals    lost%s\n",
+		pt_report_on(r, DIM), pt_report_off(r));
 	for (size_t i = 0; i < shown; i++)
 		put_worker(r, i);
 	if (shown < s->workers_len)
@@ -275,7 +281,8 @@ put_advice(const struct report *r, const struct pt_advice *a)
 {
 	begin_note(r, a->level == PT_ADVICE_WARNING, a->text);
 	if (*a->suggestion)
-		fprintf(r->f, "%s; try: %s%s", pt_report_on(r, DIM), a->suggestion, pt_report_off(r));
+		fprintf(r->f, "%s; try: %s%s", pt_report_on(r, DIM), a->suggestion,
+			pt_report_off(r));
 	fputc('\n', r->f);
 }
 
@@ -323,8 +330,8 @@ put_graph(const struct report *r, struct pt_source *source)
 		pt_format_seconds(work, g.work_s), pt_format_seconds(span, g.span_s),
 		pt_format_ratio(ratio, g.parallelism, g.parallelism < 100 ? 1 : 0));
 	if (g.contradictions > 0)
-		fprintf(r->f, "%s! the graph of tasks has %" PRIu64 " contradictions%s\n", pt_report_on(r, WARN),
-			g.contradictions, pt_report_off(r));
+		fprintf(r->f, "%s! the graph of tasks has %" PRIu64 " contradictions%s\n",
+			pt_report_on(r, WARN), g.contradictions, pt_report_off(r));
 }
 
 static void
@@ -339,7 +346,8 @@ put_tracing(const struct report *r)
 	pt_report_foreign(r, s->detail);
 	fprintf(r->f, ": %s events of about %s ns each, an estimated %s %% of the work\n",
 		pt_format_count(events, (double)s->tracing.events),
-		pt_format_ratio(ns, s->tracing.event_ns, 1), pt_format_share(share, s->tracing.share));
+		pt_format_ratio(ns, s->tracing.event_ns, 1),
+		pt_format_share(share, s->tracing.share));
 }
 
 static void
@@ -361,7 +369,9 @@ static int
 write_report(struct pt_source *source, const struct pt_export_options *options, FILE *f,
 	struct pt_error *e)
 {
-	struct report r = { .f = f, .o = options, .m = pt_source_model(source),
+	struct report r = { .f = f,
+		.o = options,
+		.m = pt_source_model(source),
 		.s = pt_source_summary(source) };
 
 	put_headline(&r);

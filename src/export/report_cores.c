@@ -46,9 +46,10 @@ put_off_cpu(const struct report *r, const struct pt_cores *c)
 		return;
 	pt_format_ratio(own, c->offcpu_own, 2);
 	pt_format_ratio(others, c->offcpu_others, 2);
-	fprintf(r->f, "  %-10s %7s  %sof it: more workers than CPUs%s\n", "", own, pt_report_on(r, DIM),
+	fprintf(r->f, "  %-10s %7s  %sof it: more workers than CPUs%s\n", "", own,
+		pt_report_on(r, DIM), pt_report_off(r));
+	fprintf(r->f, "  %-10s %7s  %sof it: other programs%s\n", "", others, pt_report_on(r, DIM),
 		pt_report_off(r));
-	fprintf(r->f, "  %-10s %7s  %sof it: other programs%s\n", "", others, pt_report_on(r, DIM), pt_report_off(r));
 }
 
 /* Split, where it is large enough, into what independent copies lose, too, and the rest. */
@@ -63,7 +64,8 @@ put_inflation(const struct report *r, const struct pt_cores *c)
 		pt_format_ratio(machine, c->inflation_machine, 2), pt_report_on(r, DIM),
 		isnan(c->inflation_machine) ? ", not calibrated" : "", pt_report_off(r));
 	fprintf(r->f, "  %-10s %7s  %sof it: the program's%s\n", "",
-		pt_format_ratio(program, c->inflation_program, 2), pt_report_on(r, DIM), pt_report_off(r));
+		pt_format_ratio(program, c->inflation_program, 2), pt_report_on(r, DIM),
+		pt_report_off(r));
 }
 
 void
@@ -75,8 +77,8 @@ pt_report_cores(const struct report *r)
 		fprintf(r->f, "\nwhere the cores went: %s\n", r->s->cores_why);
 	if (isnan(c->busy) || r->s->threads == 0)
 		return;
-	fprintf(r->f, "\n%swhere the %" PRIu32 " core%s went%s\n", pt_report_on(r, BOLD), r->s->threads,
-		pt_report_plural(r->s->threads), pt_report_off(r));
+	fprintf(r->f, "\n%swhere the %" PRIu32 " core%s went%s\n", pt_report_on(r, BOLD),
+		r->s->threads, pt_report_plural(r->s->threads), pt_report_off(r));
 	if (isnan(c->useful)) {
 		put_core(r, "busy", c->busy, "in tasks; no baseline to split it by");
 	} else if (isnan(c->inflation)) {

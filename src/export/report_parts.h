@@ -24,9 +24,9 @@ const char *pt_report_off(const struct report *r);
 /* Foreign text: clean, and without anything but ASCII where that is asked for. */
 void pt_report_foreign(const struct report *r, const char *s);
 
-const char *pt_report_plural(double n);		/* "" or "s" */
+const char *pt_report_plural(double n); /* "" or "s" */
 
-void pt_report_cores(const struct report *r);	/* where the cores went */
-void pt_report_results(const struct report *r);	/* what the run computed */
+void pt_report_cores(const struct report *r);   /* where the cores went */
+void pt_report_results(const struct report *r); /* what the run computed */
 
 #endif

@@ -11,8 +11,8 @@
 const char *
 pt_report_on(const struct report *r, enum style style)
 {
-	static const char *const sgr[] = { [BOLD] = "\033[1m", [DIM] = "\033[2m",
-		[WARN] = "\033[33m" };
+	static const char
+		*const sgr[] = { [BOLD] = "\033[1m", [DIM] = "\033[2m", [WARN] = "\033[33m" };
 
 	return r->o->color ? sgr[style] : "";
 }

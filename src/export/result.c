@@ -12,7 +12,7 @@
 #include "base/alloc.h"
 #include "export/values.h"
 
-#define DEPTH_MAX 16	/* of a tree; the rest of a deeper path is one name */
+#define DEPTH_MAX 16 /* of a tree; the rest of a deeper path is one name */
 
 const char *
 pt_result_component(const char *path, char **component)
@@ -101,7 +101,8 @@ make_arrays(json_t *v)
 	json_t *member;
 	void *next;
 
-	json_object_foreach_safe(v, next, key, member) {
+	json_object_foreach_safe(v, next, key, member)
+	{
 		if (!json_is_object(member))
 			continue;
 		make_arrays(member);

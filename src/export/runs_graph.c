@@ -26,8 +26,7 @@ add_runs(struct pt_runs_graph *out, const struct pt_graph *g, const struct pt_ph
 		const struct pt_phase *p = &phases->phase[i];
 
 		if (p->p.kind != PT_REC_PHASE_RUN || p->p.first_slot != first_slot ||
-		    !pt_phase_finished(p) ||
-		    !pt_graph_sum(g, p->p.begin, p->p.end, &sum))
+			!pt_phase_finished(p) || !pt_graph_sum(g, p->p.begin, p->p.end, &sum))
 			continue;
 		add(out, &sum, hz);
 		out->runs++;

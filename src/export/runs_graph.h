@@ -9,10 +9,10 @@
 struct pt_source;
 
 struct pt_runs_graph {
-	uint64_t runs;			/* how many it is of; 0: there is no graph */
-	double work_s, span_s;		/* of one run, the mean */
-	double parallelism;		/* work / span */
-	uint64_t spawns, inlined, stolen, dropped, contradictions;	/* whole recording */
+	uint64_t runs;         /* how many it is of; 0: there is no graph */
+	double work_s, span_s; /* of one run, the mean */
+	double parallelism;    /* work / span */
+	uint64_t spawns, inlined, stolen, dropped, contradictions; /* whole recording */
 };
 
 void pt_runs_graph_make(struct pt_runs_graph *g, struct pt_source *source);

@@ -15,7 +15,7 @@
 struct pt_scale {
 	const struct pt_scaling *s;
 	bool interrupted;
-	const char *folder;	/* that has the recordings; NULL none */
+	const char *folder; /* that has the recordings; NULL none */
 };
 
 void pt_scale_text(const struct pt_scale *p, const struct pt_look *look, FILE *f);
@@ -30,7 +30,7 @@ void pt_scale_markdown(const struct pt_scale *p, FILE *f);
 /* What is drawn.  NULL: there is no point to draw. */
 struct pt_scale_plot;
 struct pt_scale_plot *pt_scale_plot_new(const struct pt_scaling *s);
-void pt_scale_plot_free(struct pt_scale_plot *p);	/* NULL is fine */
+void pt_scale_plot_free(struct pt_scale_plot *p); /* NULL is fine */
 const struct pt_plot *pt_scale_plot_of(const struct pt_scale_plot *p);
 
 #endif

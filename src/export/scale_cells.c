@@ -55,7 +55,8 @@ curve(char out[TEXT], const struct cell *at)
 static bool
 takes_turns(const struct pt_scaling *s, const struct pt_scaling_point *p)
 {
-	return p->m->oversubscribed && (s->axis == PT_SCALING_THREADS || s->axis == PT_SCALING_WEAK);
+	return p->m->oversubscribed &&
+		(s->axis == PT_SCALING_THREADS || s->axis == PT_SCALING_WEAK);
 }
 
 static bool
@@ -74,8 +75,10 @@ place(char out[TEXT], const struct cell *at)
 {
 	char text[PT_NUM];
 
-	snprintf(out, TEXT, "%s%s", pt_scale_place(text, at->p->x), takes_turns(at->s, at->p) ? " o" :
-		any_takes_turns(at->s) ? "  " : "");
+	snprintf(out, TEXT, "%s%s", pt_scale_place(text, at->p->x),
+		takes_turns(at->s, at->p)      ? " o" :
+			any_takes_turns(at->s) ? "  " :
+						 "");
 }
 
 static void
@@ -183,7 +186,8 @@ static void
 against_best(char out[TEXT], const struct cell *at)
 {
 	size_t best = at->c->flat.best;
-	double ratio = best == PT_FLAT_NONE || at->p->out ? NAN :
+	double ratio = best == PT_FLAT_NONE || at->p->out ?
+		NAN :
 		at->p->spread.median / at->c->point[best].spread.median;
 
 	number(out, ratio, ratio < 9.95 ? 2 : 0, " x");
@@ -238,8 +242,11 @@ says_something(const struct column *k, const struct pt_scaling *s)
 
 	for (size_t i = 0; i < s->len; i++)
 		for (size_t j = 0; j < s->curve[i].len; j++) {
-			k->put(text, &(struct cell){ .s = s, .c = &s->curve[i],
-				.p = &s->curve[i].point[j], .utf8 = true });
+			k->put(text,
+				&(struct cell){ .s = s,
+					.c = &s->curve[i],
+					.p = &s->curve[i].point[j],
+					.utf8 = true });
 			if (*text != 0 && strcmp(text, "--") != 0)
 				return true;
 		}
@@ -272,10 +279,14 @@ pt_scale_cells(struct pt_cells *cells, const struct pt_scaling *s, bool utf8)
 {
 	for (size_t i = 0; i < LIST; i++)
 		if (is_wanted(&list[i], s))
-			pt_cells_column(cells, list[i].head != NULL ? list[i].head :
-				pt_scale_axis_title(s), list[i].left, list[i].rank);
+			pt_cells_column(cells,
+				list[i].head != NULL ? list[i].head : pt_scale_axis_title(s),
+				list[i].left, list[i].rank);
 	for (size_t i = 0; i < s->len; i++)
 		for (size_t k = 0; k < s->curve[i].len; k++)
-			put_point(cells, &(struct cell){ .s = s, .c = &s->curve[i],
-				.p = &s->curve[i].point[k], .utf8 = utf8 });
+			put_point(cells,
+				&(struct cell){ .s = s,
+					.c = &s->curve[i],
+					.p = &s->curve[i].point[k],
+					.utf8 = utf8 });
 }

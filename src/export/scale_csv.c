@@ -6,7 +6,8 @@
 #include "export/csv_fields.h"
 #include "export/scale.h"
 
-static const char head[] = "axis,curve,place,workload,variant,policy,threads,oversubscribed,runs,"
+static const char head[] =
+	"axis,curve,place,workload,variant,policy,threads,oversubscribed,runs,"
 	"processes,median_s,lo_s,hi_s,min_s,max_s,disturbed,outliers,sequential_s,speedup,speedup_lo,"
 	"speedup_hi,self_speedup,self_speedup_lo,self_speedup_hi,efficiency,karp_flatt,gustafson,work,"
 	"growth,cpus_busy,capacity,capacity_share,error\n";

@@ -101,7 +101,8 @@ static json_t *
 crossover(const struct pt_crossover *x)
 {
 	static const char *const kinds[] = { [PT_CROSSOVER_NEVER] = "never",
-		[PT_CROSSOVER_ALWAYS] = "always", [PT_CROSSOVER_FROM] = "from",
+		[PT_CROSSOVER_ALWAYS] = "always",
+		[PT_CROSSOVER_FROM] = "from",
 		[PT_CROSSOVER_PART] = "part" };
 	json_t *o;
 
@@ -179,7 +180,8 @@ curve(const struct pt_scaling_curve *c)
 void
 pt_scale_json(const struct pt_scale *p, FILE *f)
 {
-	json_t *o = pt_json_trials("partop.scale/1", p->interrupted, p->folder), *curves = json_array();
+	json_t *o = pt_json_trials("partop.scale/1", p->interrupted, p->folder),
+	       *curves = json_array();
 
 	for (size_t i = 0; i < p->s->len; i++)
 		append(curves, curve(&p->s->curve[i]));

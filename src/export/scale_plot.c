@@ -11,13 +11,13 @@
 #include "base/arena.h"
 #include "export/scale_parts.h"
 
-#define SAMPLES 120		/* of a law */
-#define MANY_WORKERS 16		/* from here on the axis is logarithmic */
+#define SAMPLES 120     /* of a law */
+#define MANY_WORKERS 16 /* from here on the axis is logarithmic */
 #define NEAR 1.25
-#define STEEP 8			/* times that differ more need a logarithmic axis */
+#define STEEP 8 /* times that differ more need a logarithmic axis */
 
 struct pt_scale_plot {
-	struct pt_arena *a;	/* has all of it */
+	struct pt_arena *a; /* has all of it */
 	const struct pt_scaling *s;
 	struct pt_plot plot;
 	struct pt_plot_series *series;
@@ -49,9 +49,12 @@ point_of(const struct pt_scaling *s, const struct pt_scaling_point *p)
 {
 	const struct pt_estimate *e = s->axis == PT_SCALING_GRAIN ? &p->time : &p->speedup;
 
-	return (struct pt_plot_point){ .x = p->x, .y = p->out ? NAN : e->value, .lo = e->lo,
-		.hi = e->hi, .hollow = p->m->oversubscribed && (s->axis == PT_SCALING_THREADS ||
-		s->axis == PT_SCALING_WEAK) };
+	return (struct pt_plot_point){ .x = p->x,
+		.y = p->out ? NAN : e->value,
+		.lo = e->lo,
+		.hi = e->hi,
+		.hollow = p->m->oversubscribed &&
+			(s->axis == PT_SCALING_THREADS || s->axis == PT_SCALING_WEAK) };
 }
 
 static void
@@ -65,8 +68,13 @@ add_measured(struct pt_scale_plot *p, size_t i)
 		if (at[k].hollow)
 			p->plot.hollow = "more workers than CPUs";
 	}
-	add_series(p, &(struct pt_plot_series){ .name = text(p, *c->label != 0 ? "" : "measured",
-		c->label), .style = PT_PLOT_MARKS, .hue = (unsigned)i, .point = at, .len = c->len });
+	add_series(p,
+		&(struct pt_plot_series){
+			.name = text(p, *c->label != 0 ? "" : "measured", c->label),
+			.style = PT_PLOT_MARKS,
+			.hue = (unsigned)i,
+			.point = at,
+			.len = c->len });
 }
 
 static double
@@ -99,11 +107,15 @@ add_law(struct pt_scale_plot *p, size_t i, const char *name, enum pt_plot_style 
 		double share = (double)k / (SAMPLES - 1);
 
 		at[k].x = p->plot.x.log ? p->plot.x.lo * pow(p->plot.x.hi / p->plot.x.lo, share) :
-			p->plot.x.lo + share * (p->plot.x.hi - p->plot.x.lo);
+					  p->plot.x.lo + share * (p->plot.x.hi - p->plot.x.lo);
 		at[k].y = sequential_s(c) / law(c, at[k].x);
 	}
-	add_series(p, &(struct pt_plot_series){ .name = text(p, name, c->label), .style = style,
-		.hue = (unsigned)i, .point = at, .len = SAMPLES });
+	add_series(p,
+		&(struct pt_plot_series){ .name = text(p, name, c->label),
+			.style = style,
+			.hue = (unsigned)i,
+			.point = at,
+			.len = SAMPLES });
 }
 
 /* In points, as it is a curve where one axis alone is logarithmic. */
@@ -113,10 +125,14 @@ add_linear(struct pt_scale_plot *p)
 	struct pt_plot_point *at = pt_arena_alloc(p->a, SAMPLES, sizeof(*at));
 
 	for (int k = 0; k < SAMPLES; k++)
-		at[k].x = at[k].y = p->plot.x.lo * pow(p->plot.x.hi / p->plot.x.lo,
-			(double)k / (SAMPLES - 1));
-	add_series(p, &(struct pt_plot_series){ .name = "linear", .style = PT_PLOT_DOTS,
-		.hue = PT_PLOT_GREY, .point = at, .len = SAMPLES });
+		at[k].x = at[k].y =
+			p->plot.x.lo * pow(p->plot.x.hi / p->plot.x.lo, (double)k / (SAMPLES - 1));
+	add_series(p,
+		&(struct pt_plot_series){ .name = "linear",
+			.style = PT_PLOT_DOTS,
+			.hue = PT_PLOT_GREY,
+			.point = at,
+			.len = SAMPLES });
 }
 
 /* What independent copies get: only as far as there are CPUs. */
@@ -132,8 +148,12 @@ add_machine(struct pt_scale_plot *p)
 			at[n++] = (struct pt_plot_point){ .x = c->point[i].x,
 				.y = c->point[i].m->capacity.compute };
 	if (n > 1)
-		add_series(p, &(struct pt_plot_series){ .name = "what the machine can give",
-			.style = PT_PLOT_LINE, .hue = PT_PLOT_GREY, .point = at, .len = n });
+		add_series(p,
+			&(struct pt_plot_series){ .name = "what the machine can give",
+				.style = PT_PLOT_LINE,
+				.hue = PT_PLOT_GREY,
+				.point = at,
+				.len = n });
 }
 
 static void
@@ -143,8 +163,12 @@ add_even(struct pt_scale_plot *p)
 
 	at[0] = (struct pt_plot_point){ .x = p->plot.x.lo, .y = 1 };
 	at[1] = (struct pt_plot_point){ .x = p->plot.x.hi, .y = 1 };
-	add_series(p, &(struct pt_plot_series){ .name = "as fast as sequential", .style = PT_PLOT_DOTS,
-		.hue = PT_PLOT_GREY, .point = at, .len = 2 });
+	add_series(p,
+		&(struct pt_plot_series){ .name = "as fast as sequential",
+			.style = PT_PLOT_DOTS,
+			.hue = PT_PLOT_GREY,
+			.point = at,
+			.len = 2 });
 }
 
 static void
@@ -182,7 +206,9 @@ add_all(struct pt_scale_plot *p)
 static void
 add_note(struct pt_scale_plot *p, size_t i, double lo, double hi, const char *what)
 {
-	p->note[p->plot.notes_len++] = (struct pt_plot_note){ .lo = lo, .hi = hi, .hue = (unsigned)i,
+	p->note[p->plot.notes_len++] = (struct pt_plot_note){ .lo = lo,
+		.hi = hi,
+		.hue = (unsigned)i,
 		.text = text(p, what, p->s->curve[i].label) };
 }
 
@@ -240,8 +266,11 @@ set_x(struct pt_plot_axis *x, const struct pt_scaling *s, const struct extent *e
 {
 	bool workers = s->axis == PT_SCALING_THREADS || s->axis == PT_SCALING_WEAK;
 
-	*x = (struct pt_plot_axis){ .name = pt_scale_axis_title(s), .lo = e->x_lo, .hi = e->x_hi,
-		.log = !workers || e->x_hi >= MANY_WORKERS, .unit = PT_PLOT_COUNT };
+	*x = (struct pt_plot_axis){ .name = pt_scale_axis_title(s),
+		.lo = e->x_lo,
+		.hi = e->x_hi,
+		.log = !workers || e->x_hi >= MANY_WORKERS,
+		.unit = PT_PLOT_COUNT };
 	if (workers && x->log)
 		x->name = "workers (logarithmic)";
 	if (x->lo == x->hi) {
@@ -255,12 +284,15 @@ set_y(struct pt_plot_axis *y, const struct pt_scaling *s, const struct extent *e
 {
 	bool times = s->axis == PT_SCALING_GRAIN;
 
-	*y = (struct pt_plot_axis){ .name = times ? "time" : s->axis == PT_SCALING_WEAK ?
-		"scaled speedup" : "speedup", .lo = 0, .hi = pt_plot_round_up(e->y_hi * 1.02),
+	*y = (struct pt_plot_axis){ .name = times  ? "time" :
+			s->axis == PT_SCALING_WEAK ? "scaled speedup" :
+						     "speedup",
+		.lo = 0,
+		.hi = pt_plot_round_up(e->y_hi * 1.02),
 		.unit = times ? PT_PLOT_SECONDS : PT_PLOT_NUMBER };
 	if (s->axis != PT_SCALING_SIZE && !(times && e->y_hi > STEEP * e->y_lo))
 		return;
-	y->log = true;	/* of sizes, too: twice as fast is as far from even as half */
+	y->log = true; /* of sizes, too: twice as fast is as far from even as half */
 	y->lo = e->y_lo / 1.2;
 	y->hi = e->y_hi * 1.2;
 }

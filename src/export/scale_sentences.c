@@ -96,7 +96,8 @@ put_part(struct writer *w, const char *name, const struct pt_fit_part *part, int
 	pt_text_add(line(w), "%s %s %% %s %s (%s .. %s)", name,
 		pt_format_ratio(value, 100 * part->value, digits), w->to.utf8 ? "±" : "+-",
 		pt_format_ratio(error, 100 * part->error, digits),
-		pt_format_ratio(lo, 100 * part->lo, digits), pt_format_ratio(hi, 100 * part->hi, digits));
+		pt_format_ratio(lo, 100 * part->lo, digits),
+		pt_format_ratio(hi, 100 * part->hi, digits));
 }
 
 static void
@@ -127,7 +128,8 @@ put_usl(struct writer *w, const struct pt_scaling_curve *c)
 	put_part(w, "USL: contention", &f->contention, 2);
 	put_part(w, ", coherence", &f->coherence, 3);
 	if (f->coherence.lo > 0)
-		pt_text_add(line(w), ", most with about %s workers", pt_format_ratio(peak, f->peak, 0));
+		pt_text_add(line(w), ", most with about %s workers",
+			pt_format_ratio(peak, f->peak, 0));
 	pt_text_add(line(w), "; points are off by %s %%.",
 		pt_format_ratio(residue, 100 * f->fit.residue, 1));
 	end(w);
@@ -138,8 +140,10 @@ put_laws(struct writer *w, const struct pt_scaling_curve *c)
 {
 	if (!c->amdahl.fit.known) {
 		begin(w, c);
-		pt_text_add(line(w), "no fit: Amdahl and USL need %d points that have a CPU for each "
-			"worker.", PT_FIT_POINTS);
+		pt_text_add(line(w),
+			"no fit: Amdahl and USL need %d points that have a CPU for each "
+			"worker.",
+			PT_FIT_POINTS);
 		end(w);
 		return;
 	}
@@ -158,13 +162,14 @@ put_karp_flatt(struct writer *w, const struct pt_scaling_curve *c)
 	if (!k->known)
 		return;
 	begin(w, c);
-	pt_text_add(line(w), "Karp-Flatt, %s %% in the mean, ", pt_format_ratio(mean, 100 * k->mean, 1));
+	pt_text_add(line(w), "Karp-Flatt, %s %% in the mean, ",
+		pt_format_ratio(mean, 100 * k->mean, 1));
 	if (k->lo <= 0 && k->hi >= 0)
 		pt_text_add(line(w), "does not change with the workers, as a serial part");
 	else
 		pt_text_add(line(w), "%s with the workers: %s", k->lo > 0 ? "rises" : "falls",
 			k->lo > 0 ? "what they cost each other, not only a serial part" :
-			"part of it is overhead that they share");
+				    "part of it is overhead that they share");
 	pt_text_add(line(w), " (%s .. %s points for each).", pt_format_ratio(lo, 100 * k->lo, 2),
 		pt_format_ratio(hi, 100 * k->hi, 2));
 	end(w);
@@ -276,10 +281,12 @@ put_flat(struct writer *w, const struct pt_scaling_curve *c)
 	pt_format_seconds(time, c->point[f->best].spread.median);
 	pt_format_ratio(within, 100 * c->flat_share, 0);
 	if (f->first == f->last)
-		pt_text_add(line(w), "best grain %s (%s); no neighbour is within %s %%.", best, time, within);
+		pt_text_add(line(w), "best grain %s (%s); no neighbour is within %s %%.", best,
+			time, within);
 	else
-		pt_text_add(line(w), "flat from %s to %s: within %s %% of the best, %s (%s)%s.", first, last,
-			within, best, time, c->flat_share > PT_SCALING_FLAT ? ", which is the noise" : "");
+		pt_text_add(line(w), "flat from %s to %s: within %s %% of the best, %s (%s)%s.",
+			first, last, within, best, time,
+			c->flat_share > PT_SCALING_FLAT ? ", which is the noise" : "");
 	if (f->first > 0)
 		put_end_of_curve(w, c, 0, "tasks too small");
 	if (f->last + 1 < c->len)
@@ -292,7 +299,8 @@ put_flat(struct writer *w, const struct pt_scaling_curve *c)
 static void
 put_counts(struct writer *w)
 {
-	struct pt_sentences_counts n = { .least = w->s->runs, .rounds = w->s->rounds,
+	struct pt_sentences_counts n = { .least = w->s->runs,
+		.rounds = w->s->rounds,
 		.interrupted = w->p->interrupted };
 	size_t mild = 0, severe = 0;
 
@@ -319,8 +327,10 @@ put_oversubscribed(struct writer *w)
 		for (size_t k = 0; k < w->s->curve[i].len; k++)
 			any = any || w->s->curve[i].point[k].m->oversubscribed;
 	if (any && (w->s->axis == PT_SCALING_THREADS || w->s->axis == PT_SCALING_WEAK))
-		pt_text_add(line(w), "o  more workers than the %u CPU%s: shows what taking turns costs, "
-			"not scaling", cpus, cpus == 1 ? "" : "s");
+		pt_text_add(line(w),
+			"o  more workers than the %u CPU%s: shows what taking turns costs, "
+			"not scaling",
+			cpus, cpus == 1 ? "" : "s");
 	else if (any)
 		pt_text_add(line(w), "! more workers than the %u CPU%s: they take turns", cpus,
 			cpus == 1 ? "" : "s");
@@ -330,7 +340,7 @@ put_oversubscribed(struct writer *w)
 void
 pt_scale_sentences(const struct pt_scale *p, FILE *f, bool utf8, int width)
 {
-	static void (*const put[])(struct writer *w, const struct pt_scaling_curve *c) = {
+	static void (*const put[])(struct writer * w, const struct pt_scaling_curve *c) = {
 		[PT_SCALING_THREADS] = put_threads,
 		[PT_SCALING_WEAK] = put_weak,
 		[PT_SCALING_SIZE] = put_crossover,
@@ -342,8 +352,11 @@ pt_scale_sentences(const struct pt_scale *p, FILE *f, bool utf8, int width)
 		put[p->s->axis](&w, &p->s->curve[i]);
 	put_oversubscribed(&w);
 	put_counts(&w);
-	pt_sentences_noise(&w.to, &(struct pt_sentences_runs){ .runs = p->s->runs,
-		.disturbed = p->s->disturbed, .unknown = p->s->unknown, .noise = p->s->noise });
+	pt_sentences_noise(&w.to,
+		&(struct pt_sentences_runs){ .runs = p->s->runs,
+			.disturbed = p->s->disturbed,
+			.unknown = p->s->unknown,
+			.noise = p->s->noise });
 	pt_sentences_folder(&w.to, p->folder);
 	pt_text_fini(&w.to.line);
 }

@@ -10,7 +10,7 @@
 
 #include "export/scale_parts.h"
 
-#define PLOT_WIDTH 100	/* wider curves are not clearer */
+#define PLOT_WIDTH 100 /* wider curves are not clearer */
 
 struct page {
 	const struct pt_scale *p;
@@ -80,8 +80,9 @@ put_table(const struct page *g)
 	struct pt_cells cells = { 0 };
 
 	pt_scale_cells(&cells, g->p->s, g->look->utf8);
-	pt_cells_print(&cells, &(struct pt_cells_frame){ .before = before, .after = after, .ctx = g,
-		.margin = 2 }, g->look->width, g->f);
+	pt_cells_print(&cells,
+		&(struct pt_cells_frame){ .before = before, .after = after, .ctx = g, .margin = 2 },
+		g->look->width, g->f);
 	pt_cells_fini(&cells);
 }
 

@@ -21,7 +21,9 @@ pt_scale_place(char out[PT_NUM], double x)
 const char *
 pt_scale_axis_title(const struct pt_scaling *s)
 {
-	return s->axis == PT_SCALING_SIZE ? "size" : s->axis == PT_SCALING_GRAIN ? "grain" : "workers";
+	return s->axis == PT_SCALING_SIZE   ? "size" :
+		s->axis == PT_SCALING_GRAIN ? "grain" :
+					      "workers";
 }
 
 static size_t
@@ -78,6 +80,8 @@ pt_scale_capacity(const struct pt_scaling *s)
 const char *
 pt_scale_verdict(const struct pt_scaling_point *p)
 {
-	return p->speedup.lo > 1 ? "wins" : p->speedup.hi < 1 ? "loses" :
-		isnan(p->speedup.value) ? "--" : "unclear";
+	return p->speedup.lo > 1        ? "wins" :
+		p->speedup.hi < 1       ? "loses" :
+		isnan(p->speedup.value) ? "--" :
+					  "unclear";
 }

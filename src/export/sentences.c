@@ -9,7 +9,7 @@
 
 #include "base/alloc.h"
 
-#define UNCLEAR 1e4	/* between the ends of an interval that says nothing */
+#define UNCLEAR 1e4 /* between the ends of an interval that says nothing */
 
 /* Bytes that go on a line: whole words. */
 static size_t
@@ -186,8 +186,8 @@ pt_sentences_noise(struct pt_sentences *s, const struct pt_sentences_runs *r)
 			pt_format_ratio(noise, 100 * r->noise, 1));
 	pt_sentences_end(s);
 	if (2 * r->disturbed > known)
-		pt_text_add(&s->line, "! noisy machine: others disturbed %zu of %zu runs", r->disturbed,
-			known);
+		pt_text_add(&s->line, "! noisy machine: others disturbed %zu of %zu runs",
+			r->disturbed, known);
 	pt_sentences_end(s);
 }
 

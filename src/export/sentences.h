@@ -16,7 +16,7 @@ struct pt_sentences {
 	FILE *f;
 	bool utf8;
 	int width;
-	struct pt_text line;	/* the sentence that is being written */
+	struct pt_text line; /* the sentence that is being written */
 };
 
 /* Prints it, if there is any. */
@@ -39,7 +39,7 @@ void pt_sentences_interval(char *out, size_t size, const struct pt_estimate *rat
 
 /* "3 to 5 runs of each in 3 processes, interleaved" */
 struct pt_sentences_counts {
-	size_t least, most;	/* runs of a configuration */
+	size_t least, most; /* runs of a configuration */
 	size_t rounds;
 	bool interrupted;
 };
@@ -50,7 +50,7 @@ void pt_sentences_outliers(struct pt_sentences *s, size_t mild, size_t severe);
 /* The footer: how far numbers can be trusted. */
 struct pt_sentences_runs {
 	size_t runs, disturbed, unknown;
-	double noise;		/* pt_estimate_noise() */
+	double noise; /* pt_estimate_noise() */
 };
 void pt_sentences_noise(struct pt_sentences *s, const struct pt_sentences_runs *r);
 

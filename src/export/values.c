@@ -15,7 +15,7 @@
 #include "base/parse.h"
 #include "base/text.h"
 
-#define EXACT_DIGITS 15	/* decimal digits that a double always holds */
+#define EXACT_DIGITS 15 /* decimal digits that a double always holds */
 
 static json_t *
 checked(json_t *v)
@@ -156,13 +156,20 @@ pt_json_typed(const char *value)
 	if (!value[0] || value[1] != ':')
 		return pt_json_text(value);
 	switch (value[0]) {
-	case 'u': return unsigned_integer(v);
-	case 'i': return signed_integer(v);
-	case 'd': return decimal(v);
-	case 'f': return real(v);
-	case 'b': return json_boolean(strcmp(v, "true") == 0);
-	case 's': return result_text(v);
-	default: return pt_json_text(value);
+	case 'u':
+		return unsigned_integer(v);
+	case 'i':
+		return signed_integer(v);
+	case 'd':
+		return decimal(v);
+	case 'f':
+		return real(v);
+	case 'b':
+		return json_boolean(strcmp(v, "true") == 0);
+	case 's':
+		return result_text(v);
+	default:
+		return pt_json_text(value);
 	}
 }
 

@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-json_t *pt_json_real(double v);		/* NAN, infinities: null */
-json_t *pt_json_u64(uint64_t v);	/* over 2^63 - 1: a string of digits */
-json_t *pt_json_text(const char *s);	/* "": null; bytes that are not UTF-8: \xNN */
+json_t *pt_json_real(double v);      /* NAN, infinities: null */
+json_t *pt_json_u64(uint64_t v);     /* over 2^63 - 1: a string of digits */
+json_t *pt_json_text(const char *s); /* "": null; bytes that are not UTF-8: \xNN */
 
 /* The key of a member: as pt_json_text(), terminated, in malloc'ed memory. */
 char *pt_json_key(const char *s, size_t len);

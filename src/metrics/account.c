@@ -51,17 +51,21 @@ struct pt_account
 pt_account_of(const struct pt_account_in *in)
 {
 	struct pt_account a = {
-		.sequential_s = time_of(in->sequential), .one_worker_s = time_of(in->one_worker),
+		.sequential_s = time_of(in->sequential),
+		.one_worker_s = time_of(in->one_worker),
 		.sequential_disturbed = is_disturbed(in->sequential),
 		.one_worker_disturbed = is_disturbed(in->one_worker),
 		.run_s = in->parallel->len > 0 ? in->parallel->median : in->median_run->run_s,
 	};
 	struct pt_used used = pt_breakdown_used(in->median_run);
 	struct pt_speedup_in times = {
-		.sequential_s = a.sequential_s, .one_worker_s = a.one_worker_s,
+		.sequential_s = a.sequential_s,
+		.one_worker_s = a.one_worker_s,
 		.sequential_cpu_s = cpu_time_of(in->sequential),
 		.one_worker_cpu_s = cpu_time_of(in->one_worker),
-		.parallel_s = a.run_s, .busy_cores = used.busy, .workers = in->median_run->len,
+		.parallel_s = a.run_s,
+		.busy_cores = used.busy,
+		.workers = in->median_run->len,
 	};
 
 	a.v = pt_speedup_of(&times);

@@ -71,7 +71,9 @@ pt_advice_make(struct pt_advice *out, uint32_t max, const struct pt_advice_in *i
 		const struct pt_advice_rule *r = rules[i];
 		struct pt_advice *a = &out[n];
 
-		*a = (struct pt_advice){ .level = r->level, .screen = r->screen, .rule = r->name,
+		*a = (struct pt_advice){ .level = r->level,
+			.screen = r->screen,
+			.rule = r->name,
 			.number = r->number(in) };
 		if (isnan(a->number))
 			continue;

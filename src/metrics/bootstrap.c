@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define DRAWS 2000
-#define OUTSIDE (DRAWS / 40)	/* on each side: 2.5 % */
+#define OUTSIDE (DRAWS / 40) /* on each side: 2.5 % */
 
 size_t
 pt_draw_below(struct pt_draw *d, size_t n)

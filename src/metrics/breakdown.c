@@ -83,8 +83,8 @@ take_phase(struct pt_breakdown *b, const struct pt_phase *run, double run_s,
 }
 
 void
-pt_breakdown_of_run(struct pt_breakdown *b, const struct pt_phase *run, const struct pt_roster *roster,
-	const struct pt_sample *cpus, uint64_t hz)
+pt_breakdown_of_run(struct pt_breakdown *b, const struct pt_phase *run,
+	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz)
 {
 	take_phase(b, run, pt_phase_elapsed(run), roster, cpus, hz);
 }
@@ -100,7 +100,7 @@ pt_breakdown_of_preview(struct pt_breakdown *b, const struct pt_phase *preview,
 		if (preview->worker[i].slot == preview->p.first_slot)
 			for (unsigned k = 0; k < PT_REC_STATES; k++)
 				run_s += k == PT_REC_OUT ? 0 :
-					seconds(preview->worker[i].spent[k], hz);
+							   seconds(preview->worker[i].spent[k], hz);
 	take_phase(b, preview, run_s, roster, cpus, hz);
 }
 
@@ -138,8 +138,8 @@ set_measured(struct pt_breakdown_worker *w, const struct pt_sample *end, size_t 
 	for (unsigned k = 0; k < PT_DELAYS; k++)
 		iv.delay_s[k] = fmax(iv.delay_s[k] - (double)o->counter[delay[k]] / 1e9, 0);
 	if (iv.blocked_s > 0)
-		iv.blocked_s = fmax(iv.blocked_s -
-			(double)o->counter[PT_COUNTER_BLOCKED_NS] / 1e9, 0);
+		iv.blocked_s =
+			fmax(iv.blocked_s - (double)o->counter[PT_COUNTER_BLOCKED_NS] / 1e9, 0);
 	for (unsigned k = 0; k < PT_REC_COUNTERS; k++)
 		w->counter[k] = pt_breakdown_measured_counter(phases, &end->worker[i], k);
 	w->cpu = end->worker[i].cpu;
@@ -156,7 +156,7 @@ pt_breakdown_of_pages(struct pt_breakdown *b, struct pt_rec_reader *r, const str
 	for (size_t i = 0; i < b->len && i < end->len; i++) {
 		struct pt_interval iv = set_measured(&b->worker[i], end, i, phases, hz);
 
-		if (i == 0)	/* it starts the runs: they last while it is in the pool */
+		if (i == 0) /* it starts the runs: they last while it is in the pool */
 			run_s = pt_interval_length(&iv) - iv.state_s[PT_REC_OUT];
 		set_times(&b->worker[i], &iv, run_s);
 	}
@@ -166,8 +166,8 @@ pt_breakdown_of_pages(struct pt_breakdown *b, struct pt_rec_reader *r, const str
 }
 
 void
-pt_breakdown_measured_matrix(uint64_t *matrix, struct pt_rec_reader *r, const struct pt_roster *roster,
-	const struct pt_phases *phases)
+pt_breakdown_measured_matrix(uint64_t *matrix, struct pt_rec_reader *r,
+	const struct pt_roster *roster, const struct pt_phases *phases)
 {
 	uint32_t n = r->victims < roster->slots ? r->victims : (uint32_t)roster->slots;
 	uint64_t *row = pt_xcalloc(n, sizeof(*row));

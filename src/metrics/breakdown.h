@@ -24,12 +24,12 @@ struct pt_breakdown_worker {
 
 struct pt_breakdown {
 	size_t len;
-	double run_s;			/* its elapsed time; NAN: no run */
+	double run_s; /* its elapsed time; NAN: no run */
 	struct pt_breakdown_worker *worker;
-	uint64_t *matrix;		/* [thief * len + victim] */
+	uint64_t *matrix; /* [thief * len + victim] */
 };
 
-void pt_breakdown_fini(struct pt_breakdown *b);	/* a zeroed struct is empty */
+void pt_breakdown_fini(struct pt_breakdown *b); /* a zeroed struct is empty */
 
 /* `cpus` is a sample of the recording, to take the workers' CPUs from; it may be of other workers. */
 void pt_breakdown_of_run(struct pt_breakdown *b, const struct pt_phase *run,
@@ -40,7 +40,8 @@ void pt_breakdown_of_preview(struct pt_breakdown *b, const struct pt_phase *prev
 	const struct pt_roster *roster, const struct pt_sample *cpus, uint64_t hz);
 
 /* From the pages less what other phases did; `end` is the last sample. */
-void pt_breakdown_of_pages(struct pt_breakdown *b, struct pt_rec_reader *r, const struct pt_sample *end,
+void
+pt_breakdown_of_pages(struct pt_breakdown *b, struct pt_rec_reader *r, const struct pt_sample *end,
 	const struct pt_roster *roster, const struct pt_phases *phases, uint64_t hz);
 
 /* Sums over the workers as cores; all NAN without a run. */

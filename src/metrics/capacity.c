@@ -39,7 +39,7 @@ pt_capacity_of(const struct pt_capacity_table *t, uint32_t workers)
 void
 pt_capacity_split(const struct pt_capacity_table *t, struct pt_cores *c)
 {
-	double work = c->busy - c->inflation;	/* what it took on one worker, in cores */
+	double work = c->busy - c->inflation; /* what it took on one worker, in cores */
 	double got = pt_capacity_at(t, PT_KERNEL_COMPUTE, c->busy), machine;
 
 	c->inflation_machine = c->inflation_program = NAN;

@@ -15,8 +15,9 @@ pt_comparison_verdict(const struct pt_estimate *ratio)
 {
 	if (isnan(ratio->lo) || isnan(ratio->hi))
 		return PT_VERDICT_UNKNOWN;
-	return ratio->lo > 1 ? PT_VERDICT_FASTER : ratio->hi < 1 ? PT_VERDICT_SLOWER :
-		PT_VERDICT_SAME;
+	return ratio->lo > 1  ? PT_VERDICT_FASTER :
+		ratio->hi < 1 ? PT_VERDICT_SLOWER :
+				PT_VERDICT_SAME;
 }
 
 const char *
@@ -58,8 +59,9 @@ fastest_but(const struct pt_comparison *c, size_t left_out)
 	size_t best = PT_COMPARISON_NONE;
 
 	for (size_t i = 0; i < c->len; i++)
-		if (i != left_out && !c->row[i].out && (best == PT_COMPARISON_NONE ||
-			c->row[i].time.value < c->row[best].time.value))
+		if (i != left_out && !c->row[i].out &&
+			(best == PT_COMPARISON_NONE ||
+				c->row[i].time.value < c->row[best].time.value))
 			best = i;
 	return best;
 }
@@ -91,7 +93,9 @@ set_ratios(struct pt_comparison *c)
 		r->verdict = pt_comparison_verdict(&r->ratio);
 		if (i != c->baseline)
 			continue;
-		r->ratio = (struct pt_estimate){ .value = 1, .lo = 1, .hi = 1,
+		r->ratio = (struct pt_estimate){ .value = 1,
+			.lo = 1,
+			.hi = 1,
 			.rounds = r->spread.rounds };
 		r->verdict = PT_VERDICT_SAME;
 	}
@@ -166,8 +170,8 @@ pt_comparison_make(struct pt_comparison *c, const struct pt_measured *m, size_t 
 	*c = (struct pt_comparison){ .len = len, .row = pt_xcalloc(len, sizeof(*c->row)) };
 	for (size_t i = 0; i < len; i++)
 		c->row[i] = row_of(&m[i]);
-	c->baseline = baseline == PT_COMPARISON_FIRST ? first(c) :
-		fastest_but(c, PT_COMPARISON_NONE);
+	c->baseline =
+		baseline == PT_COMPARISON_FIRST ? first(c) : fastest_but(c, PT_COMPARISON_NONE);
 	set_ratios(c);
 	set_winner(c);
 	set_totals(c);

@@ -16,35 +16,35 @@
 #include "metrics/measured.h"
 
 enum pt_verdict {
-	PT_VERDICT_UNKNOWN,	/* too few rounds, or the row is out */
-	PT_VERDICT_SAME,	/* no difference shown */
+	PT_VERDICT_UNKNOWN, /* too few rounds, or the row is out */
+	PT_VERDICT_SAME,    /* no difference shown */
 	PT_VERDICT_FASTER,
 	PT_VERDICT_SLOWER,
 };
 
 struct pt_comparison_row {
 	const struct pt_measured *m;
-	struct pt_spread spread;	/* of its (parallel) runs */
-	struct pt_estimate time;	/* seconds */
-	struct pt_estimate ratio;	/* how many times as fast as the baseline */
-	struct pt_estimate speedup;	/* against its own sequential version */
-	double capacity_share;		/* of what the machine can give; NAN unknown */
+	struct pt_spread spread;    /* of its (parallel) runs */
+	struct pt_estimate time;    /* seconds */
+	struct pt_estimate ratio;   /* how many times as fast as the baseline */
+	struct pt_estimate speedup; /* against its own sequential version */
+	double capacity_share;      /* of what the machine can give; NAN unknown */
 	double cpus_busy;
-	enum pt_verdict verdict;	/* against the baseline; of that itself SAME */
-	bool out;			/* failed, wrong, or nothing was measured */
+	enum pt_verdict verdict; /* against the baseline; of that itself SAME */
+	bool out;                /* failed, wrong, or nothing was measured */
 };
 
 #define PT_COMPARISON_NONE ((size_t)-1)
 
 struct pt_comparison {
-	struct pt_comparison_row *row;	/* in the order given */
+	struct pt_comparison_row *row; /* in the order given */
 	size_t len;
-	size_t baseline, winner;	/* rows; NONE */
-	size_t second;			/* next after the winner or, without one, after the fastest */
-	size_t fastest;			/* by its median; NONE */
-	struct pt_estimate lead;	/* the second's time / the fastest's */
-	double noise;			/* pt_estimate_noise(); NAN unknown */
-	size_t runs, disturbed, unknown;	/* of all */
+	size_t baseline, winner; /* rows; NONE */
+	size_t second;           /* next after the winner or, without one, after the fastest */
+	size_t fastest;          /* by its median; NONE */
+	struct pt_estimate lead; /* the second's time / the fastest's */
+	double noise;            /* pt_estimate_noise(); NAN unknown */
+	size_t runs, disturbed, unknown; /* of all */
 	size_t rounds;
 };
 

@@ -54,8 +54,8 @@ pt_cores_of(const struct pt_speedup_in *times, const struct pt_used *u, double c
 	c.off_cpu = u->off_cpu;
 	c.other = (double)times->workers - c.busy - c.idle - c.off_cpu - known_or_0(c.blocked);
 	if (cpus > 0) {
-		c.offcpu_others = pt_cores_others((double)times->workers, cpus,
-			u->busy + u->search, u->off_cpu);
+		c.offcpu_others = pt_cores_others((double)times->workers, cpus, u->busy + u->search,
+			u->off_cpu);
 		c.offcpu_own = u->off_cpu - c.offcpu_others;
 	}
 	return c;
@@ -64,7 +64,8 @@ pt_cores_of(const struct pt_speedup_in *times, const struct pt_used *u, double c
 bool
 pt_cores_add_up(const struct pt_cores *c, double workers)
 {
-	double rest = c->idle + c->off_cpu + c->other + known_or_0(c->blocked), slack = 1e-6 * workers;
+	double rest = c->idle + c->off_cpu + c->other + known_or_0(c->blocked),
+	       slack = 1e-6 * workers;
 	double parts[] = { c->busy, c->idle, c->off_cpu, known_or_0(c->blocked),
 		known_or_0(c->offcpu_own), known_or_0(c->offcpu_others) };
 
@@ -74,7 +75,7 @@ pt_cores_add_up(const struct pt_cores *c, double workers)
 	if (!isnan(c->useful) && fabs(c->useful + c->overhead - c->busy) > slack)
 		return false;
 	if (!isnan(c->inflation) &&
-	    fabs(c->useful + c->inflation + c->scheduling - c->busy) > slack)
+		fabs(c->useful + c->inflation + c->scheduling - c->busy) > slack)
 		return false;
 	return isnan(c->busy) || fabs(c->busy + rest - workers) <= slack;
 }

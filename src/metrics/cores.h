@@ -22,8 +22,8 @@
 
 /* What all workers did, as cores: sums over the length of the run that they come from. */
 struct pt_used {
-	double busy, search, idle, off_cpu;	/* search is a part of idle */
-	double blocked;				/* NAN unknown */
+	double busy, search, idle, off_cpu; /* search is a part of idle */
+	double blocked;                     /* NAN unknown */
 	double other;
 };
 
@@ -34,8 +34,8 @@ void pt_used_add(struct pt_used *u, const struct pt_times *t, double run_s);
  * Parts whose baseline is not known are NAN; the others depend on none.  `cpus` is how many
  * CPUs the workers may use, 0 unknown.
  */
-struct pt_cores pt_cores_of(const struct pt_speedup_in *times, const struct pt_used *used,
-	double cpus);
+struct pt_cores
+pt_cores_of(const struct pt_speedup_in *times, const struct pt_used *used, double cpus);
 
 /* The part of off-cpu that other programs took: CPUs that the workers wanted, in cores. */
 double pt_cores_others(double workers, double cpus, double got, double off_cpu);

@@ -60,7 +60,8 @@ last_rise(const struct pt_crossover_point *p, size_t n, of_fn *of)
 struct pt_crossover
 pt_crossover_find(const struct pt_crossover_point *p, size_t n)
 {
-	struct pt_crossover c = { .at = last_rise(p, n, value), .lo = last_rise(p, n, upper),
+	struct pt_crossover c = { .at = last_rise(p, n, value),
+		.lo = last_rise(p, n, upper),
 		.hi = last_rise(p, n, lower) };
 	size_t wins = 0, known = 0, below = 0;
 
@@ -73,8 +74,10 @@ pt_crossover_find(const struct pt_crossover_point *p, size_t n)
 	}
 	c.several = below > 0;
 	if (known > 0)
-		c.kind = wins == 0 ? PT_CROSSOVER_NEVER : wins == known ? PT_CROSSOVER_ALWAYS :
-			isnan(c.at) ? PT_CROSSOVER_PART : PT_CROSSOVER_FROM;
+		c.kind = wins == 0    ? PT_CROSSOVER_NEVER :
+			wins == known ? PT_CROSSOVER_ALWAYS :
+			isnan(c.at)   ? PT_CROSSOVER_PART :
+					PT_CROSSOVER_FROM;
 	return c;
 }
 

@@ -16,14 +16,14 @@
 struct side {
 	const struct pt_timings *t;
 	struct pt_timings_round *round;
-	double *drawn;		/* room for all its runs, drawn again and again */
+	double *drawn; /* room for all its runs, drawn again and again */
 };
 
 /* What is estimated; down.t NULL: no ratio. */
 struct subject {
 	struct side up, down;
 	size_t rounds;
-	size_t *chosen;		/* rounds of a draw */
+	size_t *chosen; /* rounds of a draw */
 };
 
 /* ---- the rounds that both have ---- */
@@ -101,8 +101,8 @@ median_of(const struct side *s, const size_t *chosen, size_t n, struct pt_draw *
 		const struct pt_timings_round *r = &s->round[chosen != NULL ? chosen[i] : i];
 
 		for (size_t k = 0; k < r->len; k++)
-			s->drawn[len++] = s->t->v[r->first +
-				(d != NULL ? pt_draw_below(d, r->len) : k)].s;
+			s->drawn[len++] =
+				s->t->v[r->first + (d != NULL ? pt_draw_below(d, r->len) : k)].s;
 	}
 	return pt_series_median(s->drawn, len);
 }
@@ -217,10 +217,11 @@ noise_of(const struct pt_timings *t)
 
 	for (size_t i = 0; i < n; i++)
 		medians[i] = pt_timings_round_median(t, &r[i]);
-	middle = pt_series_median(medians, n);	/* sorts */
+	middle = pt_series_median(medians, n); /* sorts */
 	if (n > 1 && middle > 0)
-		noise = (pt_timings_quantile(medians, n, 0.9) - pt_timings_quantile(medians, n, 0.1)) / 2 /
-			middle;
+		noise = (pt_timings_quantile(medians, n, 0.9) -
+				pt_timings_quantile(medians, n, 0.1)) /
+			2 / middle;
 	free(medians);
 	free(r);
 	return noise;

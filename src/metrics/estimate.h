@@ -18,8 +18,8 @@
 #include "metrics/timings.h"
 
 struct pt_estimate {
-	double value, lo, hi;	/* NAN: not known */
-	size_t rounds;		/* that it rests on */
+	double value, lo, hi; /* NAN: not known */
+	size_t rounds;        /* that it rests on */
 };
 #define PT_ESTIMATE_UNKNOWN ((struct pt_estimate){ .value = NAN, .lo = NAN, .hi = NAN })
 

@@ -33,7 +33,8 @@ different(const struct pt_fit_point *p, size_t n)
 typedef void row_fn(struct pt_squares_row *row, double workers);
 
 static bool
-solve(struct pt_squares *s, size_t coefficients, row_fn *law, const struct pt_fit_point *p, size_t n)
+solve(struct pt_squares *s, size_t coefficients, row_fn *law, const struct pt_fit_point *p,
+	size_t n)
 {
 	struct pt_squares_row *row;
 	bool solved;
@@ -53,7 +54,9 @@ solve(struct pt_squares *s, size_t coefficients, row_fn *law, const struct pt_fi
 static struct pt_fit
 fit_of(const struct pt_squares *s, double one_worker_s, size_t n)
 {
-	return (struct pt_fit){ .known = true, .points = n, .one_worker_s = one_worker_s,
+	return (struct pt_fit){ .known = true,
+		.points = n,
+		.one_worker_s = one_worker_s,
 		.residue = sqrt(s->sum / (double)n) };
 }
 
@@ -63,8 +66,11 @@ part_of(const struct pt_squares *s, double value, double variance, bool bound, s
 	double error = sqrt(fmax(variance, 0));
 	double half = n > s->coefficients ? pt_student_95(n - s->coefficients) * error : NAN;
 
-	return (struct pt_fit_part){ .value = value, .error = error, .bound = bound,
-		.lo = fmax(value - half, 0), .hi = value + half };
+	return (struct pt_fit_part){ .value = value,
+		.error = error,
+		.bound = bound,
+		.lo = fmax(value - half, 0),
+		.hi = value + half };
 }
 
 /* ---- Amdahl: T(P) = serial + parallel / P ---- */
@@ -88,10 +94,11 @@ pt_fit_amdahl(const struct pt_fit_point *p, size_t n)
 	if (!solve(&s, 2, amdahl_row, p, n))
 		return f;
 	one = s.c[SERIAL] + s.c[PARALLEL];
-	ds = s.c[PARALLEL] / one / one;		/* derivatives of the share by its two times */
+	ds = s.c[PARALLEL] / one / one; /* derivatives of the share by its two times */
 	dp = -s.c[SERIAL] / one / one;
 	variance = ds * ds * s.covariance[SERIAL][SERIAL] +
-		dp * dp * s.covariance[PARALLEL][PARALLEL] + 2 * ds * dp * s.covariance[SERIAL][PARALLEL];
+		dp * dp * s.covariance[PARALLEL][PARALLEL] +
+		2 * ds * dp * s.covariance[SERIAL][PARALLEL];
 	f.fit = fit_of(&s, one, n);
 	f.serial = part_of(&s, s.c[SERIAL] / one, variance, s.bound[SERIAL], n);
 	f.serial.hi = fmin(f.serial.hi, 1);
@@ -122,7 +129,8 @@ usl_part(const struct pt_squares *s, int which, size_t n)
 {
 	double one = s->c[ONE], share = s->c[which] / one;
 	double variance = (s->covariance[which][which] + share * share * s->covariance[ONE][ONE] -
-		2 * share * s->covariance[which][ONE]) / one / one;
+				  2 * share * s->covariance[which][ONE]) /
+		one / one;
 
 	return part_of(s, share, variance, s->bound[which], n);
 }
@@ -137,8 +145,10 @@ peak_of(double contention, double coherence)
 struct pt_fit_usl
 pt_fit_usl(const struct pt_fit_point *p, size_t n)
 {
-	struct pt_fit_usl f = { .fit = FIT_UNKNOWN, .contention = PART_UNKNOWN,
-		.coherence = PART_UNKNOWN, .peak = NAN };
+	struct pt_fit_usl f = { .fit = FIT_UNKNOWN,
+		.contention = PART_UNKNOWN,
+		.coherence = PART_UNKNOWN,
+		.peak = NAN };
 	struct pt_squares s;
 
 	if (!solve(&s, 3, usl_row, p, n) || !(s.c[ONE] > 0))
@@ -155,8 +165,8 @@ pt_fit_usl_s(const struct pt_fit_usl *f, double workers)
 {
 	double n = workers - 1;
 
-	return f->fit.one_worker_s * (1 + f->contention.value * n + f->coherence.value * workers * n) /
-		workers;
+	return f->fit.one_worker_s *
+		(1 + f->contention.value * n + f->coherence.value * workers * n) / workers;
 }
 
 /* ---- a line ---- */

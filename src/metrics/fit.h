@@ -22,36 +22,36 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PT_FIT_POINTS 4		/* with fewer different P there is no fit */
+#define PT_FIT_POINTS 4 /* with fewer different P there is no fit */
 
 struct pt_fit_point {
 	double workers, s;
 };
 
 struct pt_fit_part {
-	double value;		/* a share */
-	double error;		/* standard error */
-	double lo, hi;		/* 95 % interval by Student's t, lo not below 0 */
-	bool bound;		/* would be below 0 */
+	double value;  /* a share */
+	double error;  /* standard error */
+	double lo, hi; /* 95 % interval by Student's t, lo not below 0 */
+	bool bound;    /* would be below 0 */
 };
 
 struct pt_fit {
-	bool known;		/* else all that follows is NAN */
+	bool known; /* else all that follows is NAN */
 	size_t points;
-	double one_worker_s;	/* T(1) */
-	double residue;		/* root mean square of the relative errors */
+	double one_worker_s; /* T(1) */
+	double residue;      /* root mean square of the relative errors */
 };
 
 struct pt_fit_amdahl {
 	struct pt_fit fit;
 	struct pt_fit_part serial;
-	double limit;		/* T(1) / T(infinite); INFINITY without a serial part */
+	double limit; /* T(1) / T(infinite); INFINITY without a serial part */
 };
 
 struct pt_fit_usl {
 	struct pt_fit fit;
 	struct pt_fit_part contention, coherence;
-	double peak;		/* workers; INFINITY: none */
+	double peak; /* workers; INFINITY: none */
 };
 
 struct pt_fit_amdahl pt_fit_amdahl(const struct pt_fit_point *p, size_t n);
@@ -62,10 +62,10 @@ struct pt_fit_usl pt_fit_usl(const struct pt_fit_point *p, size_t n);
  * (1990) it tells a serial part, which stays, from overhead, which grows.
  */
 struct pt_fit_slope {
-	bool known;		/* from 3 different places on */
-	double value;		/* of y per worker */
-	double lo, hi;		/* 95 % interval by Student's t */
-	double mean;		/* of y */
+	bool known;    /* from 3 different places on */
+	double value;  /* of y per worker */
+	double lo, hi; /* 95 % interval by Student's t */
+	double mean;   /* of y */
 };
 
 struct pt_fit_slope pt_fit_slope(const double *workers, const double *y, size_t n);

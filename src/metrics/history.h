@@ -10,14 +10,14 @@
 
 /* What happened in a stretch of time. */
 struct pt_history_part {
-	double span_s;		/* wall time */
-	double all_s, busy_s;	/* workers' time while something ran, and how much of it was busy */
+	double span_s;        /* wall time */
+	double all_s, busy_s; /* workers' time while something ran, and how much of it was busy */
 	double steals;
 };
 
 struct pt_history_maker {
 	struct pt_history curve;
-	struct pt_history_part column;	/* the one being filled */
+	struct pt_history_part column; /* the one being filled */
 };
 
 void pt_history_begin(struct pt_history_maker *h, double period_s);

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SINGULAR 1e-13	/* of a pivot, as a share of its diagonal */
+#define SINGULAR 1e-13 /* of a pivot, as a share of its diagonal */
 
 /* The normal equations m c = v; */
 struct normal {
@@ -153,7 +153,8 @@ pt_squares_solve(struct pt_squares *s, size_t coefficients, const struct pt_squa
 		return false;
 	substitute(l, coefficients, e.v, c);
 	if (rows > coefficients)
-		variance = sum_of_squares(coefficients, row, rows, c) / (double)(rows - coefficients);
+		variance =
+			sum_of_squares(coefficients, row, rows, c) / (double)(rows - coefficients);
 	set_covariance(s, l, variance);
 	bound(s, &e, row, rows);
 	return isfinite(s->sum);

@@ -16,14 +16,14 @@
 struct pt_squares {
 	size_t coefficients;
 	double c[PT_SQUARES_MAX];
-	bool bound[PT_SQUARES_MAX];	/* set to 0, as it would be below */
+	bool bound[PT_SQUARES_MAX]; /* set to 0, as it would be below */
 	/* Covariances without the bound; NAN where there are no more rows than coefficients. */
 	double covariance[PT_SQUARES_MAX][PT_SQUARES_MAX];
-	double sum;			/* of the squares, with the bound */
+	double sum; /* of the squares, with the bound */
 };
 
 struct pt_squares_row {
-	double x[PT_SQUARES_MAX], y;	/* y > 0 */
+	double x[PT_SQUARES_MAX], y; /* y > 0 */
 };
 
 /* y = x[0] c[0] + ...  False: the rows do not tell the coefficients apart. */

@@ -17,9 +17,9 @@
 
 /* What happened between two samples: times per worker, over the time in which runs went on. */
 struct span {
-	double wall_s, active_s;	/* active 0: nothing ran */
-	struct pt_times *times;		/* per worker; they add up to length_s each */
-	double length_s;		/* active, or wall when nothing ran */
+	double wall_s, active_s; /* active 0: nothing ran */
+	struct pt_times *times;  /* per worker; they add up to length_s each */
+	double length_s;         /* active, or wall when nothing ran */
 };
 
 void
@@ -119,17 +119,18 @@ add_history(struct pt_live *l, const struct pt_sample *a, const struct pt_sample
 {
 	struct span s = span_of(a, b, hz);
 
-	pt_history_add(&l->history, &(struct pt_history_part){
-		.span_s = s.wall_s,
-		.all_s = s.active_s * (double)b->len,
-		.busy_s = s.active_s > 0 ? busy_sum(&s, b->len) : 0,
-		.steals = counted(a, b, PT_COUNTER_STOLEN),
-	});
+	pt_history_add(&l->history,
+		&(struct pt_history_part){
+			.span_s = s.wall_s,
+			.all_s = s.active_s * (double)b->len,
+			.busy_s = s.active_s > 0 ? busy_sum(&s, b->len) : 0,
+			.steals = counted(a, b, PT_COUNTER_STOLEN),
+		});
 	free(s.times);
 }
 
 static const struct pt_sample *
-kept(const struct pt_live *l, uint32_t age)	/* 0: the newest */
+kept(const struct pt_live *l, uint32_t age) /* 0: the newest */
 {
 	return &l->kept[(l->kept_next + PT_LIVE_SAMPLES - 1 - age) % PT_LIVE_SAMPLES];
 }
@@ -215,8 +216,8 @@ static struct pt_cpu_live *
 cpu_entry(struct pt_live *l, uint32_t cpu)
 {
 	struct pt_cpu_live key = { .cpu = cpu };
-	struct pt_cpu_live *c = l->cpus_len == 0 ? NULL :
-		bsearch(&key, l->cpus, l->cpus_len, sizeof(key), by_cpu);
+	struct pt_cpu_live *c =
+		l->cpus_len == 0 ? NULL : bsearch(&key, l->cpus, l->cpus_len, sizeof(key), by_cpu);
 
 	if (c || l->cpus_len == CPUS_MAX)
 		return c ? c : l->cpus;
@@ -313,11 +314,13 @@ show_rates(struct pt_live *l, const struct pt_sample *a, const struct span *s, s
 			w->share[k] = s->length_s > 0 ? s->times[i].s[k] / s->length_s : 0;
 		w->steals_per_s = w->tasks_per_s = 0;
 		if (s->active_s > 0) {
-			w->steals_per_s = (double)pt_sample_counter(a, &l->now, i,
-				PT_COUNTER_STOLEN) / s->active_s;
+			w->steals_per_s =
+				(double)pt_sample_counter(a, &l->now, i, PT_COUNTER_STOLEN) /
+				s->active_s;
 			w->tasks_per_s = (double)tasks_between(a, &l->now, i) / s->active_s;
-			m->attempts_per_s += (double)pt_sample_counter(a, &l->now, i,
-				PT_COUNTER_TRIES) / s->active_s;
+			m->attempts_per_s +=
+				(double)pt_sample_counter(a, &l->now, i, PT_COUNTER_TRIES) /
+				s->active_s;
 		}
 		m->steals_per_s += w->steals_per_s;
 		m->tasks_per_s += w->tasks_per_s;
@@ -337,9 +340,14 @@ show_cores(const struct pt_live *l, const struct span *s, struct pt_model *m)
 	}
 	m->utilization = pt_utilization(busy_sum(s, n), n, s->active_s);
 	m->balance = pt_balance(busy, n);
-	m->cores = pt_cores_of(&(struct pt_speedup_in){ .sequential_s = NAN, .one_worker_s = NAN,
-		.sequential_cpu_s = NAN, .one_worker_cpu_s = NAN, .parallel_s = NAN,
-		.busy_cores = used.busy, .workers = n }, &used, m->cpus);
+	m->cores = pt_cores_of(&(struct pt_speedup_in){ .sequential_s = NAN,
+				       .one_worker_s = NAN,
+				       .sequential_cpu_s = NAN,
+				       .one_worker_cpu_s = NAN,
+				       .parallel_s = NAN,
+				       .busy_cores = used.busy,
+				       .workers = n },
+		&used, m->cpus);
 	m->cpus_busy = pt_account_cpus_busy(&m->cores, m->cpus);
 	m->cores_estimated = true;
 	free(busy);
@@ -376,9 +384,13 @@ static void
 keep_second(struct pt_live *l, const struct pt_model *m)
 {
 	l->second = (struct pt_live_second){ .utilization = m->utilization,
-		.cpus_busy = m->cpus_busy, .balance = m->balance,
-		.steals_per_s = m->steals_per_s, .attempts_per_s = m->attempts_per_s,
-		.tasks_per_s = m->tasks_per_s, .cores = m->cores, .there = true };
+		.cpus_busy = m->cpus_busy,
+		.balance = m->balance,
+		.steals_per_s = m->steals_per_s,
+		.attempts_per_s = m->attempts_per_s,
+		.tasks_per_s = m->tasks_per_s,
+		.cores = m->cores,
+		.there = true };
 }
 
 /* Between runs the last second of the pool stays, as the shares of its workers do. */

@@ -19,7 +19,9 @@ pt_measured_init(struct pt_measured *m, const char *label, const char *title, bo
 {
 	*m = (struct pt_measured){
 		.texts = pt_arena_new(),
-		.workload = "", .variant = "", .policy = "",
+		.workload = "",
+		.variant = "",
+		.policy = "",
 		.command = command,
 		.verified = -1,
 		.capacity = PT_CAPACITY_UNKNOWN,
@@ -70,9 +72,12 @@ static void
 add_series(struct pt_timings *t, const struct pt_series *s, uint32_t round, double cpus)
 {
 	for (size_t i = 0; i < s->len; i++)
-		pt_timings_add(t, &(struct pt_timing){ .s = s->s[i], .round = round,
-			.disturbed = s->use != NULL ? pt_quiet_disturbed(&s->use[i], s->s[i], cpus) :
-				-1 });
+		pt_timings_add(t,
+			&(struct pt_timing){ .s = s->s[i],
+				.round = round,
+				.disturbed = s->use != NULL ?
+					pt_quiet_disturbed(&s->use[i], s->s[i], cpus) :
+					-1 });
 }
 
 static void
@@ -81,9 +86,9 @@ take_params(struct pt_measured *m, const struct pt_summary *s)
 	m->params = pt_arena_alloc(m->texts, s->params_len, sizeof(*m->params));
 	m->params_len = s->params_len;
 	for (size_t i = 0; i < s->params_len; i++)
-		m->params[i] = (struct pt_text_pair){
-			.key = pt_arena_text(m->texts, s->params[i].key),
-			.value = pt_arena_text(m->texts, s->params[i].value) };
+		m->params[i] =
+			(struct pt_text_pair){ .key = pt_arena_text(m->texts, s->params[i].key),
+				.value = pt_arena_text(m->texts, s->params[i].value) };
 }
 
 /* What is the same in all processes is taken from the first. */
@@ -135,8 +140,8 @@ pt_measured_add_command(struct pt_measured *m, const struct pt_measured_process 
 {
 	struct pt_measured_process *to = add_process(m, p);
 
-	pt_timings_add(&m->parallel, &(struct pt_timing){ .s = p->wall_s, .round = p->round,
-		.disturbed = disturbed });
+	pt_timings_add(&m->parallel,
+		&(struct pt_timing){ .s = p->wall_s, .round = p->round, .disturbed = disturbed });
 	to->cpus_busy = p->wall_s > 0 ? (p->user_s + p->system_s) / p->wall_s : NAN;
 	to->cores = PT_CORES_UNKNOWN;
 }
@@ -157,8 +162,8 @@ blocked(const struct pt_measured *m, const struct pt_measured_process *p)
 
 /* The median of the processes of which it is known. */
 static double
-median_of(const struct pt_measured *m, double (*part)(const struct pt_measured *m,
-	const struct pt_measured_process *p))
+median_of(const struct pt_measured *m,
+	double (*part)(const struct pt_measured *m, const struct pt_measured_process *p))
 {
 	double *v = pt_xcalloc(m->processes_len, sizeof(*v)), median;
 	size_t n = 0;

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 
 struct pt_model_made {
-	struct pt_model model;	/* first: the model is the whole */
+	struct pt_model model; /* first: the model is the whole */
 	struct pt_arena *arena;
 	unsigned holders;
 };

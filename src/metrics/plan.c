@@ -15,7 +15,7 @@ known_or(double s, double otherwise)
 static double
 not_below_0(double s)
 {
-	return s > 0 ? s : 0;	/* NAN too */
+	return s > 0 ? s : 0; /* NAN too */
 }
 
 /* ---- how long a run takes ---- */
@@ -31,7 +31,8 @@ expect(struct pt_plan *p, const struct pt_plan_in *in)
 
 	for (int i = 0; i < PT_PLAN_STEPS; i++) {
 		double guess_s = i == PT_PLAN_PARALLEL ?
-			known_or(whole_s, work_s / fmax(in->cores, 1)) : work_s;
+			known_or(whole_s, work_s / fmax(in->cores, 1)) :
+			work_s;
 
 		s[i].about = isnan(s[i].median_s);
 		s[i].expected_s = known_or(s[i].median_s, guess_s);
@@ -90,7 +91,7 @@ set_states(struct pt_plan *p, const struct pt_plan_in *in)
 			s->state = PT_PLAN_DONE;
 		else
 			s->state = i == next && in->stage != PT_PLAN_OVER ? PT_PLAN_NEXT :
-				PT_PLAN_LATER;
+									    PT_PLAN_LATER;
 	}
 }
 
@@ -178,10 +179,18 @@ progress(const struct pt_plan *p, const struct pt_plan_in *in)
 void
 pt_plan_none(struct pt_plan *p)
 {
-	*p = (struct pt_plan){ .calibrate_s = NAN, .calibrating_s = NAN, .axis_s = NAN, .first_answer_s = NAN, .all_s = NAN, .progress = NAN };
+	*p = (struct pt_plan){ .calibrate_s = NAN,
+		.calibrating_s = NAN,
+		.axis_s = NAN,
+		.first_answer_s = NAN,
+		.all_s = NAN,
+		.progress = NAN };
 	for (int i = 0; i < PT_PLAN_STEPS; i++)
-		p->step[i] = (struct pt_plan_step){ .median_s = NAN, .min_s = NAN, .max_s = NAN,
-			.expected_s = NAN, .current_s = NAN };
+		p->step[i] = (struct pt_plan_step){ .median_s = NAN,
+			.min_s = NAN,
+			.max_s = NAN,
+			.expected_s = NAN,
+			.current_s = NAN };
 }
 
 void
@@ -200,8 +209,11 @@ pt_plan_make(struct pt_plan *p, const struct pt_plan_in *in)
 	for (int i = 0; i < PT_PLAN_STEPS; i++) {
 		const struct pt_plan_done *d = &in->step[i];
 
-		p->step[i] = (struct pt_plan_step){ .planned = d->planned, .done = d->done,
-			.median_s = d->median_s, .min_s = d->min_s, .max_s = d->max_s };
+		p->step[i] = (struct pt_plan_step){ .planned = d->planned,
+			.done = d->done,
+			.median_s = d->median_s,
+			.min_s = d->min_s,
+			.max_s = d->max_s };
 	}
 	set_states(p, in);
 	expect(p, in);

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 enum pt_plan_stage {
-	PT_PLAN_NONE,		/* nothing was planned: a user's program */
+	PT_PLAN_NONE, /* nothing was planned: a user's program */
 	PT_PLAN_SETUP,
 	PT_PLAN_PREVIEW,
 	PT_PLAN_CALIBRATE,
@@ -26,27 +26,27 @@ enum { PT_PLAN_SEQUENTIAL, PT_PLAN_ONE_WORKER, PT_PLAN_PARALLEL, PT_PLAN_STEPS }
 enum pt_plan_state { PT_PLAN_LATER, PT_PLAN_NEXT, PT_PLAN_RUNNING, PT_PLAN_DONE };
 
 struct pt_plan_step {
-	enum pt_plan_state state;	/* DONE: measured at least once and not running now */
-	uint64_t planned, done;		/* runs; planned 0: there is no such step */
-	double median_s, min_s, max_s;	/* NAN: not measured yet */
-	double expected_s;		/* of one run; NAN unknown */
-	bool about;			/* expected from the preview: roughly so */
-	double current_s;		/* how long the current run has lasted; NAN: none */
+	enum pt_plan_state state;      /* DONE: measured at least once and not running now */
+	uint64_t planned, done;        /* runs; planned 0: there is no such step */
+	double median_s, min_s, max_s; /* NAN: not measured yet */
+	double expected_s;             /* of one run; NAN unknown */
+	bool about;                    /* expected from the preview: roughly so */
+	double current_s;              /* how long the current run has lasted; NAN: none */
 };
 
 struct pt_plan {
 	enum pt_plan_stage stage;
-	bool rounds;			/* false: blocks */
-	int now;			/* the step that runs, or comes next */
-	uint64_t round, rounds_planned;	/* the round (or parallel run) of now, from 1 */
+	bool rounds;                    /* false: blocks */
+	int now;                        /* the step that runs, or comes next */
+	uint64_t round, rounds_planned; /* the round (or parallel run) of now, from 1 */
 	struct pt_plan_step step[PT_PLAN_STEPS];
-	double axis_s;			/* the longest of the three; NAN unknown */
-	double first_answer_s, all_s;	/* from now; 0 there already, NAN unknown */
-	double progress;		/* 0..1; NAN: nothing was planned */
-	bool previewed;			/* there is or was a preview */
-	uint64_t preview_size;		/* 0: the whole input */
+	double axis_s;                /* the longest of the three; NAN unknown */
+	double first_answer_s, all_s; /* from now; 0 there already, NAN unknown */
+	double progress;              /* 0..1; NAN: nothing was planned */
+	bool previewed;               /* there is or was a preview */
+	uint64_t preview_size;        /* 0: the whole input */
 	uint64_t preview_steals;
-	double calibrate_s, calibrating_s;	/* it takes; it has taken.  NAN: it is not due */
+	double calibrate_s, calibrating_s; /* it takes; it has taken.  NAN: it is not due */
 };
 
 struct pt_plan_in {
@@ -56,15 +56,15 @@ struct pt_plan_in {
 		uint64_t planned, done;
 		double median_s, min_s, max_s;
 	} step[PT_PLAN_STEPS];
-	int running;			/* the step, -1: none of them */
-	double current_s;		/* how long the current phase has lasted */
-	double elapsed_s;		/* since the recording began */
-	double time_s;			/* runs go on for at least so long; 0: no minimum */
-	double between_s;		/* resets and checks, per run */
-	double setup_s;			/* what is left of the set-up; NAN unknown */
-	double calibrate_s, calibrating_s;	/* as in the plan */
-	double preview_s, preview_scale;	/* one run of the preview; NAN unknown */
-	double cores;			/* expected speedup where nothing was measured */
+	int running;                       /* the step, -1: none of them */
+	double current_s;                  /* how long the current phase has lasted */
+	double elapsed_s;                  /* since the recording began */
+	double time_s;                     /* runs go on for at least so long; 0: no minimum */
+	double between_s;                  /* resets and checks, per run */
+	double setup_s;                    /* what is left of the set-up; NAN unknown */
+	double calibrate_s, calibrating_s; /* as in the plan */
+	double preview_s, preview_scale;   /* one run of the preview; NAN unknown */
+	double cores;                      /* expected speedup where nothing was measured */
 	bool previewed;
 	uint64_t preview_size, preview_steals;
 };

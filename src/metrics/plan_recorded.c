@@ -10,7 +10,7 @@
 #include "metrics/tracker.h"
 #include "recording/keys.h"
 
-#define PREVIEW_S 0.35	/* of a preview, roughly; it is cut off at 0.5 */
+#define PREVIEW_S 0.35 /* of a preview, roughly; it is cut off at 0.5 */
 
 static uint64_t
 number(const struct pt_tracker *t, const char *key)
@@ -23,8 +23,11 @@ number(const struct pt_tracker *t, const char *key)
 static struct pt_plan_done
 done_of(const struct pt_tracker *t, const char *key, const struct pt_series *series)
 {
-	return (struct pt_plan_done){ .planned = number(t, key), .done = series->len,
-		.median_s = series->median, .min_s = series->min, .max_s = series->max };
+	return (struct pt_plan_done){ .planned = number(t, key),
+		.done = series->len,
+		.median_s = series->median,
+		.min_s = series->min,
+		.max_s = series->max };
 }
 
 /* The step that a kind of phase belongs to, -1 none of them. */
@@ -32,10 +35,14 @@ static int
 step_of(uint32_t kind)
 {
 	switch (kind) {
-	case PT_REC_PHASE_SEQUENTIAL: return PT_PLAN_SEQUENTIAL;
-	case PT_REC_PHASE_ONE_WORKER: return PT_PLAN_ONE_WORKER;
-	case PT_REC_PHASE_RUN: return PT_PLAN_PARALLEL;
-	default: return -1;
+	case PT_REC_PHASE_SEQUENTIAL:
+		return PT_PLAN_SEQUENTIAL;
+	case PT_REC_PHASE_ONE_WORKER:
+		return PT_PLAN_ONE_WORKER;
+	case PT_REC_PHASE_RUN:
+		return PT_PLAN_PARALLEL;
+	default:
+		return -1;
 	}
 }
 
@@ -51,7 +58,7 @@ stage_of(const struct pt_phases *ps, const struct pt_phase *now, bool ended)
 	if (now && now->p.kind != PT_REC_PHASE_SETUP)
 		return PT_PLAN_RUNS;
 	return ps->begun[PT_REC_PHASE_SEQUENTIAL] + ps->begun[PT_REC_PHASE_RUN] > 0 ? PT_PLAN_RUNS :
-		PT_PLAN_SETUP;
+										      PT_PLAN_SETUP;
 }
 
 /* Resets and checks per measured run so far. */
@@ -120,8 +127,8 @@ look_at_preview(struct pt_plan_in *in, const struct pt_tracker *t)
 	if (p->p.end != 0 && p->p.elapsed_ns > 0)
 		in->preview_s = pt_phase_elapsed(p);
 	for (size_t i = 0; i < p->worker_len; i++)
-		in->preview_steals = pt_add_sat_u64(in->preview_steals,
-			p->worker[i].counter[PT_COUNTER_STOLEN]);
+		in->preview_steals =
+			pt_add_sat_u64(in->preview_steals, p->worker[i].counter[PT_COUNTER_STOLEN]);
 }
 
 static void

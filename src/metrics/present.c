@@ -22,10 +22,17 @@ pt_present_nothing(struct pt_model *m)
 
 	*m = (struct pt_model){
 		.made = made,
-		.progress = NAN, .utilization = NAN, .cpus_busy = NAN, .balance = NAN,
-		.speedup = NAN, .efficiency = NAN,
-		.sequential_s = NAN, .one_worker_s = NAN, .run_s = NAN,
-		.cores = PT_CORES_UNKNOWN, .capacity = PT_CAPACITY_UNKNOWN,
+		.progress = NAN,
+		.utilization = NAN,
+		.cpus_busy = NAN,
+		.balance = NAN,
+		.speedup = NAN,
+		.efficiency = NAN,
+		.sequential_s = NAN,
+		.one_worker_s = NAN,
+		.run_s = NAN,
+		.cores = PT_CORES_UNKNOWN,
+		.capacity = PT_CAPACITY_UNKNOWN,
 		.capacity_share = NAN,
 	};
 	pt_plan_none(&m->plan);
@@ -77,7 +84,8 @@ set_head(struct pt_model *m, const struct pt_tracker *t)
 	m->elapsed_s = pt_tracker_seconds(t, pt_sub_sat_u64(t->now, t->begin));
 	m->pools = t->pool_info;
 	m->pools_len = t->program ? t->pools.len : 0;
-	m->threads = !t->program && threads > 0 && threads <= UINT32_MAX ? (uint32_t)threads :
+	m->threads = !t->program && threads > 0 && threads <= UINT32_MAX ?
+		(uint32_t)threads :
 		(uint32_t)t->pool.roster.len;
 	m->cpus = cpus <= UINT32_MAX ? (uint32_t)cpus : 0;
 	m->oversubscribed = (flag(t, PT_KEY_OVERSUBSCRIBED) && !t->program) ||
@@ -107,7 +115,8 @@ set_phase(struct pt_model *m, const struct pt_tracker *t, bool ended, double bef
 		case PT_REC_PHASE_RUN:
 			total = m->plan.rounds_planned;
 			break;
-		default: break;
+		default:
+			break;
 		}
 		pt_title_of_phase(m->phase, sizeof(m->phase), now, total);
 	}
@@ -122,9 +131,13 @@ account_of(const struct pt_tracker *t, uint32_t cpus, uint32_t threads)
 	struct pt_capacity_table capacity;
 
 	(void)pt_capacity_parse(&capacity, pt_journal_meta(&t->journal, PT_KEY_CAPACITY));
-	return pt_account_of(&(struct pt_account_in){ .capacity = &capacity, .threads = threads,
-		.sequential = &t->sequential, .one_worker = &t->one_worker,
-		.parallel = &t->parallel, .median_run = &t->median_run, .cpus = cpus });
+	return pt_account_of(&(struct pt_account_in){ .capacity = &capacity,
+		.threads = threads,
+		.sequential = &t->sequential,
+		.one_worker = &t->one_worker,
+		.parallel = &t->parallel,
+		.median_run = &t->median_run,
+		.cpus = cpus });
 }
 
 /* Speedup and cores of the median run so far. */
@@ -166,40 +179,58 @@ set_steals(struct pt_model *m, const struct pt_tracker *t)
 			.thief = pt_roster_worker(&t->pool.roster, from->thief),
 			.victim = pt_roster_worker(&t->pool.roster, from->victim),
 			.label = pt_journal_label(&t->journal, from->label),
-			.tries = from->tries, .depth = from->depth,
+			.tries = from->tries,
+			.depth = from->depth,
 		};
+	}
+}
+
+/* Tasks, steals and attempts of a run; NAN: there was none. */
+static void
+count_run(double counted[3], const struct pt_breakdown *run)
+{
+	counted[0] = counted[1] = counted[2] = run->run_s > 0 ? 0 : NAN;
+	for (size_t i = 0; run->run_s > 0 && i < run->len; i++) {
+		const uint64_t *c = run->worker[i].counter;
+
+		counted[0] += (double)pt_tasks_of(c);
+		counted[1] += (double)c[PT_COUNTER_STOLEN];
+		counted[2] += (double)c[PT_COUNTER_TRIES];
 	}
 }
 
 static void
 set_advice(struct pt_model *m, const struct pt_tracker *t, const struct pt_account *a)
 {
-	double counted[3] = { NAN, NAN, NAN };	/* tasks, steals, attempts of the median run */
+	double counted[3];
 
-	if (t->median_run.run_s > 0) {
-		counted[0] = counted[1] = counted[2] = 0;
-		for (size_t i = 0; i < t->median_run.len; i++) {
-			const uint64_t *c = t->median_run.worker[i].counter;
-
-			counted[0] += (double)pt_tasks_of(c);
-			counted[1] += (double)c[PT_COUNTER_STOLEN];
-			counted[2] += (double)c[PT_COUNTER_TRIES];
-		}
-	}
-	m->advice_len = pt_advice_make(m->advice, PT_ADVICE_MAX, &(struct pt_advice_in){
-		.threads = m->threads, .cpus = m->cpus,
-		.sequential_s = m->sequential_s, .one_worker_s = m->one_worker_s,
-		.run_s = m->run_s, .run_min_s = t->parallel.min, .run_max_s = t->parallel.max,
-		.sequential_off_cpu = t->sequential.off_cpu,
-		.one_worker_off_cpu = t->one_worker.off_cpu, .detail_run_s = t->median_run.run_s,
-		.runs = t->parallel.len, .cores = m->cores, .f = a->v.f,
-		.capacity = m->capacity, .capacity_share = m->capacity_share,
-		.balance = t->median_run.run_s > 0 ? pt_breakdown_balance(&t->median_run) : m->balance,
-		.busy_s = pt_breakdown_used(&t->median_run).busy * t->median_run.run_s,
-		.tasks = counted[0], .steals = counted[1], .attempts = counted[2],
-		.events_lost = m->events_lost,
-		.tracing = pt_tracing_of(&t->journal, &t->events, t->hz).share,
-	});
+	count_run(counted, &t->median_run);
+	m->advice_len = pt_advice_make(m->advice, PT_ADVICE_MAX,
+		&(struct pt_advice_in){
+			.threads = m->threads,
+			.cpus = m->cpus,
+			.sequential_s = m->sequential_s,
+			.one_worker_s = m->one_worker_s,
+			.run_s = m->run_s,
+			.run_min_s = t->parallel.min,
+			.run_max_s = t->parallel.max,
+			.sequential_off_cpu = t->sequential.off_cpu,
+			.one_worker_off_cpu = t->one_worker.off_cpu,
+			.detail_run_s = t->median_run.run_s,
+			.runs = t->parallel.len,
+			.cores = m->cores,
+			.f = a->v.f,
+			.capacity = m->capacity,
+			.capacity_share = m->capacity_share,
+			.balance = t->median_run.run_s > 0 ? pt_breakdown_balance(&t->median_run) :
+							     m->balance,
+			.busy_s = pt_breakdown_used(&t->median_run).busy * t->median_run.run_s,
+			.tasks = counted[0],
+			.steals = counted[1],
+			.attempts = counted[2],
+			.events_lost = m->events_lost,
+			.tracing = pt_tracing_of(&t->journal, &t->events, t->hz).share,
+		});
 }
 
 static bool

@@ -12,9 +12,9 @@ struct pt_arena;
 
 struct pt_present_in {
 	enum pt_model_state state;
-	const char *error;	/* "" none */
-	double progress;	/* of the model before, as it never falls; NAN: there was none */
-	bool ended;		/* the median run is shown instead of the last second */
+	const char *error; /* "" none */
+	double progress;   /* of the model before, as it never falls; NAN: there was none */
+	bool ended;        /* the median run is shown instead of the last second */
 };
 
 /*

@@ -20,8 +20,7 @@ pt_quiet_disturbed(const struct pt_series_use *u, double s, double cpus)
 
 	if (isnan(u->cpu_s) || isnan(u->delay_s) || !(s > 0) || !(could > 0))
 		return -1;
-	return pt_cores_others(workers, could, u->cpu_s / s,
-		u->delay_s / s) > SHARE_OF_RUN * could;
+	return pt_cores_others(workers, could, u->cpu_s / s, u->delay_s / s) > SHARE_OF_RUN * could;
 }
 
 int

@@ -20,8 +20,8 @@ int pt_quiet_disturbed(const struct pt_series_use *u, double s, double cpus);
  */
 struct pt_quiet_process {
 	double wall_s;
-	double others_s;	/* CPU time of other processes and of other guests; NAN unknown */
-	uint64_t involuntary;	/* switches */
+	double others_s;      /* CPU time of other processes and of other guests; NAN unknown */
+	uint64_t involuntary; /* switches */
 };
 int pt_quiet_process_disturbed(const struct pt_quiet_process *p);
 

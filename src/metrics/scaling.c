@@ -32,7 +32,7 @@ pt_scaling_axis_name(enum pt_scaling_axis axis)
 struct place {
 	enum pt_scaling_axis axis;
 	double x;
-	size_t curve_len;	/* bytes at the beginning of the label */
+	size_t curve_len; /* bytes at the beginning of the label */
 };
 
 /* "4"; of a value that was given twice "4#2". */
@@ -173,16 +173,22 @@ set_speedups(const struct pt_scaling *s, const struct pt_scaling_curve *c,
 	struct pt_speedup made;
 
 	p->speedup = p->out ? PT_ESTIMATE_UNKNOWN : pt_estimate_ratio(sequential, &p->m->parallel);
-	p->self_speedup = p->out || s->axis != PT_SCALING_THREADS ? PT_ESTIMATE_UNKNOWN :
+	p->self_speedup = p->out || s->axis != PT_SCALING_THREADS ?
+		PT_ESTIMATE_UNKNOWN :
 		pt_estimate_ratio(&c->one_worker, &p->m->parallel);
 	p->sequential_s = pt_timings_median(sequential);
-	made = pt_speedup_of(&(struct pt_speedup_in){ .sequential_s = p->speedup.value, .parallel_s = 1,
-		.one_worker_s = NAN, .sequential_cpu_s = NAN, .one_worker_cpu_s = NAN, .busy_cores = NAN,
+	made = pt_speedup_of(&(struct pt_speedup_in){ .sequential_s = p->speedup.value,
+		.parallel_s = 1,
+		.one_worker_s = NAN,
+		.sequential_cpu_s = NAN,
+		.one_worker_cpu_s = NAN,
+		.busy_cores = NAN,
 		.workers = p->m->threads });
 	p->efficiency = made.efficiency;
 	p->karp_flatt = s->axis == PT_SCALING_THREADS ? made.karp_flatt : NAN;
 	p->gustafson = s->axis == PT_SCALING_WEAK && workers > 1 ?
-		(workers - p->speedup.value) / (workers - 1) : NAN;
+		(workers - p->speedup.value) / (workers - 1) :
+		NAN;
 	p->capacity_share = pt_speedup_ratio(p->speedup.value, p->m->capacity.compute);
 }
 
@@ -244,14 +250,16 @@ static void
 find_best(struct pt_scaling_curve *c)
 {
 	for (size_t i = 0; i < c->len; i++)
-		if (!c->point[i].out && (c->best == PT_SCALING_NONE ||
-			c->point[i].spread.median < c->point[c->best].spread.median))
+		if (!c->point[i].out &&
+			(c->best == PT_SCALING_NONE ||
+				c->point[i].spread.median < c->point[c->best].spread.median))
 			c->best = i;
 	for (c->fewest = 0; c->best != PT_SCALING_NONE && c->fewest < c->best; c->fewest++) {
 		const struct pt_scaling_point *p = &c->point[c->fewest];
 
-		if (!p->out && !(pt_estimate_ratio(&p->m->parallel,
-			&c->point[c->best].m->parallel).lo > 1))
+		if (!p->out &&
+			!(pt_estimate_ratio(&p->m->parallel, &c->point[c->best].m->parallel).lo >
+				1))
 			return;
 	}
 }
@@ -356,7 +364,8 @@ pt_scaling_width(const struct pt_scaling *s)
 	for (size_t i = 0; i < s->len; i++)
 		for (size_t k = 0; k < s->curve[i].len; k++) {
 			const struct pt_scaling_point *p = &s->curve[i].point[k];
-			double width = pt_estimate_width(isnan(p->speedup.value) ? &p->time : &p->speedup);
+			double width =
+				pt_estimate_width(isnan(p->speedup.value) ? &p->time : &p->speedup);
 
 			if (p->out || p->m->oversubscribed)
 				continue;

@@ -31,43 +31,43 @@ enum pt_scaling_axis {
 };
 
 #define PT_SCALING_NONE ((size_t)-1)
-#define PT_SCALING_FLAT 0.1	/* of a U-curve: what lies so near to the best time, or in the noise */
+#define PT_SCALING_FLAT 0.1 /* of a U-curve: what lies so near to the best time, or in the noise */
 
 struct pt_scaling_point {
 	const struct pt_measured *m;
-	double x;			/* workers, size, grain */
-	struct pt_spread spread;	/* of the (parallel) runs */
+	double x;                /* workers, size, grain */
+	struct pt_spread spread; /* of the (parallel) runs */
 	struct pt_estimate time, speedup;
-	struct pt_estimate self_speedup;	/* against one worker; of threads alone */
-	double sequential_s;		/* NAN unknown, as all that follows */
+	struct pt_estimate self_speedup; /* against one worker; of threads alone */
+	double sequential_s;             /* NAN unknown, as all that follows */
 	double efficiency, karp_flatt;
-	double gustafson;		/* weak: serial part of the scaled work, (P - S) / (P - 1) */
-	double work;			/* weak: a worker's work by sequential times, 1 at the first point */
-	double growth;			/* weak: time / that of the first point; 1 is perfect */
+	double gustafson; /* weak: serial part of the scaled work, (P - S) / (P - 1) */
+	double work;      /* weak: a worker's work by sequential times, 1 at the first point */
+	double growth;    /* weak: time / that of the first point; 1 is perfect */
 	double cpus_busy, capacity_share;
-	bool out;			/* failed, wrong, or nothing was measured */
+	bool out; /* failed, wrong, or nothing was measured */
 };
 
 struct pt_scaling_curve {
-	char *label;			/* what it alone has; "" when there is no other */
-	struct pt_scaling_point *point;	/* x ascends */
+	char *label;                    /* what it alone has; "" when there is no other */
+	struct pt_scaling_point *point; /* x ascends */
 	size_t len;
-	struct pt_timings sequential, one_worker;	/* of all points; empty if each has its own */
-	size_t best;			/* threads: the point with the lowest time; NONE */
-	size_t fewest;			/* the first one that is not shown to be slower than that */
-	struct pt_fit_amdahl amdahl;	/* threads: of the points that have a CPU for each worker */
+	struct pt_timings sequential, one_worker; /* of all points; empty if each has its own */
+	size_t best;                 /* threads: the point with the lowest time; NONE */
+	size_t fewest;               /* the first one that is not shown to be slower than that */
+	struct pt_fit_amdahl amdahl; /* threads: of the points that have a CPU for each worker */
 	struct pt_fit_usl usl;
-	struct pt_fit_slope karp_flatt;	/* of the same points, from 2 workers on */
-	struct pt_crossover crossover;	/* sizes */
-	struct pt_flat flat;		/* grains: indices of points */
-	double flat_share;		/* how near to the best they are: PT_SCALING_FLAT, or the noise */
+	struct pt_fit_slope karp_flatt; /* of the same points, from 2 workers on */
+	struct pt_crossover crossover;  /* sizes */
+	struct pt_flat flat;            /* grains: indices of points */
+	double flat_share; /* how near to the best they are: PT_SCALING_FLAT, or the noise */
 };
 
 struct pt_scaling {
 	enum pt_scaling_axis axis;
 	struct pt_scaling_curve *curve;
 	size_t len;
-	double noise;			/* pt_estimate_noise(); NAN unknown */
+	double noise; /* pt_estimate_noise(); NAN unknown */
 	size_t runs, disturbed, unknown, rounds;
 };
 

@@ -27,16 +27,16 @@
 #include "recording/keys.h"
 
 struct pt_source {
-	int fd;			/* live: a duplicate, owned */
-	bool live;		/* its process runs, as far as we know */
-	bool open;		/* reader and tracker are in use */
-	bool stale;		/* the tracker knows more than the model shows */
+	int fd;     /* live: a duplicate, owned */
+	bool live;  /* its process runs, as far as we know */
+	bool open;  /* reader and tracker are in use */
+	bool stale; /* the tracker knows more than the model shows */
 	struct pt_rec_reader reader;
 	struct pt_tracker tracker;
-	uint32_t pool;		/* that is wanted; PT_POOL_NONE */
+	uint32_t pool; /* that is wanted; PT_POOL_NONE */
 	enum pt_model_state state;
-	const struct pt_model *model;	/* of the last look, held */
-	char error[256];		/* the first one reported */
+	const struct pt_model *model; /* of the last look, held */
+	char error[256];              /* the first one reported */
 	char warning[256];
 };
 
@@ -137,7 +137,7 @@ ticks_at(const struct pt_source *s, uint64_t now_ns)
 	if ((uint32_t)pt_clock_kind() == h->clock)
 		pt_clocks_read(&pair);
 	double apart_ns = now_ns >= pair.monotonic_ns ? (double)(now_ns - pair.monotonic_ns) :
-		-(double)(pair.monotonic_ns - now_ns);
+							-(double)(pair.monotonic_ns - now_ns);
 	double ticks = apart_ns * ((double)s->tracker.hz / 1e9);
 
 	if (ticks < 0)
@@ -149,7 +149,8 @@ ticks_at(const struct pt_source *s, uint64_t now_ns)
 static enum pt_model_state
 live_state(const struct pt_source *s)
 {
-	return s->tracker.journal.phases.len > 0 || s->tracker.pool.roster.len > 0 ? PT_MODEL_RUNNING :
+	return s->tracker.journal.phases.len > 0 || s->tracker.pool.roster.len > 0 ?
+		PT_MODEL_RUNNING :
 		PT_MODEL_STARTING;
 }
 
@@ -245,7 +246,9 @@ pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled, 
 static void
 refresh(struct pt_source *s)
 {
-	struct pt_present_in in = { .state = s->state, .error = s->error, .ended = !s->live,
+	struct pt_present_in in = { .state = s->state,
+		.error = s->error,
+		.ended = !s->live,
 		.progress = s->model ? s->model->progress : NAN };
 	struct pt_arena *arena;
 	struct pt_model *next = pt_model_new(&arena);

@@ -29,8 +29,8 @@ bool pt_source_poll(struct pt_source *s, uint64_t now_ns);
 
 /* The process has ended: how (wait status as a signal number or 0, exit code), so that a crash is
  * told from a cancelled run.  Reads what is left and makes the summary. */
-void pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled,
-	uint64_t now_ns);
+void
+pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled, uint64_t now_ns);
 
 /* The model of the last look.  Valid until the next look, and as long as it is held. */
 const struct pt_model *pt_source_model(struct pt_source *s);

@@ -20,7 +20,7 @@ karp_flatt(double speedup, double p)
 	if (p < 2 || !(speedup > 0))
 		return NAN;
 	serial = (1 / speedup - 1 / p) / (1 - 1 / p);
-	if (fabs(serial) < 1e-12)	/* rounding */
+	if (fabs(serial) < 1e-12) /* rounding */
 		return 0;
 	return serial > 0 && serial <= 1 ? serial : NAN;
 }

@@ -20,14 +20,14 @@
 
 struct pt_speedup_in {
 	double sequential_s, one_worker_s, parallel_s;
-	double sequential_cpu_s, one_worker_cpu_s;	/* of the same; as they enter A and F */
+	double sequential_cpu_s, one_worker_cpu_s; /* of the same; as they enter A and F */
 	double busy_cores;
 	size_t workers;
 };
 
 struct pt_speedup {
 	double speedup, self_speedup, efficiency;
-	double karp_flatt;	/* serial fraction (1/S - 1/P) / (1 - 1/P); NAN for P < 2, and where
+	double karp_flatt; /* serial fraction (1/S - 1/P) / (1 - 1/P); NAN for P < 2, and where
 				   no serial fraction explains S: below 1, above P */
 	double u, a, f, useful;
 };

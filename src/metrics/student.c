@@ -10,7 +10,8 @@
 double
 pt_student_95(size_t degrees_of_freedom)
 {
-	static const double first[] = { NAN, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306 };
+	static const double first[] = { NAN, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365,
+		2.306 };
 	const double z = NORMAL, n = (double)degrees_of_freedom;
 
 	if (degrees_of_freedom < sizeof(first) / sizeof(*first))

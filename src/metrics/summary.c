@@ -47,8 +47,8 @@ pairs(const struct making *k, const char *prefix, size_t *len)
 	*len = 0;
 	for (size_t i = 0; i < j->meta_len; i++)
 		if (strncmp(j->meta[i].key, prefix, skip) == 0)
-			out[(*len)++] = (struct pt_text_pair){
-				.key = pt_arena_text(k->arena, j->meta[i].key + skip),
+			out[(*len)++] = (struct pt_text_pair){ .key = pt_arena_text(k->arena,
+								       j->meta[i].key + skip),
 				.value = pt_arena_text(k->arena, j->meta[i].value) };
 	return out;
 }
@@ -62,9 +62,11 @@ refused_workers(const struct making *k)
 
 	if (refused == 0)
 		return NULL;
-	(void)snprintf(words, sizeof(words), "%u worker%s got no place in the recording, which has %u: "
-		"what %s did is not in these numbers", refused, refused == 1 ? "" : "s",
-		k->t->status.workers, refused == 1 ? "it" : "they");
+	(void)snprintf(words, sizeof(words),
+		"%u worker%s got no place in the recording, which has %u: "
+		"what %s did is not in these numbers",
+		refused, refused == 1 ? "" : "s", k->t->status.workers,
+		refused == 1 ? "it" : "they");
 	return pt_arena_text(k->arena, words);
 }
 
@@ -201,12 +203,18 @@ worker_summary(const struct pt_breakdown *b, size_t i, uint64_t stolen_from)
 	const uint64_t *c = w->counter;
 
 	struct pt_worker_summary to = {
-		.slot = w->slot, .cpu = w->cpu,
-		.tasks = pt_tasks_of(c), .stolen_from = stolen_from,
-		.work_s = w->times.s[PT_SHARE_BUSY], .busy_s = w->times.s[PT_SHARE_BUSY],
-		.search_s = w->times.s[PT_SHARE_SEARCH], .park_s = w->times.s[PT_SHARE_PARK],
-		.wait_s = w->times.s[PT_SHARE_WAIT], .off_cpu_s = w->times.s[PT_SHARE_OFF_CPU],
-		.other_s = w->times.s[PT_SHARE_OTHER], .cpu_s = (double)c[PT_COUNTER_CPU_NS] / 1e9,
+		.slot = w->slot,
+		.cpu = w->cpu,
+		.tasks = pt_tasks_of(c),
+		.stolen_from = stolen_from,
+		.work_s = w->times.s[PT_SHARE_BUSY],
+		.busy_s = w->times.s[PT_SHARE_BUSY],
+		.search_s = w->times.s[PT_SHARE_SEARCH],
+		.park_s = w->times.s[PT_SHARE_PARK],
+		.wait_s = w->times.s[PT_SHARE_WAIT],
+		.off_cpu_s = w->times.s[PT_SHARE_OFF_CPU],
+		.other_s = w->times.s[PT_SHARE_OTHER],
+		.cpu_s = (double)c[PT_COUNTER_CPU_NS] / 1e9,
 		.blocked_s = w->times.s[PT_SHARE_BLOCKED],
 	};
 
@@ -246,7 +254,8 @@ set_workers(const struct making *k)
 struct pt_summary *
 pt_summary_make(struct pt_arena *arena, const struct pt_tracker *t, const struct pt_account *a)
 {
-	struct making k = { .arena = arena, .t = t,
+	struct making k = { .arena = arena,
+		.t = t,
 		.s = pt_arena_alloc(arena, 1, sizeof(struct pt_summary)) };
 
 	set_words(&k);

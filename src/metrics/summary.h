@@ -14,7 +14,7 @@
 struct pt_arena;
 
 /* All but state, error and pools, which are the model's.  Everything in it lies in the arena. */
-struct pt_summary *pt_summary_make(struct pt_arena *arena, const struct pt_tracker *t,
-	const struct pt_account *a);
+struct pt_summary *
+pt_summary_make(struct pt_arena *arena, const struct pt_tracker *t, const struct pt_account *a);
 
 #endif

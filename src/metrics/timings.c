@@ -108,7 +108,7 @@ pt_timings_quantile(const double *s, size_t n, double q)
 }
 
 struct fences {
-	double low, high, width;	/* the quartiles, and the distance between them */
+	double low, high, width; /* the quartiles, and the distance between them */
 };
 
 static struct fences
@@ -127,7 +127,8 @@ judge(const struct fences *f, double s)
 	double beyond = fmax(s - f->high, f->low - s);
 
 	return beyond > SEVERE * f->width ? PT_OUTLIER_SEVERE :
-		beyond > MILD * f->width ? PT_OUTLIER_MILD : PT_OUTLIER_NONE;
+		beyond > MILD * f->width  ? PT_OUTLIER_MILD :
+					    PT_OUTLIER_NONE;
 }
 
 enum pt_outlier *
@@ -164,8 +165,11 @@ count(struct pt_spread *p, const struct pt_timings *t, const struct fences *f)
 struct pt_spread
 pt_timings_spread(const struct pt_timings *t)
 {
-	struct pt_spread p = { .runs = t->len, .rounds = count_rounds(t), .median = NAN,
-		.min = NAN, .max = NAN };
+	struct pt_spread p = { .runs = t->len,
+		.rounds = count_rounds(t),
+		.median = NAN,
+		.min = NAN,
+		.max = NAN };
 	struct fences f;
 	double *s;
 

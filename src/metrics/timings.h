@@ -15,8 +15,8 @@ enum pt_outlier { PT_OUTLIER_NONE, PT_OUTLIER_MILD, PT_OUTLIER_SEVERE };
 
 struct pt_timing {
 	double s;
-	uint32_t round;		/* from 0 */
-	int disturbed;		/* by others: 1, 0; -1 not known */
+	uint32_t round; /* from 0 */
+	int disturbed;  /* by others: 1, 0; -1 not known */
 };
 
 /* In the order measured, so that rounds ascend.  All zero is empty. */
@@ -28,9 +28,9 @@ struct pt_timings {
 /* What all runs of a kind say together. */
 struct pt_spread {
 	size_t runs, rounds;
-	size_t disturbed, unknown;	/* whether they were disturbed */
-	size_t mild, severe;		/* outliers */
-	double median, min, max;	/* NAN: no run */
+	size_t disturbed, unknown; /* whether they were disturbed */
+	size_t mild, severe;       /* outliers */
+	double median, min, max;   /* NAN: no run */
 };
 
 void pt_timings_add(struct pt_timings *t, const struct pt_timing *one);

@@ -15,8 +15,10 @@
 bool
 pt_title_number(char out[PT_NUM], uint64_t v)
 {
-	static const struct { uint64_t unit; const char *name; } units[] = {
-		{ UINT64_C(1000000000), "G" }, { UINT64_C(1) << 30, "Gi" }, { 1000000, "M" },
+	static const struct {
+		uint64_t unit;
+		const char *name;
+	} units[] = { { UINT64_C(1000000000), "G" }, { UINT64_C(1) << 30, "Gi" }, { 1000000, "M" },
 		{ UINT64_C(1) << 20, "Mi" }, { 1000, "k" }, { 1024, "Ki" } };
 
 	for (size_t i = 0; v > 0 && i < sizeof(units) / sizeof(*units); i++)
@@ -79,7 +81,7 @@ pt_title_of_phase(char *out, size_t size, const struct pt_phase *p, uint64_t tot
 	if (!name)
 		return;
 	if (p->p.kind != PT_REC_PHASE_SEQUENTIAL && p->p.kind != PT_REC_PHASE_ONE_WORKER &&
-	    p->p.kind != PT_REC_PHASE_RUN)
+		p->p.kind != PT_REC_PHASE_RUN)
 		snprintf(out, size, "%s", name);
 	else if (total >= p->ordinal)
 		snprintf(out, size, "%s %u/%llu", name, p->ordinal, (unsigned long long)total);

@@ -6,7 +6,7 @@
 
 #include "recording/keys.h"
 
-#define NS_MAX 1e6	/* more is no cost of an event but damage */
+#define NS_MAX 1e6 /* more is no cost of an event but damage */
 
 static double
 event_ns(const struct pt_journal *j)
@@ -20,7 +20,8 @@ event_ns(const struct pt_journal *j)
 struct pt_tracing
 pt_tracing_of(const struct pt_journal *j, const struct pt_events *e, uint64_t hz)
 {
-	struct pt_tracing t = { .event_ns = event_ns(j), .share = NAN,
+	struct pt_tracing t = { .event_ns = event_ns(j),
+		.share = NAN,
 		.events = e->written > e->read ? e->written : e->read };
 	/* an event that is dropped costs its worker as much as one that is written */
 	double work_s = (double)e->work_ticks / (double)hz;

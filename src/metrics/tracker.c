@@ -15,16 +15,19 @@
 #include "timeline/series.h"
 #include "recording/keys.h"
 
-#define SORT_ALWAYS 4096	/* longer series are made again only when they have grown by 1/64 */
+#define SORT_ALWAYS 4096 /* longer series are made again only when they have grown by 1/64 */
 
 void
 pt_tracker_begin(struct pt_tracker *t, const struct pt_rec_reader *r)
 {
 	*t = (struct pt_tracker){
 		.hz = r && r->head.clock_hz ? r->head.clock_hz : 1000000000,
-		.begin = r ? r->head.begin.ticks : 0, .now = r ? r->head.begin.ticks : 0,
-		.median_run.run_s = NAN, .preview.run_s = NAN,
-		.wanted = PT_POOL_NONE, .shown = PT_POOL_NONE,
+		.begin = r ? r->head.begin.ticks : 0,
+		.now = r ? r->head.begin.ticks : 0,
+		.median_run.run_s = NAN,
+		.preview.run_s = NAN,
+		.wanted = PT_POOL_NONE,
+		.shown = PT_POOL_NONE,
 	};
 	pt_live_begin(&t->pool);
 	pt_series_init(&t->sequential);
@@ -77,14 +80,17 @@ name_pool(char *out, size_t size, const char *label)
 static void
 describe_pools(struct pt_tracker *t)
 {
-	t->pool_info = pt_array_room(t->pool_info, &t->pool_info_cap, t->pools.len,
-		sizeof(*t->pool_info));
+	t->pool_info =
+		pt_array_room(t->pool_info, &t->pool_info_cap, t->pools.len, sizeof(*t->pool_info));
 	for (size_t i = 0; i < t->pools.len; i++) {
 		const struct pt_pool *p = &t->pools.pool[i];
 		struct pt_pool_info *to = &t->pool_info[i];
 
-		*to = (struct pt_pool_info){ .id = p->id, .workers = p->workers, .runs = p->runs,
-			.work_s = pt_tracker_seconds(t, p->work_ticks), .shown = p->id == t->shown };
+		*to = (struct pt_pool_info){ .id = p->id,
+			.workers = p->workers,
+			.runs = p->runs,
+			.work_s = pt_tracker_seconds(t, p->work_ticks),
+			.shown = p->id == t->shown };
 		name_pool(to->name, sizeof(to->name), pt_journal_label(&t->journal, p->label));
 	}
 }
@@ -136,8 +142,8 @@ make_series(struct pt_tracker *t)
 	t->series_phases = ps->len;
 	uint64_t baseline_ns;
 
-	if (t->sequential.len == 0 && pt_journal_u64(&t->journal, PT_KEY_BASELINE_NS, &baseline_ns) &&
-	    baseline_ns > 0)
+	if (t->sequential.len == 0 &&
+		pt_journal_u64(&t->journal, PT_KEY_BASELINE_NS, &baseline_ns) && baseline_ns > 0)
 		t->sequential.median = (double)baseline_ns / 1e9;
 }
 
@@ -145,8 +151,8 @@ make_series(struct pt_tracker *t)
 static void
 choose_median_run(struct pt_tracker *t)
 {
-	const struct pt_phase *run = pt_phases_median_run(&t->journal.phases, t->first_slot,
-		t->parallel.median);
+	const struct pt_phase *run =
+		pt_phases_median_run(&t->journal.phases, t->first_slot, t->parallel.median);
 
 	if (!run)
 		return;
@@ -259,7 +265,7 @@ better_rate(struct pt_tracker *t, const struct pt_rec_reader *r)
 	double hz = (double)ticks * 1e9 / (double)ns;
 
 	if (t->status.life == PT_REC_ENDED && ns >= 100000000 &&
-	    fabs(hz / (double)t->hz - 1) < 0.01)
+		fabs(hz / (double)t->hz - 1) < 0.01)
 		t->hz = (uint64_t)(hz + 0.5);
 }
 

@@ -19,28 +19,29 @@
 
 struct pt_tracker {
 	struct pt_journal journal;
-	struct pt_live pool;		/* the one that is shown */
+	struct pt_live pool; /* the one that is shown */
 	struct pt_pools pools;
-	struct pt_pool_info *pool_info;	/* the same, for the model */
+	struct pt_pool_info *pool_info; /* the same, for the model */
 	size_t pool_info_cap;
-	uint32_t wanted, shown;		/* numbers of pools, PT_POOL_NONE */
-	uint32_t first_slot;		/* of the pool that is shown */
-	uint64_t runs;			/* of it that have ended; before format 1.2: 0 */
-	bool program;			/* a user's program: each outermost partop_run() is a run */
+	uint32_t wanted, shown; /* numbers of pools, PT_POOL_NONE */
+	uint32_t first_slot;    /* of the pool that is shown */
+	uint64_t runs;          /* of it that have ended; before format 1.2: 0 */
+	bool program;           /* a user's program: each outermost partop_run() is a run */
 	struct pt_events events;
 	struct pt_rec_status status;
-	uint64_t hz, now;		/* ticks per second; of the last look */
-	uint64_t begin;			/* of the recording, ticks */
+	uint64_t hz, now; /* ticks per second; of the last look */
+	uint64_t begin;   /* of the recording, ticks */
 	struct pt_series sequential, one_worker, parallel;
-	size_t series_phases;		/* number of phases when the series were made */
-	struct pt_breakdown median_run;	/* run_s NAN: there is none yet */
-	bool has_median_run;		/* from a phase, not from the pages */
-	struct pt_breakdown preview;	/* when it is over and nothing has run since; run_s NAN: none */
+	size_t series_phases;           /* number of phases when the series were made */
+	struct pt_breakdown median_run; /* run_s NAN: there is none yet */
+	bool has_median_run;            /* from a phase, not from the pages */
+	struct pt_breakdown
+		preview; /* when it is over and nothing has run since; run_s NAN: none */
 };
 
 /* r NULL: nothing is known, as long as there is no recording. */
 void pt_tracker_begin(struct pt_tracker *t, const struct pt_rec_reader *r);
-void pt_tracker_fini(struct pt_tracker *t);	/* a zeroed struct is empty */
+void pt_tracker_fini(struct pt_tracker *t); /* a zeroed struct is empty */
 
 /* Looks at a live recording at `now` ticks.  Returns false when it is gone. */
 bool pt_tracker_look(struct pt_tracker *t, struct pt_rec_reader *r, uint64_t now);
@@ -53,8 +54,7 @@ bool pt_tracker_look(struct pt_tracker *t, struct pt_rec_reader *r, uint64_t now
 void pt_tracker_finish(struct pt_tracker *t, struct pt_rec_reader *r, bool kept);
 
 /* Shows the pool with that number; PT_POOL_NONE: the one that works most. */
-void pt_tracker_choose(struct pt_tracker *t, struct pt_rec_reader *r, uint32_t pool,
-	bool live);
+void pt_tracker_choose(struct pt_tracker *t, struct pt_rec_reader *r, uint32_t pool, bool live);
 
 /* Whether the watched pool is that of the runs, not that of the one-worker baseline. */
 bool pt_tracker_runs(const struct pt_tracker *t);

@@ -14,10 +14,10 @@
 
 #define ROUNDS 3
 #define BUDGET_NS UINT64_C(700000000)
-#define LIMIT_NS UINT64_C(950000000)	/* no round begins that would not be over by then */
+#define LIMIT_NS UINT64_C(950000000) /* no round begins that would not be over by then */
 #define SLICE_MIN_NS UINT64_C(2000000)
 #define SLICE_MAX_NS UINT64_C(40000000)
-#define DISTURBED 0.9			/* less of the time on a CPU: others were there */
+#define DISTURBED 0.9 /* less of the time on a CPU: others were there */
 #define MEMORY_MAX ((uint64_t)1 << 30)
 #define COPY_MAX ((uint64_t)64 << 20)
 
@@ -62,7 +62,8 @@ measure_round(struct measured *m, const struct pt_capacity_table *t,
 	for (unsigned k = 0; k < PT_KERNELS; k++)
 		for (unsigned i = 0; i < t->len; i++) {
 			struct pt_copies_result r;
-			int rc = ops->run(ops->ctx, (enum pt_kernel)k, t->copies[i], slice_ns(t->len), &r);
+			int rc = ops->run(ops->ctx, (enum pt_kernel)k, t->copies[i],
+				slice_ns(t->len), &r);
 
 			if (rc < 0)
 				return rc;
@@ -108,10 +109,10 @@ pt_calibrate(struct pt_capacity_table *t, uint32_t cpus, double quota,
 
 	*t = (struct pt_capacity_table){ .cpus = cpus, .quota = quota };
 	t->len = pt_capacity_levels(cpus, t->copies);
-	if (t->len > 1)		/* clock rates rise, memory is touched */
+	if (t->len > 1) /* clock rates rise, memory is touched */
 		rc = ops->run(ops->ctx, PT_KERNEL_MEMORY, cpus, SLICE_MIN_NS, &warm);
 	while (rc == 0 && t->len > 1 && m.rounds < ROUNDS &&
-	       has_time(ops->now_ns(ops->ctx) - begin, m.rounds))
+		has_time(ops->now_ns(ops->ctx) - begin, m.rounds))
 		rc = measure_round(&m, t, ops);
 	if (rc < 0) {
 		*t = (struct pt_capacity_table){ .quota = NAN };
@@ -120,7 +121,7 @@ pt_calibrate(struct pt_capacity_table *t, uint32_t cpus, double quota,
 	if (t->len > 1)
 		conclude(t, &m);
 	for (unsigned k = 0; k < PT_KERNELS; k++)
-		t->got[k][0] = 1;	/* one CPU gives one */
+		t->got[k][0] = 1; /* one CPU gives one */
 	return 0;
 }
 

@@ -11,7 +11,7 @@
 #include "os/capacity.h"
 #include "os/copies.h"
 
-#define PT_CALIBRATE_NS UINT64_C(1000000000)	/* it takes no longer */
+#define PT_CALIBRATE_NS UINT64_C(1000000000) /* it takes no longer */
 
 /* What it is done with: the machine, or a made one. */
 struct pt_calibrate_ops {

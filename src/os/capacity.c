@@ -12,7 +12,7 @@
 #define VERSION_WORD "1"
 #define THOUSAND 1000
 #define CPUS_MAX 8192
-#define GAIN_MAX 4		/* more per copy than alone is an error of measuring, and there are limits */
+#define GAIN_MAX 4 /* more per copy than alone is an error of measuring, and there are limits */
 
 unsigned
 pt_capacity_levels(uint32_t cpus, uint32_t levels[PT_CAPACITY_LEVELS])
@@ -124,8 +124,8 @@ take_kernel(const char **at, struct pt_capacity_table *t, enum pt_kernel k)
 	uint64_t list[PT_CAPACITY_LEVELS];
 
 	if (!take_word(at, " ") || !take_word(at, pt_kernel_name(k)) || !take_word(at, "=") ||
-	    !take_list(at, (uint64_t)CPUS_MAX * GAIN_MAX * THOUSAND, list, &t->len) ||
-	    list[0] != THOUSAND)
+		!take_list(at, (uint64_t)CPUS_MAX * GAIN_MAX * THOUSAND, list, &t->len) ||
+		list[0] != THOUSAND)
 		return false;
 	for (unsigned i = 0; i < t->len; i++) {
 		if (list[i] == 0 || list[i] > (uint64_t)t->copies[i] * GAIN_MAX * THOUSAND)
@@ -140,8 +140,8 @@ take_head(const char **at, struct pt_capacity_table *t)
 {
 	uint64_t cpus, quota, busy;
 
-	if (!take_word(at, VERSION_WORD " cpus=") || !take_number(at, CPUS_MAX, &cpus) || cpus == 0 ||
-	    !take_word(at, " quota="))
+	if (!take_word(at, VERSION_WORD " cpus=") || !take_number(at, CPUS_MAX, &cpus) ||
+		cpus == 0 || !take_word(at, " quota="))
 		return false;
 	t->cpus = (uint32_t)cpus;
 	t->quota = NAN;

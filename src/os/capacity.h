@@ -20,17 +20,17 @@
 
 #include "os/kernels.h"
 
-#define PT_CAPACITY_DUE "calibrate"	/* in place of a table, for the child: find it out */
-#define PT_CAPACITY_LEVELS 16	/* 1, 2, 4 ... and all CPUs */
+#define PT_CAPACITY_DUE "calibrate" /* in place of a table, for the child: find it out */
+#define PT_CAPACITY_LEVELS 16       /* 1, 2, 4 ... and all CPUs */
 #define PT_CAPACITY_TEXT 1024
 
 struct pt_capacity_table {
-	uint32_t cpus;		/* that the process may use */
-	double quota;		/* CPUs, NAN none */
+	uint32_t cpus; /* that the process may use */
+	double quota;  /* CPUs, NAN none */
 	bool disturbed;
-	unsigned len;		/* levels; 0: not calibrated */
-	uint32_t copies[PT_CAPACITY_LEVELS];	/* ascending, from 1 */
-	double got[PT_KERNELS][PT_CAPACITY_LEVELS];	/* CPUs; 1 for the first level */
+	unsigned len;                               /* levels; 0: not calibrated */
+	uint32_t copies[PT_CAPACITY_LEVELS];        /* ascending, from 1 */
+	double got[PT_KERNELS][PT_CAPACITY_LEVELS]; /* CPUs; 1 for the first level */
 };
 
 /* The levels for so many CPUs: 1, 2, 4 ... and `cpus` itself.  Returns how many. */

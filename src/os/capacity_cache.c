@@ -98,7 +98,8 @@ pt_capacity_path(char *out, size_t size, const char *key)
 	int n;
 
 	cache_home(home, sizeof(home));
-	n = snprintf(out, size, "%s/partop/capacity-%016llx", home, (unsigned long long)hash(key, len));
+	n = snprintf(out, size, "%s/partop/capacity-%016llx", home,
+		(unsigned long long)hash(key, len));
 	return home[0] && n > 0 && (size_t)n < size;
 }
 
@@ -115,7 +116,7 @@ slurp_own(const char *path, char text[FILE_BYTES])
 	if (fd < 0)
 		return false;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
-	    st.st_size < FILE_BYTES)
+		st.st_size < FILE_BYTES)
 		n = read(fd, text, FILE_BYTES - 1);
 	close(fd);
 	if (n < 0 || n != st.st_size)
@@ -152,7 +153,7 @@ pt_capacity_load(struct pt_capacity_table *t, const char *key, uint64_t now_s)
 
 	*t = (struct pt_capacity_table){ .quota = NAN };
 	if (!pt_capacity_path(path, sizeof(path), key) || !slurp_own(path, text) ||
-	    strncmp(text, FIRST_LINE, strlen(FIRST_LINE)) != 0)
+		strncmp(text, FIRST_LINE, strlen(FIRST_LINE)) != 0)
 		return false;
 	at += strlen(FIRST_LINE);
 	line = take_line(&at, "key ");
@@ -226,7 +227,8 @@ pt_capacity_store(const struct pt_capacity_table *t, const char *key, uint64_t n
 	if (!pt_capacity_print(t, line, sizeof(line)) || !pt_capacity_path(path, sizeof(path), key))
 		return;
 	make_folders(path);
-	pt_text_add(&text, FIRST_LINE "key %s\nwhen %llu\n%s\n", key, (unsigned long long)now_s, line);
+	pt_text_add(&text, FIRST_LINE "key %s\nwhen %llu\n%s\n", key, (unsigned long long)now_s,
+		line);
 	if (text.len < FILE_BYTES)
 		replace(path, pt_text_string(&text));
 	pt_text_fini(&text);

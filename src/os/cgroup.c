@@ -179,7 +179,7 @@ walk_up(struct search *s, const struct mount *m)
 	size_t top = strlen(s->root) + strlen(m->point);
 
 	if (snprintf(s->directory, sizeof(s->directory), "%s%s%s", s->root, m->point,
-		below(s->own, m->shown)) >= (int)sizeof(s->directory))
+		    below(s->own, m->shown)) >= (int)sizeof(s->directory))
 		return;
 	for (;;) {
 		char *slash;
@@ -243,8 +243,7 @@ visit_cpu_v1(struct search *s)
 {
 	uint64_t quota, period;
 
-	if (read_u64(s, "cpu.cfs_quota_us", &quota) &&
-	    read_u64(s, "cpu.cfs_period_us", &period))
+	if (read_u64(s, "cpu.cfs_quota_us", &quota) && read_u64(s, "cpu.cfs_period_us", &period))
 		note_quota(s, quota, period);
 }
 
@@ -253,7 +252,8 @@ visit_cpu_v2(struct search *s)
 {
 	uint64_t quota, period;
 
-	if (read_text(s, "cpu.max") && sscanf(s->text, "%" SCNu64 " %" SCNu64, &quota, &period) == 2)
+	if (read_text(s, "cpu.max") &&
+		sscanf(s->text, "%" SCNu64 " %" SCNu64, &quota, &period) == 2)
 		note_quota(s, quota, period);
 }
 
@@ -312,7 +312,7 @@ visit_memory_v1(struct search *s)
 	uint64_t limit, used;
 
 	if (read_u64(s, "memory.limit_in_bytes", &limit) &&
-	    read_u64(s, "memory.usage_in_bytes", &used))
+		read_u64(s, "memory.usage_in_bytes", &used))
 		note_memory(s, limit, used, read_stat(s, "total_inactive_file"));
 }
 
@@ -321,8 +321,7 @@ visit_memory_v2(struct search *s)
 {
 	uint64_t limit, used;
 
-	if (read_u64(s, "memory.max", &limit) &&
-	    read_u64(s, "memory.current", &used))
+	if (read_u64(s, "memory.max", &limit) && read_u64(s, "memory.current", &used))
 		note_memory(s, limit, used, read_stat(s, "inactive_file"));
 }
 

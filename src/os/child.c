@@ -24,7 +24,7 @@
 #include "base/text.h"
 #include "os/signals.h"
 
-#define FIRST_FD 3     /* after the standard streams */
+#define FIRST_FD 3      /* after the standard streams */
 #define HIGHEST_FD 1023 /* a table of descriptors that is no larger than usual */
 #define NOT_FOUND 127
 #define NOT_EXECUTABLE 126
@@ -41,7 +41,7 @@ struct spawn {
 	struct pt_child *child;
 	pid_t parent;
 	char **env;
-	int null;                 /* /dev/null */
+	int null;                      /* /dev/null */
 	int out[2], err[2], status[2]; /* pipes: read end, write end */
 	sigset_t old_mask;
 };
@@ -128,8 +128,8 @@ run_child(const struct spawn *s)
 	if (getppid() != s->parent) /* it died before the prctl(): no signal would come */
 		_exit(NOT_EXECUTABLE);
 	if (keep_fds(s) != 0 || place_stream(s, o->in, -1, STDIN_FILENO) != 0 ||
-	    place_stream(s, o->out, s->out[1], STDOUT_FILENO) != 0 ||
-	    place_stream(s, o->err, s->err[1], STDERR_FILENO) != 0)
+		place_stream(s, o->out, s->out[1], STDOUT_FILENO) != 0 ||
+		place_stream(s, o->err, s->err[1], STDERR_FILENO) != 0)
 		child_fails(s, false);
 	sigemptyset(&standard.ignored);
 	sigemptyset(&standard.blocked);
@@ -188,8 +188,7 @@ prepare(struct spawn *s, struct pt_error *e)
 	if (above_streams(&s->null) != 0)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot open /dev/null");
 	if ((o->out == PT_CHILD_PIPE && make_output(s->out) != 0) ||
-	    (o->err == PT_CHILD_PIPE && make_output(s->err) != 0) ||
-	    make_pipe(s->status) != 0)
+		(o->err == PT_CHILD_PIPE && make_output(s->err) != 0) || make_pipe(s->status) != 0)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot make a pipe");
 	return 0;
 }
@@ -278,11 +277,15 @@ pt_child_reserve(int fd)
 int
 pt_child_spawn(struct pt_child *c, const struct pt_child_options *o, struct pt_error *e)
 {
-	struct spawn s = { .o = o, .child = c, .null = -1, .out = { -1, -1 }, .err = { -1, -1 },
+	struct spawn s = { .o = o,
+		.child = c,
+		.null = -1,
+		.out = { -1, -1 },
+		.err = { -1, -1 },
 		.status = { -1, -1 } };
 	int result = -1;
 
-	*c = (struct pt_child) { .pidfd = -1, .out = -1, .err = -1 };
+	*c = (struct pt_child){ .pidfd = -1, .out = -1, .err = -1 };
 	if (prepare(&s, e) == 0 && fork_child(&s, e) == 0)
 		result = await_exec(&s, e);
 	if (result == 0) {

@@ -39,8 +39,8 @@ struct pt_child_options {
 /* What a process used in all, with the children that it waited for. */
 struct pt_child_usage {
 	double user_s, system_s;
-	uint64_t max_rss_bytes;	/* of the largest of them */
-	uint64_t involuntary;	/* switches: its CPU was taken in the middle of its work */
+	uint64_t max_rss_bytes; /* of the largest of them */
+	uint64_t involuntary;   /* switches: its CPU was taken in the middle of its work */
 };
 
 struct pt_child {

@@ -61,7 +61,8 @@ pt_clock_tsc_refused(bool invariant, const char *sources, char *why, size_t size
 	/* unreadable (a sandbox): the processor's word has to do */
 	if (len == 0 || has_word(sources, "tsc"))
 		return false;
-	snprintf(why, size, "the kernel offers no time stamp counter, only %.*s", (int)len, sources);
+	snprintf(why, size, "the kernel offers no time stamp counter, only %.*s", (int)len,
+		sources);
 	return true;
 }
 
@@ -73,10 +74,10 @@ tsc_refused(char *why, size_t size)
 	unsigned a, b, c, d;
 
 	if (pt_proc_slurp("/sys/devices/system/clocksource/clocksource0/available_clocksource",
-		sources, sizeof(sources)) <= 0)
+		    sources, sizeof(sources)) <= 0)
 		sources[0] = '\0';
-	return pt_clock_tsc_refused(__get_cpuid(0x80000007, &a, &b, &c, &d) && d & 1u << 8,
-	    sources, why, size);
+	return pt_clock_tsc_refused(__get_cpuid(0x80000007, &a, &b, &c, &d) && d & 1u << 8, sources,
+		why, size);
 }
 
 static enum pt_clock
@@ -172,8 +173,11 @@ pt_clocks_read(struct pt_clocks *c)
 static uint64_t
 kernel_hz(void)
 {
-	struct perf_event_attr attr = { .type = PERF_TYPE_SOFTWARE, .size = sizeof(attr),
-		.config = PERF_COUNT_SW_DUMMY, .exclude_kernel = 1, .exclude_hv = 1 };
+	struct perf_event_attr attr = { .type = PERF_TYPE_SOFTWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_SW_DUMMY,
+		.exclude_kernel = 1,
+		.exclude_hv = 1 };
 	size_t size = (size_t)sysconf(_SC_PAGESIZE);
 	struct perf_event_mmap_page *page;
 	uint64_t found = 0;
@@ -222,7 +226,7 @@ measured_hz(void)
 	if (now.ticks <= chosen_at.ticks)
 		return NS_PER_S;
 	return (uint64_t)((u128)(now.ticks - chosen_at.ticks) * NS_PER_S /
-	    (now.monotonic_ns - chosen_at.monotonic_ns));
+		(now.monotonic_ns - chosen_at.monotonic_ns));
 }
 
 static void

@@ -17,8 +17,8 @@
 struct copy {
 	struct pt_copies *set;
 	pthread_t thread;
-	int cpu;		/* -1: wherever the kernel likes */
-	struct pt_kernel_state state[PT_KERNELS];	/* made at the first run, kept */
+	int cpu;                                  /* -1: wherever the kernel likes */
+	struct pt_kernel_state state[PT_KERNELS]; /* made at the first run, kept */
 	/* of the last run */
 	uint64_t steps, cpu_ns, wall_ns;
 	int error;
@@ -26,7 +26,7 @@ struct copy {
 
 struct pt_copies {
 	unsigned most;
-	size_t memory_bytes;	/* of one copy */
+	size_t memory_bytes; /* of one copy */
 	enum pt_kernel kernel;
 	uint64_t ns;
 	/* the start: all begin together, or none */

@@ -17,8 +17,8 @@
 struct pt_copies;
 
 struct pt_copies_result {
-	double steps_per_s;	/* of one copy, the mean, per second on a CPU */
-	double on_cpu;		/* share of the time that the copies had a CPU */
+	double steps_per_s; /* of one copy, the mean, per second on a CPU */
+	double on_cpu;      /* share of the time that the copies had a CPU */
 };
 
 /* Up to `most` copies; memory_bytes are for all copies of that kernel together.  NULL: no memory. */

@@ -22,9 +22,9 @@
 #include "os/pfm.h"
 #include "os/proc.h"
 
-#define CACHE(level, op, result)                                                                   \
-	(PERF_COUNT_HW_CACHE_##level | PERF_COUNT_HW_CACHE_OP_##op << 8 |                          \
-	    PERF_COUNT_HW_CACHE_RESULT_##result << 16)
+#define CACHE(level, op, result) \
+	(PERF_COUNT_HW_CACHE_##level | PERF_COUNT_HW_CACHE_OP_##op << 8 | \
+		PERF_COUNT_HW_CACHE_RESULT_##result << 16)
 
 struct row {
 	const char *name, *meaning;
@@ -36,23 +36,23 @@ struct row {
 
 static const struct row rows[] = {
 	{ "cycles", "processor cycles", "perf::CYCLES", PERF_TYPE_HARDWARE,
-	    PERF_COUNT_HW_CPU_CYCLES, false },
+		PERF_COUNT_HW_CPU_CYCLES, false },
 	{ "instructions", "instructions retired", "perf::INSTRUCTIONS", PERF_TYPE_HARDWARE,
-	    PERF_COUNT_HW_INSTRUCTIONS, false },
+		PERF_COUNT_HW_INSTRUCTIONS, false },
 	{ "cache-misses", "misses of the last cache", "perf::CACHE-MISSES", PERF_TYPE_HARDWARE,
-	    PERF_COUNT_HW_CACHE_MISSES, false },
+		PERF_COUNT_HW_CACHE_MISSES, false },
 	{ "llc-load-misses", "loads that went to memory", "perf::LLC-LOAD-MISSES",
-	    PERF_TYPE_HW_CACHE, CACHE(LL, READ, MISS), false },
+		PERF_TYPE_HW_CACHE, CACHE(LL, READ, MISS), false },
 	{ "branch-misses", "branches predicted wrong", "perf::BRANCH-MISSES", PERF_TYPE_HARDWARE,
-	    PERF_COUNT_HW_BRANCH_MISSES, false },
+		PERF_COUNT_HW_BRANCH_MISSES, false },
 	{ "task-clock", "time on a CPU, ns", "perf::TASK-CLOCK", PERF_TYPE_SOFTWARE,
-	    PERF_COUNT_SW_TASK_CLOCK, false },
+		PERF_COUNT_SW_TASK_CLOCK, false },
 	{ "page-faults", "pages touched first", "perf::PAGE-FAULTS", PERF_TYPE_SOFTWARE,
-	    PERF_COUNT_SW_PAGE_FAULTS, false },
+		PERF_COUNT_SW_PAGE_FAULTS, false },
 	{ "context-switches", "times off the CPU", "perf::CONTEXT-SWITCHES", PERF_TYPE_SOFTWARE,
-	    PERF_COUNT_SW_CONTEXT_SWITCHES, true },
+		PERF_COUNT_SW_CONTEXT_SWITCHES, true },
 	{ "cpu-migrations", "moves to another CPU", "perf::CPU-MIGRATIONS", PERF_TYPE_SOFTWARE,
-	    PERF_COUNT_SW_CPU_MIGRATIONS, true },
+		PERF_COUNT_SW_CPU_MIGRATIONS, true },
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -77,8 +77,11 @@ pt_counters_unit(char *out, size_t size)
 static int
 try_open(const struct row *r, bool user_only)
 {
-	struct perf_event_attr attr = { .type = r->type, .size = sizeof(attr), .config = r->config,
-		.exclude_kernel = user_only, .exclude_hv = user_only };
+	struct perf_event_attr attr = { .type = r->type,
+		.size = sizeof(attr),
+		.config = r->config,
+		.exclude_kernel = user_only,
+		.exclude_hv = user_only };
 	struct pt_pfm_code code;
 	int fd;
 
@@ -121,8 +124,8 @@ explain_refusal(char *out, size_t size, const char *symbol)
 		snprintf(out, size, "not permitted here (%s)", symbol);
 	else
 		snprintf(out, size,
-		    "refused by the kernel or a sandbox, perf_event_paranoid is %d (%s)", paranoid,
-		    symbol);
+			"refused by the kernel or a sandbox, perf_event_paranoid is %d (%s)",
+			paranoid, symbol);
 }
 
 static void
@@ -144,7 +147,7 @@ explain(const struct row *r, int error, char *out, size_t size)
 			snprintf(out, size, "not in this kernel (%s)", symbol);
 		else
 			snprintf(out, size, "no hardware counters in this %s (%s)",
-			    in_vm() ? "VM" : "machine", symbol);
+				in_vm() ? "VM" : "machine", symbol);
 		break;
 	case ENOSYS:
 		snprintf(out, size, "this kernel has no perf events (%s)", symbol);
@@ -166,7 +169,8 @@ probe(const struct row *r, struct pt_counters_event *out)
 {
 	int error = try_open(r, false);
 
-	*out = (struct pt_counters_event) { .name = r->name, .meaning = r->meaning,
+	*out = (struct pt_counters_event){ .name = r->name,
+		.meaning = r->meaning,
 		.hardware = r->type != PERF_TYPE_SOFTWARE };
 	if (error == -EACCES || error == -EPERM) {
 		error = try_open(r, true); /* a refusal may hide that there is no such event */
@@ -174,8 +178,8 @@ probe(const struct row *r, struct pt_counters_event *out)
 		if (out->user_only && r->in_kernel) {
 			out->user_only = false;
 			snprintf(out->reason, sizeof(out->reason),
-			    "would read 0: kernel events not permitted, perf_event_paranoid is %d",
-			    pt_counters_paranoid());
+				"would read 0: kernel events not permitted, perf_event_paranoid is %d",
+				pt_counters_paranoid());
 			return;
 		}
 	}

@@ -19,7 +19,6 @@ struct pt_counters_event {
 	char reason[96];     /* why not openable: "no hardware counters in this VM (ENOENT)" */
 };
 
-
 /* Tries each on the calling thread; fills `out` up to `max`, returns how many were filled. */
 size_t pt_counters_probe(struct pt_counters_event *out, size_t max);
 

@@ -93,7 +93,7 @@ pt_cpus_reason(char *out, size_t size)
 		unsigned hundredths = (unsigned)(quota * 100 + 0.5);
 
 		snprintf(out + len, size - (size_t)len, ", cgroup quota %u.%02u CPUs",
-		    hundredths / 100, hundredths % 100);
+			hundredths / 100, hundredths % 100);
 	}
 	return out;
 }

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define FIELDS 8	/* user nice system idle iowait irq softirq steal */
+#define FIELDS 8 /* user nice system idle iowait irq softirq steal */
 
 static bool
 is_ours(const cpu_set_t *set, unsigned cpu)
@@ -23,7 +23,8 @@ add_line(struct pt_cputime *t, const char *line, const cpu_set_t *set)
 	unsigned cpu;
 
 	if (sscanf(line, "cpu%u %lf %lf %lf %lf %lf %lf %lf %lf", &cpu, &v[0], &v[1], &v[2], &v[3],
-		&v[4], &v[5], &v[6], &v[7]) != 1 + FIELDS || !is_ours(set, cpu))
+		    &v[4], &v[5], &v[6], &v[7]) != 1 + FIELDS ||
+		!is_ours(set, cpu))
 		return false;
 	t->busy_s += (v[0] + v[1] + v[2] + v[5] + v[6]) / hz;
 	t->stolen_s += v[7] / hz;

@@ -7,8 +7,8 @@
 #define PT_OS_CPUTIME_H
 
 struct pt_cputime {
-	double busy_s;		/* in user or kernel mode */
-	double stolen_s;	/* wanted, but given to other guests by the host */
+	double busy_s;   /* in user or kernel mode */
+	double stolen_s; /* wanted, but given to other guests by the host */
 };
 
 /* 0, or -1: the kernel does not tell. */

@@ -16,7 +16,7 @@
 #include "os/proc.h"
 
 #define LIST_BYTES 4096
-#define CACHES 8		/* index0.. of a CPU */
+#define CACHES 8 /* index0.. of a CPU */
 #define NODES 64
 #define NODE_NUMBERS 1024
 #define FARTHEST 255
@@ -27,11 +27,11 @@ struct machine {
 	const char *root;
 	const int *cpu;
 	int n, nodes;
-	int node[NODES];		/* numbers of those online */
-	uint8_t far[NODES][NODES];	/* from node[k] to node[l] */
+	int node[NODES];           /* numbers of those online */
+	uint8_t far[NODES][NODES]; /* from node[k] to node[l] */
 	/* of read_file(); here, since the calling thread's stack may be small */
 	char path[LIST_BYTES], text[LIST_BYTES];
-	int group[][KINDS];		/* of each CPU; -1 not known; NODE: k of node[k] */
+	int group[][KINDS]; /* of each CPU; -1 not known; NODE: k of node[k] */
 };
 
 /* Into m->text. */

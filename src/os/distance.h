@@ -8,10 +8,11 @@
 
 #include <stdint.h>
 
-#define PT_DISTANCE_CORE 1	/* hardware threads of one core */
-#define PT_DISTANCE_L2 2	/* share an L2 cache */
+#define PT_DISTANCE_CORE 1 /* hardware threads of one core */
+#define PT_DISTANCE_L2 2   /* share an L2 cache */
 #define PT_DISTANCE_L3 3
-#define PT_DISTANCE_NODE 10	/* of one NUMA node, or nothing is known; other nodes are further:
+#define PT_DISTANCE_NODE \
+	10 /* of one NUMA node, or nothing is known; other nodes are further:
 				   as far as the kernel says, up to 255 */
 
 /*

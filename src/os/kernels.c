@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#define TABLE_WORDS 512			/* 4 KiB */
+#define TABLE_WORDS 512 /* 4 KiB */
 #define CACHE_BYTES ((size_t)256 << 10)
 #define MEMORY_MIN ((size_t)1 << 20)
 #define COMPUTE_ROUNDS 3000
 #define CACHE_ROUNDS 2000
-#define MEMORY_WORDS (UINT64_C(16) << 10)	/* 128 KiB a step */
+#define MEMORY_WORDS (UINT64_C(16) << 10) /* 128 KiB a step */
 #define LINE_WORDS 8
 
 const char *

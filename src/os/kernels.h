@@ -17,13 +17,13 @@
 enum pt_kernel { PT_KERNEL_COMPUTE, PT_KERNEL_CACHE, PT_KERNEL_MEMORY, PT_KERNELS };
 
 struct pt_kernel_state {
-	uint64_t x[4];		/* of the generators */
-	size_t at;		/* the next step begins here */
-	uint64_t *memory;	/* of the kernel; NULL: it needs none, or there was none */
+	uint64_t x[4];    /* of the generators */
+	size_t at;        /* the next step begins here */
+	uint64_t *memory; /* of the kernel; NULL: it needs none, or there was none */
 	size_t words;
 };
 
-const char *pt_kernel_name(enum pt_kernel k);	/* "compute", "cache", "memory" */
+const char *pt_kernel_name(enum pt_kernel k); /* "compute", "cache", "memory" */
 
 /* Memory that one copy needs; `most` is what there may be for it. */
 size_t pt_kernel_bytes(enum pt_kernel k, size_t most);

@@ -9,7 +9,7 @@
 
 #include "os/proc.h"
 
-#define CPUINFO_BYTES 4096	/* the first processor stands in it */
+#define CPUINFO_BYTES 4096 /* the first processor stands in it */
 
 static void
 clean(char *s)
@@ -42,8 +42,8 @@ pt_machine_model(char *out, size_t size)
 	struct utsname u;
 
 	if (pt_proc_slurp("/proc/cpuinfo", text, sizeof(text)) > 0) {
-		name = value(text, "model name");	/* x86 */
-		name = name ? name : value(text, "CPU part");	/* arm */
+		name = value(text, "model name");             /* x86 */
+		name = name ? name : value(text, "CPU part"); /* arm */
 	}
 	if (name)
 		snprintf(out, size, "%s", name);

@@ -31,11 +31,14 @@ pt_pfm_encode(const char *name, struct pt_pfm_code *code)
 	pfm_perf_encode_arg_t arg = { .attr = &attr, .size = sizeof(arg) };
 
 	pthread_once(&once, initialize);
-	if (!usable || pfm_get_os_event_encoding(name, PFM_PLM0 | PFM_PLM3,
-			   PFM_OS_PERF_EVENT_EXT, &arg) != PFM_SUCCESS)
+	if (!usable ||
+		pfm_get_os_event_encoding(name, PFM_PLM0 | PFM_PLM3, PFM_OS_PERF_EVENT_EXT, &arg) !=
+			PFM_SUCCESS)
 		return false;
-	*code = (struct pt_pfm_code) { .type = attr.type, .config = attr.config,
-		.config1 = attr.config1, .config2 = attr.config2 };
+	*code = (struct pt_pfm_code){ .type = attr.type,
+		.config = attr.config,
+		.config1 = attr.config1,
+		.config2 = attr.config2 };
 	return true;
 }
 

@@ -18,7 +18,7 @@ int pt_proc_schedstat(pid_t pid, pid_t tid, uint64_t *cpu_ns, uint64_t *delay_ns
 /* What the kernel has booked to a thread since it began. */
 struct pt_usage {
 	uint64_t cpu_ns, delay_ns;
-	uint64_t sleeps;	/* times it gave its CPU away because it had to wait for something */
+	uint64_t sleeps; /* times it gave its CPU away because it had to wait for something */
 };
 
 /*

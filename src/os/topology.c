@@ -108,5 +108,5 @@ void
 pt_topology_fini(struct pt_topology *t)
 {
 	free(t->cpus);
-	*t = (struct pt_topology) { 0 };
+	*t = (struct pt_topology){ 0 };
 }

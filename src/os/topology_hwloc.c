@@ -44,7 +44,7 @@ fill(struct pt_topology *t, hwloc_topology_t h)
 		int package = ancestor(h, HWLOC_OBJ_PACKAGE, pu);
 		int core = ancestor(h, HWLOC_OBJ_CORE, pu);
 
-		t->cpus[t->len++] = (struct pt_topology_cpu) {
+		t->cpus[t->len++] = (struct pt_topology_cpu){
 			.cpu = (int)pu->os_index,
 			.package = package < 0 ? 0 : package,
 			.node = node_of(h, pu),
@@ -62,7 +62,7 @@ pt_topology_load_hwloc(struct pt_topology *t, struct pt_error *e)
 	hwloc_topology_t h;
 	int n;
 
-	*t = (struct pt_topology) { 0 };
+	*t = (struct pt_topology){ 0 };
 	if (hwloc_topology_init(&h) != 0)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "hwloc cannot be started");
 	hwloc_topology_set_flags(h, HWLOC_TOPOLOGY_FLAG_INCLUDE_DISALLOWED);
@@ -88,7 +88,7 @@ pt_topology_load_hwloc(struct pt_topology *t, struct pt_error *e)
 int
 pt_topology_load_hwloc(struct pt_topology *t, struct pt_error *e)
 {
-	*t = (struct pt_topology) { 0 };
+	*t = (struct pt_topology){ 0 };
 	return pt_fail(e, PT_EXIT_ENVIRONMENT, "built without hwloc");
 }
 

@@ -92,7 +92,7 @@ read_cpu(const char *root, int cpu, struct pt_topology *t)
 	int package = read_cpu_number(root, cpu, "topology/physical_package_id");
 	uint64_t bytes = 0;
 
-	*c = (struct pt_topology_cpu) {
+	*c = (struct pt_topology_cpu){
 		.cpu = cpu,
 		.package = package < 0 ? 0 : package,
 		.core = core < 0 ? cpu : core,
@@ -143,12 +143,12 @@ pt_topology_load_sysfs(struct pt_topology *t, const char *root, struct pt_error 
 	const char *list = online;
 	size_t n = 0;
 
-	*t = (struct pt_topology) { .source = "sysfs" };
+	*t = (struct pt_topology){ .source = "sysfs" };
 	if (read_sys(root, "cpu/online", online, sizeof(online)) > 0)
 		n = count_list(online);
 	if (n == 0)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT,
-		    "cannot read %s/sys/devices/system/cpu/online", root);
+			"cannot read %s/sys/devices/system/cpu/online", root);
 	t->cpus = calloc(n, sizeof(*t->cpus));
 	if (!t->cpus)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "out of memory");

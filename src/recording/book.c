@@ -16,8 +16,8 @@
 /* Between two bookings. */
 struct part {
 	uint64_t cpu_ns, delay_ns;
-	bool slept;			/* in a task, as far as the counters tell */
-	uint64_t ns[PT_REC_STATES];	/* time in each state */
+	bool slept;                 /* in a task, as far as the counters tell */
+	uint64_t ns[PT_REC_STATES]; /* time in each state */
 };
 
 static uint64_t
@@ -110,10 +110,11 @@ part_since_booking(const struct pt_rec_pen *p, const struct pt_usage *u,
 {
 	uint64_t hz = pt_clock_hz(), sleeps = since(u->sleeps, p->booked_sleeps) + p->lent_sleeps;
 	struct part b = {
-		.cpu_ns = since(u->cpu_ns, atomic_load_explicit(&p->booked_cpu_ns,
-			memory_order_relaxed)) + p->lent_cpu_ns,
-		.delay_ns = since(u->delay_ns, atomic_load_explicit(&p->booked_delay_ns,
-			memory_order_relaxed)),
+		.cpu_ns = since(u->cpu_ns,
+				  atomic_load_explicit(&p->booked_cpu_ns, memory_order_relaxed)) +
+			p->lent_cpu_ns,
+		.delay_ns = since(u->delay_ns,
+			atomic_load_explicit(&p->booked_delay_ns, memory_order_relaxed)),
 		.slept = sleeps > since(parks(p), p->booked_parks) + p->lent_times,
 	};
 

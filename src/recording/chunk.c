@@ -86,8 +86,7 @@ was_recycled(struct pt_rec_reader *r, const struct pt_rec_chunk *c)
 	if (!r->moving || c->stream != PT_REC_STREAM_EVENTS)
 		return false;
 	pt_lap_copied();
-	return pt_rec_snapshot(r, c->worker, &s) != 0 ||
-		pt_lap_lapped(s.chunk_seq, c->seq, s.ring);
+	return pt_rec_snapshot(r, c->worker, &s) != 0 || pt_lap_lapped(s.chunk_seq, c->seq, s.ring);
 }
 
 /* Asks first how much counts, then copies: bytes that are written meanwhile do not count. */
@@ -115,8 +114,8 @@ copy_heads(struct pt_rec_reader *r, uint64_t k, uint64_t done, uint64_t len)
 	size_t bytes = n * sizeof(struct pt_rec_chunk);
 	struct pt_rec_chunk c;
 
-	if (pt_rec_get(r, &c, sizeof(c), chunk_off(r, k)) != sizeof(c) ||
-		!pt_rec_chunk_ok(r, &c) || c.stream != PT_REC_STREAM_INDEX || c.seq != done ||
+	if (pt_rec_get(r, &c, sizeof(c), chunk_off(r, k)) != sizeof(c) || !pt_rec_chunk_ok(r, &c) ||
+		c.stream != PT_REC_STREAM_INDEX || c.seq != done ||
 		pt_rec_get(r, r->index + done, bytes, chunk_off(r, k) + sizeof(c)) != bytes)
 		return 0;
 	return n;
@@ -139,7 +138,7 @@ copy_index(struct pt_rec_reader *r)
 			return false;
 		done += n;
 	}
-	return done == len;	/* the index itself is no event: its heads stay zero */
+	return done == len; /* the index itself is no event: its heads stay zero */
 }
 
 static uint64_t
@@ -150,7 +149,7 @@ read_heads(struct pt_rec_reader *r)
 	while (n < r->chunks) {
 		uint64_t off = chunk_off(r, n), data = pt_rec_next_data(r, off);
 
-		if (data >= off + r->head.chunk_size) {	/* a hole: its heads stay zero */
+		if (data >= off + r->head.chunk_size) { /* a hole: its heads stay zero */
 			n = (data - r->head.chunk_off) / r->head.chunk_size;
 			continue;
 		}
@@ -178,7 +177,7 @@ pt_rec_build_index(struct pt_rec_reader *r)
 		struct pt_rec_chunk *c = &r->index[n];
 		size_t used = n < heads && pt_rec_chunk_ok(r, c) ? used_bytes(r, n, c) : 0;
 
-		if (used == 0 && bits_of(c) == 0)	/* a hole takes no memory */
+		if (used == 0 && bits_of(c) == 0) /* a hole takes no memory */
 			continue;
 		atomic_store_explicit(&c->content_bits, (uint64_t)used * 8, memory_order_relaxed);
 	}

@@ -19,8 +19,11 @@ write_heads(struct pt_rec_writer *w, uint64_t number, uint64_t from, uint64_t to
 	uint64_t room = w->chunk_bytes / sizeof(*c) - 1;
 	uint64_t n = to - from < room ? to - from : room;
 
-	*c = (struct pt_rec_chunk){ .magic = PT_REC_CTF_MAGIC, .stream = PT_REC_STREAM_INDEX,
-		.worker = UINT32_MAX, .packet_bits = (uint64_t)w->chunk_bytes * 8, .seq = from };
+	*c = (struct pt_rec_chunk){ .magic = PT_REC_CTF_MAGIC,
+		.stream = PT_REC_STREAM_INDEX,
+		.worker = UINT32_MAX,
+		.packet_bits = (uint64_t)w->chunk_bytes * 8,
+		.seq = from };
 	for (uint64_t i = 0; i < n; i++)
 		memcpy(c + 1 + i, pt_rec_chunk_at(w, from + i), sizeof(*c));
 	atomic_store(&c->content_bits, (1 + n) * sizeof(*c) * 8);
@@ -63,8 +66,10 @@ end_file(struct pt_rec_writer *w, bool whole)
 	pt_rec_read_clocks(&w->head->end);
 	/* gives back the space that was taken ahead; the only time that the file shrinks, and
 	 * readers do not look there; a sealed memfd keeps it */
-	if (whole && ftruncate(w->fd, (off_t)(w->chunk_off +
-		atomic_load(&w->next) * w->chunk_bytes)) != 0 && errno != EPERM)
+	if (whole &&
+		ftruncate(w->fd, (off_t)(w->chunk_off + atomic_load(&w->next) * w->chunk_bytes)) !=
+			0 &&
+		errno != EPERM)
 		atomic_fetch_or(&w->head->faults, PT_REC_FAULT_SPACE);
 	atomic_store_explicit(&w->head->life, PT_REC_ENDED, memory_order_release);
 }
@@ -150,7 +155,8 @@ pt_rec_stopped(int fd, pid_t pid, int wait_status)
 	if (pread(fd, &h, sizeof(h), 0) != (ssize_t)sizeof(h) || h.magic != PT_REC_MAGIC)
 		return -EINVAL;
 	if (h.pid == (uint32_t)pid)
-		e = put_word(fd, (uint32_t)wait_status, offsetof(struct pt_rec_header, exit_status));
+		e = put_word(fd, (uint32_t)wait_status,
+			offsetof(struct pt_rec_header, exit_status));
 	if (e != 0 || atomic_load(&h.life) != PT_REC_LIVE)
 		return e;
 	/* another process of the program may have claimed it, and still be at work */

@@ -21,7 +21,7 @@
 #include "recording/crc.h"
 #include "recording/handover.h"
 
-#define SPACE_SHARE 4	/* of a limited address space, one in so many bytes */
+#define SPACE_SHARE 4 /* of a limited address space, one in so many bytes */
 
 static uint64_t
 round_up(uint64_t n, uint64_t to)
@@ -58,16 +58,16 @@ check_options(struct pt_rec_writer *w, const struct pt_rec_options *o)
 		w->ring == 1 || w->ring > PT_REC_RING_MAX || o->level > PT_REC_LEVEL_FULL)
 		return -EINVAL;
 	w->worker_bytes = (uint32_t)round_up(PT_REC_ROW_OFF + 8 * (uint64_t)w->slots, PT_REC_PAGE);
-	w->chunk_off = round_up(PT_REC_PAGE + (uint64_t)w->worker_bytes * w->slots,
-		PT_REC_HEAD_ALIGN);
+	w->chunk_off =
+		round_up(PT_REC_PAGE + (uint64_t)w->worker_bytes * w->slots, PT_REC_HEAD_ALIGN);
 	return 0;
 }
 
 uint32_t
 pt_rec_ring_chunks(uint64_t cap_bytes, uint32_t workers)
 {
-	uint64_t n = (cap_bytes ? cap_bytes : PT_REC_CAP_BYTES) / PT_REC_CHUNK /
-		(workers ? workers : 1);
+	uint64_t n =
+		(cap_bytes ? cap_bytes : PT_REC_CAP_BYTES) / PT_REC_CHUNK / (workers ? workers : 1);
 
 	return n < 2 ? 2 : n > PT_REC_RING_MAX ? PT_REC_RING_MAX : (uint32_t)n;
 }
@@ -79,7 +79,7 @@ plan(struct pt_rec_writer *w, const struct pt_rec_options *o)
 	uint64_t cap = o->cap_bytes ? o->cap_bytes : PT_REC_CAP_BYTES;
 	uint64_t chunks = cap / w->chunk_bytes, rings = 1 + (uint64_t)w->ring * w->slots;
 
-	if (w->ring)	/* all slots, or as many as the cap has room for */
+	if (w->ring) /* all slots, or as many as the cap has room for */
 		chunks = o->cap_bytes && chunks + 1 < rings ? chunks + 1 : rings;
 
 	if (chunks > UINT32_MAX / 2)
@@ -134,8 +134,8 @@ open_file(struct pt_rec_writer *w, const struct pt_rec_options *o)
 static void
 halve_cap(struct pt_rec_writer *w)
 {
-	set_cap(w, w->cap_chunks / 2, w->cap_chunks < PT_REC_JOURNAL_ROOM ? w->cap_chunks / 2 :
-		PT_REC_JOURNAL_ROOM);
+	set_cap(w, w->cap_chunks / 2,
+		w->cap_chunks < PT_REC_JOURNAL_ROOM ? w->cap_chunks / 2 : PT_REC_JOURNAL_ROOM);
 }
 
 /* Where address space is limited (ulimit -v) the recording takes a part of it. */
@@ -177,8 +177,10 @@ pt_rec_read_clocks(struct pt_rec_clocks *c)
 	struct pt_clocks now;
 
 	pt_clocks_read(&now);
-	*c = (struct pt_rec_clocks){ .ticks = now.ticks, .monotonic_ns = now.monotonic_ns,
-		.realtime_ns = now.realtime_ns, .boottime_ns = now.boottime_ns };
+	*c = (struct pt_rec_clocks){ .ticks = now.ticks,
+		.monotonic_ns = now.monotonic_ns,
+		.realtime_ns = now.realtime_ns,
+		.boottime_ns = now.boottime_ns };
 }
 
 /* What identifies the process; what cannot be found out stays 0 and is unknown to readers. */
@@ -266,8 +268,8 @@ static int
 make_pens(struct pt_rec_writer *w)
 {
 	w->pens_bytes = sizeof(struct pt_rec_pen) * w->slots;
-	void *pens = mmap(NULL, w->pens_bytes, PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *pens = mmap(NULL, w->pens_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		-1, 0);
 
 	if (pens == MAP_FAILED)
 		return -errno;

@@ -84,10 +84,17 @@ decode_small(struct pt_event *e, const struct pt_rec_event *raw)
 	case PT_REC_EV_CLOCK:
 		e->clock_ns = (uint64_t)raw->c << 48 | (uint64_t)raw->a << 32 | raw->b;
 		break;
-	case PT_REC_EV_GAP: e->lost = raw->b; break;
-	case PT_REC_EV_LEVEL: e->level = raw->c; break;
-	case PT_REC_EV_REQUEST: e->request.thief = raw->a; break;
-	default: break;
+	case PT_REC_EV_GAP:
+		e->lost = raw->b;
+		break;
+	case PT_REC_EV_LEVEL:
+		e->level = raw->c;
+		break;
+	case PT_REC_EV_REQUEST:
+		e->request.thief = raw->a;
+		break;
+	default:
+		break;
 	}
 }
 
@@ -96,19 +103,31 @@ pt_event_decode(struct pt_event *e, uint32_t worker, const struct pt_rec_event *
 {
 	*e = (struct pt_event){ .ts = raw->ts, .worker = worker, .type = raw->type, .raw = raw };
 	switch (raw->type) {
-	case PT_REC_EV_STATE: decode_state(e, raw); break;
-	case PT_REC_EV_STEAL: decode_steal(e, raw); break;
-	case PT_REC_EV_PHASE: decode_phase(e, raw); break;
+	case PT_REC_EV_STATE:
+		decode_state(e, raw);
+		break;
+	case PT_REC_EV_STEAL:
+		decode_steal(e, raw);
+		break;
+	case PT_REC_EV_PHASE:
+		decode_phase(e, raw);
+		break;
 	case PT_REC_EV_LEAF_BEGIN:
 	case PT_REC_EV_RANGE_BEGIN:
-	case PT_REC_EV_TASK_END: decode_task(e, raw); break;
+	case PT_REC_EV_TASK_END:
+		decode_task(e, raw);
+		break;
 	case PT_REC_EV_SPAWN:
 	case PT_REC_EV_SYNC_RUN:
 	case PT_REC_EV_SYNC_WAIT:
 	case PT_REC_EV_SYNC_DONE:
 	case PT_REC_EV_SYNC_DROP:
-	case PT_REC_EV_STOLEN_END: decode_sync(e, raw); break;
-	default: decode_small(e, raw); break;
+	case PT_REC_EV_STOLEN_END:
+		decode_sync(e, raw);
+		break;
+	default:
+		decode_small(e, raw);
+		break;
 	}
 }
 
@@ -119,10 +138,13 @@ pt_event_label(const struct pt_event *e, uint16_t *label)
 	if (e->type == PT_REC_EV_STEAL)
 		return true;
 	switch (e->type) {
-#define PT_X(name, id, text, cc, aa, bb) case PT_REC_EV_##name: return strcmp(aa, "label") == 0;
-	PT_EVENTS(PT_X)
+#define PT_X(name, id, text, cc, aa, bb) \
+	case PT_REC_EV_##name: \
+		return strcmp(aa, "label") == 0;
+		PT_EVENTS(PT_X)
 #undef PT_X
-	default: return false;
+	default:
+		return false;
 	}
 }
 

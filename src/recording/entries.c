@@ -21,8 +21,7 @@ look(struct pt_rec_reader *r, const struct pt_rec_entry_place *p, uint32_t *next
 {
 	struct pt_rec_chunk c;
 
-	if (p->chunk >= r->chunks ||
-		pt_rec_get(r, &c, sizeof(c), chunk_off(r, p)) != sizeof(c) ||
+	if (p->chunk >= r->chunks || pt_rec_get(r, &c, sizeof(c), chunk_off(r, p)) != sizeof(c) ||
 		!pt_rec_chunk_ok(r, &c) || c.stream != PT_REC_STREAM_JOURNAL)
 		return 0;
 	uint64_t bits = atomic_load_explicit(&c.content_bits, memory_order_relaxed);
@@ -40,7 +39,8 @@ parse(const uint8_t *buf, uint32_t len, pt_rec_entry_fn *fn, void *arg, size_t *
 	uint32_t at = 0;
 
 	while (len - at >= sizeof(struct pt_rec_entry)) {
-		const struct pt_rec_entry *e = (const struct pt_rec_entry *)(const void *)(buf + at);
+		const struct pt_rec_entry *e =
+			(const struct pt_rec_entry *)(const void *)(buf + at);
 		uint32_t left = len - at, whole = (uint32_t)(sizeof(*e) + e->len + 7) & ~7u;
 
 		if (e->len > left - sizeof(*e))

@@ -13,13 +13,13 @@
 #include "recording/reader_internal.h"
 
 #define HEAD ((uint32_t)sizeof(struct pt_rec_chunk))
-#define LOST_MAX (UINT64_C(1) << 40)	/* slots lost at once: a larger number is damage */
+#define LOST_MAX (UINT64_C(1) << 40) /* slots lost at once: a larger number is damage */
 
 /* What a look at the place says. */
 struct look {
-	uint32_t end;		/* valid bytes of the chunk */
-	uint32_t next;		/* number of the next chunk, growing only */
-	bool open;		/* the worker is still in it */
+	uint32_t end;  /* valid bytes of the chunk */
+	uint32_t next; /* number of the next chunk, growing only */
+	bool open;     /* the worker is still in it */
 };
 
 static uint32_t
@@ -64,8 +64,8 @@ look_at_head(struct pt_rec_reader *r, uint32_t worker, const struct pt_rec_follo
 {
 	struct pt_rec_chunk c;
 
-	if (pt_rec_get(r, &c, sizeof(c), r->head.chunk_off +
-		(uint64_t)f->chunk * r->head.chunk_size) != sizeof(c))
+	if (pt_rec_get(r, &c, sizeof(c),
+		    r->head.chunk_off + (uint64_t)f->chunk * r->head.chunk_size) != sizeof(c))
 		return false;
 	uint64_t bits = atomic_load_explicit(&c.content_bits, memory_order_relaxed);
 
@@ -84,8 +84,8 @@ look_at(struct pt_rec_reader *r, uint32_t worker, const struct pt_rec_snapshot *
 	l->open = s->position >> 32 == f->chunk && (!s->ring || f->seq + 1 >= s->chunk_seq);
 	l->next = 0;
 	l->end = (uint32_t)s->position;
-	return l->open || (pt_lap_left(s->chunk_seq, f->seq, s->ring) &&
-		look_at_head(r, worker, f, l));
+	return l->open ||
+		(pt_lap_left(s->chunk_seq, f->seq, s->ring) && look_at_head(r, worker, f, l));
 }
 
 /* Moves the place behind what was copied. */
@@ -122,8 +122,8 @@ step(struct pt_rec_reader *r, uint32_t worker, struct pt_rec_snapshot *s, struct
 	if (l.end > r->head.chunk_size || l.end < f->off)
 		return NOTHING;
 	*len = (l.end - f->off) & ~UINT32_C(15);
-	if (pt_rec_get(r, out, *len, r->head.chunk_off + (uint64_t)f->chunk * r->head.chunk_size +
-		f->off) != *len)
+	if (pt_rec_get(r, out, *len,
+		    r->head.chunk_off + (uint64_t)f->chunk * r->head.chunk_size + f->off) != *len)
 		return NOTHING;
 	if (s->ring) { /* overwritten during the copy? */
 		struct pt_rec_snapshot after;

@@ -13,7 +13,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#define BATCH 16	/* chunks given space at once when growing */
+#define BATCH 16 /* chunks given space at once when growing */
 
 static int
 fill_with_zeros(int fd, uint64_t off, uint64_t bytes)
@@ -60,7 +60,7 @@ grow_locked(struct pt_rec_writer *w, uint64_t to, uint64_t limit)
 		uint64_t goal = to + ahead < limit ? to + ahead : limit;
 
 		if (pt_rec_give_space(w->fd, w->chunk_off + have * w->chunk_bytes,
-			(goal - have) * w->chunk_bytes) == 0) {
+			    (goal - have) * w->chunk_bytes) == 0) {
 			/* pairs with the acquire in has_space */
 			atomic_store_explicit(&w->space, goal, memory_order_release);
 			return true;
@@ -96,7 +96,7 @@ pt_rec_give_chunk(struct pt_rec_writer *w, uint64_t number, uint32_t count)
 	pthread_mutex_lock(&w->grow);
 	if (!atomic_load(&w->stopped)) {
 		ok = pt_rec_give_space(w->fd, w->chunk_off + number * w->chunk_bytes,
-			(uint64_t)count * w->chunk_bytes) == 0;
+			     (uint64_t)count * w->chunk_bytes) == 0;
 		if (!ok)
 			atomic_fetch_or(&w->head->faults, PT_REC_FAULT_SPACE);
 	}

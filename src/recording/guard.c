@@ -49,8 +49,8 @@ void
 pt_rec_guard_install(void)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	struct sigaction now, ours = { .sa_sigaction = on_bus,
-		.sa_flags = SA_SIGINFO | SA_ONSTACK };
+	struct sigaction now,
+		ours = { .sa_sigaction = on_bus, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 
 	pthread_mutex_lock(&lock);
 	if (sigaction(SIGBUS, NULL, &now) == 0 &&

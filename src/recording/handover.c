@@ -23,7 +23,7 @@
 
 /* What is looked at of a header.  All of it is a page, and the caller's stack may be small. */
 struct head {
-	uint64_t device, inode;	/* of the file */
+	uint64_t device, inode; /* of the file */
 	uint64_t magic, claim;
 	uint8_t nonce[NONCE_BYTES];
 	uint32_t life;
@@ -32,8 +32,11 @@ struct head {
 int
 pt_handover_begin(int fd)
 {
-	struct pt_rec_header h = { .magic = PT_REC_MAGIC, .endian = PT_REC_ENDIAN,
-		.major = PT_REC_MAJOR, .minor = PT_REC_MINOR, .header_size = PT_REC_PAGE };
+	struct pt_rec_header h = { .magic = PT_REC_MAGIC,
+		.endian = PT_REC_ENDIAN,
+		.major = PT_REC_MAJOR,
+		.minor = PT_REC_MINOR,
+		.header_size = PT_REC_PAGE };
 	int e = pt_random_bytes(h.uuid, sizeof(h.uuid));
 	ssize_t n;
 
@@ -127,7 +130,8 @@ pt_handover_is_claimed(int fd)
 static int
 claim(int fd)
 {
-	struct pt_rec_header *h = mmap(NULL, PT_REC_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	struct pt_rec_header *h =
+		mmap(NULL, PT_REC_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	uint64_t unclaimed = 0;
 	bool ours;
 

@@ -15,7 +15,7 @@
 
 #include <stdbool.h>
 
-#define PT_HANDOVER_TEXT 96	/* bytes of the variable's value */
+#define PT_HANDOVER_TEXT 96 /* bytes of the variable's value */
 
 /* By the watcher: makes the empty file `fd` a blank recording.  0 or -errno. */
 int pt_handover_begin(int fd);

@@ -8,9 +8,9 @@
 
 #include "recording/reader_internal.h"
 
-#define NEAR 4096u		/* chunks that may follow the last one that the header tells of */
-#define FAR (1u << 20)		/* ... if there is data in them */
-#define STEPS 65536		/* stretches of data that are looked at */
+#define NEAR 4096u     /* chunks that may follow the last one that the header tells of */
+#define FAR (1u << 20) /* ... if there is data in them */
+#define STEPS 65536    /* stretches of data that are looked at */
 
 /* Where a file system knows of no holes everything is data. */
 uint64_t

@@ -140,11 +140,12 @@ pt_rec_entry_type(struct pt_rec_writer *w, enum pt_rec_type id)
 	int n = 0;
 
 	switch (id) {
-#define PT_X(name, number, word, c, a, b) case PT_REC_EV_##name: \
-	n = snprintf(text, sizeof(text), "%d %s %s %s %s %s", number, word, c, a, b, \
-		id & PT_REC_WIDE ? "payload" : "-"); \
-	break;
-	PT_EVENTS(PT_X)
+#define PT_X(name, number, word, c, a, b) \
+	case PT_REC_EV_##name: \
+		n = snprintf(text, sizeof(text), "%d %s %s %s %s %s", number, word, c, a, b, \
+			id & PT_REC_WIDE ? "payload" : "-"); \
+		break;
+		PT_EVENTS(PT_X)
 #undef PT_X
 	}
 	if (n > 0)

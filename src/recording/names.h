@@ -83,10 +83,13 @@ static inline const char *
 pt_rec_event_name(unsigned type)
 {
 	switch (type) {
-#define PT_X(name, id, text, c, a, b) case PT_REC_EV_##name: return text;
-	PT_EVENTS(PT_X)
+#define PT_X(name, id, text, c, a, b) \
+	case PT_REC_EV_##name: \
+		return text;
+		PT_EVENTS(PT_X)
 #undef PT_X
-	default: return NULL;
+	default:
+		return NULL;
 	}
 }
 
@@ -94,10 +97,13 @@ static inline const char *
 pt_rec_phase_name(unsigned kind)
 {
 	switch (kind) {
-#define PT_X(name, id, text) case PT_REC_PHASE_##name: return text;
-	PT_PHASES(PT_X)
+#define PT_X(name, id, text) \
+	case PT_REC_PHASE_##name: \
+		return text;
+		PT_PHASES(PT_X)
 #undef PT_X
-	default: return NULL;
+	default:
+		return NULL;
 	}
 }
 

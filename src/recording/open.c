@@ -20,11 +20,11 @@
 #include "recording/reader_internal.h"
 
 #define HEAD_MAX (UINT64_C(1) << 30)
-#define SALVAGE_MAX (UINT64_C(160) << 20)	/* 4096 slots with full rows need 145 MiB */
+#define SALVAGE_MAX (UINT64_C(160) << 20) /* 4096 slots with full rows need 145 MiB */
 #define ZSTD_MAGIC UINT32_C(0xfd2fb528)
 
-static int fail(struct pt_rec_reader *r, int e, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+static int
+fail(struct pt_rec_reader *r, int e, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 static int
 fail(struct pt_rec_reader *r, int e, const char *fmt, ...)
@@ -74,11 +74,10 @@ geometry_ok(const struct pt_rec_header *h)
 
 	return h->header_size >= PT_REC_PAGE && h->header_size <= 65536 &&
 		h->worker_size >= PT_REC_PAGE && h->worker_size <= 65536 &&
-		h->worker_size % PT_REC_PAGE == 0 &&
-		h->worker_slots >= 1 && h->worker_slots <= PT_REC_SLOTS_MAX &&
-		c >= PT_REC_CHUNK_MIN && c <= PT_REC_CHUNK_MAX && (c & (c - 1)) == 0 &&
-		h->worker_off >= h->header_size && h->worker_off <= 65536 &&
-		h->worker_off % PT_REC_PAGE == 0 &&
+		h->worker_size % PT_REC_PAGE == 0 && h->worker_slots >= 1 &&
+		h->worker_slots <= PT_REC_SLOTS_MAX && c >= PT_REC_CHUNK_MIN &&
+		c <= PT_REC_CHUNK_MAX && (c & (c - 1)) == 0 && h->worker_off >= h->header_size &&
+		h->worker_off <= 65536 && h->worker_off % PT_REC_PAGE == 0 &&
 		h->chunk_off % PT_REC_PAGE == 0 && h->chunk_off <= HEAD_MAX &&
 		h->chunk_off >= h->worker_off + (uint64_t)h->worker_size * h->worker_slots;
 }
@@ -109,9 +108,13 @@ guess_header(struct pt_rec_reader *r, uint64_t off, const struct pt_rec_chunk *j
 {
 	uint64_t slots = off / PT_REC_PAGE - 1;
 
-	r->head = (struct pt_rec_header){ .magic = PT_REC_MAGIC, .major = PT_REC_MAJOR,
-		.header_size = PT_REC_PAGE, .worker_size = PT_REC_PAGE, .worker_off = PT_REC_PAGE,
-		.chunk_off = off, .chunk_size = (uint32_t)(journal->packet_bits / 8),
+	r->head = (struct pt_rec_header){ .magic = PT_REC_MAGIC,
+		.major = PT_REC_MAJOR,
+		.header_size = PT_REC_PAGE,
+		.worker_size = PT_REC_PAGE,
+		.worker_off = PT_REC_PAGE,
+		.chunk_off = off,
+		.chunk_size = (uint32_t)(journal->packet_bits / 8),
 		.worker_slots = slots < PT_REC_SLOTS_MAX ? (uint32_t)slots : PT_REC_SLOTS_MAX };
 }
 
@@ -146,8 +149,8 @@ check_header(struct pt_rec_reader *r, bool live)
 	if (live && atomic_load(&h->life) == PT_REC_CREATING)
 		return fail(r, -EAGAIN, "not begun yet");
 	if (whole && h->major != PT_REC_MAJOR)
-		return fail(r, -ENOTSUP, "format %u.%u: this program reads %u.x", h->major, h->minor,
-			PT_REC_MAJOR);
+		return fail(r, -ENOTSUP, "format %u.%u: this program reads %u.x", h->major,
+			h->minor, PT_REC_MAJOR);
 	if (whole && h->need != 0)
 		return fail(r, -ENOTSUP, "needs features %#llx that this program does not have",
 			(unsigned long long)h->need);
@@ -170,7 +173,8 @@ read_header(struct pt_rec_reader *r, bool live)
 		return fail(r, -EINVAL, "cannot be opened as a file");
 	if (pt_rec_get(r, &r->head, sizeof(r->head), 0) != sizeof(r->head)) {
 		if (r->read_error != 0)
-			return fail(r, -r->read_error, "cannot be read: %s", strerror(r->read_error));
+			return fail(r, -r->read_error, "cannot be read: %s",
+				strerror(r->read_error));
 		if (live)
 			return fail(r, -EAGAIN, "not begun yet");
 		return fail(r, -EINVAL, "too short for a recording: %llu bytes",

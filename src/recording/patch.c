@@ -15,7 +15,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 
-#define PATCH 65536u	/* bytes at once, from a multiple of it on */
+#define PATCH 65536u /* bytes at once, from a multiple of it on */
 
 static _Atomic(struct pt_rec_writer *) watched;
 static struct sigaction before;
@@ -31,7 +31,7 @@ patch(struct pt_rec_writer *w, uintptr_t at)
 	size_t bytes = w->map_bytes - off < PATCH ? w->map_bytes - off : PATCH;
 
 	return mmap(w->map + off, bytes, PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED;
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED;
 }
 
 /* As if the kernel had called it; signals that it blocks are unblocked when this one returns. */

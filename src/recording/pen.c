@@ -14,7 +14,7 @@
 #include "os/proc.h"
 
 #define RETRY 4096
-#define RING_AT_ONCE 64	/* chunks */
+#define RING_AT_ONCE 64 /* chunks */
 
 /* Makes the ring's chunks the pen's: a small ring with space and pages.  False: not now. */
 static bool
@@ -216,8 +216,9 @@ take_slot(struct pt_rec_writer *w, uint32_t *slot)
 		if (*slot >= w->slots || atomic_load(&w->stopped))
 			return false;
 	} while (!atomic_compare_exchange_weak(&w->pens_len, slot, *slot + 1));
-	if (w->fd < 0 || pt_rec_give_space(w->fd,
-		PT_REC_PAGE + (uint64_t)w->worker_bytes * *slot, w->worker_bytes) == 0)
+	if (w->fd < 0 ||
+		pt_rec_give_space(w->fd, PT_REC_PAGE + (uint64_t)w->worker_bytes * *slot,
+			w->worker_bytes) == 0)
 		return true;
 	atomic_fetch_or(&w->head->faults, PT_REC_FAULT_SPACE);
 	atomic_store(&w->pens[*slot].closed, 1);

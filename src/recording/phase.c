@@ -16,7 +16,7 @@
 #include "os/clock.h"
 #include "os/proc.h"
 
-#define ROW_PAIRS 128	/* of one ROW entry: fits the smallest chunk */
+#define ROW_PAIRS 128 /* of one ROW entry: fits the smallest chunk */
 
 struct sample {
 	uint64_t spent[PT_REC_STATES];
@@ -26,12 +26,12 @@ struct sample {
 struct pt_rec_phase_open {
 	struct pt_rec_phase_open *next;
 	uint32_t id;
-	uint32_t victims;		/* length of a row at the begin */
+	uint32_t victims; /* length of a row at the begin */
 	struct pt_rec_phase phase;
-	struct pt_usage usage;		/* of the thread that began it, then */
-	pid_t tid;			/* 0: not known */
+	struct pt_usage usage; /* of the thread that began it, then */
+	pid_t tid;             /* 0: not known */
 	uint64_t usage_ticks;
-	struct sample *at_begin;	/* per worker */
+	struct sample *at_begin; /* per worker */
 	uint64_t *rows;
 };
 
@@ -99,8 +99,8 @@ read_counters(struct pt_rec_pen *p, unsigned state, uint64_t counter[PT_REC_COUN
 		cpu_was = atomic_load_explicit(&p->booked_cpu_ns, memory_order_relaxed);
 		delay_was = atomic_load_explicit(&p->booked_delay_ns, memory_order_relaxed);
 		for (int i = 0; i < PT_REC_COUNTERS; i++)
-			counter[i] = atomic_load_explicit(&p->page->counter[i],
-				memory_order_relaxed);
+			counter[i] =
+				atomic_load_explicit(&p->page->counter[i], memory_order_relaxed);
 		/* pairs with the release fence of pt_rec_book */
 		pt_rec_fence(memory_order_acquire);
 		if (!(seq & 1) && atomic_load_explicit(&p->booking, memory_order_relaxed) == seq)
@@ -277,8 +277,8 @@ enter_worker(struct pt_rec_writer *w, const struct pt_rec_phase_open *o, uint32_
 static void
 enter_row(struct pt_rec_writer *w, const struct pt_rec_phase_open *o, uint32_t i)
 {
-	_Alignas(8) uint8_t buf[sizeof(struct pt_rec_phase_row) +
-		ROW_PAIRS * sizeof(struct pt_rec_phase_pair)];
+	_Alignas(8) uint8_t
+		buf[sizeof(struct pt_rec_phase_row) + ROW_PAIRS * sizeof(struct pt_rec_phase_pair)];
 	struct pt_rec_phase_row *row = (struct pt_rec_phase_row *)(void *)buf;
 	uint32_t slot = o->phase.first_slot + i, end = atomic_load(&w->pens_len);
 
@@ -293,8 +293,8 @@ enter_row(struct pt_rec_writer *w, const struct pt_rec_phase_open *o, uint32_t i
 		uint64_t was = v < o->victims ? o->rows[(size_t)i * o->victims + v] : 0;
 
 		if (now > was)
-			row->pair[row->n++] = (struct pt_rec_phase_pair){ .victim = v,
-				.count = now - was };
+			row->pair[row->n++] =
+				(struct pt_rec_phase_pair){ .victim = v, .count = now - was };
 		if (row->n == ROW_PAIRS || (row->n > 0 && v + 1 == end)) {
 			pt_rec_entry(w, PT_REC_ENTRY_ROW, o->id, buf,
 				sizeof(*row) + row->n * sizeof(row->pair[0]));

@@ -22,42 +22,42 @@
 
 struct pt_rec_reader {
 	int fd;
-	struct pt_rec_header head;	/* private copy as of opening, validated */
-	const uint8_t *map;		/* moving: [0, chunk_off) */
+	struct pt_rec_header head; /* private copy as of opening, validated */
+	const uint8_t *map;        /* moving: [0, chunk_off) */
 	size_t map_bytes;
-	uint64_t file_size, chunks;	/* as of opening or of the last pt_rec_refresh */
-	uint64_t chunks_max;		/* finished: later ones are not read; else UINT64_MAX */
-	uint32_t slots;			/* worker pages in the file */
-	uint32_t victims;		/* longest row of the steal matrix */
+	uint64_t file_size, chunks; /* as of opening or of the last pt_rec_refresh */
+	uint64_t chunks_max;        /* finished: later ones are not read; else UINT64_MAX */
+	uint32_t slots;             /* worker pages in the file */
+	uint32_t victims;           /* longest row of the steal matrix */
 	bool salvaged;
-	bool moving;			/* its process may write on while it is read */
-	struct pt_rec_chunk *index;	/* chunks heads; content_bits 0: unusable */
+	bool moving;                /* its process may write on while it is read */
+	struct pt_rec_chunk *index; /* chunks heads; content_bits 0: unusable */
 	uint64_t index_len;
-	uint64_t preads, bytes;		/* what reading has cost so far */
-	int read_error;			/* errno of the last read that failed; 0 */
-	char error[160];		/* why a call failed */
-	char warning[160];		/* what is not as it should be, "": all is well */
+	uint64_t preads, bytes; /* what reading has cost so far */
+	int read_error;         /* errno of the last read that failed; 0 */
+	char error[160];        /* why a call failed */
+	char warning[160];      /* what is not as it should be, "": all is well */
 };
 
 /* The live words of the header. */
 struct pt_rec_status {
-	uint32_t life, exit_status;	/* enum pt_rec_life */
+	uint32_t life, exit_status; /* enum pt_rec_life */
 	uint32_t level, policy;
-	uint32_t workers, refused;	/* workers: slots in use or used are 0..workers-1 */
+	uint32_t workers, refused; /* workers: slots in use or used are 0..workers-1 */
 	uint64_t chunks, chunk_cap, journal_lost, control_ack, control_mode, faults;
-	struct pt_rec_clocks end;	/* zero unless ENDED */
+	struct pt_rec_clocks end; /* zero unless ENDED */
 };
 
 struct pt_rec_snapshot {
-	uint32_t life;			/* enum pt_rec_worker_life */
+	uint32_t life; /* enum pt_rec_worker_life */
 	uint32_t pool, index, tid, cpu, node, name;
 	uint32_t state, label, depth;
 	uint64_t position, chunk_seq, dropped, begun, since;
-	uint64_t written;		/* events in the chunks it has left, without clock and gap */
+	uint64_t written; /* events in the chunks it has left, without clock and gap */
 	uint64_t first_chunk, ring;
-	uint64_t spent[PT_REC_STATES];	/* ticks before since; sum = since - begun */
+	uint64_t spent[PT_REC_STATES]; /* ticks before since; sum = since - begun */
 	uint64_t counter[PT_REC_COUNTERS];
-	bool torn;			/* state, since and spent may disagree */
+	bool torn; /* state, since and spent may disagree */
 };
 
 /*
@@ -66,7 +66,7 @@ struct pt_rec_snapshot {
  * to be gone, open the file again as a finished one.
  */
 int pt_rec_open(struct pt_rec_reader *r, const char *path, bool live);
-int pt_rec_open_fd(struct pt_rec_reader *r, int fd, bool live);	/* fd stays the caller's */
+int pt_rec_open_fd(struct pt_rec_reader *r, int fd, bool live); /* fd stays the caller's */
 void pt_rec_shut(struct pt_rec_reader *r);
 
 /* Asks for the file's size again. */
@@ -88,10 +88,10 @@ size_t pt_rec_load(struct pt_rec_reader *r, uint64_t n, void *buf);
 
 /* ---- following a live recording ---- */
 
-struct pt_rec_follow {		/* zeroed at the start */
+struct pt_rec_follow { /* zeroed at the start */
 	uint64_t seq;
 	uint32_t chunk, off;
-	uint64_t lost;		/* slots overwritten before they were read */
+	uint64_t lost; /* slots overwritten before they were read */
 	bool started;
 };
 
@@ -117,29 +117,31 @@ pt_rec_slots(const struct pt_rec_event *e, const struct pt_rec_event *end)
 
 /* ---- the journal ---- */
 
-struct pt_rec_entry_place {	/* zeroed at the start */
+struct pt_rec_entry_place { /* zeroed at the start */
 	uint64_t chunk, steps;
 	uint32_t off;
 };
 
 /* bytes are valid during the call; any bytes, not terminated. */
+/* clang-format off */
 typedef void pt_rec_entry_fn(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes,
 	size_t len);
+/* clang-format on */
 
 /* Calls fn for every entry after `place` and moves it on.  Returns their number. */
-size_t pt_rec_entries(struct pt_rec_reader *r, struct pt_rec_entry_place *place, pt_rec_entry_fn *fn,
-	void *arg);
+size_t pt_rec_entries(struct pt_rec_reader *r, struct pt_rec_entry_place *place,
+	pt_rec_entry_fn *fn, void *arg);
 
 /* ---- all events of a finished recording (call pt_rec_build_index first) ---- */
 
 struct pt_rec_scan {
 	struct pt_rec_reader *r;
-	uint64_t *chunks;	/* of this worker, in order */
+	uint64_t *chunks; /* of this worker, in order */
 	size_t len, at;
 	uint8_t *buf;
 	struct pt_rec_event *e, *end;
-	uint64_t last;		/* time never goes backwards: it is clamped */
-	uint64_t disorder;	/* how often it had to be */
+	uint64_t last;     /* time never goes backwards: it is clamped */
+	uint64_t disorder; /* how often it had to be */
 };
 
 int pt_rec_scan_begin(struct pt_rec_scan *s, struct pt_rec_reader *r, uint32_t worker);
@@ -148,9 +150,9 @@ const struct pt_rec_event *pt_rec_scan_next(struct pt_rec_scan *s);
 void pt_rec_scan_end(struct pt_rec_scan *s);
 
 struct pt_rec_merge {
-	struct pt_rec_scan *scan;	/* one per worker */
+	struct pt_rec_scan *scan; /* one per worker */
 	uint32_t *heap, heap_len, workers;
-	const struct pt_rec_event **top;	/* next event of each worker */
+	const struct pt_rec_event **top; /* next event of each worker */
 	bool begun;
 };
 

@@ -22,6 +22,6 @@ bool pt_rec_chunk_ok(const struct pt_rec_reader *r, const struct pt_rec_chunk *c
 
 /* guard.c: a mapped file that is cut short raises SIGBUS; in guarded code that is an error */
 void pt_rec_guard_install(void);
-int pt_rec_guarded(void (*fn)(void *), void *arg);	/* 0, or -1: fn was left half-way */
+int pt_rec_guarded(void (*fn)(void *), void *arg); /* 0, or -1: fn was left half-way */
 
 #endif

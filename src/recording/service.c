@@ -58,7 +58,7 @@ pt_rec_service_start(struct pt_rec_writer *w)
 {
 	sigset_t all, old;
 
-	sigfillset(&all); /* the program's signals are not for this thread */
+	sigfillset(&all);        /* the program's signals are not for this thread */
 	sigdelset(&all, SIGBUS); /* it writes the header, which may be cut off: patch.c */
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	w->has_service = pthread_create(&w->service, NULL, serve, w) == 0;

@@ -83,8 +83,10 @@ count_workers(struct pt_rec_reader *r)
 	uint32_t life, last = 0;
 
 	for (uint32_t i = 0; i < r->slots; i++)
-		if (pt_rec_get(r, &life, sizeof(life), page_off(r, i) +
-			offsetof(struct pt_rec_worker, life)) == sizeof(life) && life != 0)
+		if (pt_rec_get(r, &life, sizeof(life),
+			    page_off(r, i) + offsetof(struct pt_rec_worker, life)) ==
+				sizeof(life) &&
+			life != 0)
 			last = i + 1;
 	return last;
 }

@@ -30,28 +30,28 @@ struct pt_rec_writer;
 /* Private memory of one worker. */
 struct pt_rec_pen {
 	/* hot */
-	struct pt_rec_event *cur, *end;	/* free slots of the chunk in use */
-	uint64_t position;		/* last published value */
+	struct pt_rec_event *cur, *end; /* free slots of the chunk in use */
+	uint64_t position;              /* last published value */
 	struct pt_rec_worker *page;
-	_Atomic uint64_t *stolen_from;	/* the page's row */
-	uint32_t victims;		/* length of the row */
-	uint32_t slot;			/* PT_REC_NO_SLOT: an unrecorded pen */
+	_Atomic uint64_t *stolen_from; /* the page's row */
+	uint32_t victims;              /* length of the row */
+	uint32_t slot;                 /* PT_REC_NO_SLOT: an unrecorded pen */
 	enum pt_rec_level level;
-	uint32_t number;		/* of the chunk in use */
-	struct pt_rec_chunk *chunk;	/* in use, NULL none */
-	struct pt_rec_chunk *last;	/* the one before */
-	uint64_t seq;			/* chunks begun */
-	uint64_t gap;			/* events lost since the last one written */
-	uint64_t first;			/* ring: its first chunk */
-	uint32_t ring;			/* ring: its chunks, 0 growing */
-	uint32_t given;			/* ring: chunks of it that have space */
-	uint64_t wide, wide_before;	/* events of two slots: ever, and before this chunk */
-	uint32_t marks;			/* clock and gap events in this chunk */
+	uint32_t number;            /* of the chunk in use */
+	struct pt_rec_chunk *chunk; /* in use, NULL none */
+	struct pt_rec_chunk *last;  /* the one before */
+	uint64_t seq;               /* chunks begun */
+	uint64_t gap;               /* events lost since the last one written */
+	uint64_t first;             /* ring: its first chunk */
+	uint32_t ring;              /* ring: its chunks, 0 growing */
+	uint32_t given;             /* ring: chunks of it that have space */
+	uint64_t wide, wide_before; /* events of two slots: ever, and before this chunk */
+	uint32_t marks;             /* clock and gap events in this chunk */
 	_Atomic uint32_t ready, closed;
 	struct pt_rec_writer *writer;
-	_Atomic uint32_t spare[PT_REC_SPARES];	/* chunks made ready by the service thread */
-	uint64_t slow;			/* rollovers that found none */
-	_Atomic uint32_t owner;		/* tid of the thread it belongs to */
+	_Atomic uint32_t spare[PT_REC_SPARES]; /* chunks made ready by the service thread */
+	uint64_t slow;                         /* rollovers that found none */
+	_Atomic uint32_t owner;                /* tid of the thread it belongs to */
 	/* what the kernel said when it was last booked to counters, under a seqlock of its own */
 	_Atomic uint32_t booking;
 	_Atomic uint64_t booked_cpu_ns, booked_delay_ns;
@@ -63,14 +63,14 @@ struct pt_rec_pen {
 } __attribute__((aligned(128)));
 
 struct pt_rec_options {
-	int fd;			/* >= 0: an empty regular file, read-write, or a recording that this
+	int fd;               /* >= 0: an empty regular file, read-write, or a recording that this
 				 * process has claimed (handover.h); stays the caller's */
-	const char *path;	/* with fd < 0: is created, must not exist; NULL: private memory */
-	uint32_t slots;		/* 0: PT_REC_SLOTS */
-	uint32_t chunk_bytes;	/* a power of two; 0: PT_REC_CHUNK */
-	uint32_t ring_chunks;	/* per worker, at least 2; 0: grow up to cap_bytes */
-	uint64_t cap_bytes;	/* of all chunks of events; 0: 1 GiB growing, what slots rings need */
-	bool service;		/* growing: a thread that makes chunks ready ahead of the workers */
+	const char *path;     /* with fd < 0: is created, must not exist; NULL: private memory */
+	uint32_t slots;       /* 0: PT_REC_SLOTS */
+	uint32_t chunk_bytes; /* a power of two; 0: PT_REC_CHUNK */
+	uint32_t ring_chunks; /* per worker, at least 2; 0: grow up to cap_bytes */
+	uint64_t cap_bytes;   /* of all chunks of events; 0: 1 GiB growing, what slots rings need */
+	bool service;         /* growing: a thread that makes chunks ready ahead of the workers */
 	enum pt_rec_level level;
 };
 
@@ -110,8 +110,8 @@ bool pt_rec_was_cut(const struct pt_rec_writer *w);
 void pt_rec_block_cuts(bool again);
 
 /* Worker number `index` of pool `pool`.  NULL: no slot left, counted as refused. */
-struct pt_rec_pen *pt_rec_pen_open(struct pt_rec_writer *w, const char *name, uint32_t pool,
-	uint32_t index);
+struct pt_rec_pen *
+pt_rec_pen_open(struct pt_rec_writer *w, const char *name, uint32_t pool, uint32_t index);
 
 /* A pen with a page that is in no recording; w may be NULL.  NULL: no memory. */
 struct pt_rec_pen *pt_rec_pen_open_blind(struct pt_rec_writer *w);

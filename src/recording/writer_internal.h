@@ -20,14 +20,14 @@
 #include "recording/layout.h"
 #include "recording/writer.h"
 
-#define PT_REC_JOURNAL_ROOM 512		/* chunks of journal beyond the events' cap */
+#define PT_REC_JOURNAL_ROOM 512 /* chunks of journal beyond the events' cap */
 #define PT_REC_CAP_BYTES (UINT64_C(1) << 30)
 
 struct pt_rec_phase_open;
 
 struct pt_rec_writer {
-	int fd;				/* -1: private memory */
-	uint8_t *map;			/* far past the end of the file, once */
+	int fd;       /* -1: private memory */
+	uint8_t *map; /* far past the end of the file, once */
 	size_t map_bytes;
 	struct pt_rec_header *head;
 	uint32_t slots, chunk_bytes, worker_bytes, ring;
@@ -36,10 +36,10 @@ struct pt_rec_writer {
 	 * below the third: a recording full of events still takes what the run came to */
 	uint64_t cap_chunks, journal_chunks, map_chunks;
 	enum pt_rec_level level;
-	_Atomic uint64_t next;		/* numbers handed out */
-	_Atomic uint64_t space;		/* growing: chunks below this have space */
-	_Atomic uint64_t in_rings;	/* chunks that belong to rings */
-	_Atomic bool stopped;		/* closed, or the child of a fork */
+	_Atomic uint64_t next;     /* numbers handed out */
+	_Atomic uint64_t space;    /* growing: chunks below this have space */
+	_Atomic uint64_t in_rings; /* chunks that belong to rings */
+	_Atomic bool stopped;      /* closed, or the child of a fork */
 	bool child;
 	pthread_mutex_t grow, entries, phases;
 
@@ -47,7 +47,7 @@ struct pt_rec_writer {
 	uint32_t journal_used, labels;
 	uint64_t journal_seq;
 
-	struct pt_rec_pen *pens;	/* slots of them, zeroed on first touch */
+	struct pt_rec_pen *pens; /* slots of them, zeroed on first touch */
 	size_t pens_bytes;
 	_Atomic uint32_t pens_len;
 
@@ -59,7 +59,7 @@ struct pt_rec_writer {
 	_Atomic uint32_t bell, asleep;
 	_Atomic bool quit;
 
-	struct pt_rec_writer *kept;	/* closed before this one, with pens still open */
+	struct pt_rec_writer *kept; /* closed before this one, with pens still open */
 };
 
 static inline struct pt_rec_chunk *
@@ -89,10 +89,14 @@ static inline enum pt_counter
 pt_rec_delay_counter(uint32_t state)
 {
 	switch (state) {
-	case PT_REC_WORK: return PT_COUNTER_DELAY_WORK_NS;
-	case PT_REC_SEARCH: return PT_COUNTER_DELAY_SEARCH_NS;
-	case PT_REC_WAIT: return PT_COUNTER_DELAY_WAIT_NS;
-	default: return PT_COUNTER_DELAY_OTHER_NS;
+	case PT_REC_WORK:
+		return PT_COUNTER_DELAY_WORK_NS;
+	case PT_REC_SEARCH:
+		return PT_COUNTER_DELAY_SEARCH_NS;
+	case PT_REC_WAIT:
+		return PT_COUNTER_DELAY_WAIT_NS;
+	default:
+		return PT_COUNTER_DELAY_OTHER_NS;
 	}
 }
 
@@ -100,8 +104,8 @@ pt_rec_delay_counter(uint32_t state)
 void pt_rec_book_begin(struct pt_rec_pen *p);
 
 /* grow.c */
-int pt_rec_give_space(int fd, uint64_t off, uint64_t bytes);	/* 0 or -errno */
-uint64_t pt_rec_take(struct pt_rec_writer *w, uint32_t count, uint64_t limit);	/* 0 none */
+int pt_rec_give_space(int fd, uint64_t off, uint64_t bytes);                   /* 0 or -errno */
+uint64_t pt_rec_take(struct pt_rec_writer *w, uint32_t count, uint64_t limit); /* 0 none */
 uint64_t pt_rec_take_ring(struct pt_rec_writer *w, uint32_t count, uint32_t given);
 bool pt_rec_give_chunk(struct pt_rec_writer *w, uint64_t number, uint32_t count);
 

@@ -56,8 +56,9 @@ open_session(const struct pt_job *j, struct pt_error *e)
 	const struct pt_rec_options o = {
 		.fd = fd,
 		.slots = (uint32_t)j->threads + SPARE_SLOTS,
-		.ring_chunks = kept ? j->ring : j->level >= PT_REC_LEVEL_TASKS ?
-			PT_REC_RING_CHUNKS_TASKS : RING_CHUNKS,
+		.ring_chunks = kept                    ? j->ring :
+			j->level >= PT_REC_LEVEL_TASKS ? PT_REC_RING_CHUNKS_TASKS :
+							 RING_CHUNKS,
 		.cap_bytes = kept ? j->cap_bytes : 0,
 		.service = kept,
 		.level = (enum pt_rec_level)j->level,

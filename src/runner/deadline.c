@@ -14,8 +14,8 @@ static void *
 wait_for_time(void *arg)
 {
 	struct pt_deadline *c = arg;
-	const struct timespec until = {
-		.tv_sec = (time_t)(c->until_ns / SECOND), .tv_nsec = (long)(c->until_ns % SECOND) };
+	const struct timespec until = { .tv_sec = (time_t)(c->until_ns / SECOND),
+		.tv_nsec = (long)(c->until_ns % SECOND) };
 
 	pthread_mutex_lock(&c->lock);
 	while (!c->ended && !c->over)

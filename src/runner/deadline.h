@@ -14,8 +14,8 @@ struct pt_deadline {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	pthread_t thread;
-	partop_pool *pool;	/* NULL: nothing to cancel now */
-	uint64_t until_ns;	/* CLOCK_MONOTONIC */
+	partop_pool *pool; /* NULL: nothing to cancel now */
+	uint64_t until_ns; /* CLOCK_MONOTONIC */
 	bool started, ended, over;
 };
 

@@ -74,11 +74,13 @@ copy(int from, int to, const char *name, struct pt_error *e)
 			return 0;
 		done += (uint64_t)n;
 		if (room > 0 && done > room)
-			return pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read '%s': it is more than "
-				"%s, half of the free memory; copy it to a file first", name,
-				pt_format_bytes(most, room));
+			return pt_fail(e, PT_EXIT_ENVIRONMENT,
+				"cannot read '%s': it is more than "
+				"%s, half of the free memory; copy it to a file first",
+				name, pt_format_bytes(most, room));
 		if (write_all(to, bytes, (size_t)n) < 0)
-			return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot keep '%s' in memory", name);
+			return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot keep '%s' in memory",
+				name);
 	}
 }
 

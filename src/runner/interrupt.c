@@ -54,7 +54,7 @@ wait_for_signal(void *arg)
 		pthread_mutex_lock(&now.lock);
 		now.seen = true;
 		if (now.plain)
-			pt_interrupt_end_process();	/* with the lock: the main thread stays out */
+			pt_interrupt_end_process(); /* with the lock: the main thread stays out */
 		if (now.pool != NULL)
 			partop_pool_cancel(now.pool, ECANCELED);
 		pthread_mutex_unlock(&now.lock);

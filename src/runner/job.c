@@ -8,7 +8,7 @@
 
 #include "recording/layout.h"
 
-#define JOURNAL_BYTES (UINT64_C(24) << 20)	/* of the 32 MiB that it can have */
+#define JOURNAL_BYTES (UINT64_C(24) << 20) /* of the 32 MiB that it can have */
 
 const char *const pt_job_orders[] = { "rounds", "blocks", NULL };
 

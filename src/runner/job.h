@@ -13,7 +13,7 @@
 #include "workloads/workload.h"
 
 #define PT_JOB_RUNS_MAX 1000
-#define PT_JOB_BASELINES_MAX 100	/* enough of short ones */
+#define PT_JOB_BASELINES_MAX 100 /* enough of short ones */
 
 struct pt_error;
 
@@ -21,26 +21,26 @@ enum pt_job_verify { PT_JOB_VERIFY_AUTO, PT_JOB_VERIFY_FULL, PT_JOB_VERIFY_NONE 
 
 struct pt_job {
 	const struct pt_workload *workload;
-	struct pt_value *params;	/* by position in its table; a default size may shrink */
+	struct pt_value *params; /* by position in its table; a default size may shrink */
 	unsigned variant;
 	uint64_t seed;
 	int threads;
-	uint64_t runs;			/* 0: as many as the time asks for */
-	uint64_t runs_min;		/* with a time or a number of runs: at least so many */
-	uint64_t baselines;		/* rounds that have the baselines, at most */
+	uint64_t runs;      /* 0: as many as the time asks for */
+	uint64_t runs_min;  /* with a time or a number of runs: at least so many */
+	uint64_t baselines; /* rounds that have the baselines, at most */
 	uint64_t warmup;
-	uint64_t time_ns;		/* 0: not given */
+	uint64_t time_ns; /* 0: not given */
 	enum pt_order order;
 	bool preview;
 	bool pin;
 	enum pt_job_verify verify;
-	const char *trial;		/* of a comparison: which, see PT_KEY_TRIAL; NULL none */
+	const char *trial; /* of a comparison: which, see PT_KEY_TRIAL; NULL none */
 	/* of the recording */
-	const char *trace;		/* where it is kept, NULL nowhere */
-	unsigned level;			/* enum pt_rec_level */
-	bool overwrite;			/* kept, and full: the oldest events go */
+	const char *trace; /* where it is kept, NULL nowhere */
+	unsigned level;    /* enum pt_rec_level */
+	bool overwrite;    /* kept, and full: the oldest events go */
 	uint64_t cap_bytes;
-	uint32_t ring;			/* kept, overwriting: chunks per worker; else 0 */
+	uint32_t ring; /* kept, overwriting: chunks per worker; else 0 */
 };
 
 /* By enum pt_order; NULL at the end. */

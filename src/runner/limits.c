@@ -15,7 +15,7 @@
 #include "os/cpus.h"
 #include "os/proc.h"
 
-#define RESERVE_SHARE 16	/* one in so many bytes stays free */
+#define RESERVE_SHARE 16 /* one in so many bytes stays free */
 
 /* The workload's size, NULL when it has none. */
 static struct pt_value *
@@ -82,15 +82,15 @@ fit(struct pt_job *j, struct pt_setup *s, struct pt_value **size, struct pt_erro
 }
 
 int
-pt_limits_apply(struct pt_job *j, struct pt_setup *s, struct pt_rec_writer *w,
-	struct pt_error *e)
+pt_limits_apply(struct pt_job *j, struct pt_setup *s, struct pt_rec_writer *w, struct pt_error *e)
 {
 	struct pt_value *size;
 	int rc = fit(j, s, &size, e);
 
 	if (rc > 0)
-		pt_metadata_warning(w, "size is %s, not %s: that takes a quarter of the free memory",
-			size->text, j->workload->params[size - j->params].fallback);
+		pt_metadata_warning(w,
+			"size is %s, not %s: that takes a quarter of the free memory", size->text,
+			j->workload->params[size - j->params].fallback);
 	return rc < 0 ? -1 : 0;
 }
 

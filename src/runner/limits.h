@@ -14,11 +14,11 @@ struct pt_rec_writer;
 struct pt_job;
 struct pt_setup;
 
-#define PT_LIMITS_VERIFY_BYTES 256000000	/* --verify auto checks inputs up to here */
+#define PT_LIMITS_VERIFY_BYTES 256000000 /* --verify auto checks inputs up to here */
 
 /* Sets s->memory_bytes; may change a size in j->params.  0, or -1 with e filled. */
-int pt_limits_apply(struct pt_job *j, struct pt_setup *s, struct pt_rec_writer *w,
-	struct pt_error *e);
+int
+pt_limits_apply(struct pt_job *j, struct pt_setup *s, struct pt_rec_writer *w, struct pt_error *e);
 
 /*
  * The same before anything runs, for several processes that are to have the same input.  *size: what

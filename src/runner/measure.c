@@ -20,15 +20,15 @@
 #include "runtime/pool.h"
 
 #define SECOND UINT64_C(1000000000)
-#define BASELINE_RUNS 3	/* in blocks */
+#define BASELINE_RUNS 3 /* in blocks */
 #define BASELINE_NS (SECOND / 2)
-#define BUDGET_NS (20 * SECOND)	/* rounds with baselines in them take no longer, but the first */
+#define BUDGET_NS (20 * SECOND) /* rounds with baselines in them take no longer, but the first */
 #define RUNS_MIN 5
 #define RUNS_NS (3 * SECOND)
 
 static const struct {
 	enum pt_rec_phase_kind kind;
-	const char *what;	/* for messages */
+	const char *what; /* for messages */
 } steps[PT_STEPS] = {
 	[PT_STEP_SEQUENTIAL] = { PT_REC_PHASE_SEQUENTIAL, "sequential version" },
 	[PT_STEP_ONE_WORKER] = { PT_REC_PHASE_ONE_WORKER, "version on one worker" },
@@ -39,8 +39,8 @@ static const struct {
 static void
 limit_runs(struct pt_schedule_rules *rules, const struct pt_job *job)
 {
-	rules->max_runs = job->trace != NULL ? PT_JOB_RUNS_MAX :
-		pt_job_runs_max(job->threads) - job->warmup;
+	rules->max_runs =
+		job->trace != NULL ? PT_JOB_RUNS_MAX : pt_job_runs_max(job->threads) - job->warmup;
 	rules->min_runs = RUNS_MIN < rules->max_runs ? RUNS_MIN : rules->max_runs;
 	rules->min_ns = RUNS_NS;
 	if (job->time_ns > 0) {
@@ -75,8 +75,8 @@ rules_of(const struct pt_measure *m)
 static void
 write_plan(const struct pt_measure *m)
 {
-	static const char *const keys[PT_STEPS] = {
-		PT_KEY_PLAN_SEQUENTIAL, PT_KEY_PLAN_ONE_WORKER, PT_KEY_PLAN_RUNS };
+	static const char *const keys[PT_STEPS] = { PT_KEY_PLAN_SEQUENTIAL, PT_KEY_PLAN_ONE_WORKER,
+		PT_KEY_PLAN_RUNS };
 
 	for (enum pt_step i = 0; i < PT_STEPS; i++)
 		pt_metadata_u64(m->writer, keys[i], pt_schedule_planned(&m->schedule, i));
@@ -325,7 +325,7 @@ pt_measure_run(struct pt_measure *m, struct pt_error *e)
 
 	while ((step = pt_schedule_next(&m->schedule, pt_now_ns())) < PT_STEPS) {
 		if (m->schedule.parallel_only && !parallel_only)
-			write_plan(m);	/* fewer baselines than were planned */
+			write_plan(m); /* fewer baselines than were planned */
 		parallel_only = m->schedule.parallel_only;
 		if (make_step(m, step, e) < 0)
 			return -1;

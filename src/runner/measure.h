@@ -27,15 +27,15 @@ struct pt_setup;
 struct pt_measure {
 	const struct pt_job *job;
 	struct pt_rec_writer *writer;
-	void *state;		/* of the workload, set up */
-	int threads;		/* workers that could be started */
-	partop_pool *pool, *one;	/* measured; of one worker, NULL when the first has one */
+	void *state;             /* of the workload, set up */
+	int threads;             /* workers that could be started */
+	partop_pool *pool, *one; /* measured; of one worker, NULL when the first has one */
 	struct pt_schedule schedule;
 	bool pin;
-	bool checks;		/* this input is small enough for "verify auto" */
-	bool verified, wrong;	/* some result was checked; one was wrong */
-	uint64_t shortest_ns;	/* of the parallel runs */
-	uint64_t peak_rss_bytes;	/* before the peak was counted anew */
+	bool checks;             /* this input is small enough for "verify auto" */
+	bool verified, wrong;    /* some result was checked; one was wrong */
+	uint64_t shortest_ns;    /* of the parallel runs */
+	uint64_t peak_rss_bytes; /* before the peak was counted anew */
 };
 
 /* Starts the pools and tells the recording what is planned.  0, or -1 with e filled. */

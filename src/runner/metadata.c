@@ -53,10 +53,12 @@ write_machine(struct pt_rec_writer *w, const struct pt_job *j)
 	pt_calibrate_note_capacity(w);
 	pt_rec_meta(w, PT_KEY_OVERSUBSCRIBED, j->threads > cpus ? "1" : "0");
 	if (!isnan(quota) && quota < allowed)
-		pt_metadata_warning(w, "a CPU quota of %.2f CPUs holds for these %d CPUs", quota, allowed);
+		pt_metadata_warning(w, "a CPU quota of %.2f CPUs holds for these %d CPUs", quota,
+			allowed);
 	if (j->threads > cpus)
-		pt_metadata_warning(w, "%d workers on %d CPU%s: off-cpu is the time they wait for one",
-			j->threads, cpus, cpus == 1 ? "" : "s");
+		pt_metadata_warning(w,
+			"%d workers on %d CPU%s: off-cpu is the time they wait for one", j->threads,
+			cpus, cpus == 1 ? "" : "s");
 }
 
 void
@@ -167,7 +169,7 @@ struct sink {
 static void
 put_result(struct pt_result *r, const char *path, const char *typed_value)
 {
-	struct sink *s = (struct sink *)r;	/* base is its first member */
+	struct sink *s = (struct sink *)r; /* base is its first member */
 	struct pt_text key = { 0 };
 
 	pt_text_add(&key, PT_KEY_RESULT "%s", path);

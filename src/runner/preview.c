@@ -24,7 +24,7 @@
 
 #define LONG_ENOUGH_NS UINT64_C(200000000)
 #define CUT_NS UINT64_C(500000000)
-#define RUNS_MAX 8	/* of a short version: the measured runs come as soon */
+#define RUNS_MAX 8 /* of a short version: the measured runs come as soon */
 #define PART 4
 
 struct preview {

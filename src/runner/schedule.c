@@ -102,7 +102,7 @@ enum pt_step
 pt_schedule_next(struct pt_schedule *s, uint64_t now_ns)
 {
 	return s->rules.order == PT_ORDER_ROUNDS ? next_of_rounds(s, now_ns) :
-		next_of_blocks(s, now_ns);
+						   next_of_blocks(s, now_ns);
 }
 
 void

@@ -23,20 +23,20 @@ enum pt_step { PT_STEP_SEQUENTIAL, PT_STEP_ONE_WORKER, PT_STEP_PARALLEL, PT_STEP
 
 struct pt_schedule_rules {
 	enum pt_order order;
-	bool one_worker;		/* false: the pool has one worker anyway */
-	uint64_t min_runs, max_runs;	/* of the parallel version; at least 1 */
-	uint64_t min_ns;		/* it goes on until so much time has passed */
-	uint64_t budget_ns;		/* rounds: of the baselines */
-	uint64_t baseline_runs, baseline_ns;	/* blocks: at least so many, and so long */
+	bool one_worker;                     /* false: the pool has one worker anyway */
+	uint64_t min_runs, max_runs;         /* of the parallel version; at least 1 */
+	uint64_t min_ns;                     /* it goes on until so much time has passed */
+	uint64_t budget_ns;                  /* rounds: of the baselines */
+	uint64_t baseline_runs, baseline_ns; /* blocks: at least so many, and so long */
 	uint64_t baselines_max;
 };
 
 struct pt_schedule {
 	struct pt_schedule_rules rules;
-	uint64_t done[PT_STEPS];	/* runs */
-	uint64_t begin_ns;		/* of the rounds, or of the block that goes on */
-	uint64_t baselines_ns;		/* what those of the last round took */
-	bool begun, parallel_only;	/* the baselines stay out from now on */
+	uint64_t done[PT_STEPS];   /* runs */
+	uint64_t begin_ns;         /* of the rounds, or of the block that goes on */
+	uint64_t baselines_ns;     /* what those of the last round took */
+	bool begun, parallel_only; /* the baselines stay out from now on */
 	enum pt_step block;
 };
 

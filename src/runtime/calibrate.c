@@ -25,9 +25,9 @@
 
 #define ATTEMPTS 32
 #define EVENTS 512
-#define TREE 8			/* depth: 2^8 - 1 tasks of 3 events */
+#define TREE 8 /* depth: 2^8 - 1 tasks of 3 events */
 #define SLOTS 64
-#define ENOUGH_HZ 250		/* after 4 ms the least so far will do */
+#define ENOUGH_HZ 250 /* after 4 ms the least so far will do */
 
 /* A worker without a thread, a pool with this worker alone, and a pen in a recording of its own. */
 struct scratch {
@@ -50,7 +50,9 @@ static struct pt_rec_writer *
 open_writer(enum pt_rec_level level)
 {
 	struct pt_rec_options o = { .fd = memfd_create("partop-calibrate", MFD_CLOEXEC),
-		.slots = 1, .ring_chunks = 2, .level = level };
+		.slots = 1,
+		.ring_chunks = 2,
+		.level = level };
 	struct pt_rec_writer *writer = NULL;
 
 	if (o.fd < 0)
@@ -125,7 +127,7 @@ measure(struct pt_worker *w, enum pt_rec_level level)
 
 			least[k] = t < least[k] ? t : least[k];
 		}
-	if (least[1] <= least[0])	/* a clock that is too coarse */
+	if (least[1] <= least[0]) /* a clock that is too coarse */
 		return NAN;
 	return (double)(least[1] - least[0]) / (double)hz * 1e9 / events_of(level);
 }
@@ -176,6 +178,6 @@ pt_calibrate_note_capacity(struct pt_rec_writer *w)
 {
 	const char *text = getenv("PARTOP_CAPACITY");
 
-	if (text && *text >= '0' && *text <= '9')	/* a table, not a word */
+	if (text && *text >= '0' && *text <= '9') /* a table, not a word */
 		pt_rec_meta(w, PT_KEY_CAPACITY, text);
 }

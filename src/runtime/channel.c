@@ -15,7 +15,7 @@
 #include "runtime/channel_wait.h"
 
 #define CAPACITY_MAX ((uint64_t)1 << 31)
-#define SPIN_STEPS 6		/* pauses of 1, 2, 4 ... 64 instructions, then yields */
+#define SPIN_STEPS 6 /* pauses of 1, 2, 4 ... 64 instructions, then yields */
 
 void
 pt_channel_pause(unsigned n)

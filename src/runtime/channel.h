@@ -33,8 +33,8 @@
 #include "runtime/worker.h"
 #endif
 
-#define PT_CHANNEL_WAIT 1u	/* of the other side, in the word of either end */
-#define PT_CHANNEL_CLOSED 2u	/* in the tail */
+#define PT_CHANNEL_WAIT 1u   /* of the other side, in the word of either end */
+#define PT_CHANNEL_CLOSED 2u /* in the tail */
 #define PT_CHANNEL_FLAGS 3u
 #define PT_CHANNEL_SHIFT 2
 
@@ -43,8 +43,8 @@ enum pt_channel_side { PT_CHANNEL_SEND, PT_CHANNEL_RECV };
 
 enum pt_channel_answer {
 	PT_CHANNEL_DONE,
-	PT_CHANNEL_NOT_NOW,	/* full, empty */
-	PT_CHANNEL_OVER,	/* closed, and nothing is left */
+	PT_CHANNEL_NOT_NOW, /* full, empty */
+	PT_CHANNEL_OVER,    /* closed, and nothing is left */
 };
 
 /* Of a seat; from SEAT_WOKEN on: the number of the case that it was woken for. */
@@ -58,8 +58,8 @@ enum pt_channel_answer {
 struct pt_channel_node {
 	struct pt_channel_node *next, *before;
 	struct pt_seat *seat;
-	uint32_t number;	/* of the case */
-	bool listed;		/* this and the links: under the channel's lock */
+	uint32_t number; /* of the case */
+	bool listed;     /* this and the links: under the channel's lock */
 };
 
 struct pt_channel_list {
@@ -72,13 +72,13 @@ struct pt_channel_slot {
 };
 
 struct partop_channel {
-	uint64_t capacity, lap;		/* lap: a power of two, capacity or more */
-	size_t size, stride;		/* bytes of an element, of a slot */
+	uint64_t capacity, lap; /* lap: a power of two, capacity or more */
+	size_t size, stride;    /* bytes of an element, of a slot */
 	unsigned char *slots;
 	PT_ALIGNED(128) PT_ATOMIC(uint64_t) tail;
 	PT_ALIGNED(128) PT_ATOMIC(uint64_t) head;
 	PT_ALIGNED(128) PT_ATOMIC(uint32_t) lock;
-	struct pt_channel_list list[2];	/* by side */
+	struct pt_channel_list list[2]; /* by side */
 };
 
 static inline struct pt_channel_slot *
@@ -144,23 +144,25 @@ pt_channel_claim(struct partop_channel *c, enum pt_channel_side side, uint64_t *
 		if (side == PT_CHANNEL_SEND && (word & PT_CHANNEL_CLOSED))
 			return PT_CHANNEL_OVER;
 		p = pt_channel_position(word);
-		stamp = PT_LD(pt_channel_slot(c, p)->stamp, acquire);	/* [H1] <- H1 */
-		if (stamp == (side == PT_CHANNEL_SEND ? pt_channel_free_stamp(p)
-						      : pt_channel_full_stamp(p))) {
+		stamp = PT_LD(pt_channel_slot(c, p)->stamp, acquire); /* [H1] <- H1 */
+		if (stamp ==
+			(side == PT_CHANNEL_SEND ? pt_channel_free_stamp(p) :
+						   pt_channel_full_stamp(p))) {
 			*position = p;
 			*flags = word & PT_CHANNEL_FLAGS;
 			/* [H2] relaxed: data goes by H1, lists by H4; one word, one order */
 			if (PT_CAS(PT_CHANNEL_END(c, side), word,
-				pt_channel_next(c, p) << PT_CHANNEL_SHIFT | *flags, relaxed))
+				    pt_channel_next(c, p) << PT_CHANNEL_SHIFT | *flags, relaxed))
 				return PT_CHANNEL_DONE;
 			pt_channel_pause(n);
 			continue;
 		}
 		other = PT_LD(PT_CHANNEL_END(c, PT_CHANNEL_OTHER(side)), acquire); /* [H3] <- H3 */
 		if (pt_channel_blocked(c, side, p, pt_channel_position(other)))
-			return side == PT_CHANNEL_RECV && (other & PT_CHANNEL_CLOSED)
-				? PT_CHANNEL_OVER : PT_CHANNEL_NOT_NOW;
-		pt_channel_pause(n);		/* it is claimed, not stamped; or word is old */
+			return side == PT_CHANNEL_RECV && (other & PT_CHANNEL_CLOSED) ?
+				PT_CHANNEL_OVER :
+				PT_CHANNEL_NOT_NOW;
+		pt_channel_pause(n); /* it is claimed, not stamped; or word is old */
 		word = PT_LD(PT_CHANNEL_END(c, side), relaxed);
 	}
 }
@@ -169,37 +171,37 @@ pt_channel_claim(struct partop_channel *c, enum pt_channel_side side, uint64_t *
 static inline void
 pt_channel_finish(struct partop_channel *c, enum pt_channel_side side, uint64_t position)
 {
-	uint64_t stamp = side == PT_CHANNEL_SEND ? pt_channel_full_stamp(position)
-						 : pt_channel_free_stamp(position + c->lap);
+	uint64_t stamp = side == PT_CHANNEL_SEND ? pt_channel_full_stamp(position) :
+						   pt_channel_free_stamp(position + c->lap);
 
-	PT_ST(pt_channel_slot(c, position)->stamp, stamp, release);	/* [H1] -> H1 */
+	PT_ST(pt_channel_slot(c, position)->stamp, stamp, release); /* [H1] -> H1 */
 }
 
 /* ---- the lock: U. Drepper, "Futexes are tricky", 2011, mutex 2 ---- */
 
 #define PT_LOCK_FREE 0u
 #define PT_LOCK_TAKEN 1u
-#define PT_LOCK_WANTED 2u	/* taken, and there may be a thread that sleeps for it */
+#define PT_LOCK_WANTED 2u /* taken, and there may be a thread that sleeps for it */
 
 static inline void
 pt_channel_lock(struct partop_channel *c)
 {
 	uint32_t was = PT_LOCK_FREE;
 
-	if (PT_CAS(c->lock, was, PT_LOCK_TAKEN, acquire))		/* [H4] <- H4 */
+	if (PT_CAS(c->lock, was, PT_LOCK_TAKEN, acquire)) /* [H4] <- H4 */
 		return;
 	if (was != PT_LOCK_WANTED)
-		was = PT_XCHG(c->lock, PT_LOCK_WANTED, acquire);	/* [H4] <- H4 */
+		was = PT_XCHG(c->lock, PT_LOCK_WANTED, acquire); /* [H4] <- H4 */
 	while (was != PT_LOCK_FREE) {
 		pt_futex_wait(&c->lock, PT_LOCK_WANTED);
-		was = PT_XCHG(c->lock, PT_LOCK_WANTED, acquire);	/* [H4] <- H4 */
+		was = PT_XCHG(c->lock, PT_LOCK_WANTED, acquire); /* [H4] <- H4 */
 	}
 }
 
 static inline void
 pt_channel_unlock(struct partop_channel *c)
 {
-	if (PT_XCHG(c->lock, PT_LOCK_FREE, release) == PT_LOCK_WANTED)	/* [H4] -> H4 */
+	if (PT_XCHG(c->lock, PT_LOCK_FREE, release) == PT_LOCK_WANTED) /* [H4] -> H4 */
 		pt_futex_wake(&c->lock, 1);
 }
 
@@ -237,7 +239,8 @@ static inline void
 pt_channel_lower(struct partop_channel *c, enum pt_channel_side side)
 {
 	if (!c->list[side].first)
-		PT_AND(PT_CHANNEL_END(c, PT_CHANNEL_OTHER(side)), ~(uint64_t)PT_CHANNEL_WAIT, relaxed);
+		PT_AND(PT_CHANNEL_END(c, PT_CHANNEL_OTHER(side)), ~(uint64_t)PT_CHANNEL_WAIT,
+			relaxed);
 }
 
 /* W2: sets the flag of this side in the other end, if there is nothing to do at that moment. */
@@ -248,13 +251,13 @@ pt_channel_raise(struct partop_channel *c, enum pt_channel_side side)
 		uint64_t other = PT_LD(PT_CHANNEL_END(c, PT_CHANNEL_OTHER(side)), relaxed);
 		uint64_t own = PT_LD(PT_CHANNEL_END(c, side), relaxed);
 
-		if (((side == PT_CHANNEL_SEND ? own : other) & PT_CHANNEL_CLOSED)
-			|| !pt_channel_blocked(c, side, pt_channel_position(own),
+		if (((side == PT_CHANNEL_SEND ? own : other) & PT_CHANNEL_CLOSED) ||
+			!pt_channel_blocked(c, side, pt_channel_position(own),
 				pt_channel_position(other)))
 			return false;
-		if ((other & PT_CHANNEL_WAIT)	/* a later claim asks for the lock */
+		if ((other & PT_CHANNEL_WAIT) /* a later claim asks for the lock */
 			|| PT_CAS(PT_CHANNEL_END(c, PT_CHANNEL_OTHER(side)), other,
-				other | PT_CHANNEL_WAIT, relaxed))	/* [H2] */
+				   other | PT_CHANNEL_WAIT, relaxed)) /* [H2] */
 			return true;
 	}
 }
@@ -269,7 +272,7 @@ pt_channel_take(struct pt_channel_list *l)
 		uint32_t waiting = PT_SEAT_WAITING, woken = PT_SEAT_WOKEN + n->number;
 
 		pt_channel_unlink(l, n);
-		if (PT_CAS(seat->word, waiting, woken, acq_rel))	/* [H5] -> H5 */
+		if (PT_CAS(seat->word, waiting, woken, acq_rel)) /* [H5] -> H5 */
 			return seat;
 	}
 	return NULL;
@@ -313,7 +316,7 @@ pt_channel_wake(struct partop_channel *c, enum pt_channel_side side)
 	pt_channel_lower(c, side);
 	pt_channel_unlock(c);
 	if (seat)
-		pt_futex_wake(&seat->word, 1);	/* it may be awake, or gone: then nothing happens */
+		pt_futex_wake(&seat->word, 1); /* it may be awake, or gone: then nothing happens */
 }
 
 static inline void
@@ -330,7 +333,7 @@ static inline void
 pt_channel_shut(struct partop_channel *c)
 {
 	pt_channel_lock(c);
-	PT_OR(c->tail, (uint64_t)PT_CHANNEL_CLOSED, release);		/* [H3] -> H3 */
+	PT_OR(c->tail, (uint64_t)PT_CHANNEL_CLOSED, release); /* [H3] -> H3 */
 	pt_channel_wake_all(c, PT_CHANNEL_SEND);
 	pt_channel_wake_all(c, PT_CHANNEL_RECV);
 	pt_channel_unlock(c);
@@ -342,24 +345,24 @@ pt_channel_shut(struct partop_channel *c)
 static inline void
 pt_seat_take(struct pt_seat *s)
 {
-	PT_XCHG(s->word, PT_SEAT_WAITING, acq_rel);		/* [H5] [H6] <- H6 */
+	PT_XCHG(s->word, PT_SEAT_WAITING, acq_rel); /* [H5] [H6] <- H6 */
 }
 
 /* From here on it cannot be woken.  Returns what had become of it. */
 static inline uint32_t
 pt_seat_leave(struct pt_seat *s)
 {
-	return PT_XCHG(s->word, PT_SEAT_FREE, acq_rel);		/* [H5] <- H5 */
+	return PT_XCHG(s->word, PT_SEAT_FREE, acq_rel); /* [H5] <- H5 */
 }
 
 /* A reason to wait no longer was written before. */
 static inline void
 pt_seat_cancel(struct pt_seat *s)
 {
-	uint32_t waiting = PT_ADD(s->word, 0u, acq_rel);	/* [H6] -> H6: an RMW, also if free */
+	uint32_t waiting = PT_ADD(s->word, 0u, acq_rel); /* [H6] -> H6: an RMW, also if free */
 
-	if (waiting == PT_SEAT_WAITING
-		&& PT_CAS(s->word, waiting, PT_SEAT_CANCELLED, acq_rel))	/* [H5] -> H5 */
+	if (waiting == PT_SEAT_WAITING &&
+		PT_CAS(s->word, waiting, PT_SEAT_CANCELLED, acq_rel)) /* [H5] -> H5 */
 		pt_futex_wake(&s->word, 1);
 }
 

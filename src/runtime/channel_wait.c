@@ -13,7 +13,7 @@
 
 #include "os/clock.h"
 
-#define SPINS 10	/* the last four are yields */
+#define SPINS 10 /* the last four are yields */
 
 /* How a wait ended, if not by the number of a case. */
 enum { TIMED_OUT = -1, LOOK_AGAIN = -2 };
@@ -79,13 +79,14 @@ side_of(const struct partop_select *s)
 
 /* Returns how many are in lists: fewer than n when one of them may be ready. */
 static size_t
-enlist_all(struct partop_select *cases, size_t n, struct pt_channel_node *node, struct pt_seat *seat)
+enlist_all(struct partop_select *cases, size_t n, struct pt_channel_node *node,
+	struct pt_seat *seat)
 {
 	for (size_t i = 0; i < n; i++) {
 		node[i].seat = seat;
 		node[i].number = (uint32_t)i;
-		if (cases[i].channel
-			&& !pt_channel_enlist(cases[i].channel, side_of(&cases[i]), &node[i]))
+		if (cases[i].channel &&
+			!pt_channel_enlist(cases[i].channel, side_of(&cases[i]), &node[i]))
 			return i;
 	}
 	return n;
@@ -132,7 +133,7 @@ wait_once(struct partop_select *cases, size_t n, uint64_t deadline_ns)
 	if (listed == n)
 		sleep_on(seat, deadline_ns);
 	how = pt_seat_leave(seat);
-	if (n > 1 || how < PT_SEAT_WOKEN)	/* else the waker has taken the only node */
+	if (n > 1 || how < PT_SEAT_WOKEN) /* else the waker has taken the only node */
 		delist_all(cases, listed, node);
 	if (how >= PT_SEAT_WOKEN)
 		return (int)(how - PT_SEAT_WOKEN);
@@ -144,7 +145,8 @@ deadline_after(uint64_t timeout_ns)
 {
 	uint64_t deadline;
 
-	if (timeout_ns == PARTOP_FOREVER || __builtin_add_overflow(pt_now_ns(), timeout_ns, &deadline))
+	if (timeout_ns == PARTOP_FOREVER ||
+		__builtin_add_overflow(pt_now_ns(), timeout_ns, &deadline))
 		return PARTOP_FOREVER;
 	return deadline;
 }

@@ -14,19 +14,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DISTURBED 32	/* one access in so many */
-#define CREDIT 1024	/* more eager passages than any worker has at first */
-#define HANDED_ON 16	/* serial: the turn is handed on at one access in so many */
+#define DISTURBED 32 /* one access in so many */
+#define CREDIT 1024  /* more eager passages than any worker has at first */
+#define HANDED_ON 16 /* serial: the turn is handed on at one access in so many */
 
 const struct pt_chaos_observer *pt_chaos_observer;
 
 static _Atomic uint32_t strays;
-static _Thread_local struct pt_actor stray;	/* of a thread that has no actor */
+static _Thread_local struct pt_actor stray; /* of a thread that has no actor */
 
 uint64_t
 pt_chaos_seed(void)
 {
-	static _Atomic uint64_t seed;	/* plus one */
+	static _Atomic uint64_t seed; /* plus one */
 	uint64_t known = atomic_load_explicit(&seed, memory_order_relaxed);
 
 	if (known == 0) {
@@ -41,7 +41,7 @@ pt_chaos_seed(void)
 bool
 pt_chaos_is_serial(void)
 {
-	static _Atomic int mode;	/* 1 delay, 2 serial */
+	static _Atomic int mode; /* 1 delay, 2 serial */
 	int known = atomic_load_explicit(&mode, memory_order_relaxed);
 
 	if (known == 0) {

@@ -58,17 +58,19 @@ int pt_chaos_wake(_Atomic uint32_t *word, int count);
 #define pt_futex_wake(word, count) pt_chaos_wake(word, count)
 
 /* For a test that wants to see every access. */
+/* clang-format off */
 enum pt_chaos_what { PT_CHAOS_NOTHING, PT_CHAOS_YIELD, PT_CHAOS_SPIN, PT_CHAOS_NAP,
 	PT_CHAOS_HAND_ON };
+/* clang-format on */
 struct pt_chaos_observer {
 	void (*tried)(uint32_t thief, uint32_t victim);
 	void (*stole)(uint32_t thief, uint32_t victim, uint32_t slot);
 	void (*decided)(uint32_t worker, uint64_t count, enum pt_chaos_what what);
 };
 extern const struct pt_chaos_observer *pt_chaos_observer __attribute__((visibility("hidden")));
-#define PT_CHAOS_SHOW(what, ...)                                                                   \
-	(pt_chaos_observer && pt_chaos_observer->what ? pt_chaos_observer->what(__VA_ARGS__)       \
-						      : (void)0)
+#define PT_CHAOS_SHOW(what, ...) \
+	(pt_chaos_observer && pt_chaos_observer->what ? pt_chaos_observer->what(__VA_ARGS__) : \
+							(void)0)
 #define pt_chaos_tried(thief, victim) PT_CHAOS_SHOW(tried, thief, victim)
 #define pt_chaos_stole(thief, victim, slot) PT_CHAOS_SHOW(stole, thief, victim, slot)
 

@@ -21,7 +21,7 @@
 #include "runtime/pool.h"
 #include "runtime/recorder.h"
 
-#define REST_MS 20000		/* until all workers sleep */
+#define REST_MS 20000 /* until all workers sleep */
 
 static _Atomic bool spawns_are_checked;
 
@@ -52,9 +52,10 @@ mistake(const struct pt_worker *w, const char *what, uint32_t slot)
 {
 	uint32_t top = w->ledger.top;
 
-	fprintf(stderr, "partop: worker %u %s task slot %u, but %u is the next free one: %s\n", w->id,
-		what, slot, top, slot < top ? "a sync was forgotten, or an old head handed on"
-		: "a head is ahead of what was spawned");
+	fprintf(stderr, "partop: worker %u %s task slot %u, but %u is the next free one: %s\n",
+		w->id, what, slot, top,
+		slot < top ? "a sync was forgotten, or an old head handed on" :
+			     "a head is ahead of what was spawned");
 	pt_chaos_describe();
 	abort();
 }
@@ -92,8 +93,8 @@ void
 partop_detail_called(partop_worker *pub, const partop_task *t, const struct partop_kind *kind,
 	uintptr_t fn, uint64_t x, uint64_t y)
 {
-	bool same = t->kind == kind && t->a[0] == fn && t->a[1] == x
-		&& (kind != &partop_detail_words || t->a[2] == y);
+	bool same = t->kind == kind && t->a[0] == fn && t->a[1] == x &&
+		(kind != &partop_detail_words || t->a[2] == y);
 
 	if (same || !spawns_are_checked)
 		return;
@@ -116,8 +117,10 @@ void
 pt_check_end(struct pt_worker *w, uint32_t top, uint32_t old)
 {
 	if (w->ledger.top != top && spawns_are_checked) {
-		fprintf(stderr, "partop: worker %u ended a stolen task that did not sync all it "
-			"had spawned (%u left)\n", w->id, w->ledger.top - top);
+		fprintf(stderr,
+			"partop: worker %u ended a stolen task that did not sync all it "
+			"had spawned (%u left)\n",
+			w->id, w->ledger.top - top);
 		abort();
 	}
 	w->ledger.top = old;

@@ -16,12 +16,12 @@ struct pt_worker;
 
 #ifdef PT_DEBUG
 
-struct pt_ledger {		/* the owner's; the others read it when they have joined its tasks */
-	uint32_t top;		/* slot of the next spawn */
+struct pt_ledger {    /* the owner's; the others read it when they have joined its tasks */
+	uint32_t top; /* slot of the next spawn */
 	uint64_t spawned, begun, dropped;
 };
 
-#define PT_CHECK(condition)                                                                        \
+#define PT_CHECK(condition) \
 	((condition) ? (void)0 : pt_check_failed(__FILE__, __LINE__, #condition))
 _Noreturn void pt_check_failed(const char *file, int line, const char *what);
 

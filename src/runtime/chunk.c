@@ -88,12 +88,18 @@ copy_chunk(struct pt_loop *l, struct pt_worker *w, uint64_t lo, uint64_t hi)
 }
 
 void
-pt_chunk_run_apart(struct pt_loop *l, struct pt_worker *w, partop_task *head, void *acc, uint64_t lo,
-	uint64_t hi)
+pt_chunk_run_apart(struct pt_loop *l, struct pt_worker *w, partop_task *head, void *acc,
+	uint64_t lo, uint64_t hi)
 {
 	void *copy = copy_chunk(l, w, lo, hi);
-	struct chunk c = { .l = l, .w = w, .head = head, .acc = acc, .arg = copy ? copy : l->arg,
-		.lo = lo, .hi = hi, .actor = pt_chaos_actor() };
+	struct chunk c = { .l = l,
+		.w = w,
+		.head = head,
+		.acc = acc,
+		.arg = copy ? copy : l->arg,
+		.lo = lo,
+		.hi = hi,
+		.actor = pt_chaos_actor() };
 
 	run_in_thread(&c);
 	if (copy)

@@ -51,7 +51,7 @@ pt_gauge_slots(struct pt_worker *w)
 		return;
 	for (; was_used(w, at + step); step *= 2)
 		at += step;
-	for (; step > 1; step /= 2)		/* at is used, at + step is not */
+	for (; step > 1; step /= 2) /* at is used, at + step is not */
 		if (was_used(w, at + step / 2))
 			at += step / 2;
 	pt_rec_raise(w->pen, PT_COUNTER_SLOTS_MAX, at + 1);

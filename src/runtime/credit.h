@@ -16,9 +16,9 @@
 #include <stdint.h>
 
 struct pt_credit {
-	uint64_t paid, reserve;	/* ticks up to which the passages of each bucket are paid for */
-	uintptr_t code;		/* of the tasks of the last passage */
-	uint32_t left;		/* of the burst that they may have */
+	uint64_t paid, reserve; /* ticks up to which the passages of each bucket are paid for */
+	uintptr_t code;         /* of the tasks of the last passage */
+	uint32_t left;          /* of the burst that they may have */
 };
 
 /* Pays for one passage, at `now`.  False: there is no credit left. */
@@ -43,8 +43,8 @@ pt_credit_spend(struct pt_credit *c, uintptr_t code, uint64_t now, uint64_t pric
 		c->code = code;
 		c->left = burst;
 	}
-	if (!pt_credit_take(&c->paid, now, price, burst)
-		&& !(c->left && pt_credit_take(&c->reserve, now, price, burst)))
+	if (!pt_credit_take(&c->paid, now, price, burst) &&
+		!(c->left && pt_credit_take(&c->reserve, now, price, burst)))
 		return false;
 	if (c->left)
 		c->left--;

@@ -11,7 +11,7 @@
 /* Under lock.  It is not held while the pool is opened, which takes long and takes other locks. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t opened = PTHREAD_COND_INITIALIZER;
-static bool opening;		/* by some thread */
+static bool opening; /* by some thread */
 static partop_pool *pool;
 
 static partop_pool *

@@ -25,11 +25,11 @@
 
 /* Written at load and in the handlers, when no other thread is there. */
 static struct {
-	pid_t pid;		/* the process that the rest is about */
-	pid_t session;		/* in which the program began */
-	pid_t parent;		/* that forked this process; 0: it is the program itself */
-	pid_t parent_session;	/* at the fork */
-	bool parent_might;	/* record, at the fork */
+	pid_t pid;            /* the process that the rest is about */
+	pid_t session;        /* in which the program began */
+	pid_t parent;         /* that forked this process; 0: it is the program itself */
+	pid_t parent_session; /* at the fork */
+	bool parent_might;    /* record, at the fork */
 } self;
 
 static bool
@@ -59,14 +59,14 @@ await_parent(void)
 bool
 pt_fork_may_record(void)
 {
-	if (self.pid != getpid())	/* no handler has run: _Fork(), clone() */
+	if (self.pid != getpid()) /* no handler has run: _Fork(), clone() */
 		return false;
 	if (!may_record_now() && self.parent_might && self.parent_session != self.session)
 		await_parent();
 	return may_record_now();
 }
 
-static pid_t forking;		/* from before() to the child; guarded by the locks that it takes */
+static pid_t forking; /* from before() to the child; guarded by the locks that it takes */
 static bool might;
 
 static void

@@ -64,7 +64,7 @@ partop_group_end(partop_worker *pub, partop_task *head, struct partop_group *g)
 
 	w->frame = g->frame.up;
 	pt_control_give_group(p, g->frame.group);
-	if (error) {						/* open the gates again */
+	if (error) { /* open the gates again */
 		pt_deque_settle(&w->pub.deque, pt_index(w, head));
 		pt_serve(w, pt_index(w, head));
 	}

@@ -108,15 +108,21 @@ pt_hook_asked(struct pt_worker *w)
 
 /* The event is written before any younger one.  Returns the task's label. */
 static inline uint16_t
-pt_hook_stolen(struct pt_worker *w, const struct pt_worker *v, uint32_t i, uint64_t stamp, bool room)
+pt_hook_stolen(struct pt_worker *w, const struct pt_worker *v, uint32_t i, uint64_t stamp,
+	bool room)
 {
 	uint16_t label = pt_label_of(&v->pub.deque.base[i]);
-	struct pt_rec_steal payload = { .tries = w->tries, .label = label,
+	struct pt_rec_steal payload = { .tries = w->tries,
+		.label = label,
 		.depth = (uint16_t)w->nest };
 
 	if (room)
-		pt_rec_put_wide(w->pen, (struct pt_rec_event){ .ts = stamp, .type = PT_REC_EV_STEAL,
-			.a = (uint16_t)v->pub.deque.slot, .b = i }, &payload);
+		pt_rec_put_wide(w->pen,
+			(struct pt_rec_event){ .ts = stamp,
+				.type = PT_REC_EV_STEAL,
+				.a = (uint16_t)v->pub.deque.slot,
+				.b = i },
+			&payload);
 	pt_rec_count_steal(w->pen, v->pub.deque.slot);
 	pt_chaos_stole(w->id, v->id, i);
 	w->tries = 0;
@@ -147,7 +153,7 @@ pt_hook_wake_sent(struct pt_worker *by, struct pt_worker *w)
 {
 	uint32_t number;
 
-	PT_ST(w->sent, pt_ticks(), relaxed);		/* ordered by P1 */
+	PT_ST(w->sent, pt_ticks(), relaxed); /* ordered by P1 */
 	pt_count(by, PT_COUNTER_WAKES, 1);
 	number = (uint32_t)PT_LD(by->pen->page->counter[PT_COUNTER_WAKES], relaxed);
 	if (by->pen->level >= PT_REC_LEVEL_STEALS)

@@ -8,9 +8,9 @@
 
 #include <sched.h>
 
-#define SPIN_ROUNDS 2000	/* pauses (about 20 us) before sleeping, over all victims */
+#define SPIN_ROUNDS 2000 /* pauses (about 20 us) before sleeping, over all victims */
 #define SPIN_ROUNDS_MIN 64
-#define YIELD_ROUNDS 100	/* yields before sleeping when there are more workers than CPUs */
+#define YIELD_ROUNDS 100 /* yields before sleeping when there are more workers than CPUs */
 
 void
 pt_arm_all(partop_pool *p, const struct pt_worker *but)

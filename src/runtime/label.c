@@ -16,7 +16,7 @@
 #include "runtime/recorder.h"
 #include "runtime/worker.h"
 
-#define FUNCTIONS 512		/* a power of two; half of it is used */
+#define FUNCTIONS 512 /* a power of two; half of it is used */
 #define FUNCTIONS_FULL (FUNCTIONS / 2)
 
 /* Written once, under `lock`, fn last. */
@@ -59,7 +59,7 @@ find(uintptr_t fn)
 	size_t i = (size_t)(fn * 0x9e3779b97f4a7c15u >> 32) % FUNCTIONS;
 
 	for (size_t n = 0; n < FUNCTIONS; n++, i = (i + 1) % FUNCTIONS) {
-		uintptr_t there = PT_LD(named[i].fn, acquire);	/* <- partop_label() */
+		uintptr_t there = PT_LD(named[i].fn, acquire); /* <- partop_label() */
 
 		if (there == fn || there == 0)
 			return &named[i];
@@ -90,7 +90,7 @@ partop_label(partop_fn *fn, const char *name)
 		n->kind = (struct partop_kind){ .name = strdup(name) };
 		if (n->kind.name) {
 			named_len++;
-			PT_ST(n->fn, (uintptr_t)fn, release);	/* -> find() */
+			PT_ST(n->fn, (uintptr_t)fn, release); /* -> find() */
 		}
 	}
 	pthread_mutex_unlock(&lock);
@@ -99,14 +99,15 @@ partop_label(partop_fn *fn, const char *name)
 static bool
 is_function(const partop_task *t)
 {
-	return t->kind == &partop_detail_plain || t->kind == &partop_detail_word
-		|| t->kind == &partop_detail_words;
+	return t->kind == &partop_detail_plain || t->kind == &partop_detail_word ||
+		t->kind == &partop_detail_words;
 }
 
 uintptr_t
 pt_label_code(const partop_task *t)
 {
-	return is_function(t) || t->kind == &pt_scope_kind ? (uintptr_t)t->a[0] : (uintptr_t)t->kind;
+	return is_function(t) || t->kind == &pt_scope_kind ? (uintptr_t)t->a[0] :
+							     (uintptr_t)t->kind;
 }
 
 /* The kind that names a task. */
@@ -128,7 +129,7 @@ pt_label_of_kind(struct partop_kind *k)
 
 	if ((label & 0xffff0000u) != generation || label == 0) {
 		label = generation | pt_recorder_label(k->name);
-		PT_ST(k->label, label, relaxed);	/* every thread stores the same */
+		PT_ST(k->label, label, relaxed); /* every thread stores the same */
 	}
 	return (uint16_t)label;
 }

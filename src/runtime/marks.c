@@ -9,9 +9,9 @@
 #include "os/clock.h"
 #include "runtime/recorder.h"
 
-#define FIRST_RUNS 32		/* are marked, whatever it costs */
-#define COST_SHARE 100		/* of the time goes to marks, one part of so many */
-#define PACE_NS UINT64_C(1000000)	/* between two marks; doubles with each 16th of the room used */
+#define FIRST_RUNS 32             /* are marked, whatever it costs */
+#define COST_SHARE 100            /* of the time goes to marks, one part of so many */
+#define PACE_NS UINT64_C(1000000) /* between two marks; doubles with each 16th of the room used */
 #define PACES 16
 
 void
@@ -35,7 +35,7 @@ is_due(const partop_pool *p, struct pt_rec_writer *w, uint64_t now)
 		return false;
 	if (m->marked >= FIRST_RUNS && now - m->last_ns < PACE_NS)
 		return false;
-	used = 2 * pt_rec_journal_used(w);	/* of the half that marks may use */
+	used = 2 * pt_rec_journal_used(w); /* of the half that marks may use */
 	if (used >= 1)
 		return false;
 	return m->marked < FIRST_RUNS || now - m->last_ns >= PACE_NS << (unsigned)(used * PACES);

@@ -28,7 +28,7 @@ lock(struct pt_pieces *p)
 {
 	uint32_t open = 0;
 
-	while (PT_LD(p->lock, relaxed) || !PT_CAS(p->lock, open, 1, acquire)) {	/* <- unlock() */
+	while (PT_LD(p->lock, relaxed) || !PT_CAS(p->lock, open, 1, acquire)) { /* <- unlock() */
 		open = 0;
 		pt_relax(p->pool);
 	}
@@ -37,7 +37,7 @@ lock(struct pt_pieces *p)
 static void
 unlock(struct pt_pieces *p)
 {
-	PT_ST(p->lock, 0, release);	/* -> lock() */
+	PT_ST(p->lock, 0, release); /* -> lock() */
 }
 
 bool

@@ -24,12 +24,12 @@ struct pt_pieces {
 	const partop_pool *pool;
 	void *memory;
 	PT_ATOMIC(uint32_t) lock;
-	struct pt_piece *free, *ended;	/* under the lock; ended: in index order */
+	struct pt_piece *free, *ended; /* under the lock; ended: in index order */
 };
 
 /* For so many runners at a time.  False: no memory. */
-bool pt_pieces_open(struct pt_pieces *p, struct pt_loop *l, const partop_pool *pool,
-	uint64_t runners);
+bool
+pt_pieces_open(struct pt_pieces *p, struct pt_loop *l, const partop_pool *pool, uint64_t runners);
 
 /* A piece without indexes, to begin at lo.  The caller raises its hi as it goes on. */
 struct pt_piece *pt_pieces_take(struct pt_pieces *p, uint64_t lo);

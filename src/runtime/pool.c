@@ -32,9 +32,9 @@
 #define TASK_SLOTS (1u << 20)
 #define TASK_SLOTS_MAX (1u << 26)
 #define STACK_BYTES ((size_t)8 << 20)
-#define BOOK_HZ 10000		/* intervals of 100 us are worth a look at schedstat */
-#define LOOK_HZ 10		/* the affinity mask is looked at every 100 ms */
-#define EAGER_HZ 50000		/* an eager passage every 20 us */
+#define BOOK_HZ 10000  /* intervals of 100 us are worth a look at schedstat */
+#define LOOK_HZ 10     /* the affinity mask is looked at every 100 ms */
+#define EAGER_HZ 50000 /* an eager passage every 20 us */
 
 static PT_ATOMIC(uint32_t) pools_opened;
 static pthread_mutex_t pens_lock = PTHREAD_MUTEX_INITIALIZER; /* a pool's slots are in a row */
@@ -155,8 +155,8 @@ start_threads(partop_pool *p)
 	pthread_attr_setstacksize(&attr, p->stack_bytes);
 	pt_chaos_call_begin(p->id);
 	pt_chaos_expect(p->id, (uint32_t)p->n - 1);
-	while (made < p->n
-		&& !pthread_create(&p->thread[made], &attr, pt_worker_main, &p->worker[made]))
+	while (made < p->n &&
+		!pthread_create(&p->thread[made], &attr, pt_worker_main, &p->worker[made]))
 		made++;
 	pthread_attr_destroy(&attr);
 	pt_chaos_arrived(p->id, (uint32_t)made - 1);
@@ -166,7 +166,7 @@ start_threads(partop_pool *p)
 	order_victims(p);
 	PT_ST(p->crowded, p->n > pt_cpus_allowed(), relaxed);
 	PT_ST(p->looked, pt_ticks(), relaxed);
-	PT_ST(p->started, 1, release);		/* -> acquire in worker.c: all of the pool */
+	PT_ST(p->started, 1, release); /* -> acquire in worker.c: all of the pool */
 	pt_futex_wake(&p->started, INT_MAX);
 	pt_chaos_call_end();
 }
@@ -236,8 +236,8 @@ partop_pool_open(partop_pool **out, const struct partop_config *config)
 	partop_pool *p;
 
 	*out = NULL;
-	if (n < 1 || n > PARTOP_MAX_THREADS || slots >= TASK_SLOTS_MAX
-		|| (stack_bytes && stack_bytes < (size_t)PTHREAD_STACK_MIN))
+	if (n < 1 || n > PARTOP_MAX_THREADS || slots >= TASK_SLOTS_MAX ||
+		(stack_bytes && stack_bytes < (size_t)PTHREAD_STACK_MIN))
 		return -EINVAL;
 	pt_clock_init();
 	p = alloc_pool(n);

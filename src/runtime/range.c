@@ -12,9 +12,9 @@
 #include "runtime/chunk.h"
 #include "runtime/share.h"
 
-#define TARGET_HZ 200000	/* an adaptive chunk should take 5 us */
-#define TOO_LONG 4		/* times the target: halve the chunk */
-#define PARTS 8			/* adaptive chunks are at most n / (PARTS * workers) */
+#define TARGET_HZ 200000 /* an adaptive chunk should take 5 us */
+#define TOO_LONG 4       /* times the target: halve the chunk */
+#define PARTS 8          /* adaptive chunks are at most n / (PARTS * workers) */
 
 /* The chunk of one part of a loop, and the time it took. */
 struct pace {
@@ -119,7 +119,8 @@ pt_loop_run(struct pt_loop *l, partop_worker *pub, partop_task *head, void *acc,
 		bool more = hi - lo > pace.chunk;
 
 		if (pt_asked(pub)) {
-			enum pt_border b = pt_border_pass(w, head, more, !l->grain && pace.chunk > 1);
+			enum pt_border b =
+				pt_border_pass(w, head, more, !l->grain && pace.chunk > 1);
 
 			if (b == PT_BORDER_STOP)
 				break;
@@ -160,7 +161,9 @@ run_half(partop_worker *w, partop_task *head, partop_task *t)
 	pt_loop_run(l, w, head, NULL, t->a[PT_HALF_LO], t->a[PT_HALF_HI]);
 }
 
-static struct partop_kind for_kind = { .run = run_half, .name = "for", .lo = PT_HALF_LO,
+static struct partop_kind for_kind = { .run = run_half,
+	.name = "for",
+	.lo = PT_HALF_LO,
 	.hi = PT_HALF_HI };
 
 void

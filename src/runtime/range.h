@@ -12,17 +12,17 @@
 #include <partop/range.h>
 
 struct pt_loop {
-	struct partop_kind *kind;	/* of the halves */
-	struct partop_kind own_kind;	/* when the loop has a label of its own */
-	partop_for_fn *body;		/* plain loops */
+	struct partop_kind *kind;    /* of the halves */
+	struct partop_kind own_kind; /* when the loop has a label of its own */
+	partop_for_fn *body;         /* plain loops */
 	const struct partop_reducer *reducer;
 	void *arg;
 	const struct partop_chunk_copy *copy;
 	enum partop_policy policy;
-	uint64_t grain;			/* fixed chunk, 0: adaptive */
-	uint64_t cap;			/* largest adaptive chunk */
-	uint64_t target;		/* ticks an adaptive chunk should take */
-	PT_ATOMIC(uint64_t) hint;	/* chunk that a stolen half starts with */
+	uint64_t grain;           /* fixed chunk, 0: adaptive */
+	uint64_t cap;             /* largest adaptive chunk */
+	uint64_t target;          /* ticks an adaptive chunk should take */
+	PT_ATOMIC(uint64_t) hint; /* chunk that a stolen half starts with */
 };
 
 /* Words of a half's slot. */

@@ -24,8 +24,8 @@
 #include "runtime/default.h"
 #include "runtime/fork.h"
 
-#define RING_CHUNKS 8		/* per worker, when the recording is not kept */
-#define LABELS 1024		/* texts remembered; a power of two */
+#define RING_CHUNKS 8 /* per worker, when the recording is not kept */
+#define LABELS 1024   /* texts remembered; a power of two */
 #define LABELS_FULL (LABELS / 4 * 3)
 
 struct label {
@@ -37,7 +37,7 @@ struct label {
 static struct {
 	pthread_mutex_t lock;
 	struct pt_rec_writer *writer;
-	bool foreign;		/* from the environment */
+	bool foreign; /* from the environment */
 	_Atomic uint32_t generation;
 	struct label label[LABELS];
 	size_t labels;
@@ -113,7 +113,8 @@ environment_overwrites(void)
 static struct pt_rec_options
 environment_options(bool kept)
 {
-	struct pt_rec_options o = { .fd = environment_fd(), .level = environment_level(),
+	struct pt_rec_options o = { .fd = environment_fd(),
+		.level = environment_level(),
 		.ring_chunks = RING_CHUNKS };
 
 	if (o.level >= PT_REC_LEVEL_TASKS)

@@ -41,7 +41,9 @@ run_half(partop_worker *w, partop_task *head, partop_task *t)
 	t->a[PT_HALF_ACC] = (uint64_t)(uintptr_t)acc;
 }
 
-static struct partop_kind reduce_kind = { .run = run_half, .name = "reduce", .lo = PT_HALF_LO,
+static struct partop_kind reduce_kind = { .run = run_half,
+	.name = "reduce",
+	.lo = PT_HALF_LO,
 	.hi = PT_HALF_HI };
 
 void
@@ -52,7 +54,7 @@ pt_reduce_take(struct pt_loop *l, partop_worker *w, partop_task *t, void *acc)
 	if (right) {
 		l->reducer->combine(acc, right, l->arg);
 		free(right);
-	} else if (!partop_cancelled(w)) {	/* else it was dropped, and its words are zero */
+	} else if (!partop_cancelled(w)) { /* else it was dropped, and its words are zero */
 		pt_loop_run(l, w, t, acc, t->a[PT_HALF_LO], t->a[PT_HALF_HI]);
 	}
 }

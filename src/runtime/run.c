@@ -19,11 +19,11 @@
 #include <unistd.h>
 
 struct run {
-	struct pt_worker *outer;	/* what the thread was before, NULL: no worker */
+	struct pt_worker *outer; /* what the thread was before, NULL: no worker */
 	enum pt_rec_state outer_state;
 	uint16_t outer_label;
 	struct pt_frame frame;
-	cpu_set_t cpus;			/* of the thread, before it was pinned */
+	cpu_set_t cpus; /* of the thread, before it was pinned */
 	bool pinned;
 };
 
@@ -79,7 +79,7 @@ enter_pool(partop_pool *p, struct run *r)
 	w->stack_top = __builtin_frame_address(0);
 	w->stack_middle = middle_of_stack();
 	pt_current = w;
-	PT_ST(p->group[PT_GROUP_ROOT].error, 0, relaxed);	/* ordered by D1, D6 */
+	PT_ST(p->group[PT_GROUP_ROOT].error, 0, relaxed); /* ordered by D1, D6 */
 	PT_ST(p->cancelled_outside, 0, relaxed);
 	r->frame = (struct pt_frame){ .group = PT_GROUP_ROOT };
 	w->frame = &r->frame;
@@ -96,7 +96,7 @@ leave_pool(partop_pool *p, struct run *r)
 	pt_unsynced_end(w);
 	error = PT_LD(p->group[PT_GROUP_ROOT].error, acquire);
 	w->frame = &w->root;
-	if (error) {						/* open the gates again */
+	if (error) { /* open the gates again */
 		if (PT_LD(p->cancelled_outside, relaxed) && w->pen->level >= PT_REC_LEVEL_STEALS)
 			pt_rec_emit(w->pen, PT_REC_EV_CANCEL, 0, 0, (uint32_t)error);
 		pt_deque_settle(&w->pub.deque, 0);

@@ -20,8 +20,8 @@
 
 #include "runtime/worker.h"
 
-#define WINDOW 4096	/* unsynced tasks of one worker's part of a scope */
-#define NEST_MAX 64	/* windows inside windows */
+#define WINDOW 4096 /* unsynced tasks of one worker's part of a scope */
+#define NEST_MAX 64 /* windows inside windows */
 
 struct pt_scope_node {
 	struct pt_scope_node *next;
@@ -38,7 +38,7 @@ static void
 run_slot(partop_worker *w, partop_task *head, partop_task *t)
 {
 	struct partop_scope *s = (struct partop_scope *)(uintptr_t)t->a[WORD_SCOPE];
-	uint64_t nest = t->a[WORD_NEST];	/* head may be t, whose words fn overwrites */
+	uint64_t nest = t->a[WORD_NEST]; /* head may be t, whose words fn overwrites */
 
 	((partop_fn *)(uintptr_t)t->a[WORD_FN])(w, head, (void *)(uintptr_t)t->a[WORD_ARG]);
 	if (nest < NEST_MAX)
@@ -73,10 +73,10 @@ static bool
 newest_is_running(struct pt_worker *w, partop_task *head)
 {
 	uint32_t i = pt_index(w, head - 1);
-	uint64_t ts = PT_LD(w->pub.deque.ts, relaxed);	/* the owner's split, a guess of tail */
+	uint64_t ts = PT_LD(w->pub.deque.ts, relaxed); /* the owner's split, a guess of tail */
 
-	return i < w->pub.deque.split && PT_TAIL(ts) > i
-		&& !(pt_task_state(head[-1].state) & PT_TASK_DONE);
+	return i < w->pub.deque.split && PT_TAIL(ts) > i &&
+		!(pt_task_state(head[-1].state) & PT_TASK_DONE);
 }
 
 /* The window [base, head) is full: makes room for at least one task. */
@@ -116,7 +116,7 @@ void
 partop_scope_begin(struct partop_scope *s, partop_worker *w, partop_task *head)
 {
 	s->base = head;
-	PT_ST(s->added, NULL, relaxed);		/* ordered by the publication of the tasks */
+	PT_ST(s->added, NULL, relaxed); /* ordered by the publication of the tasks */
 }
 
 partop_task *

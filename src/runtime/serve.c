@@ -7,7 +7,7 @@
 #include "runtime/serve.h"
 #include "runtime/unsynced.h"
 
-#define EAGER_BURST 8	/* eager passages at once, and one more for each worker */
+#define EAGER_BURST 8 /* eager passages at once, and one more for each worker */
 
 /* May this passage be an eager one?  Only the owner asks.  True: it has been paid. */
 bool
@@ -15,8 +15,9 @@ pt_is_eager(struct pt_worker *w)
 {
 	uint64_t price = w->pool->eager_ticks;
 
-	return w->pool->n > 1 && pt_credit_spend(&w->credit, w->code, pt_chaos_ticks(price), price,
-		EAGER_BURST + (uint32_t)w->pool->n);
+	return w->pool->n > 1 &&
+		pt_credit_spend(&w->credit, w->code, pt_chaos_ticks(price), price,
+			EAGER_BURST + (uint32_t)w->pool->n);
 }
 
 void

@@ -15,21 +15,21 @@
 #include "runtime/chunk.h"
 #include "runtime/pieces.h"
 
-#define CHUNKS 32	/* of a worker's equal share, when no grain is given */
+#define CHUNKS 32 /* of a worker's equal share, when no grain is given */
 #define BITS 64
 
 struct share {
 	struct pt_loop *l;
 	uint64_t lo, n;
-	uint64_t chunk;			/* queues: its length; guided: the least */
-	uint64_t parts;			/* static, dynamic: of the range */
+	uint64_t chunk; /* queues: its length; guided: the least */
+	uint64_t parts; /* static, dynamic: of the range */
 	uint64_t workers;
-	uint64_t runners;		/* that may come: the caller and the tickets */
+	uint64_t runners; /* that may come: the caller and the tickets */
 	void *result;
 	struct pt_pieces pieces;
-	PT_ALIGNED(64)			/* written by all */
-	PT_ATOMIC(uint64_t) next;	/* dynamic: a chunk's number; guided: indexes taken */
-	PT_ATOMIC(uint64_t) taken[PARTOP_MAX_THREADS / BITS];	/* static: a bit per part */
+	PT_ALIGNED(64)            /* written by all */
+	PT_ATOMIC(uint64_t) next; /* dynamic: a chunk's number; guided: indexes taken */
+	PT_ATOMIC(uint64_t) taken[PARTOP_MAX_THREADS / BITS]; /* static: a bit per part */
 };
 
 /* One that takes pieces: the caller, or a ticket. */
@@ -37,11 +37,11 @@ struct runner {
 	struct share *s;
 	struct pt_worker *w;
 	partop_task *head;
-	struct pt_piece *open;		/* what it has folded, and may go on with */
+	struct pt_piece *open; /* what it has folded, and may go on with */
 };
 
 struct span {
-	uint64_t lo, hi;		/* from the range's begin */
+	uint64_t lo, hi; /* from the range's begin */
 };
 
 /* ---- taking ---- */
@@ -61,8 +61,8 @@ claim(struct share *s, uint64_t part)
 {
 	uint64_t bit = 1ull << part % BITS;
 
-	return !(PT_LD(s->taken[part / BITS], relaxed) & bit)
-		&& !(PT_OR(s->taken[part / BITS], bit, relaxed) & bit);
+	return !(PT_LD(s->taken[part / BITS], relaxed) & bit) &&
+		!(PT_OR(s->taken[part / BITS], bit, relaxed) & bit);
 }
 
 static bool
@@ -116,7 +116,7 @@ take_guided(struct share *s, uint64_t worker, struct span *out)
 
 static const struct policy {
 	bool (*take)(struct share *s, uint64_t worker, struct span *out);
-	bool apart;	/* each chunk by a thread of its own */
+	bool apart; /* each chunk by a thread of its own */
 } policies[] = {
 	[PARTOP_STATIC] = { take_part, false },
 	[PARTOP_DYNAMIC] = { take_chunk, false },
@@ -145,8 +145,8 @@ accumulator_for(struct runner *r, uint64_t lo)
 static bool
 goes_on(struct runner *r)
 {
-	return !pt_asked(&r->w->pub)
-		|| pt_border_pass(r->w, r->head, false, false) != PT_BORDER_STOP;
+	return !pt_asked(&r->w->pub) ||
+		pt_border_pass(r->w, r->head, false, false) != PT_BORDER_STOP;
 }
 
 static void
@@ -222,7 +222,10 @@ runners_of(const struct share *s)
 static void
 begin(struct share *s, struct pt_loop *l, struct pt_worker *w)
 {
-	*s = (struct share){ .l = l, .lo = s->lo, .n = s->n, .result = s->result,
+	*s = (struct share){ .l = l,
+		.lo = s->lo,
+		.n = s->n,
+		.result = s->result,
 		.workers = (uint64_t)w->pool->n };
 	s->chunk = chunk_of(s);
 	if (l->policy == PARTOP_STATIC)
@@ -232,7 +235,9 @@ begin(struct share *s, struct pt_loop *l, struct pt_worker *w)
 	s->runners = runners_of(s);
 	if (l->reducer && s->runners > 1 && !pt_pieces_open(&s->pieces, l, w->pool, s->runners))
 		s->runners = 1;
-	l->own_kind = (struct partop_kind){ .run = run_ticket, .name = l->kind->name, .lo = -1,
+	l->own_kind = (struct partop_kind){ .run = run_ticket,
+		.name = l->kind->name,
+		.lo = -1,
 		.hi = -1 };
 	l->kind = &l->own_kind;
 }

@@ -13,9 +13,9 @@
 #include "os/proc.h"
 #include "runtime/worker.h"
 
-#define HARD 16			/* slots reserved per slot of capacity, for nested overflow */
+#define HARD 16 /* slots reserved per slot of capacity, for nested overflow */
 #define HARD_MIN 2
-#define RESERVED_MIN (1u << 20)	/* slots */
+#define RESERVED_MIN (1u << 20) /* slots */
 #define CAPACITY_MIN 1024u
 #define STACK_MIN ((size_t)256 << 10)
 

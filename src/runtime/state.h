@@ -14,7 +14,7 @@
 #include "os/cpus.h"
 #include "runtime/worker.h"
 
-#define PT_STATE_BOOKINGS 100	/* short intervals of a booking, at most: 10 ms */
+#define PT_STATE_BOOKINGS 100 /* short intervals of a booking, at most: 10 ms */
 
 static inline void
 pt_state_cpu(struct pt_worker *w)
@@ -59,8 +59,8 @@ pt_state_enter(struct pt_worker *w, enum pt_rec_state to, uint16_t label)
 	pt_state_cpu(w);
 	now = atomic_load_explicit(since, memory_order_relaxed);
 	is_long = now - was >= patience || now - w->pen->booked_at >= PT_STATE_BOOKINGS * patience;
-	in_hurry = w->owed && (left == PT_REC_PARK
-		|| (left == PT_REC_SEARCH && to == PT_REC_WORK && !is_long));
+	in_hurry = w->owed &&
+		(left == PT_REC_PARK || (left == PT_REC_SEARCH && to == PT_REC_WORK && !is_long));
 	if ((is_long || w->owed) && !in_hurry)
 		pt_state_book(w, left);
 }

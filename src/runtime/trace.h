@@ -16,7 +16,7 @@
 #include "runtime/label.h"
 #include "runtime/worker.h"
 
-#define PT_TRACE_DEPTH_MAX 255	/* in an event; deeper ones say this */
+#define PT_TRACE_DEPTH_MAX 255 /* in an event; deeper ones say this */
 
 static inline bool
 pt_trace_tasks(const struct pt_worker *w)
@@ -49,8 +49,9 @@ pt_trace_wait(struct pt_worker *w, partop_task *t)
 	if (!pt_trace_full(w))
 		return;
 	thief = pt_task_state(t->state) >> 8;
-	pt_rec_emit(w->pen, PT_REC_EV_SYNC_WAIT, 0, thief == 0 ? UINT16_MAX :
-		(uint16_t)w->pool->worker[thief - 1].pub.deque.slot, pt_index(w, t));
+	pt_rec_emit(w->pen, PT_REC_EV_SYNC_WAIT, 0,
+		thief == 0 ? UINT16_MAX : (uint16_t)w->pool->worker[thief - 1].pub.deque.slot,
+		pt_index(w, t));
 }
 
 /* A task is dropped.  A thief's end with its STOLEN_END, those beyond soft with their spawn. */
@@ -60,8 +61,10 @@ pt_trace_drop(struct pt_worker *w, const partop_task *t)
 	uintptr_t at = (uintptr_t)t - (uintptr_t)w->pub.deque.base;
 
 	if (at < w->pool->slot_bytes)
-		pt_trace_own(w, pt_index(w, t) < w->pub.deque.soft ? PT_REC_EV_SYNC_DROP :
-			PT_REC_EV_SYNC_RUN, 0, t);
+		pt_trace_own(w,
+			pt_index(w, t) < w->pub.deque.soft ? PT_REC_EV_SYNC_DROP :
+							     PT_REC_EV_SYNC_RUN,
+			0, t);
 }
 
 /* A spawn is over.  Beyond soft the task has been run, or dropped. */
@@ -78,7 +81,7 @@ pt_trace_joined(struct pt_worker *w, const partop_task *t)
 {
 	if (!pt_trace_full(w))
 		return;
-	pt_ticks_fence();	/* not before the end that its thief stamped */
+	pt_ticks_fence(); /* not before the end that its thief stamped */
 	pt_rec_emit(w->pen, PT_REC_EV_SYNC_DONE, 1, 0, pt_index(w, t));
 }
 
@@ -92,7 +95,7 @@ pt_trace_leave_to_caller(struct pt_worker *w, partop_task *t)
 	if (PT_LIKELY(!pt_trace_full(w)))
 		return true;
 	label = pt_label_of(t);
-	pt_run_task(w, t, t);	/* the task reads its words before it spawns into the slot */
+	pt_run_task(w, t, t); /* the task reads its words before it spawns into the slot */
 	pt_rec_emit(w->pen, PT_REC_EV_SYNC_DONE, 0, label, pt_index(w, t));
 	return false;
 }
@@ -110,8 +113,12 @@ pt_trace_range_begin(struct pt_worker *w, uint32_t depth, uint16_t label, uint64
 {
 	struct pt_rec_range range = { .lo = lo, .hi = hi };
 
-	pt_rec_emit_wide(w->pen, (struct pt_rec_event){ .type = PT_REC_EV_RANGE_BEGIN,
-		.c = pt_trace_depth(depth), .a = label, .b = w->frame->group }, &range);
+	pt_rec_emit_wide(w->pen,
+		(struct pt_rec_event){ .type = PT_REC_EV_RANGE_BEGIN,
+			.c = pt_trace_depth(depth),
+			.a = label,
+			.b = w->frame->group },
+		&range);
 }
 
 static inline void

@@ -23,11 +23,11 @@
 _Thread_local struct pt_actor *pt_actor;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct pt_actor actors[ACTORS];	/* this and what follows: under the lock */
-static unsigned used;			/* one past the last that is not free */
+static struct pt_actor actors[ACTORS]; /* this and what follows: under the lock */
+static unsigned used;                  /* one past the last that is not free */
 static struct pt_actor *turn;
 static uint64_t turns;
-static unsigned callers;		/* inside of a call */
+static unsigned callers; /* inside of a call */
 
 /* A forked child has no actors: they are all the parent's. */
 void
@@ -44,8 +44,8 @@ static struct pt_actor *
 find(uint32_t pool, uint32_t worker)
 {
 	for (unsigned i = 0; i < used; i++)
-		if (actors[i].life != PT_ACTOR_FREE && actors[i].pool == pool
-			&& actors[i].worker == worker)
+		if (actors[i].life != PT_ACTOR_FREE && actors[i].pool == pool &&
+			actors[i].worker == worker)
 			return &actors[i];
 	return NULL;
 }
@@ -62,9 +62,11 @@ add(uint32_t pool, uint32_t worker, enum pt_actor_life life)
 		fprintf(stderr, "chaos: more than %d workers\n", ACTORS);
 		abort();
 	}
-	*a = (struct pt_actor){ .life = life, .pool = pool, .worker = worker,
-		.key = pt_chaos_mix(pt_chaos_mix(pt_chaos_seed()) + ((uint64_t)pool << 32)
-			+ worker) };
+	*a = (struct pt_actor){ .life = life,
+		.pool = pool,
+		.worker = worker,
+		.key = pt_chaos_mix(
+			pt_chaos_mix(pt_chaos_seed()) + ((uint64_t)pool << 32) + worker) };
 	if ((unsigned)(a - actors) >= used)
 		used = (unsigned)(a - actors) + 1;
 	return a;
@@ -96,7 +98,7 @@ pass(void)
 	if (!turn)
 		turn = draw(PT_ACTOR_ENDS);
 	if (turn && turn != pt_actor) {
-		atomic_store_explicit(&turn->go, 1, memory_order_release);	/* -> await() */
+		atomic_store_explicit(&turn->go, 1, memory_order_release); /* -> await() */
 		(pt_futex_wake)(&turn->go, 1);
 	}
 }
@@ -107,7 +109,7 @@ await(struct pt_actor *a)
 {
 	while (turn != a) {
 		pthread_mutex_unlock(&lock);
-		while (!atomic_load_explicit(&a->go, memory_order_acquire))	/* <- pass() */
+		while (!atomic_load_explicit(&a->go, memory_order_acquire)) /* <- pass() */
 			(pt_futex_wait)(&a->go, 0);
 		pthread_mutex_lock(&lock);
 	}

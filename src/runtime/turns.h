@@ -11,21 +11,21 @@
 
 enum pt_actor_life {
 	PT_ACTOR_FREE,
-	PT_ACTOR_EXPECTED,	/* its thread is on the way */
-	PT_ACTOR_AWAY,		/* worker 0 between two calls */
-	PT_ACTOR_READY,		/* runs, or could */
-	PT_ACTOR_WAITS,		/* for a futex */
-	PT_ACTOR_ENDS,		/* its call: goes on when no other actor is ready */
+	PT_ACTOR_EXPECTED, /* its thread is on the way */
+	PT_ACTOR_AWAY,     /* worker 0 between two calls */
+	PT_ACTOR_READY,    /* runs, or could */
+	PT_ACTOR_WAITS,    /* for a futex */
+	PT_ACTOR_ENDS,     /* its call: goes on when no other actor is ready */
 };
 
 struct pt_actor {
-	enum pt_actor_life life;	/* this and the next two: under the lock of turns.c */
-	_Atomic uint32_t *word;		/* that it waits for */
-	_Atomic uint32_t go;		/* its turn: a futex */
+	enum pt_actor_life life; /* this and the next two: under the lock of turns.c */
+	_Atomic uint32_t *word;  /* that it waits for */
+	_Atomic uint32_t go;     /* its turn: a futex */
 	uint32_t pool, worker;
-	uint64_t key, count;		/* the actor's own thread's */
-	unsigned calls;			/* nested */
-	bool last_call;			/* the pool is being closed */
+	uint64_t key, count; /* the actor's own thread's */
+	unsigned calls;      /* nested */
+	bool last_call;      /* the pool is being closed */
 };
 
 /* The thread's actor, NULL: a stray. */

@@ -21,7 +21,7 @@ join_rest(struct pt_worker *w, uint32_t low, uint32_t end)
 		if (pt_task_state(t->state) & PT_TASK_JOINED)
 			continue;
 		n++;
-		while (!(pt_task_state(t->state) & PT_TASK_DONE))	/* D10 */
+		while (!(pt_task_state(t->state) & PT_TASK_DONE)) /* D10 */
 			sched_yield();
 		pt_count(w, PT_COUNTER_JOINED, 1);
 		pt_unsynced_joined(t);
@@ -56,7 +56,7 @@ pt_unsynced_found(struct pt_worker *w, uint32_t low)
 		(void)join_rest(w, low, d->split);
 		pt_deque_settle(d, low);
 	}
-	pt_serve(w, low);	/* the gates follow split */
+	pt_serve(w, low); /* the gates follow split */
 }
 
 void

@@ -21,20 +21,21 @@ static inline void
 pt_unsynced_look(struct pt_worker *w, uint32_t low)
 {
 	const struct pt_deque *d = &w->pub.deque;
-	uint64_t ts = PT_LD(d->ts, relaxed);	/* split is the owner's; a tail too low says "shared" */
+	uint64_t ts =
+		PT_LD(d->ts, relaxed); /* split is the owner's; a tail too low says "shared" */
 
 	/* Joined slots leave tail == split > low behind: see pt_deque_settle(). */
 	if (PT_UNLIKELY(d->split > low && PT_TAIL(ts) < d->split))
 		pt_unsynced_found(w, low);
 }
 
-#define PT_TASK_JOINED 8u	/* beside PT_TASK_DONE; the owner's, until the slot is published again */
+#define PT_TASK_JOINED 8u /* beside PT_TASK_DONE; the owner's, until the slot is published again */
 
 /* The owner has joined the stolen slot t. */
 static inline void
 pt_unsynced_joined(partop_task *t)
 {
-	PT_ST(t->state, PT_TASK_DONE | PT_TASK_JOINED, relaxed);	/* read by the owner alone */
+	PT_ST(t->state, PT_TASK_DONE | PT_TASK_JOINED, relaxed); /* read by the owner alone */
 }
 
 /* The same at the end of a run: what was stolen and not joined is waited for, too. */

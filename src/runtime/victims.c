@@ -9,7 +9,7 @@
 void
 pt_victims_sort(struct pt_victims *v, uint8_t *order, const uint8_t *distance, int n, int self)
 {
-	uint16_t place[DISTANCES] = { 0 }, end = 0;	/* of each distance: how many, then where */
+	uint16_t place[DISTANCES] = { 0 }, end = 0; /* of each distance: how many, then where */
 
 	v->order = order;
 	v->rings = 0;

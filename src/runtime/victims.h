@@ -13,24 +13,25 @@
 
 #include <stdint.h>
 
-#define PT_RINGS 8	/* the farthest one takes the rest */
+#define PT_RINGS 8 /* the farthest one takes the rest */
 
 struct pt_victims {
-	const uint8_t *order;		/* numbers of the other workers */
-	uint16_t end[PT_RINGS];		/* of each ring in it */
+	const uint8_t *order;   /* numbers of the other workers */
+	uint16_t end[PT_RINGS]; /* of each ring in it */
 	uint32_t rings;
 };
 
 struct pt_round {
 	const struct pt_victims *v;
-	uint32_t ring, begin, at, left;	/* left: victims of the ring not looked at */
+	uint32_t ring, begin, at, left; /* left: victims of the ring not looked at */
 };
 
 /*
  * Puts the n - 1 others of worker `self` into order[], near to far by distance[0..n), n at most 256.
  * distance NULL: all are alike.
  */
-void pt_victims_sort(struct pt_victims *v, uint8_t *order, const uint8_t *distance, int n, int self);
+void
+pt_victims_sort(struct pt_victims *v, uint8_t *order, const uint8_t *distance, int n, int self);
 
 static inline struct pt_round
 pt_round_begin(const struct pt_victims *v)

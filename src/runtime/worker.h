@@ -38,56 +38,56 @@
 #include "runtime/sleep.h"
 #include "runtime/victims.h"
 
-#define PT_GROUPS 64		/* live cancellation groups of a pool */
-#define PT_GROUP_NONE 0u	/* never cancelled */
-#define PT_GROUP_ROOT 1u	/* of the run in progress */
+#define PT_GROUPS 64     /* live cancellation groups of a pool */
+#define PT_GROUP_NONE 0u /* never cancelled */
+#define PT_GROUP_ROOT 1u /* of the run in progress */
 
-#define PT_MAX_NEST 64		/* random steals inside joins: bounds the C stack */
+#define PT_MAX_NEST 64 /* random steals inside joins: bounds the C stack */
 
 #define PT_CTL_QUIT 1u
 #define PT_CTL_PAUSE 2u
-#define PT_CTL_STEP 4u		/* step tokens are counted from here */
+#define PT_CTL_STEP 4u /* step tokens are counted from here */
 
 struct pt_group {
-	PT_ATOMIC(int) error;		/* first one wins by CAS */
-	uint32_t up;			/* constant while the group lives */
+	PT_ATOMIC(int) error; /* first one wins by CAS */
+	uint32_t up;          /* constant while the group lives */
 };
 
 /* On which a thread sleeps that waits for a channel: see channel.h. */
 struct pt_seat {
-	PT_ATOMIC(uint32_t) word;	/* a futex */
+	PT_ATOMIC(uint32_t) word; /* a futex */
 };
 
 struct pt_worker {
-	struct partop_worker pub;	/* first: a partop_worker is a pt_worker */
-	PT_ALIGNED(64)			/* the owner's */
+	struct partop_worker pub; /* first: a partop_worker is a pt_worker */
+	PT_ALIGNED(64)            /* the owner's */
 	partop_pool *pool;
 	struct pt_rec_pen *pen;
 	struct pt_frame *frame, root;
 	uint32_t id, seed;
-	uint32_t nest;			/* stolen tasks on the C stack */
-	uint32_t sealed;		/* nested runs under way */
-	uint32_t top;			/* one past the newest slot in use beyond soft */
+	uint32_t nest;   /* stolen tasks on the C stack */
+	uint32_t sealed; /* nested runs under way */
+	uint32_t top;    /* one past the newest slot in use beyond soft */
 	struct pt_victims victims;
-	uint32_t tries;			/* attempts to steal since the last success */
-	bool token;			/* holds one of pool->sleep.searchers */
-	struct pt_credit credit;	/* for eager passages */
-	uintptr_t code;			/* of the last task that was spawned in a passage */
+	uint32_t tries;          /* attempts to steal since the last success */
+	bool token;              /* holds one of pool->sleep.searchers */
+	struct pt_credit credit; /* for eager passages */
+	uintptr_t code;          /* of the last task that was spawned in a passage */
 	enum pt_rec_state state;
-	uint16_t label;			/* of the state */
-	uint64_t owed;			/* a booking (state.h): 1 + ticks that the wake took; 0: none */
-	pid_t tid;			/* worker 0: thread of the last run */
-	char *stack_top;		/* of the C stack */
-	char *stack_middle;		/* below it a joiner steals at random no more; NULL: not known */
+	uint16_t label;     /* of the state */
+	uint64_t owed;      /* a booking (state.h): 1 + ticks that the wake took; 0: none */
+	pid_t tid;          /* worker 0: thread of the last run */
+	char *stack_top;    /* of the C stack */
+	char *stack_middle; /* below it a joiner steals at random no more; NULL: not known */
 #ifdef PT_DEBUG
 	struct pt_ledger ledger;
 #endif
-	PT_ALIGNED(64)			/* the sleeper's and its one waker's */
+	PT_ALIGNED(64) /* the sleeper's and its one waker's */
 	PT_ATOMIC(uint32_t) park;
-	PT_ATOMIC(uint32_t) waker;	/* recording slot, written before park */
-	PT_ATOMIC(uint32_t) wake;	/* that waker's count */
-	PT_ATOMIC(uint64_t) sent;	/* ticks, for the recording */
-	struct pt_seat seat;		/* for channels; its wakers', and those who cancel a group */
+	PT_ATOMIC(uint32_t) waker; /* recording slot, written before park */
+	PT_ATOMIC(uint32_t) wake;  /* that waker's count */
+	PT_ATOMIC(uint64_t) sent;  /* ticks, for the recording */
+	struct pt_seat seat;       /* for channels; its wakers', and those who cancel a group */
 };
 
 /* Which runs are marked in the recording (marks.h); under run_lock. */
@@ -95,43 +95,43 @@ struct pt_marks {
 	bool on;
 	uint32_t runs, marked;
 	uint64_t opened_ns, last_ns;
-	uint64_t spent_ns;		/* on marking */
+	uint64_t spent_ns; /* on marking */
 };
 
 struct partop_pool {
 	struct pt_sleep sleep;
 	PT_ALIGNED(64)
-	PT_ATOMIC(uint32_t) ctl;	/* PT_CTL_xx, a futex */
-	PT_ALIGNED(64)			/* seldom written */
+	PT_ATOMIC(uint32_t) ctl; /* PT_CTL_xx, a futex */
+	PT_ALIGNED(64)           /* seldom written */
 	struct pt_group group[PT_GROUPS];
 	PT_ATOMIC(uint64_t) groups_free;
-	PT_ATOMIC(uint32_t) crowded;	/* more workers than CPUs: yield instead of spinning */
-	PT_ATOMIC(uint64_t) looked;	/* ticks at which that was found out */
-	PT_ATOMIC(uint32_t) started;	/* futex: the threads may go */
+	PT_ATOMIC(uint32_t) crowded; /* more workers than CPUs: yield instead of spinning */
+	PT_ATOMIC(uint64_t) looked;  /* ticks at which that was found out */
+	PT_ATOMIC(uint32_t) started; /* futex: the threads may go */
 	PT_ATOMIC(uint32_t) cancelled_outside; /* cancelled by partop_pool_cancel() */
-	pthread_mutex_t run_lock;	/* held by worker 0's thread during a run */
+	pthread_mutex_t run_lock;              /* held by worker 0's thread during a run */
 	struct pt_marks marks;
-	struct pt_worker *worker;	/* n of them; mapped */
-	pthread_t *thread;		/* [0] is not used */
-	uint8_t *order;			/* of the workers' victims: n lists */
+	struct pt_worker *worker; /* n of them; mapped */
+	pthread_t *thread;        /* [0] is not used */
+	uint8_t *order;           /* of the workers' victims: n lists */
 	size_t worker_bytes, slot_bytes, guard_bytes;
-	uint64_t book_ticks;		/* intervals from here on are worth a look at schedstat */
-	uint64_t look_ticks;		/* how often to look at the affinity mask */
-	uint64_t eager_ticks;		/* one eager passage in so much time */
+	uint64_t book_ticks;  /* intervals from here on are worth a look at schedstat */
+	uint64_t look_ticks;  /* how often to look at the affinity mask */
+	uint64_t eager_ticks; /* one eager passage in so much time */
 	size_t stack_bytes;
 	pid_t pid;
-	uint32_t id;			/* in the recording */
-	char name[12];			/* of its threads: the beginning of the pool's */
+	uint32_t id;   /* in the recording */
+	char name[12]; /* of its threads: the beginning of the pool's */
 #ifdef PT_DEBUG
 	uint64_t opening_ns, opened_ns;
 #endif
-	uint32_t patience;		/* rounds of search before sleeping; 0: as usual (tests) */
+	uint32_t patience; /* rounds of search before sleeping; 0: as usual (tests) */
 	int n;
 	bool pinned;
-	int *cpu;			/* pinned: CPU of each worker */
+	int *cpu; /* pinned: CPU of each worker */
 };
 
-extern _Thread_local struct pt_worker *pt_current	/* the worker this thread runs as */
+extern _Thread_local struct pt_worker *pt_current /* the worker this thread runs as */
 	__attribute__((visibility("hidden")));
 
 static inline struct pt_worker *

@@ -16,7 +16,8 @@
 #include "session/output.h"
 
 static const struct pt_option rows[] = {
-	{ .name = "no-calibrate", .type = PT_OPT_FLAG,
+	{ .name = "no-calibrate",
+		.type = PT_OPT_FLAG,
 		.help = "do not find out what the CPUs can give" },
 };
 const struct pt_options pt_capacity_options = PT_OPTIONS(rows);
@@ -39,8 +40,10 @@ from_environment(struct pt_capacity_table *t, struct pt_error *e)
 	if (strcmp(text, "none") == 0)
 		return 1;
 	if (!pt_capacity_parse(t, text))
-		return pt_fail(e, PT_EXIT_USAGE, "PARTOP_CAPACITY: '%s' is neither none nor what info "
-			"--calibrate prints", text);
+		return pt_fail(e, PT_EXIT_USAGE,
+			"PARTOP_CAPACITY: '%s' is neither none nor what info "
+			"--calibrate prints",
+			text);
 	if (t->cpus == (uint32_t)pt_cpus_allowed())
 		return 1;
 	forget(t);
@@ -53,8 +56,10 @@ pt_capacity_say_due(void)
 	char note[128];
 	int cpus = pt_cpus_allowed();
 
-	snprintf(note, sizeof(note), "finding out what %s %d CPU%s can give: once, within a second "
-		"(--no-calibrate)", cpus == 1 ? "this" : "these", cpus, cpus == 1 ? "" : "s");
+	snprintf(note, sizeof(note),
+		"finding out what %s %d CPU%s can give: once, within a second "
+		"(--no-calibrate)",
+		cpus == 1 ? "this" : "these", cpus, cpus == 1 ? "" : "s");
 	pt_output_note(note);
 }
 

@@ -15,8 +15,8 @@ struct pt_options;
 
 enum pt_capacity_effort {
 	PT_CAPACITY_IF_KNOWN,
-	PT_CAPACITY_CALIBRATE,		/* if not known: by the child, before it measures */
-	PT_CAPACITY_CALIBRATE_ANEW,	/* whatever is known */
+	PT_CAPACITY_CALIBRATE,      /* if not known: by the child, before it measures */
+	PT_CAPACITY_CALIBRATE_ANEW, /* whatever is known */
 };
 
 /* --no-calibrate */
@@ -26,7 +26,8 @@ extern const struct pt_options pt_capacity_options;
  * The table is empty when the capacity is not known, which is no error.  1: the child has to
  * calibrate.  -1 with e filled (usage): PARTOP_CAPACITY is nonsense.
  */
-int pt_capacity_find(struct pt_capacity_table *t, enum pt_capacity_effort effort, struct pt_error *e);
+int
+pt_capacity_find(struct pt_capacity_table *t, enum pt_capacity_effort effort, struct pt_error *e);
 
 /* Tells the user that the child will calibrate. */
 void pt_capacity_say_due(void);

@@ -13,10 +13,12 @@
 #include "metrics/source.h"
 #include "session/output.h"
 
+/* clang-format off */
 static const struct pt_option rows[] = {
 	{ .name = "pool", .type = PT_OPT_U64, .value_name = "N", .min = 1, .max = UINT32_MAX - 1,
 		.help = "show pool N (default: the one that works most)" },
 };
+/* clang-format on */
 const struct pt_options pt_choose_options = PT_OPTIONS(rows);
 
 uint32_t
@@ -54,7 +56,8 @@ pt_choose_pool(struct pt_source *s, uint32_t wanted, struct pt_error *e)
 		rc = pt_fail(e, PT_EXIT_USAGE, "--pool: there is no pool %u; there are: %s", wanted,
 			pt_text_string(&there));
 	else
-		rc = pt_fail(e, PT_EXIT_USAGE, "--pool: this recording has no pools to choose from");
+		rc = pt_fail(e, PT_EXIT_USAGE,
+			"--pool: this recording has no pools to choose from");
 	pt_text_fini(&there);
 	return rc;
 }

@@ -92,7 +92,7 @@ read_stream(struct pt_collect *c, int stream)
 	if (n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR)))
 		return;
 	epoll_ctl(c->ready_fd, EPOLL_CTL_DEL, c->fd[stream], NULL);
-	c->fd[stream] = -1;	/* the child's owner closes it */
+	c->fd[stream] = -1; /* the child's owner closes it */
 }
 
 void

@@ -15,12 +15,12 @@
 struct pt_collect_piece;
 
 struct pt_collect {
-	int ready_fd;		/* readable when pt_collect_read() has something to do; -1 none */
-	int fd[2];		/* what the child writes to stdout and stderr; -1: closed */
+	int ready_fd; /* readable when pt_collect_read() has something to do; -1 none */
+	int fd[2];    /* what the child writes to stdout and stderr; -1: closed */
 	struct pt_collect_piece *first, *last;
 	size_t bytes;
-	uint64_t left_out;	/* bytes dropped */
-	bool errors;		/* something came on stderr */
+	uint64_t left_out; /* bytes dropped */
+	bool errors;       /* something came on stderr */
 };
 
 /* Takes over two non-blocking read ends (-1: none).  0 or a negative errno. */

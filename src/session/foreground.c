@@ -26,7 +26,7 @@ pt_foreground_give(pid_t group)
 	if (!isatty(STDIN_FILENO) || tcgetpgrp(STDIN_FILENO) != getpgrp())
 		return false;
 	set_group(group);
-	kill(-group, SIGCONT);	/* the kernel may have stopped it for reading too early */
+	kill(-group, SIGCONT); /* the kernel may have stopped it for reading too early */
 	return true;
 }
 

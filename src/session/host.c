@@ -55,7 +55,7 @@ open_signals(struct pt_error *e)
 	add_unless_ignored(&set, SIGHUP);
 	add_unless_ignored(&set, SIGQUIT);
 	add_unless_ignored(&set, SIGTSTP);
-	sigaddset(&set, SIGCHLD);	/* tells of a stopped child */
+	sigaddset(&set, SIGCHLD); /* tells of a stopped child */
 	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot block signals");
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -70,7 +70,10 @@ print_capacity(char *out, size_t size, const struct pt_host_options *o)
 	char text[PT_CAPACITY_TEXT];
 	bool known = o->capacity != NULL && pt_capacity_print(o->capacity, text, sizeof(text));
 
-	snprintf(out, size, "PARTOP_CAPACITY=%s", known ? text : o->calibrate ? PT_CAPACITY_DUE : "none");
+	snprintf(out, size, "PARTOP_CAPACITY=%s",
+		known                ? text :
+			o->calibrate ? PT_CAPACITY_DUE :
+				       "none");
 }
 
 /* The descriptor to hand over, under a free number. */
@@ -111,12 +114,13 @@ fill_environment(struct environment *v, const struct pt_host_options *o, const c
 	snprintf(v->recording, sizeof(v->recording), "PARTOP_RECORDING=%s", id);
 	snprintf(v->detail, sizeof(v->detail), "PARTOP_DETAIL=%s", pt_record_details[r->level]);
 	print_capacity(v->capacity, sizeof(v->capacity), o);
-	snprintf(v->full, sizeof(v->full), "PARTOP_RECORDING_FULL=%s", pt_record_fulls[r->overwrite]);
+	snprintf(v->full, sizeof(v->full), "PARTOP_RECORDING_FULL=%s",
+		pt_record_fulls[r->overwrite]);
 	snprintf(v->cap, sizeof(v->cap), "PARTOP_RECORDING_CAP=%llu",
 		(unsigned long long)r->cap_bytes);
 	if (o->input_fd > 0)
 		snprintf(v->input, sizeof(v->input), "PARTOP_INPUT=%d", o->input_fd);
-	else	/* not the input of a partop that started this one */
+	else /* not the input of a partop that started this one */
 		snprintf(v->input, sizeof(v->input), "PARTOP_INPUT=");
 	memcpy(v->all, all, sizeof(all));
 }
@@ -237,7 +241,7 @@ pt_host_on_exit(void *host)
 	if (!h->running)
 		return;
 	ended = pt_child_wait(&h->child, -1, &status);
-	if (ended == 0)	/* a signal interrupted the wait */
+	if (ended == 0) /* a signal interrupted the wait */
 		return;
 	h->ended_ns = now_ns(h);
 	h->running = false;
@@ -265,7 +269,7 @@ cancel(struct pt_host *h)
 	h->cancelled = true;
 	h->kill_ns = now_ns(h) + GRACE_NS;
 	pt_child_signal(&h->child, SIGTERM);
-	pt_child_signal(&h->child, SIGCONT);	/* a stopped child would not get SIGTERM */
+	pt_child_signal(&h->child, SIGCONT); /* a stopped child would not get SIGTERM */
 }
 
 void
@@ -348,12 +352,12 @@ pt_host_verdict(const struct pt_host *h, struct pt_error *e)
 		return 128 + h->signal;
 	if (h->wait_error != 0) {
 		errno = h->wait_error;
-		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "%s: cannot tell how its process ended",
-			h->name);
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT,
+			"%s: cannot tell how its process ended", h->name);
 	}
 	if (h->timed_out)
-		return pt_fail(e, PT_EXIT_TIMEOUT, "%s: not done after %s (--timeout): cancelled", h->name,
-			pt_format_seconds(time, (double)h->timeout_ns * 1e-9));
+		return pt_fail(e, PT_EXIT_TIMEOUT, "%s: not done after %s (--timeout): cancelled",
+			h->name, pt_format_seconds(time, (double)h->timeout_ns * 1e-9));
 	if (h->cancelled)
 		return 128 + SIGINT;
 	if (WIFSIGNALED(h->status))

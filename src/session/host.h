@@ -22,35 +22,36 @@ struct pt_source;
 struct pt_timepiece;
 
 struct pt_host_options {
-	const char *name;	/* of the workload or the program, for messages */
-	const char *file;	/* program to start; NULL: argv[0] */
+	const char *name; /* of the workload or the program, for messages */
+	const char *file; /* program to start; NULL: argv[0] */
 	char *const *argv;
 	const struct pt_record *record;
-	int recording_fd;	/* stays the caller's; -1: nothing is recorded */
-	int input_fd;		/* stays the caller's; 0: none */
-	const struct pt_capacity_table *capacity;	/* of the machine, for the recording */
-	bool calibrate;		/* the child measures the capacity first */
-	uint64_t timeout_ns;	/* 0: none */
-	bool own_streams;	/* the child has partop's own standard streams */
-	bool own_signals;	/* ... and what partop's caller ignored and blocked */
-	bool mute;		/* stdout of the child is thrown away */
+	int recording_fd;                         /* stays the caller's; -1: nothing is recorded */
+	int input_fd;                             /* stays the caller's; 0: none */
+	const struct pt_capacity_table *capacity; /* of the machine, for the recording */
+	bool calibrate;                           /* the child measures the capacity first */
+	uint64_t timeout_ns;                      /* 0: none */
+	bool own_streams;                         /* the child has partop's own standard streams */
+	bool own_signals; /* ... and what partop's caller ignored and blocked */
+	bool mute;        /* stdout of the child is thrown away */
 };
 
 struct pt_host {
 	const char *name;
 	struct pt_child child;
-	struct pt_source *source;	/* NULL: nothing is recorded */
+	struct pt_source *source; /* NULL: nothing is recorded */
 	const struct pt_timepiece *clock;
 	struct pt_collect output;
 	int recording_fd, signal_fd;
-	uint64_t timeout_ns, deadline_ns, kill_ns;	/* 0: none */
+	uint64_t timeout_ns, deadline_ns, kill_ns; /* 0: none */
 	uint64_t suspended_ns;
-	uint64_t begun_ns, ended_ns;	/* CLOCK_MONOTONIC: before the start, when the end was noticed */
+	uint64_t begun_ns,
+		ended_ns; /* CLOCK_MONOTONIC: before the start, when the end was noticed */
 	bool running, cancelled, timed_out, own_streams, has_terminal;
-	int signal;		/* that ended partop, 0 none */
-	int status;		/* of the child, as of waitpid() */
-	int wait_error;		/* errno: how the child ended is not known */
-	char phase[64];		/* in which it ended */
+	int signal;     /* that ended partop, 0 none */
+	int status;     /* of the child, as of waitpid() */
+	int wait_error; /* errno: how the child ended is not known */
+	char phase[64]; /* in which it ended */
 };
 
 /*

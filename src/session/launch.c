@@ -43,13 +43,15 @@ note_what_is_missing(const struct pt_launch *l, const struct pt_tracefile *t)
 		return;
 	if (pt_tracefile_goes_on(t))
 		what = t->path != NULL ? "what that does is recorded, but not shown here" :
-			"what that does is not seen; --trace FILE records it";
+					 "what that does is not seen; --trace FILE records it";
 	else if (!pt_tracefile_empty(t))
 		return;
 	if (what != NULL)
-		snprintf(note, sizeof(note), "%s left a process in the background: %s", l->name, what);
+		snprintf(note, sizeof(note), "%s left a process in the background: %s", l->name,
+			what);
 	else
-		snprintf(note, sizeof(note), "%s did not use libpartop: nothing was recorded", l->name);
+		snprintf(note, sizeof(note), "%s did not use libpartop: nothing was recorded",
+			l->name);
 	pt_output_note(note);
 }
 
@@ -110,7 +112,8 @@ pt_launch(const struct pt_launch *l, struct pt_error *e)
 		return -1;
 	if (open_outputs(l, &t, &to, e) < 0)
 		return -1;
-	if (due && !l->show->quiet && !pt_show_wants_ui(l->show))	/* the screens have a line for it */
+	if (due && !l->show->quiet &&
+		!pt_show_wants_ui(l->show)) /* the screens have a line for it */
 		pt_capacity_say_due();
 	rc = watch(l, &capacity, due, &t, &to, e);
 	pt_output_drop(&to.json);

@@ -119,7 +119,8 @@ pt_newfile_remove(struct pt_newfile *f)
 	const char *name = f->aside != NULL ? f->aside : f->path;
 	struct stat st;
 
-	if (name != NULL && lstat(name, &st) == 0 && st.st_dev == f->device && st.st_ino == f->inode)
+	if (name != NULL && lstat(name, &st) == 0 && st.st_dev == f->device &&
+		st.st_ino == f->inode)
 		unlink(name);
 	free(f->aside);
 	*f = (struct pt_newfile){ .path = NULL };

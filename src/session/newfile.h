@@ -13,9 +13,9 @@
 struct pt_error;
 
 struct pt_newfile {
-	const char *path;	/* borrowed */
-	char *aside;		/* the name until the end; NULL: path */
-	dev_t device;		/* identity of the file */
+	const char *path; /* borrowed */
+	char *aside;      /* the name until the end; NULL: path */
+	dev_t device;     /* identity of the file */
 	ino_t inode;
 };
 

@@ -14,7 +14,7 @@ struct pt_error;
 
 /* "partop: text", cleaned, on standard error. */
 void pt_output_error(const struct pt_error *e);
-void pt_output_note(const char *text);	/* the same for a warning or a remark */
+void pt_output_note(const char *text); /* the same for a warning or a remark */
 
 /* Flushes standard output.  0, or -1 with e filled when it did not take everything. */
 int pt_output_flush(struct pt_error *e);
@@ -29,7 +29,7 @@ struct pt_output {
 	struct pt_newfile made;
 };
 int pt_output_begin(struct pt_output *o, const char *path, bool force, struct pt_error *e);
-int pt_output_end(struct pt_output *o, struct pt_error *e);	/* flushes and closes */
-void pt_output_drop(struct pt_output *o);	/* removes the file; o may be zeroed */
+int pt_output_end(struct pt_output *o, struct pt_error *e); /* flushes and closes */
+void pt_output_drop(struct pt_output *o);                   /* removes the file; o may be zeroed */
 
 #endif

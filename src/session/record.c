@@ -14,12 +14,13 @@
 
 #define CAP_MIN (UINT64_C(1) << 20)
 #define CAP_MAX (UINT64_C(1) << 44)
-#define RING_MIN 2	/* chunks: the worker writes one, readers can read the other */
+#define RING_MIN 2 /* chunks: the worker writes one, readers can read the other */
 
 /* In the order of enum pt_rec_level. */
 const char *const pt_record_details[] = { PT_REC_LEVEL_NAMES, NULL };
 const char *const pt_record_fulls[] = { "stop", "overwrite", NULL };
 
+/* clang-format off */
 static const struct pt_option rows[] = {
 	{ .name = "trace", .letter = 'o', .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
 		.help = "keep the recording in FILE" },
@@ -31,13 +32,15 @@ static const struct pt_option rows[] = {
 	{ .name = "detail", .type = PT_OPT_CHOICE, .value_name = "LEVEL",
 		.choices = pt_record_details, .help = "events (default: steals)" },
 };
+/* clang-format on */
 const struct pt_options pt_record_options = PT_OPTIONS(rows);
 
 /* The words in the environment are those of the option. */
 static int
 read_level(struct pt_record *r, const struct pt_args *a, struct pt_error *e)
 {
-	static const struct pt_option row = { .name = "detail", .type = PT_OPT_CHOICE,
+	static const struct pt_option row = { .name = "detail",
+		.type = PT_OPT_CHOICE,
 		.choices = pt_record_details };
 	const struct pt_value *given = pt_args_get(a, "detail");
 	const char *text = getenv("PARTOP_DETAIL");
@@ -52,8 +55,10 @@ read_level(struct pt_record *r, const struct pt_args *a, struct pt_error *e)
 	if (text == NULL || text[0] == 0)
 		return 0;
 	if (pt_options_set(&row, text, &v, &why) < 0)
-		return pt_fail(e, PT_EXIT_USAGE, "PARTOP_DETAIL: '%s' is not one of counters, "
-			"steals, tasks, full", text);
+		return pt_fail(e, PT_EXIT_USAGE,
+			"PARTOP_DETAIL: '%s' is not one of counters, "
+			"steals, tasks, full",
+			text);
 	r->level = (unsigned)v.choice;
 	return 0;
 }
@@ -75,8 +80,9 @@ pt_record_read(struct pt_record *r, const struct pt_args *a, struct pt_error *e)
 		.overwrite = pt_args_choice(a, "trace-full", 0) == 1,
 		.cap_bytes = pt_args_get(a, "trace-cap")->u64,
 	};
-	if (r->trace == NULL && (refuse_without_trace(a, "trace-full", e) < 0 ||
-		refuse_without_trace(a, "trace-cap", e) < 0))
+	if (r->trace == NULL &&
+		(refuse_without_trace(a, "trace-full", e) < 0 ||
+			refuse_without_trace(a, "trace-cap", e) < 0))
 		return -1;
 	return read_level(r, a, e);
 }
@@ -89,7 +95,9 @@ pt_record_ring(const struct pt_record *r, uint32_t workers, struct pt_error *e)
 
 	if (r->cap_bytes >= least)
 		return pt_rec_ring_chunks(r->cap_bytes, workers);
-	pt_fail(e, PT_EXIT_USAGE, "--trace-cap: too little for the rings of %u workers, which "
-		"take %s", workers, pt_format_bytes(bytes, least));
+	pt_fail(e, PT_EXIT_USAGE,
+		"--trace-cap: too little for the rings of %u workers, which "
+		"take %s",
+		workers, pt_format_bytes(bytes, least));
 	return 0;
 }

@@ -16,11 +16,11 @@ extern const char *const pt_record_details[], *const pt_record_fulls[];
 extern const struct pt_options pt_record_options;
 
 struct pt_record {
-	const char *trace;		/* NULL: not kept */
+	const char *trace; /* NULL: not kept */
 	bool force;
-	bool overwrite;			/* the oldest events, when it is full */
+	bool overwrite; /* the oldest events, when it is full */
 	uint64_t cap_bytes;
-	unsigned level;			/* enum pt_rec_level */
+	unsigned level; /* enum pt_rec_level */
 };
 
 /* Reads the options, and PARTOP_DETAIL.  0, or -1 with e filled. */

@@ -21,10 +21,10 @@ struct pt_source;
 struct pt_timepiece;
 
 struct pt_session {
-	struct pt_source *source;		/* NULL: a child that is timed and not recorded */
-	const struct pt_timepiece *clock;	/* the caller's */
-	struct pt_host *child;			/* NULL: partop started none */
-	bool plans;				/* the child tells at once what it will do */
+	struct pt_source *source;         /* NULL: a child that is timed and not recorded */
+	const struct pt_timepiece *clock; /* the caller's */
+	struct pt_host *child;            /* NULL: partop started none */
+	bool plans;                       /* the child tells at once what it will do */
 };
 
 /* Opens a recording in a file.  0, or -1 with e filled; pt_session_end() after success only. */

@@ -19,25 +19,32 @@
 static const char *const colors[] = { "auto", "always", "never", NULL };
 
 static const struct pt_option timeout_rows[] = {
-	{ .name = "timeout", .type = PT_OPT_DURATION, .value_name = "TIME",
-		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS,
+	{ .name = "timeout",
+		.type = PT_OPT_DURATION,
+		.value_name = "TIME",
+		.min = PT_SHOW_TIME_MIN_NS,
+		.max = PT_SHOW_TIME_MAX_NS,
 		.help = "give up after so long (exit 124)" },
 };
 const struct pt_options pt_timeout_options = PT_OPTIONS(timeout_rows);
 
+/* clang-format off */
 static const struct pt_option show_rows[] = {
 	{ .name = "no-ui", .type = PT_OPT_FLAG, .help = "no screens: a report at the end" },
 	{ .name = "json", .type = PT_OPT_TEXT, .value_name = "FILE", .optional_value = true,
 		.min = 1, .help = "one JSON object on standard output, or in FILE" },
 	{ .name = "quiet", .letter = 'q', .type = PT_OPT_FLAG, .help = "print errors only" },
 };
+/* clang-format on */
 const struct pt_options pt_show_options = PT_OPTIONS(show_rows);
 
+/* clang-format off */
 static const struct pt_option text_rows[] = {
 	{ .name = "color", .type = PT_OPT_CHOICE, .value_name = "WHEN", .choices = colors,
 		.fallback = "auto", .help = "colours" },
 	{ .name = "ascii", .type = PT_OPT_FLAG, .help = "ASCII characters only" },
 };
+/* clang-format on */
 const struct pt_options pt_text_options = PT_OPTIONS(text_rows);
 
 void

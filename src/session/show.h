@@ -25,12 +25,12 @@ enum pt_show_color { PT_SHOW_COLOR_AUTO, PT_SHOW_COLOR_ALWAYS, PT_SHOW_COLOR_NEV
 #define PT_SHOW_TIME_MAX_NS (UINT64_C(1000) * 3600 * 1000000000)
 
 extern const struct pt_options pt_timeout_options, pt_show_options;
-extern const struct pt_options pt_text_options;		/* for all commands that print text */
+extern const struct pt_options pt_text_options; /* for all commands that print text */
 
 struct pt_show {
 	bool no_ui, quiet, ascii;
 	bool json;
-	const char *json_path;	/* NULL: standard output */
+	const char *json_path; /* NULL: standard output */
 	enum pt_show_color color;
 };
 
@@ -53,8 +53,8 @@ void pt_show_warning(const struct pt_source *source);
 
 /* Where the results of a run go. */
 struct pt_show_to {
-	FILE *report;		/* NULL: nowhere */
-	struct pt_output json;	/* begun when show.json; then ended or dropped */
+	FILE *report;          /* NULL: nowhere */
+	struct pt_output json; /* begun when show.json; then ended or dropped */
 };
 
 /* JSON and report as the options say, if anything was measured.  0, or -1 with e filled. */

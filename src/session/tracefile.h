@@ -12,8 +12,8 @@
 struct pt_error;
 
 struct pt_tracefile {
-	int fd;			/* read-write, close-on-exec: a blank recording (handover.h) */
-	const char *path;	/* NULL: not kept */
+	int fd;           /* read-write, close-on-exec: a blank recording (handover.h) */
+	const char *path; /* NULL: not kept */
 	struct pt_newfile made;
 };
 

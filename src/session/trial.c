@@ -54,7 +54,7 @@ end_of(const struct pt_trial *t, const struct pt_host *h, struct pt_error *e)
 		return PT_TRIAL_STOPPED;
 	}
 	if (h->cancelled || h->wait_error != 0 || !WIFEXITED(h->status)) {
-		(void)pt_host_verdict(h, e);	/* which fills it */
+		(void)pt_host_verdict(h, e); /* which fills it */
 		return PT_TRIAL_FAILED;
 	}
 	if (code == 0 || (t->ignore_failure && t->config->kind == PT_TRIAL_COMMAND))
@@ -92,8 +92,7 @@ disturbed(const struct pt_measured_process *p, const struct pt_cputime *before,
 {
 	double all_s = after->busy_s - before->busy_s + after->stolen_s - before->stolen_s;
 
-	return pt_quiet_process_disturbed(&(struct pt_quiet_process){
-		.wall_s = p->wall_s,
+	return pt_quiet_process_disturbed(&(struct pt_quiet_process){ .wall_s = p->wall_s,
 		.others_s = fmax(all_s - p->user_s - p->system_s, 0),
 		.involuntary = p->involuntary });
 }

@@ -24,38 +24,38 @@ enum pt_trial_kind { PT_TRIAL_WORKLOAD, PT_TRIAL_COMMAND };
 
 /* A configuration: what is timed. */
 struct pt_trial_config {
-	char *label;		/* short, clean, unique in its comparison */
-	char *title;		/* longer: the words of a command */
-	char *name;		/* of the workload or program, for messages */
+	char *label; /* short, clean, unique in its comparison */
+	char *title; /* longer: the words of a command */
+	char *name;  /* of the workload or program, for messages */
 	enum pt_trial_kind kind;
-	char **argv;		/* a program's, or { "partop", "__child", WORKLOAD, ... }; NULL at the end */
-	uint32_t threads;	/* of a workload; 0 unknown */
-	unsigned level;		/* of a workload's recording: enum pt_rec_level */
+	char **argv; /* a program's, or { "partop", "__child", WORKLOAD, ... }; NULL at the end */
+	uint32_t threads; /* of a workload; 0 unknown */
+	unsigned level;   /* of a workload's recording: enum pt_rec_level */
 };
 
 struct pt_trial {
 	const struct pt_trial_config *config;
 	uint32_t round;
-	const char *trace;	/* where its recording is kept; NULL nowhere */
-	const char *mark;	/* PT_KEY_TRIAL in it */
+	const char *trace; /* where its recording is kept; NULL nowhere */
+	const char *mark;  /* PT_KEY_TRIAL in it */
 	const struct pt_capacity_table *capacity;
-	bool calibrate;		/* a workload: it finds out what the machine can give */
-	uint64_t timeout_ns;	/* 0 none */
-	bool ignore_failure;	/* an exit code of a program is no failure */
-	const struct pt_headless_progress *progress;	/* NULL none */
+	bool calibrate;      /* a workload: it finds out what the machine can give */
+	uint64_t timeout_ns; /* 0 none */
+	bool ignore_failure; /* an exit code of a program is no failure */
+	const struct pt_headless_progress *progress; /* NULL none */
 };
 
 enum pt_trial_end {
 	PT_TRIAL_DONE,
-	PT_TRIAL_FAILED,	/* or it could not be started, was killed, or took too long */
-	PT_TRIAL_WRONG,		/* its result */
-	PT_TRIAL_STOPPED,	/* a signal ended partop */
+	PT_TRIAL_FAILED,  /* or it could not be started, was killed, or took too long */
+	PT_TRIAL_WRONG,   /* its result */
+	PT_TRIAL_STOPPED, /* a signal ended partop */
 };
 
 struct pt_trial_result {
 	enum pt_trial_end end;
-	double wall_s;		/* NAN: it was not started */
-	struct pt_error error;	/* unless DONE; exit: 128 + signal when STOPPED */
+	double wall_s;         /* NAN: it was not started */
+	struct pt_error error; /* unless DONE; exit: 128 + signal when STOPPED */
 };
 
 /* What it measured is added to `into` when it is DONE, and when it is WRONG. */

@@ -22,6 +22,7 @@
 
 #define PROCESSES 3
 
+/* clang-format off */
 static const struct pt_option rows[] = {
 	{ .name = "rounds", .letter = 'r', .type = PT_OPT_U64, .value_name = "N", .min = 1,
 		.max = PT_TRIALS_ROUNDS_MAX, .help = "exactly so many rounds, a process of each in one" },
@@ -37,6 +38,7 @@ static const struct pt_option rows[] = {
 	{ .name = "save", .type = PT_OPT_TEXT, .value_name = "DIR", .min = 1,
 		.help = "keep the recordings in a new folder DIR" },
 };
+/* clang-format on */
 const struct pt_options pt_trials_options = PT_OPTIONS(rows);
 
 void
@@ -58,13 +60,13 @@ struct series {
 	struct pt_trials_folder folder;
 	struct pt_trials_progress progress;
 	struct pt_capacity_table capacity;
-	bool calibrate;		/* the first process has to calibrate */
+	bool calibrate; /* the first process has to calibrate */
 	struct pt_headless_progress draw;
-	struct pt_error error;	/* the first failure */
-	struct pt_error held;	/* the last one, if it has not been told */
-	size_t left;		/* configurations that have not failed */
+	struct pt_error error; /* the first failure */
+	struct pt_error held;  /* the last one, if it has not been told */
+	size_t left;           /* configurations that have not failed */
 	uint64_t begin_ns;
-	uint32_t ask;		/* the number of rounds after which to ask `enough` next */
+	uint32_t ask; /* the number of rounds after which to ask `enough` next */
 };
 
 /* ---- what the machine can give ---- */
@@ -83,8 +85,8 @@ static int
 find_capacity(struct series *s, struct pt_error *e)
 {
 	bool wanted = s->plan->calibrate && has_parallel_workload(s->t);
-	int due = pt_capacity_find(&s->capacity, wanted ? PT_CAPACITY_CALIBRATE :
-		PT_CAPACITY_IF_KNOWN, e);
+	int due = pt_capacity_find(&s->capacity,
+		wanted ? PT_CAPACITY_CALIBRATE : PT_CAPACITY_IF_KNOWN, e);
 
 	s->calibrate = due > 0;
 	if (s->calibrate && !s->plan->quiet)
@@ -168,17 +170,19 @@ try_one(struct series *s, size_t i, uint32_t round, struct pt_measured *into)
 
 	pt_trials_folder_mark(mark, sizeof(mark), p->command, i, round, s->t->config[i].label);
 	pt_trials_progress_begin(&s->progress, i, round);
-	r = pt_trial_run(&(struct pt_trial){
-		.config = &s->t->config[i],
-		.round = round,
-		.trace = trace,
-		.mark = mark,
-		.capacity = &s->capacity,
-		.calibrate = s->calibrate,
-		.timeout_ns = p->timeout_ns,
-		.ignore_failure = p->ignore_failure,
-		.progress = s->progress.shown ? &s->draw : NULL,
-	}, into);
+	r = pt_trial_run(
+		&(struct pt_trial){
+			.config = &s->t->config[i],
+			.round = round,
+			.trace = trace,
+			.mark = mark,
+			.capacity = &s->capacity,
+			.calibrate = s->calibrate,
+			.timeout_ns = p->timeout_ns,
+			.ignore_failure = p->ignore_failure,
+			.progress = s->progress.shown ? &s->draw : NULL,
+		},
+		into);
 	pt_trials_progress_end(&s->progress, i, r.wall_s);
 	if (s->t->config[i].kind == PT_TRIAL_WORKLOAD)
 		learn_capacity(s);
@@ -292,7 +296,8 @@ verdict(struct series *s, struct pt_error *e)
 	if (s->t->rounds == 0 && s->error.exit != 0) {
 		*e = *s->held.text != 0 ? s->held : s->error;
 		if (*e->text == 0)
-			pt_fail(e, s->error.exit, "interrupted before the first round was complete");
+			pt_fail(e, s->error.exit,
+				"interrupted before the first round was complete");
 		return -1;
 	}
 	return s->error.exit;

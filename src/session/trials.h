@@ -18,22 +18,22 @@ struct pt_args;
 struct pt_error;
 struct pt_options;
 
-#define PT_TRIALS_MAX 64	/* configurations */
+#define PT_TRIALS_MAX 64 /* configurations */
 #define PT_TRIALS_ROUNDS_MAX 1000
 
 /* --rounds, --processes, --budget, --timeout, --save */
 extern const struct pt_options pt_trials_options;
 
 struct pt_trials_plan {
-	uint32_t rounds;	/* exactly so many; 0: see below */
-	uint32_t processes;	/* at least so many rounds, then until `enough` or the budget */
+	uint32_t rounds;    /* exactly so many; 0: see below */
+	uint32_t processes; /* at least so many rounds, then until `enough` or the budget */
 	uint64_t budget_ns;
-	uint32_t warmup;	/* rounds before those that count */
-	uint64_t timeout_ns;	/* of one process; 0 none */
-	size_t least;		/* the trials end when fewer configurations are left */
-	const char *save;	/* folder that keeps the recordings; NULL */
-	const char *command;	/* "compare", "scale": stands in the recordings */
-	bool calibrate;		/* when the capacity of the machine is not known */
+	uint32_t warmup;     /* rounds before those that count */
+	uint64_t timeout_ns; /* of one process; 0 none */
+	size_t least;        /* the trials end when fewer configurations are left */
+	const char *save;    /* folder that keeps the recordings; NULL */
+	const char *command; /* "compare", "scale": stands in the recordings */
+	bool calibrate;      /* when the capacity of the machine is not known */
 	bool quiet, ignore_failure;
 };
 
@@ -41,11 +41,11 @@ struct pt_trials_plan {
 void pt_trials_read(struct pt_trials_plan *p, const struct pt_args *a);
 
 struct pt_trials {
-	const struct pt_trial_config *config;	/* the caller's; NULL: of a folder */
+	const struct pt_trial_config *config; /* the caller's; NULL: of a folder */
 	size_t len;
-	struct pt_measured *measured;	/* of each; owned */
-	uint32_t rounds;		/* complete ones */
-	double elapsed_s;		/* since the first of them began */
+	struct pt_measured *measured; /* of each; owned */
+	uint32_t rounds;              /* complete ones */
+	double elapsed_s;             /* since the first of them began */
 	bool interrupted;
 	/* Asked once the least is done, then when rounds have grown by an eighth: statistics take
 	   time.  NULL: never enough before the budget. */

@@ -79,14 +79,15 @@ void
 pt_trials_folder_end(struct pt_trials_folder *f)
 {
 	if (f->made)
-		(void)rmdir(f->name);	/* only if it is empty */
+		(void)rmdir(f->name); /* only if it is empty */
 }
 
 /* Characters that some file system does not take in a name become '_'. */
 static void
 plain(char *out, size_t size, const char *label)
 {
-	static const char good[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.=+#-";
+	static const char good[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.=+#-";
 	size_t n = 0;
 
 	for (; label[n] != 0 && n + 1 < size; n++)
@@ -102,7 +103,8 @@ pt_trials_folder_path(struct pt_trials_folder *f, size_t config, uint32_t round,
 	if (f->name == NULL)
 		return NULL;
 	plain(name, sizeof(name), label);
-	snprintf(f->path, sizeof(f->path), "%s/%zu-%s-%u.ptrace", f->name, config + 1, name, round + 1);
+	snprintf(f->path, sizeof(f->path), "%s/%zu-%s-%u.ptrace", f->name, config + 1, name,
+		round + 1);
 	return f->path;
 }
 
@@ -139,7 +141,8 @@ free_entries(struct entries *all)
 static bool
 read_mark(struct entry *x, const char *mark)
 {
-	return sscanf(mark, "%15s %u %u %199[^\n]", x->command, &x->config, &x->round, x->label) == 4 &&
+	return sscanf(mark, "%15s %u %u %199[^\n]", x->command, &x->config, &x->round, x->label) ==
+		4 &&
 		x->config < PT_TRIALS_MAX && x->round < PT_TRIALS_ROUNDS_MAX;
 }
 
@@ -234,8 +237,11 @@ take(struct pt_trials *t, const struct entry *x, struct pt_error *e)
 		return -1;
 	if (m->label == NULL)
 		pt_measured_init(m, x->label, x->label, false);
-	pt_measured_add_run(m, s, &(struct pt_measured_process){ .round = x->round, .wall_s = NAN,
-		.user_s = NAN, .system_s = NAN });
+	pt_measured_add_run(m, s,
+		&(struct pt_measured_process){ .round = x->round,
+			.wall_s = NAN,
+			.user_s = NAN,
+			.system_s = NAN });
 	if (pt_source_model(s)->state == PT_MODEL_ERROR)
 		pt_measured_fail(m, pt_source_model(s)->error);
 	pt_source_close(s);

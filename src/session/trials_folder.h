@@ -13,9 +13,9 @@
 struct pt_error;
 
 struct pt_trials_folder {
-	const char *name;	/* NULL: nothing is kept */
-	bool made;		/* by partop, which removes it if it stays empty */
-	char path[4096];	/* of the last file */
+	const char *name; /* NULL: nothing is kept */
+	bool made;        /* by partop, which removes it if it stays empty */
+	char path[4096];  /* of the last file */
 };
 
 /* The folder must be new or empty: nothing is replaced or mixed.  0, or -1 with e filled. */
@@ -23,8 +23,8 @@ int pt_trials_folder_begin(struct pt_trials_folder *f, const char *name, struct 
 void pt_trials_folder_end(struct pt_trials_folder *f);
 
 /* Where a process's recording goes, valid until the next call; NULL: it is not kept. */
-const char *pt_trials_folder_path(struct pt_trials_folder *f, size_t config, uint32_t round,
-	const char *label);
+const char *
+pt_trials_folder_path(struct pt_trials_folder *f, size_t config, uint32_t round, const char *label);
 
 /* PT_KEY_TRIAL of the recording. */
 void pt_trials_folder_mark(char *out, size_t size, const char *command, size_t config,

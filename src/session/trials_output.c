@@ -9,6 +9,7 @@
 #include "base/options.h"
 #include "export/look.h"
 
+/* clang-format off */
 static const struct pt_option rows[] = {
 	{ .name = "json", .type = PT_OPT_TEXT, .value_name = "FILE", .optional_value = true, .min = 1,
 		.help = "one JSON object on standard output, or in FILE" },
@@ -19,6 +20,7 @@ static const struct pt_option rows[] = {
 	{ .name = "force", .letter = 'f', .type = PT_OPT_FLAG, .help = "overwrite existing files" },
 	{ .name = "quiet", .letter = 'q', .type = PT_OPT_FLAG, .help = "print errors only" },
 };
+/* clang-format on */
 const struct pt_options pt_trials_output_options = PT_OPTIONS(rows);
 
 static const char *const formats[PT_TRIALS_FORMATS] = { "json", "csv", "markdown" };
@@ -41,8 +43,10 @@ check(const struct pt_args *a, bool *text, struct pt_error *e)
 		if (!v->given || !is_stdout(v->text))
 			continue;
 		if (first != NULL)
-			return pt_fail(e, PT_EXIT_USAGE, "--%s and --%s: only one can have standard "
-				"output; --%s=FILE", first, formats[i], formats[i]);
+			return pt_fail(e, PT_EXIT_USAGE,
+				"--%s and --%s: only one can have standard "
+				"output; --%s=FILE",
+				first, formats[i], formats[i]);
 		first = formats[i];
 	}
 	*text = first == NULL && !pt_args_flag(a, "quiet");
@@ -59,7 +63,8 @@ pt_trials_output_begin(struct pt_trials_output *o, const struct pt_args *a, stru
 	for (int i = 0; i < PT_TRIALS_FORMATS; i++) {
 		const struct pt_value *v = pt_args_get(a, formats[i]);
 
-		if (v->given && pt_output_begin(&o->file[i], v->text, pt_args_flag(a, "force"), e) < 0) {
+		if (v->given &&
+			pt_output_begin(&o->file[i], v->text, pt_args_flag(a, "force"), e) < 0) {
 			pt_trials_output_drop(o);
 			return -1;
 		}
@@ -72,7 +77,8 @@ int
 pt_trials_output_write(struct pt_trials_output *o, const struct pt_trials_printer *p,
 	const void *what, struct pt_error *e)
 {
-	void (*const write[PT_TRIALS_FORMATS])(const void *, FILE *) = { p->json, p->csv, p->markdown };
+	void (*const write[PT_TRIALS_FORMATS])(const void *, FILE *) = { p->json, p->csv,
+		p->markdown };
 	int rc = 0;
 
 	if (o->text) {

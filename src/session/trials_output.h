@@ -29,9 +29,9 @@ struct pt_trials_printer {
 #define PT_TRIALS_FORMATS 3
 
 struct pt_trials_output {
-	struct pt_output file[PT_TRIALS_FORMATS];	/* of the formats asked for */
+	struct pt_output file[PT_TRIALS_FORMATS]; /* of the formats asked for */
 	bool wanted[PT_TRIALS_FORMATS];
-	bool text;			/* on standard output */
+	bool text; /* on standard output */
 	struct pt_show show;
 };
 

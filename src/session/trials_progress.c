@@ -19,7 +19,9 @@ void
 pt_trials_progress_init(struct pt_trials_progress *p, const struct pt_trials *t,
 	const struct pt_trials_plan *plan, bool shown)
 {
-	*p = (struct pt_trials_progress){ .t = t, .plan = plan, .shown = shown,
+	*p = (struct pt_trials_progress){ .t = t,
+		.plan = plan,
+		.shown = shown,
 		.took_s = pt_xcalloc(t->len, sizeof(*p->took_s)) };
 	for (size_t i = 0; i < t->len; i++)
 		p->took_s[i] = NAN;

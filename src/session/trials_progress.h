@@ -22,12 +22,12 @@ struct pt_trials_progress {
 	const struct pt_trials *t;
 	const struct pt_trials_plan *plan;
 	bool shown;
-	bool warm;		/* the rounds that count have begun */
-	uint64_t warm_ns;	/* ... then */
-	double *took_s;		/* by each configuration's last process; NAN not yet */
-	size_t now;		/* the configuration that runs */
+	bool warm;        /* the rounds that count have begun */
+	uint64_t warm_ns; /* ... then */
+	double *took_s;   /* by each configuration's last process; NAN not yet */
+	size_t now;       /* the configuration that runs */
 	uint32_t round;
-	uint64_t begin_ns;	/* of its process */
+	uint64_t begin_ns; /* of its process */
 	char news[80];
 };
 
@@ -38,7 +38,7 @@ void pt_trials_progress_fini(struct pt_trials_progress *p);
 void pt_trials_progress_begin(struct pt_trials_progress *p, size_t config, uint32_t round);
 void pt_trials_progress_end(struct pt_trials_progress *p, size_t config, double took_s);
 void pt_trials_progress_warm(struct pt_trials_progress *p);
-void pt_trials_progress_round(struct pt_trials_progress *p);	/* a round is complete */
+void pt_trials_progress_round(struct pt_trials_progress *p); /* a round is complete */
 void pt_trials_progress_draw(struct pt_trials_progress *p, const struct pt_session *s);
 void pt_trials_progress_clear(struct pt_trials_progress *p);
 

@@ -158,8 +158,8 @@ pt_watch(struct pt_session *s, const struct pt_show *show)
 	enum pt_ui_end end;
 
 	if ((h != NULL && h->own_streams) || !pt_show_wants_ui(show)) {
-		run_headless(s, !show->quiet && h != NULL && !h->own_streams &&
-			isatty(STDERR_FILENO));
+		run_headless(s,
+			!show->quiet && h != NULL && !h->own_streams && isatty(STDERR_FILENO));
 		return;
 	}
 	end = run_ui(s, show, &e);

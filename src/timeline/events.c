@@ -67,8 +67,7 @@ read_pages(struct pt_events *f, struct pt_rec_reader *r, uint32_t slots)
 /* found: by slot, the events in chunks that their worker has finished.  The rest of what it wrote
  * was overwritten, or cut off with the end of the file. */
 static void
-count_missing(struct pt_events *f, struct pt_rec_reader *r, const uint64_t *found,
-	uint32_t slots)
+count_missing(struct pt_events *f, struct pt_rec_reader *r, const uint64_t *found, uint32_t slots)
 {
 	struct pt_rec_snapshot s;
 

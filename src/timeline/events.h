@@ -15,16 +15,16 @@
 #include "recording/reader.h"
 
 struct pt_events {
-	struct pt_rec_follow *follow;	/* by slot */
+	struct pt_rec_follow *follow; /* by slot */
 	size_t len, cap;
 	struct pt_rec_event *buf;
 	struct pt_steals steals;
 	uint64_t read, overwritten;
-	uint64_t dropped, written;	/* as the pages said last */
-	uint64_t work_ticks;		/* in state WORK, of all workers so far */
+	uint64_t dropped, written; /* as the pages said last */
+	uint64_t work_ticks;       /* in state WORK, of all workers so far */
 };
 
-void pt_events_fini(struct pt_events *f);	/* a zeroed struct is empty */
+void pt_events_fini(struct pt_events *f); /* a zeroed struct is empty */
 
 /* Reads what has been added to a live recording since the last call. */
 void pt_events_follow(struct pt_events *f, struct pt_rec_reader *r);

@@ -20,7 +20,7 @@
 #include "recording/decode.h"
 #include "recording/names.h"
 
-#define CELLS_MAX (UINT32_C(1) << 22)	/* of all workers: a hostile file must not take all memory */
+#define CELLS_MAX (UINT32_C(1) << 22) /* of all workers: a hostile file must not take all memory */
 
 enum cell_state { FREE, SPAWNED, STOLEN, FINISHED };
 
@@ -35,7 +35,7 @@ enum frame_kind { ROOT, INLINE, THEFT };
 
 struct frame {
 	enum frame_kind kind;
-	bool waits;		/* at a sync whose task a thief has */
+	bool waits; /* at a sync whose task a thief has */
 	uint32_t victim, slot;
 	size_t root;
 	uint64_t path;
@@ -47,15 +47,15 @@ struct worker {
 	struct cell *cell;
 	size_t cells;
 	unsigned state;
-	bool hands_over;	/* a stolen task has ended, its state has not */
-	uint64_t last;		/* ticks: the event before */
+	bool hands_over; /* a stolen task has ended, its state has not */
+	uint64_t last;   /* ticks: the event before */
 };
 
 struct build {
 	struct pt_graph *g;
 	struct worker *worker;
 	uint32_t workers;
-	size_t cells;		/* of all workers */
+	size_t cells; /* of all workers */
 };
 
 static void wrong(struct pt_graph *g, const char *fmt, ...) PT_PRINTF(2, 3);
@@ -153,7 +153,7 @@ end_root(struct build *b, struct worker *w, uint32_t number, uint64_t now)
 {
 	struct frame *f = top(w);
 
-	if (!f)		/* a thief that leaves the pool */
+	if (!f) /* a thief that leaves the pool */
 		return;
 	if (f->kind != ROOT || w->frames > 1) {
 		wrong(b->g, "worker %" PRIu32 " leaves the pool inside of a task", number);
@@ -223,7 +223,7 @@ stolen_end(void *arg, const struct pt_event *e)
 	if (!c)
 		return;
 	if (!f || f->kind != THEFT || f->victim != e->sync.worker || f->slot != e->sync.slot ||
-	    c->thief != e->worker) {
+		c->thief != e->worker) {
 		wrong(b->g, "worker %" PRIu32 " ends a theft that it is not at", e->worker);
 		return;
 	}
@@ -244,8 +244,11 @@ sync_run(void *arg, const struct pt_event *e)
 	if (!c)
 		return;
 	c->state = FREE;
-	push(w, (struct frame){ .kind = INLINE, .slot = e->sync.slot, .root = c->root,
-		.path = c->path });
+	push(w,
+		(struct frame){ .kind = INLINE,
+			.slot = e->sync.slot,
+			.root = c->root,
+			.path = c->path });
 }
 
 static void
@@ -349,7 +352,7 @@ pt_graph_possible(struct pt_rec_reader *r)
 	struct pt_rec_snapshot s;
 
 	if (r->warning[0] || pt_rec_status(r, &status) != 0 || status.life != PT_REC_ENDED ||
-	    status.level != PT_REC_LEVEL_FULL || status.refused != 0)
+		status.level != PT_REC_LEVEL_FULL || status.refused != 0)
 		return false;
 	for (uint32_t i = 0; i < status.workers && i < r->slots; i++) {
 		if (pt_rec_snapshot(r, i, &s) != 0 || s.dropped != 0)

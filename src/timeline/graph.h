@@ -18,16 +18,16 @@
 #include "recording/reader.h"
 
 struct pt_graph_root {
-	uint64_t begin, end;		/* ticks; end 0: it did not end */
-	uint64_t work, span;		/* ticks */
+	uint64_t begin, end; /* ticks; end 0: it did not end */
+	uint64_t work, span; /* ticks */
 };
 
 struct pt_graph {
-	uint64_t spawns, inlined, stolen, dropped;	/* tasks; dropped: cancelled before they ran */
-	uint64_t work;			/* ticks, of all roots */
-	uint64_t hand_over;		/* ticks in WORK after a stolen task's end: waking its joiner */
+	uint64_t spawns, inlined, stolen, dropped; /* tasks; dropped: cancelled before they ran */
+	uint64_t work;                             /* ticks, of all roots */
+	uint64_t hand_over; /* ticks in WORK after a stolen task's end: waking its joiner */
 	uint64_t contradictions;
-	char first[160];		/* the first contradiction in words */
+	char first[160]; /* the first contradiction in words */
 	struct pt_graph_root *root;
 	size_t roots, roots_cap;
 };

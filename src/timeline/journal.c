@@ -126,21 +126,35 @@ take_type(struct pt_journal *j, uint32_t id, const char *bytes, size_t len)
 }
 
 void
-pt_journal_take(void *journal, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes, size_t len)
+pt_journal_take(void *journal, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes,
+	size_t len)
 {
 	struct pt_journal *j = journal;
 	bool ok = true;
 
 	j->changed = true;
 	switch (kind) {
-	case PT_REC_ENTRY_LABEL: take_label(j, id, bytes, len); break;
-	case PT_REC_ENTRY_META: take_meta(j, bytes, len); break;
-	case PT_REC_ENTRY_PHASE: ok = pt_phases_take_phase(&j->phases, id, bytes, len); break;
-	case PT_REC_ENTRY_WORKER: ok = pt_phases_take_worker(&j->phases, id, bytes, len); break;
-	case PT_REC_ENTRY_ROW: ok = pt_phases_take_row(&j->phases, id, bytes, len); break;
-	case PT_REC_ENTRY_TYPE: ok = take_type(j, id, bytes, len); break;
+	case PT_REC_ENTRY_LABEL:
+		take_label(j, id, bytes, len);
+		break;
+	case PT_REC_ENTRY_META:
+		take_meta(j, bytes, len);
+		break;
+	case PT_REC_ENTRY_PHASE:
+		ok = pt_phases_take_phase(&j->phases, id, bytes, len);
+		break;
+	case PT_REC_ENTRY_WORKER:
+		ok = pt_phases_take_worker(&j->phases, id, bytes, len);
+		break;
+	case PT_REC_ENTRY_ROW:
+		ok = pt_phases_take_row(&j->phases, id, bytes, len);
+		break;
+	case PT_REC_ENTRY_TYPE:
+		ok = take_type(j, id, bytes, len);
+		break;
 	case PT_REC_ENTRY_HEADER:
-	default: break;
+	default:
+		break;
 	}
 	if (!ok)
 		j->ignored++;

@@ -16,24 +16,24 @@
 #include "recording/reader.h"
 
 struct pt_text_pair {
-	char *key, *value;	/* as in the recording: value bytes are foreign */
+	char *key, *value; /* as in the recording: value bytes are foreign */
 };
 
 struct pt_journal {
 	struct pt_rec_entry_place place;
-	char **label;			/* by id; NULL unknown */
+	char **label; /* by id; NULL unknown */
 	size_t label_cap;
-	char *type[256];		/* names of events that this version does not know */
+	char *type[256]; /* names of events that this version does not know */
 	struct pt_text_pair *meta;
 	size_t meta_len, meta_cap;
-	uint32_t *bucket;		/* open addressing: index into meta + 1 */
-	size_t buckets;			/* a power of two */
+	uint32_t *bucket; /* open addressing: index into meta + 1 */
+	size_t buckets;   /* a power of two */
 	struct pt_phases phases;
-	uint64_t ignored;		/* entries that made no sense */
-	bool changed;			/* since the caller last cleared it */
+	uint64_t ignored; /* entries that made no sense */
+	bool changed;     /* since the caller last cleared it */
 };
 
-void pt_journal_fini(struct pt_journal *j);	/* a zeroed struct is empty */
+void pt_journal_fini(struct pt_journal *j); /* a zeroed struct is empty */
 
 /* Reads what was added to the journal since the last call. */
 void pt_journal_read(struct pt_journal *j, struct pt_rec_reader *r);

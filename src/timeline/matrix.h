@@ -16,13 +16,13 @@
 
 /* The workers of one pool, in order. */
 struct pt_roster {
-	uint32_t *slot;		/* by worker */
+	uint32_t *slot; /* by worker */
 	size_t len, cap;
-	uint32_t *worker;	/* by slot; PT_NO_WORKER: of another pool */
+	uint32_t *worker; /* by slot; PT_NO_WORKER: of another pool */
 	size_t slots;
 };
 
-void pt_roster_fini(struct pt_roster *r);	/* a zeroed struct is empty */
+void pt_roster_fini(struct pt_roster *r); /* a zeroed struct is empty */
 /* Copies the slots; false: the roster has them already.  A slot that comes twice counts once. */
 bool pt_roster_set(struct pt_roster *r, const uint32_t *slot, size_t len);
 uint32_t pt_roster_worker(const struct pt_roster *r, uint32_t slot);

@@ -120,8 +120,8 @@ merge_outside(struct pt_phases *ps)
 static void
 steals_outside(struct pt_phases *ps, const struct pt_phase_steals *s)
 {
-	ps->steals = pt_array_room(ps->steals, &ps->steals_cap, ps->steals_len + 1,
-		sizeof(*ps->steals));
+	ps->steals =
+		pt_array_room(ps->steals, &ps->steals_cap, ps->steals_len + 1, sizeof(*ps->steals));
 	ps->steals[ps->steals_len++] = *s;
 	if (ps->steals_len > 2 * ps->steals_merged + 1024)
 		merge_outside(ps);
@@ -155,7 +155,7 @@ pt_phases_take_phase(struct pt_phases *ps, uint32_t id, const void *bytes, size_
 	if (len < sizeof(p))
 		p.flags = 0;
 	if (p.first_slot > PT_REC_SLOTS_MAX || p.workers > PT_REC_SLOTS_MAX ||
-	    (p.end != 0 && p.end < p.begin) || p.kind == 0)
+		(p.end != 0 && p.end < p.begin) || p.kind == 0)
 		return false;
 	if (ph->p.kind == 0 && p.kind < PT_PHASE_KINDS)
 		ph->ordinal = ++ps->begun[p.kind];
@@ -185,8 +185,9 @@ pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, size_t 
 		memcpy(&pair, (const char *)bytes + sizeof(row) + i * sizeof(pair), sizeof(pair));
 		if (pair.victim >= PT_REC_SLOTS_MAX)
 			continue;
-		ph->steals[ph->steals_len++] = (struct pt_phase_steals){
-			.thief = row.slot, .victim = pair.victim, .count = pair.count };
+		ph->steals[ph->steals_len++] = (struct pt_phase_steals){ .thief = row.slot,
+			.victim = pair.victim,
+			.count = pair.count };
 		if (is_outside(ps, ph))
 			steals_outside(ps, &ph->steals[ph->steals_len - 1]);
 	}
@@ -217,7 +218,7 @@ belongs_to(const struct pt_phases *ps, const struct pt_phase *p, enum pt_rec_pha
 	uint32_t first_slot)
 {
 	if (!pt_phase_finished(p) ||
-	    (p->p.kind == PT_REC_PHASE_RUN && p->p.first_slot != first_slot))
+		(p->p.kind == PT_REC_PHASE_RUN && p->p.first_slot != first_slot))
 		return false;
 	if (kind == PT_REC_PHASE_ONE_WORKER && ps->begun[kind] == 0)
 		return p->p.kind == PT_REC_PHASE_RUN && p->p.workers == 1;
@@ -230,7 +231,8 @@ use_of(const struct pt_phase *p)
 {
 	bool known = p->p.workers == 0 && (p->p.flags & PT_REC_PHASE_USAGE);
 	struct pt_series_use u = { .cpu_s = known ? (double)p->p.cpu_ns / 1e9 : NAN,
-		.delay_s = known ? (double)p->p.delay_ns / 1e9 : NAN, .workers = 1 };
+		.delay_s = known ? (double)p->p.delay_ns / 1e9 : NAN,
+		.workers = 1 };
 
 	if (p->worker_len == 0)
 		return u;
@@ -240,8 +242,10 @@ use_of(const struct pt_phase *p)
 
 		u.cpu_s += (double)c[PT_COUNTER_CPU_NS] / 1e9;
 		u.delay_s += ((double)c[PT_COUNTER_DELAY_WORK_NS] +
-			(double)c[PT_COUNTER_DELAY_SEARCH_NS] + (double)c[PT_COUNTER_DELAY_WAIT_NS] +
-			(double)c[PT_COUNTER_DELAY_OTHER_NS]) / 1e9;
+				     (double)c[PT_COUNTER_DELAY_SEARCH_NS] +
+				     (double)c[PT_COUNTER_DELAY_WAIT_NS] +
+				     (double)c[PT_COUNTER_DELAY_OTHER_NS]) /
+			1e9;
 	}
 	return u;
 }

@@ -20,33 +20,33 @@
 struct pt_series;
 
 struct pt_phase_steals {
-	uint32_t thief, victim;		/* recording slots */
+	uint32_t thief, victim; /* recording slots */
 	uint64_t count;
 };
 
 struct pt_phase {
-	struct pt_rec_phase p;		/* kind 0: not read yet */
-	uint32_t ordinal;		/* number within its kind, from 1 */
+	struct pt_rec_phase p; /* kind 0: not read yet */
+	uint32_t ordinal;      /* number within its kind, from 1 */
 	struct pt_rec_phase_worker *worker;
 	size_t worker_len, worker_cap;
 	struct pt_phase_steals *steals;
 	size_t steals_len, steals_cap;
 };
 
-struct pt_phase_outside {		/* of one recording slot */
+struct pt_phase_outside { /* of one recording slot */
 	uint64_t spent[PT_REC_STATES], counter[PT_REC_COUNTERS];
 };
 
 #define PT_PHASE_KINDS 9
 
 struct pt_phases {
-	struct pt_phase *phase;		/* by id - 1 */
+	struct pt_phase *phase; /* by id - 1 */
 	size_t len, cap;
-	uint32_t begun[PT_PHASE_KINDS];	/* phases of each kind so far */
-	uint8_t runs_at[PT_REC_SLOTS_MAX / 8];	/* bit per slot: it is the first slot of a run */
-	struct pt_phase_outside *outside;	/* by slot */
+	uint32_t begun[PT_PHASE_KINDS];        /* phases of each kind so far */
+	uint8_t runs_at[PT_REC_SLOTS_MAX / 8]; /* bit per slot: it is the first slot of a run */
+	struct pt_phase_outside *outside;      /* by slot */
 	size_t outside_len, outside_cap;
-	struct pt_phase_steals *steals;	/* outside of the runs; equal pairs get merged */
+	struct pt_phase_steals *steals; /* outside of the runs; equal pairs get merged */
 	size_t steals_len, steals_cap, steals_merged;
 };
 
@@ -60,14 +60,14 @@ bool pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, si
 /* Whether the current phase is about the workers of these slots; true when no phases are marked. */
 bool pt_phases_about(const struct pt_phases *ps, const uint32_t *slot, size_t n);
 
-bool pt_phase_finished(const struct pt_phase *p);	/* ended, and well */
+bool pt_phase_finished(const struct pt_phase *p); /* ended, and well */
 
 /* Whether there are runs of the workers from that slot on. */
 bool pt_phases_runs_at(const struct pt_phases *ps, uint32_t slot);
 
 /* Elapsed times of the finished phases of a kind; runs are those of the pool at first_slot only. */
-void pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind,
-	uint32_t first_slot, struct pt_series *out);
+void pt_phases_series(const struct pt_phases *ps, enum pt_rec_phase_kind kind, uint32_t first_slot,
+	struct pt_series *out);
 
 /* The newest phase that has not ended; NULL: none. */
 const struct pt_phase *pt_phases_current(const struct pt_phases *ps);
@@ -76,9 +76,9 @@ const struct pt_phase *pt_phases_current(const struct pt_phases *ps);
 const struct pt_phase *pt_phases_last(const struct pt_phases *ps, enum pt_rec_phase_kind kind);
 
 /* That pool's run, with entries of its workers, whose time is nearest to `median_s`; NULL: none. */
-const struct pt_phase *pt_phases_median_run(const struct pt_phases *ps, uint32_t first_slot,
-	double median_s);
+const struct pt_phase *
+pt_phases_median_run(const struct pt_phases *ps, uint32_t first_slot, double median_s);
 
-double pt_phase_elapsed(const struct pt_phase *p);	/* seconds */
+double pt_phase_elapsed(const struct pt_phase *p); /* seconds */
 
 #endif

@@ -79,8 +79,8 @@ pt_pools_find(const struct pt_pools *p, uint32_t id)
 static const struct pt_phase *
 telling_phase(const struct pt_phases *ps)
 {
-	static const enum pt_rec_phase_kind kinds[] = {
-		PT_REC_PHASE_WARMUP, PT_REC_PHASE_PREVIEW, PT_REC_PHASE_ONE_WORKER };
+	static const enum pt_rec_phase_kind kinds[] = { PT_REC_PHASE_WARMUP, PT_REC_PHASE_PREVIEW,
+		PT_REC_PHASE_ONE_WORKER };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		const struct pt_phase *p = pt_phases_last(ps, kinds[i]);
@@ -107,10 +107,9 @@ most_worked(const struct pt_pools *p, bool measured, uint32_t shown)
 
 	for (size_t i = 0; i < p->len; i++)
 		if ((p->pool[i].measured || !measured) &&
-		    (!best || p->pool[i].work_ticks > best->work_ticks))
+			(!best || p->pool[i].work_ticks > best->work_ticks))
 			best = &p->pool[i];
-	if (best && now && (now->measured || !measured) &&
-	    best->work_ticks / 2 <= now->work_ticks)
+	if (best && now && (now->measured || !measured) && best->work_ticks / 2 <= now->work_ticks)
 		return now;
 	return best;
 }

@@ -12,23 +12,23 @@
 #include "recording/reader.h"
 #include "timeline/phases.h"
 
-#define PT_POOL_NONE UINT32_MAX	/* no pool has this number */
+#define PT_POOL_NONE UINT32_MAX /* no pool has this number */
 
 struct pt_pool {
-	uint32_t id;		/* as its process counted them, from 1 */
-	uint32_t first_slot, workers;	/* recording slots, consecutive */
-	uint32_t label;		/* of worker 0: "NAME-0" */
-	uint64_t work_ticks;	/* of all its workers */
-	uint64_t runs;		/* ended; of a recording before 1.2: 0 */
-	bool measured;		/* it has runs in the journal */
+	uint32_t id;                  /* as its process counted them, from 1 */
+	uint32_t first_slot, workers; /* recording slots, consecutive */
+	uint32_t label;               /* of worker 0: "NAME-0" */
+	uint64_t work_ticks;          /* of all its workers */
+	uint64_t runs;                /* ended; of a recording before 1.2: 0 */
+	bool measured;                /* it has runs in the journal */
 };
 
 struct pt_pools {
-	struct pt_pool *pool;	/* by id, ascending */
+	struct pt_pool *pool; /* by id, ascending */
 	size_t len, cap;
 };
 
-void pt_pools_fini(struct pt_pools *p);		/* a zeroed struct is empty */
+void pt_pools_fini(struct pt_pools *p); /* a zeroed struct is empty */
 
 /* Reads which pools there are now.  A few microseconds per worker. */
 void pt_pools_read(struct pt_pools *p, struct pt_rec_reader *r, const struct pt_phases *phases);

@@ -11,8 +11,8 @@
 #include "os/proc.h"
 #include "recording/names.h"
 
-#define PROBE_AFTER_S 0.02	/* shorter states are booked by the worker soon enough */
-#define STALE_NS 1e7		/* a running thread's CPU time may be so old: a tick of 100 Hz */
+#define PROBE_AFTER_S 0.02 /* shorter states are booked by the worker soon enough */
+#define STALE_NS 1e7       /* a running thread's CPU time may be so old: a tick of 100 Hz */
 
 void
 pt_sample_fini(struct pt_sample *s)
@@ -33,8 +33,13 @@ fill(struct pt_reading *w, uint32_t slot, const struct pt_rec_snapshot *p, uint6
 	bool has_blocked)
 {
 	*w = (struct pt_reading){
-		.slot = slot, .index = p->index, .tid = p->tid, .cpu = p->cpu,
-		.state = p->state & (PT_REC_STATES - 1), .depth = p->depth, .since = p->since,
+		.slot = slot,
+		.index = p->index,
+		.tid = p->tid,
+		.cpu = p->cpu,
+		.state = p->state & (PT_REC_STATES - 1),
+		.depth = p->depth,
+		.since = p->since,
 	};
 	memcpy(w->ticks, p->spent, sizeof(w->ticks));
 	memcpy(w->counter, p->counter, sizeof(w->counter));
@@ -208,7 +213,8 @@ uint64_t
 pt_tasks_of(const uint64_t counter[PT_REC_COUNTERS])
 {
 	uint64_t in = pt_add_sat_u64(pt_add_sat_u64(counter[PT_COUNTER_SPAWNED],
-		counter[PT_COUNTER_STOLEN]), counter[PT_COUNTER_CHUNKS]);
+					     counter[PT_COUNTER_STOLEN]),
+		counter[PT_COUNTER_CHUNKS]);
 	uint64_t out = pt_add_sat_u64(counter[PT_COUNTER_JOINED], counter[PT_COUNTER_CANCELLED]);
 
 	return pt_sub_sat_u64(in, out);

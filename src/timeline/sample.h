@@ -18,41 +18,41 @@
 #include "timeline/utilization.h"
 #include "recording/reader.h"
 
-struct pt_reading {		/* of one worker */
+struct pt_reading { /* of one worker */
 	uint32_t slot, index, tid, cpu, state, depth;
 	uint64_t since;
-	uint64_t ticks[PT_REC_STATES];		/* the lasting state included */
+	uint64_t ticks[PT_REC_STATES]; /* the lasting state included */
 	uint64_t counter[PT_REC_COUNTERS];
-	double delay_ns[PT_DELAYS];		/* what is not booked yet included */
-	double blocked_ns;			/* the same; NAN: not counted */
+	double delay_ns[PT_DELAYS]; /* what is not booked yet included */
+	double blocked_ns;          /* the same; NAN: not counted */
 };
 
 struct pt_sample {
-	uint64_t at;		/* ticks */
+	uint64_t at; /* ticks */
 	size_t len, cap;
-	bool has_blocked;	/* the recording counts blocked time */
-	struct pt_reading *worker;	/* as in the roster */
+	bool has_blocked;          /* the recording counts blocked time */
+	struct pt_reading *worker; /* as in the roster */
 };
 
-struct pt_probe {		/* what the kernel tells of one worker's thread */
-	uint32_t tid;		/* 0: not asked yet */
-	uint64_t base_ns;	/* the thread's delay before it became a worker */
-	uint64_t since;		/* begin of the state in which it was asked last */
-	double pending_ns;	/* delay that was not booked then */
-	double blocked_ns;	/* of the part of that state that has been watched */
-	struct {		/* the first answer in that state */
+struct pt_probe {          /* what the kernel tells of one worker's thread */
+	uint32_t tid;      /* 0: not asked yet */
+	uint64_t base_ns;  /* the thread's delay before it became a worker */
+	uint64_t since;    /* begin of the state in which it was asked last */
+	double pending_ns; /* delay that was not booked then */
+	double blocked_ns; /* of the part of that state that has been watched */
+	struct {           /* the first answer in that state */
 		uint64_t at, cpu_ns, delay_ns;
 	} first;
 };
 
-#define PT_PROBES_MAX 64	/* questions per sample: each reads a file of /proc */
+#define PT_PROBES_MAX 64 /* questions per sample: each reads a file of /proc */
 
 struct pt_probes {
-	struct pt_probe *worker;	/* as in the roster */
-	size_t len, cap, next;		/* next: first in turn when not all can be asked */
+	struct pt_probe *worker; /* as in the roster */
+	size_t len, cap, next;   /* next: first in turn when not all can be asked */
 };
 
-void pt_sample_fini(struct pt_sample *s);	/* a zeroed struct is empty */
+void pt_sample_fini(struct pt_sample *s); /* a zeroed struct is empty */
 void pt_probes_fini(struct pt_probes *p);
 
 /*
@@ -68,8 +68,8 @@ void pt_probes_ask(struct pt_probes *p, struct pt_sample *s, uint32_t pid, uint6
 void pt_sample_copy(struct pt_sample *to, const struct pt_sample *from);
 
 /* Time and run delay of worker i from a (NULL: its begin) to b. */
-struct pt_interval pt_sample_interval(const struct pt_sample *a, const struct pt_sample *b,
-	size_t i, uint64_t hz);
+struct pt_interval
+pt_sample_interval(const struct pt_sample *a, const struct pt_sample *b, size_t i, uint64_t hz);
 
 /* A counter's difference; a gauge's value. */
 uint64_t pt_sample_counter(const struct pt_sample *a, const struct pt_sample *b, size_t i,

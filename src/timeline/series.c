@@ -12,8 +12,13 @@
 void
 pt_series_init(struct pt_series *s)
 {
-	*s = (struct pt_series){ .median = NAN, .min = NAN, .max = NAN, .off_cpu = NAN,
-		.blocked = NAN, .own_s = NAN, .cpu_s = NAN };
+	*s = (struct pt_series){ .median = NAN,
+		.min = NAN,
+		.max = NAN,
+		.off_cpu = NAN,
+		.blocked = NAN,
+		.own_s = NAN,
+		.cpu_s = NAN };
 }
 
 void

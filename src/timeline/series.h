@@ -18,13 +18,13 @@ struct pt_series_use {
 /* A measured series of runs. */
 struct pt_series {
 	size_t len;
-	double *s;		/* in the order measured */
-	struct pt_series_use *use;	/* of each; NULL: made of times alone */
-	double median, min, max;	/* NAN: none; of a program's own baseline only median */
+	double *s;                 /* in the order measured */
+	struct pt_series_use *use; /* of each; NULL: made of times alone */
+	double median, min, max;   /* NAN: none; of a program's own baseline only median */
 	/* of the thread that ran them: shares of their time not on a CPU; NAN unknown */
 	double off_cpu, blocked;
-	double own_s;		/* median without off-cpu time; NAN unknown */
-	double cpu_s;		/* median of the CPU times; NAN unknown */
+	double own_s; /* median without off-cpu time; NAN unknown */
+	double cpu_s; /* median of the CPU times; NAN unknown */
 };
 
 /* One run, and how long the thread that ran it was off-cpu and blocked; NAN unknown. */
@@ -33,7 +33,7 @@ struct pt_series_run {
 	struct pt_series_use use;
 };
 
-void pt_series_init(struct pt_series *s);	/* empty: the rest NAN */
+void pt_series_init(struct pt_series *s); /* empty: the rest NAN */
 void pt_series_fini(struct pt_series *s);
 
 /* Sets the series from n times, or from n runs, in the order measured. */

@@ -8,10 +8,14 @@ enum pt_delay
 pt_delay_of(unsigned state)
 {
 	switch (state) {
-	case PT_REC_WORK: return PT_DELAY_WORK;
-	case PT_REC_SEARCH: return PT_DELAY_SEARCH;
-	case PT_REC_WAIT: return PT_DELAY_WAIT;
-	default: return PT_DELAY_OTHER;
+	case PT_REC_WORK:
+		return PT_DELAY_WORK;
+	case PT_REC_SEARCH:
+		return PT_DELAY_SEARCH;
+	case PT_REC_WAIT:
+		return PT_DELAY_WAIT;
+	default:
+		return PT_DELAY_OTHER;
 	}
 }
 
@@ -105,7 +109,7 @@ pt_times_of(const struct pt_interval *iv)
 	t.s[PT_SHARE_PARK] = park;
 	t.s[PT_SHARE_OTHER] = other - delay[PT_DELAY_OTHER] - park;
 	for (unsigned i = 0; i < PT_SHARES; i++)
-		if (t.s[i] < 0)		/* rounding */
+		if (t.s[i] < 0) /* rounding */
 			t.s[i] = 0;
 	return t;
 }

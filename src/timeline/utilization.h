@@ -22,8 +22,10 @@
 #include "recording/layout.h"
 
 /* Where a worker's time goes, shares of the wall time that add up to 1. */
+/* clang-format off */
 enum pt_share { PT_SHARE_BUSY, PT_SHARE_SEARCH, PT_SHARE_PARK, PT_SHARE_WAIT, PT_SHARE_OFF_CPU,
 	PT_SHARE_OTHER, PT_SHARE_BLOCKED /* NAN: an older recording */, PT_SHARES };
+/* clang-format on */
 
 /* Run delay is booked by these classes of states. */
 enum pt_delay { PT_DELAY_WORK, PT_DELAY_SEARCH, PT_DELAY_WAIT, PT_DELAY_OTHER, PT_DELAYS };
@@ -31,7 +33,7 @@ enum pt_delay { PT_DELAY_WORK, PT_DELAY_SEARCH, PT_DELAY_WAIT, PT_DELAY_OTHER, P
 struct pt_interval {
 	double state_s[PT_REC_STATES];
 	double delay_s[PT_DELAYS];
-	double blocked_s;	/* NAN: the recording does not say */
+	double blocked_s; /* NAN: the recording does not say */
 };
 
 struct pt_times {
@@ -50,7 +52,7 @@ void pt_interval_fit(struct pt_interval *iv, double run_s);
 /* Delay and blocked time are cut to the time in their states. */
 struct pt_times pt_times_of(const struct pt_interval *iv);
 
-double pt_times_idle(const struct pt_times *t);		/* search, park and wait */
+double pt_times_idle(const struct pt_times *t); /* search, park and wait */
 
 /* Sum of busy times over P times the run's length; NAN when that is 0. */
 double pt_utilization(double busy_s, size_t workers, double run_s);

@@ -51,7 +51,7 @@ root(partop_worker *w, partop_task *head, void *arg)
 	*n = PARTOP_CALL(fib, (int)*n);
 }
 
-static partop_pool *pool;	/* NULL: the default one */
+static partop_pool *pool; /* NULL: the default one */
 
 PARTOP_TASK_1(long, nap, int, n)
 {
@@ -193,7 +193,7 @@ race_forks(const char *count)
 		pid_t pid = fork();
 
 		if (pid == 0) {
-			alarm(30);	/* stuck */
+			alarm(30); /* stuck */
 			use_library(NULL);
 			_exit(0);
 		}

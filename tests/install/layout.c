@@ -7,8 +7,7 @@
 #include <stdio.h>
 
 #define SIZE(type) printf("struct %s %zu\n", #type, sizeof(struct type))
-#define FIELD(type, field) \
-	printf("field %s.%s %zu\n", #type, #field, offsetof(struct type, field))
+#define FIELD(type, field) printf("field %s.%s %zu\n", #type, #field, offsetof(struct type, field))
 #define VALUE(name) printf("value %s %d\n", #name, (int)(name))
 
 static void

@@ -5,22 +5,52 @@
  */
 #include <partop/partop.h>
 
-PARTOP_TASK_1(long, one, long, a) { return a; }
-PARTOP_TASK_2(long, two, long, a, char, b) { return a + b; }
-PARTOP_TASK_3(double, three, float, a, float, b, double, c) { return a + b + c; }
-PARTOP_TASK_4(const char *, four, const char *, a, int, b, int, c, int, d) { return a + b + c + d; }
-PARTOP_TASK_5(int, five, int, a, int, b, int, c, int, d, int, e) { return a + b + c + d + e; }
+PARTOP_TASK_1(long, one, long, a)
+{
+	return a;
+}
+PARTOP_TASK_2(long, two, long, a, char, b)
+{
+	return a + b;
+}
+PARTOP_TASK_3(double, three, float, a, float, b, double, c)
+{
+	return a + b + c;
+}
+PARTOP_TASK_4(const char *, four, const char *, a, int, b, int, c, int, d)
+{
+	return a + b + c + d;
+}
+PARTOP_TASK_5(int, five, int, a, int, b, int, c, int, d, int, e)
+{
+	return a + b + c + d + e;
+}
 PARTOP_TASK_6(uint64_t, six, uint64_t, a, uint64_t, b, uint64_t, c, uint64_t, d, uint64_t, e,
 	uint64_t, f)
 {
 	return a + b + c + d + e + f;
 }
 
-PARTOP_VOID_TASK_1(void_one, int *, a) { *a = 1; }
-PARTOP_VOID_TASK_2(void_two, int *, a, int, b) { *a = b; }
-PARTOP_VOID_TASK_3(void_three, int *, a, int, b, int, c) { *a = b + c; }
-PARTOP_VOID_TASK_4(void_four, int *, a, int, b, int, c, int, d) { *a = b + c + d; }
-PARTOP_VOID_TASK_5(void_five, int *, a, int, b, int, c, int, d, int, e) { *a = b + c + d + e; }
+PARTOP_VOID_TASK_1(void_one, int *, a)
+{
+	*a = 1;
+}
+PARTOP_VOID_TASK_2(void_two, int *, a, int, b)
+{
+	*a = b;
+}
+PARTOP_VOID_TASK_3(void_three, int *, a, int, b, int, c)
+{
+	*a = b + c;
+}
+PARTOP_VOID_TASK_4(void_four, int *, a, int, b, int, c, int, d)
+{
+	*a = b + c + d;
+}
+PARTOP_VOID_TASK_5(void_five, int *, a, int, b, int, c, int, d, int, e)
+{
+	*a = b + c + d + e;
+}
 PARTOP_VOID_TASK_6(void_six, int *, a, int, b, int, c, int, d, int, e, int, f)
 {
 	*a = b + c + d + e + f;
@@ -114,7 +144,8 @@ channels(void)
 	partop_channel *c;
 
 	if (partop_channel_create(&c, 1, sizeof(int)) == 0 && partop_channel_len(c) == 0)
-		partop_channel_select(&nothing, PARTOP_SELECT_MAX / 64, PARTOP_FOREVER - UINT64_MAX);
+		partop_channel_select(&nothing, PARTOP_SELECT_MAX / 64,
+			PARTOP_FOREVER - UINT64_MAX);
 	partop_channel_destroy(c);
 }
 

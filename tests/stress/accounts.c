@@ -39,7 +39,7 @@ check_matrix(const partop_pool *p)
 {
 	for (int i = 0; i < p->n; i++)
 		if (p->worker[i].pub.deque.slot >= p->worker[i].pen->victims)
-			return;		/* a recording has room for so many workers */
+			return; /* a recording has room for so many workers */
 	for (int i = 0; i < p->n; i++) {
 		const struct pt_worker *w = &p->worker[i];
 		uint64_t row = 0, column = 0;
@@ -51,8 +51,8 @@ check_matrix(const partop_pool *p)
 		CHECK(taken(w, w) == 0);
 		CHECK(row == counter(w, PT_COUNTER_STOLEN));
 		CHECK(column == counter(w, PT_COUNTER_JOINED));
-		CHECK(column == counter(w, PT_COUNTER_PUBLISHED)
-			- counter(w, PT_COUNTER_RETRACTED));
+		CHECK(column ==
+			counter(w, PT_COUNTER_PUBLISHED) - counter(w, PT_COUNTER_RETRACTED));
 	}
 }
 

@@ -17,7 +17,7 @@ PARTOP_TASK_1(long, fib, int, n)
 }
 
 #define DEPTH 7
-#define ALL 3280	/* nodes of a ternary tree of that depth */
+#define ALL 3280 /* nodes of a ternary tree of that depth */
 
 static _Atomic long executed;
 static long cancel_at;
@@ -141,7 +141,7 @@ cancel_soon(void *arg)
 		usleep(50);
 	usleep(c->delay);
 	partop_pool_cancel(c->pool, 9);
-	partop_pool_cancel(c->pool, 10);	/* too late */
+	partop_pool_cancel(c->pool, 10); /* too late */
 	return NULL;
 }
 

@@ -25,7 +25,7 @@ static void
 received(struct exchange *x, uint64_t element)
 {
 	PT_ADD(x->sum, element, relaxed);
-	if (PT_ADD(x->done, 1, acq_rel) + 1 < ELEMENTS)		/* all that was sent, by all */
+	if (PT_ADD(x->done, 1, acq_rel) + 1 < ELEMENTS) /* all that was sent, by all */
 		return;
 	partop_channel_close(x->channel[0]);
 	partop_channel_close(x->channel[1]);
@@ -89,7 +89,7 @@ what_is_sent_is_received_once(int workers, uint64_t random)
 		stress_alive();
 		for (int i = 0; i < 2; i++)
 			CHECK(partop_channel_create(&x.channel[i], capacity + (random & 1),
-				sizeof(uint64_t)) == 0);
+				      sizeof(uint64_t)) == 0);
 		CHECK(partop_run(p, run_exchange, &x) == 0);
 		CHECK(x.sum == (uint64_t)ELEMENTS * (ELEMENTS + 1) / 2);
 		for (int i = 0; i < 2; i++) {

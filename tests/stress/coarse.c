@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #ifdef PT_CHAOS
-#define RUNS 1	/* credit is earned by accesses, not by time */
+#define RUNS 1 /* credit is earned by accesses, not by time */
 #else
 #define RUNS 2
 #endif
@@ -166,7 +166,7 @@ coarse_tasks_all_run_at_once(int workers, uint64_t random)
 			PT_ST(inside, 0, relaxed);
 			CHECK(partop_run(p, shapes[i], NULL) == 0);
 			CHECK(inside == leaves);
-			usleep((useconds_t)workers * 50 + 1000);	/* earns credit */
+			usleep((useconds_t)workers * 50 + 1000); /* earns credit */
 		}
 		stress_close(p);
 	}

@@ -24,8 +24,8 @@
 #define WORKERS 4
 #define ATTEMPTS_MAX 200
 
-static _Atomic long fail_in;	/* calls until one fails, 0 none */
-static _Atomic long alive;	/* blocks and mappings */
+static _Atomic long fail_in; /* calls until one fails, 0 none */
+static _Atomic long alive;   /* blocks and mappings */
 static _Atomic bool failed;
 
 void *__real_malloc(size_t size);
@@ -247,7 +247,7 @@ main(void)
 	long k;
 
 	printf("1..3\n");
-	attempt(0, &more, &fewest);	/* what is made once per process */
+	attempt(0, &more, &fewest); /* what is made once per process */
 	more = true;
 	for (k = 1; more && !wrong && k < ATTEMPTS_MAX; k++)
 		wrong = attempt(k, &more, &fewest);

@@ -10,7 +10,7 @@
 
 #define N 20000
 
-#define THREADS_MAX 40	/* of one loop: they are dear */
+#define THREADS_MAX 40 /* of one loop: they are dear */
 
 static _Atomic unsigned char seen[N];
 
@@ -46,9 +46,9 @@ a_loop_covers_every_index_once(partop_worker *w, partop_task *head, uint64_t ran
 
 	o.label = "cover";
 	memset(seen, 0, sizeof(seen));
-	partop_for(w, head, lo, hi, see,
-		o.grain && o.policy != PARTOP_GUIDED ? &o.grain : NULL, &o);
-	partop_for(w, head, 5, 5, see, NULL, NULL);	/* empty */
+	partop_for(w, head, lo, hi, see, o.grain && o.policy != PARTOP_GUIDED ? &o.grain : NULL,
+		&o);
+	partop_for(w, head, 5, 5, see, NULL, NULL); /* empty */
 	for (uint64_t i = 0; i < N; i++)
 		CHECK(seen[i] == (i >= lo && i < hi));
 }
@@ -65,8 +65,8 @@ static void
 outer(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
 {
 	for (uint64_t i = lo; i < hi; i++)
-		partop_for(w, head, 0, 100 + i, inner, arg, &(struct partop_range_options){
-			.policy = i % PARTOP_THREADS });
+		partop_for(w, head, 0, 100 + i, inner, arg,
+			&(struct partop_range_options){ .policy = i % PARTOP_THREADS });
 }
 
 static void
@@ -85,7 +85,7 @@ loops_nest(partop_worker *w, partop_task *head, uint64_t random)
  * lost or doubled one is seen by the leak checker.
  */
 struct interval {
-	uint64_t lo, hi;	/* [lo, hi), empty: lo == hi */
+	uint64_t lo, hi; /* [lo, hi), empty: lo == hi */
 	uint64_t *count;
 };
 
@@ -220,7 +220,7 @@ adding_job(partop_worker *w, partop_task *head, void *arg)
 {
 	struct jobs *j = arg;
 
-	PARTOP_CALL(add_below, j, 3);	/* adds 8 */
+	PARTOP_CALL(add_below, j, 3); /* adds 8 */
 	leaf_job(w, head, arg);
 }
 

@@ -19,7 +19,7 @@
 #include "os/clock.h"
 #include "runtime/pool.h"
 
-#define DRAWS 16	/* facts per round */
+#define DRAWS 16 /* facts per round */
 
 partop_pool *stress_pool;
 uint64_t stress_seed = 1;
@@ -127,7 +127,7 @@ play_round(int number, uint64_t *random)
 	if (with_pauser) {
 		pauser_stops = true;
 		pthread_join(thread, NULL);
-		draw_facts(random, capacity);	/* all threads go on */
+		draw_facts(random, capacity); /* all threads go on */
 	}
 	current = "rest";
 	stress_check_rest(stress_pool);

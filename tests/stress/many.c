@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #ifdef PT_CHAOS
-#define FEWER 10		/* each access may take long */
+#define FEWER 10 /* each access may take long */
 #else
 #define FEWER 1
 #endif
@@ -290,7 +290,7 @@ a_run_may_be_cancelled_at_any_time(int workers, uint64_t random)
 
 /* ---- the k-th task fails, for every k ---- */
 
-#define TREE_TASKS 121		/* of a ternary tree of depth 4 */
+#define TREE_TASKS 121 /* of a ternary tree of depth 4 */
 
 static _Atomic int begun;
 static int fails_at;

@@ -94,7 +94,7 @@ forget_in_a_thief(partop_worker *w, partop_task *head, void *arg)
 static const struct mistake {
 	const char *fact;
 	partop_fn *fn;
-	const char *says;	/* NULL: must end well */
+	const char *says; /* NULL: must end well */
 } mistakes[] = {
 	{ "a program without a mistake runs", no_mistake, NULL },
 	{ "a sync forgotten at the end of a run is named", forget_at_the_end,
@@ -131,8 +131,8 @@ is_named(const struct mistake *m)
 	if (pid == 0)
 		child(m, fd[1]);
 	close(fd[1]);
-	while (len < (ssize_t)sizeof(text) - 1
-		&& (more = read(fd[0], text + len, sizeof(text) - 1 - (size_t)len)) > 0)
+	while (len < (ssize_t)sizeof(text) - 1 &&
+		(more = read(fd[0], text + len, sizeof(text) - 1 - (size_t)len)) > 0)
 		len += more;
 	close(fd[0]);
 	waitpid(pid, &status, 0);

@@ -69,9 +69,9 @@ threads_carry_the_name_of_their_pool(int workers, uint64_t random)
 		partop_pool *p;
 
 		CHECK(partop_pool_open(&p, &c) == 0);
-		do	/* it names itself */
+		do /* it names itself */
 			CHECK(pthread_getname_np(p->thread[1], name, sizeof(name)) == 0);
-		while (strcmp(name, names[i][1]) != 0);	/* else the watchdog tells */
+		while (strcmp(name, names[i][1]) != 0); /* else the watchdog tells */
 		partop_pool_close(p);
 	}
 }
@@ -304,7 +304,7 @@ the_default_pool_survives_a_fork(int workers, uint64_t random)
 	CHECK(waitpid(pid, &status, 0) == pid && status == 0);
 	n = 12;
 	CHECK(partop_run(NULL, run_fib, &n) == 0 && n == 144);
-	partop_pool_close(partop_pool_default());	/* ignored */
+	partop_pool_close(partop_pool_default()); /* ignored */
 	n = 12;
 	CHECK(partop_run(NULL, run_fib, &n) == 0);
 }
@@ -344,7 +344,7 @@ be_a_child(void)
 	partop_pool *p;
 	long n = 11;
 
-	alarm(20);	/* stuck */
+	alarm(20); /* stuck */
 	partop_label(run_deep, "deep");
 	if (partop_pool_open(&p, &(struct partop_config){ .threads = 2 }) != 0)
 		_exit(1);
@@ -362,9 +362,9 @@ a_fork_beside_busy_threads_works(int workers, uint64_t random)
 
 	(void)workers, (void)random;
 #ifdef PT_CHAOS
-	return;		/* its turns belong to threads that a child does not have */
+	return; /* its turns belong to threads that a child does not have */
 #endif
-	if (STRESS_SLOW)	/* a sanitizer's own locks are not made for it */
+	if (STRESS_SLOW) /* a sanitizer's own locks are not made for it */
 		return;
 	atomic_store(&quiet, false);
 	CHECK(pthread_create(&thread[0], NULL, open_pools, NULL) == 0);

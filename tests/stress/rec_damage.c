@@ -31,7 +31,7 @@ static unsigned scale = 1;
 struct sample {
 	uint8_t *bytes;
 	size_t len;
-	int fd;			/* a copy that is damaged and repaired */
+	int fd; /* a copy that is damaged and repaired */
 	uint64_t events;
 	struct pt_rec_header *head;
 };
@@ -104,7 +104,7 @@ cut_everywhere(bool closed)
 	struct payload_file f;
 
 	/* below the chunks nothing opens; a few there, all above */
-	for (size_t n = s.len, step; ; n -= step) {
+	for (size_t n = s.len, step;; n -= step) {
 		step = n < s.head->chunk_off ? 997 : STRIDE;
 		assert_int_equal(ftruncate(s.fd, (off_t)n), 0);
 		payload_read(s.fd, &f);
@@ -210,13 +210,24 @@ somewhere(const struct sample *s, uint64_t x)
 	size_t chunk = s->head->chunk_size, chunks = (s->len - s->head->chunk_off) / chunk;
 
 	switch (x >> 60) {
-	case 0: case 1: case 2: case 3: case 4:
+	case 0:
+	case 1:
+	case 2:
+	case 3:
+	case 4:
 		return x % 416;
-	case 5: case 6: case 7:
+	case 5:
+	case 6:
+	case 7:
 		return PT_REC_PAGE * (1 + (x >> 8) % 2) + (x >> 20) % 512;
-	case 8: case 9: case 10: case 11: case 12:
+	case 8:
+	case 9:
+	case 10:
+	case 11:
+	case 12:
 		return s->head->chunk_off + chunk * ((x >> 8) % chunks) + (x >> 20) % 128;
-	case 13: case 14:
+	case 13:
+	case 14:
 		return s->head->chunk_off + (x >> 8) % chunk;
 	default:
 		return x % s->len;
@@ -261,7 +272,8 @@ random_damage_is_read_or_refused(void **state)
 		opened += f.opened == 0;
 		free(m);
 	}
-	assert_true(opened > 100 * scale / STRIDE); /* else the damage was too much to test anything */
+	assert_true(
+		opened > 100 * scale / STRIDE); /* else the damage was too much to test anything */
 	drop(&s);
 	drop(&t);
 }

@@ -18,7 +18,7 @@
 #include "tests/unit/rec_payload.h"
 
 static unsigned scale = 1;
-static _Atomic uint64_t *strokes;	/* of the scribbler */
+static _Atomic uint64_t *strokes; /* of the scribbler */
 
 #define CHUNK PT_REC_CHUNK_MIN
 #define HEAD 65536
@@ -29,11 +29,14 @@ place(uint64_t x, size_t len)
 	size_t page = PT_REC_PAGE * (1 + (x >> 16) % 2);
 
 	switch (x >> 8 & 7) {
-	case 0: case 1: case 2:
+	case 0:
+	case 1:
+	case 2:
 		return page + (x >> 32) % 128;
 	case 3:
 		return page + 384 + (x >> 32) % 40;
-	case 4: case 5:
+	case 4:
+	case 5:
 		return HEAD + CHUNK * ((x >> 16) % ((len - HEAD) / CHUNK)) + (x >> 32) % 128;
 	case 6:
 		return (x >> 16) % 416;
@@ -147,7 +150,10 @@ end(pid_t pid)
 static void
 write_until_told(int fd, int quit)
 {
-	struct pt_rec_options o = { .fd = fd, .slots = 2, .chunk_bytes = CHUNK, .ring_chunks = 4,
+	struct pt_rec_options o = { .fd = fd,
+		.slots = 2,
+		.chunk_bytes = CHUNK,
+		.ring_chunks = 4,
 		.level = PT_REC_LEVEL_FULL };
 	uint32_t n[2] = { 0, 0 };
 	struct pt_rec_writer *w;
@@ -224,8 +230,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_file_cut_and_grown_under_a_reader_is_survived),
 	};
 
-	strokes = mmap(NULL, PT_REC_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
-		0);
+	strokes =
+		mmap(NULL, PT_REC_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (strokes == MAP_FAILED)
 		return 99;
 	if (argc > 1)

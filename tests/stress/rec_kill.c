@@ -34,8 +34,12 @@ write_on(void *arg)
 static void
 run_writer(int fd, uint32_t ring, bool service)
 {
-	struct pt_rec_options o = { .fd = fd, .slots = WORKERS, .chunk_bytes = PT_REC_CHUNK_MIN,
-		.ring_chunks = ring, .cap_bytes = 64 << 20, .service = service,
+	struct pt_rec_options o = { .fd = fd,
+		.slots = WORKERS,
+		.chunk_bytes = PT_REC_CHUNK_MIN,
+		.ring_chunks = ring,
+		.cap_bytes = 64 << 20,
+		.service = service,
 		.level = PT_REC_LEVEL_FULL };
 	struct pt_rec_writer *w;
 	pthread_t thread;
@@ -137,8 +141,10 @@ a_killed_writer_leaves_a_readable_recording(void **state)
 	uint64_t x = (uint64_t)getpid() * 2654435761 + 1;
 
 	for (unsigned i = 0; i < rounds; i++)
-		kill_once(i % 3 == 0 ? 0 : i % 3 == 1 ? 3 : 16, i % 2 == 0,
-			payload_random(&x) % 30000 + 1);
+		kill_once(i % 3 == 0       ? 0 :
+				i % 3 == 1 ? 3 :
+					     16,
+			i % 2 == 0, payload_random(&x) % 30000 + 1);
 }
 
 int

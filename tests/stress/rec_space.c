@@ -79,8 +79,11 @@ fill(const char *name, off_t left)
 static struct pt_rec_writer *
 create(const char *file, uint32_t slots)
 {
-	struct pt_rec_options o = { .fd = -1, .path = file, .slots = slots,
-		.chunk_bytes = PT_REC_CHUNK_MIN, .cap_bytes = 64 << 20,
+	struct pt_rec_options o = { .fd = -1,
+		.path = file,
+		.slots = slots,
+		.chunk_bytes = PT_REC_CHUNK_MIN,
+		.cap_bytes = 64 << 20,
 		.level = PT_REC_LEVEL_FULL };
 	struct pt_rec_writer *w = NULL;
 
@@ -190,8 +193,10 @@ limited(int resource, rlim_t limit, int fd)
 	int status = -1;
 
 	if (child == 0) {
-		struct pt_rec_options o = { .fd = fd, .slots = 2,
-			.chunk_bytes = PT_REC_CHUNK_MIN, .cap_bytes = UINT64_C(1) << 40,
+		struct pt_rec_options o = { .fd = fd,
+			.slots = 2,
+			.chunk_bytes = PT_REC_CHUNK_MIN,
+			.cap_bytes = UINT64_C(1) << 40,
 			.level = PT_REC_LEVEL_FULL };
 		struct pt_rec_writer *w;
 		uint32_t n = 0;

@@ -121,8 +121,7 @@ keep_decision(uint32_t worker, uint64_t count, enum pt_chaos_what what)
 static void
 print_sequences(void)
 {
-	static const struct pt_chaos_observer all = { .tried = keep_try,
-		.decided = keep_decision };
+	static const struct pt_chaos_observer all = { .tried = keep_try, .decided = keep_decision };
 	partop_pool *p;
 
 	pt_chaos_observer = &all;

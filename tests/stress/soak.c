@@ -22,8 +22,8 @@
 
 #define TURN_NS 50000000ull
 #define REPORT_NS 60000000000ull
-#define POOL_TURNS 400		/* turns after which the pools are opened anew */
-#define IMPATIENT 2		/* rounds of search before sleeping, in every second pool */
+#define POOL_TURNS 400 /* turns after which the pools are opened anew */
+#define IMPATIENT 2    /* rounds of search before sleeping, in every second pool */
 #define RSS_SLACK_KB 2048
 
 uint64_t stress_seed = 1;
@@ -35,7 +35,7 @@ static partop_pool *pool[SIZES];
 static uint64_t random_state, lost, doubled;
 static struct {
 	uint64_t tasks, steals, parks, wakes, cancelled_groups, cancelled_tasks, runs;
-} gone, now;			/* of pools that were closed; of all */
+} gone, now; /* of pools that were closed; of all */
 
 void
 stress_failed(const char *file, int line, const char *what)
@@ -285,7 +285,7 @@ open_files(void)
 	while (readdir(d))
 		n++;
 	closedir(d);
-	return n - 3;		/* . and .. and d */
+	return n - 3; /* . and .. and d */
 }
 
 /* What is left when all pools are closed. */
@@ -317,7 +317,7 @@ static void
 print_totals(uint64_t begin_ns)
 {
 	printf("%5.0f s: tasks %.3e steals %.3e parks %.3e wakes %.3e cancelled groups %.3e tasks "
-		"%.3e runs %.3e; lost %lu double %lu hangs 0; resident %ld kB (%+ld) fds %d\n",
+	       "%.3e runs %.3e; lost %lu double %lu hangs 0; resident %ld kB (%+ld) fds %d\n",
 		(double)(pt_now_ns() - begin_ns) * 1e-9, (double)now.tasks, (double)now.steals,
 		(double)now.parks, (double)now.wakes, (double)now.cancelled_groups,
 		(double)now.cancelled_tasks, (double)now.runs, (unsigned long)lost,
@@ -416,6 +416,6 @@ main(int argc, char **argv)
 	}
 	renew_pools();
 	print_totals(begin);
-	return lost || doubled || bare.fds != bare_first.fds
-		|| bare.resident_kb - bare_first.resident_kb > RSS_SLACK_KB;
+	return lost || doubled || bare.fds != bare_first.fds ||
+		bare.resident_kb - bare_first.resident_kb > RSS_SLACK_KB;
 }

@@ -14,8 +14,7 @@
 
 #include "runtime/worker.h"
 
-#define CHECK(condition)                                                                           \
-	((condition) ? (void)0 : stress_failed(__FILE__, __LINE__, #condition))
+#define CHECK(condition) ((condition) ? (void)0 : stress_failed(__FILE__, __LINE__, #condition))
 
 /* Under a sanitizer everything takes longer. */
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
@@ -47,7 +46,7 @@ struct stress_fact {
 	void (*in_pool)(partop_worker *w, partop_task *head, uint64_t random);
 	/* Of the process. */
 	void (*in_process)(int workers, uint64_t random);
-	uint32_t min_slots;	/* smallest capacity for which it makes sense */
+	uint32_t min_slots; /* smallest capacity for which it makes sense */
 };
 
 extern const struct stress_fact stress_trees[], stress_loops[], stress_cancel[], stress_pools[],

@@ -143,7 +143,7 @@ PARTOP_TASK_1(int, set_flag, int, value)
 static void
 a_sleeper_is_woken_for_work(partop_worker *w, partop_task *head, uint64_t random)
 {
-	int ballast = random % 4;	/* private tasks below */
+	int ballast = random % 4; /* private tasks below */
 
 	if (partop_worker_count(w) == 1)
 		return;
@@ -157,7 +157,7 @@ a_sleeper_is_woken_for_work(partop_worker *w, partop_task *head, uint64_t random
 			sched_yield();
 		}
 		CHECK(PARTOP_SYNC(set_flag) == 1);
-		partop_poll(w, head);	/* may open the gates before the next spawn settles */
+		partop_poll(w, head); /* may open the gates before the next spawn settles */
 		PARTOP_SPAWN(fib, 7);
 		CHECK(PARTOP_SYNC(fib) == 13);
 		for (int k = 0; k < ballast; k++)

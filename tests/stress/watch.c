@@ -17,13 +17,13 @@
 #include "runtime/pool.h"
 
 #define POOLS 128
-#ifdef PT_CHAOS			/* a yield beside busy loops takes a time slice */
+#ifdef PT_CHAOS /* a yield beside busy loops takes a time slice */
 #define PATIENCE_S 120
 #else
 #define PATIENCE_S (STRESS_SLOW ? 20 : 10)
 #endif
 
-static partop_pool *pools[POOLS];	/* under lock */
+static partop_pool *pools[POOLS]; /* under lock */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic uint64_t beats;
 
@@ -36,7 +36,9 @@ stress_alive(void)
 partop_pool *
 stress_open(int n, uint32_t slots)
 {
-	struct partop_config c = { .threads = n, .task_slots = slots, .seed = stress_seed,
+	struct partop_config c = { .threads = n,
+		.task_slots = slots,
+		.seed = stress_seed,
 		.stack_bytes = 1 << 20 };
 	partop_pool *p;
 
@@ -69,9 +71,9 @@ stress_close(partop_pool *p)
 static uint64_t
 work_of(const partop_pool *p)
 {
-	return stress_total(p, PT_COUNTER_SPAWNED) + stress_total(p, PT_COUNTER_JOINED)
-		+ stress_total(p, PT_COUNTER_CHUNKS) + stress_total(p, PT_COUNTER_CANCELLED)
-		+ stress_total(p, PT_COUNTER_SLOW_SYNC);
+	return stress_total(p, PT_COUNTER_SPAWNED) + stress_total(p, PT_COUNTER_JOINED) +
+		stress_total(p, PT_COUNTER_CHUNKS) + stress_total(p, PT_COUNTER_CANCELLED) +
+		stress_total(p, PT_COUNTER_SLOW_SYNC);
 }
 
 static void
@@ -83,9 +85,11 @@ dump_pool(const partop_pool *p)
 		const struct pt_worker *w = &p->worker[i];
 		uint64_t ts = PT_LD(w->pub.deque.ts, relaxed);
 
-		fprintf(stderr, "# worker %d: tail %u split %u park %u limit %#lx sgate %#lx "
-			"state %u spawned %lu\n", i, PT_TAIL(ts), PT_SPLIT(ts),
-			PT_LD(w->park, relaxed), (unsigned long)PT_LD(w->pub.deque.limit, relaxed),
+		fprintf(stderr,
+			"# worker %d: tail %u split %u park %u limit %#lx sgate %#lx "
+			"state %u spawned %lu\n",
+			i, PT_TAIL(ts), PT_SPLIT(ts), PT_LD(w->park, relaxed),
+			(unsigned long)PT_LD(w->pub.deque.limit, relaxed),
 			(unsigned long)PT_LD(w->pub.deque.sgate, relaxed),
 			PT_LD(w->pen->page->state, relaxed) & (PT_REC_STATES - 1),
 			(unsigned long)PT_LD(w->pen->page->counter[PT_COUNTER_SPAWNED], relaxed));

@@ -22,14 +22,15 @@
 
 #define WIDTH 240
 #define HEIGHT 66
-#define PATIENCE 2000	/* times 10 ms */
+#define PATIENCE 2000 /* times 10 ms */
 
-static const char begin_mark[] = "\033[?2026h", end_mark[] = "\033[?2026l", leave_mark[] = "\033[?1049l";
+static const char begin_mark[] = "\033[?2026h", end_mark[] = "\033[?2026l",
+		  leave_mark[] = "\033[?1049l";
 
 struct terminal {
 	int master;
 	pid_t program;
-	char *seen;	/* all that was read, terminated */
+	char *seen; /* all that was read, terminated */
 	size_t len, cap;
 };
 
@@ -208,7 +209,7 @@ stopped_terminal(char *const argv[])
 	struct terminal t;
 	size_t from = cut_frame(&t, argv, "\t");
 
-	type(&t, "\023");	/* ^S: the terminal takes nothing, room or not */
+	type(&t, "\023"); /* ^S: the terminal takes nothing, room or not */
 	while (take(&t, 4096) > 0)
 		;
 	type(&t, "\021");

@@ -205,7 +205,7 @@ print_counts(const struct pt_source *s)
 		(void)fclose(io);
 	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
 	(void)fprintf(stderr, "frames %d writes %lu cpu_ms %ld\n", s->ticks, writes,
-	    cpu.tv_sec * 1000 + cpu.tv_nsec / 1000000);
+		cpu.tv_sec * 1000 + cpu.tv_nsec / 1000000);
 }
 
 static int
@@ -214,19 +214,26 @@ exit_code(int end, int end_signal)
 	static const char *const names[] = { "quit", "signal", "hangup", "unusable" };
 
 	(void)fprintf(stderr, "ui_demo: %s %d\n", names[end], end_signal);
-	return end == PT_UI_SIGNAL   ? 128 + end_signal :
-	       end == PT_UI_UNUSABLE ? PT_EXIT_ENVIRONMENT :
-				       0;
+	return end == PT_UI_SIGNAL    ? 128 + end_signal :
+		end == PT_UI_UNUSABLE ? PT_EXIT_ENVIRONMENT :
+					0;
 }
 
 int
 main(int argc, char **argv)
 {
 	struct pt_source s = { .end_as = PT_MODEL_DONE };
-	struct pt_ui_options o = { .source = &s, .host = &s, .clock = &pt_timepiece_real,
-		.child_out_fd = -1, .on_look = on_look, .on_quit = on_quit,
-		.on_child_exit = on_child_exit, .on_tick = on_tick, .on_suspend = on_suspend,
-		.on_resume = on_resume, .end_signal = &s.end_signal };
+	struct pt_ui_options o = { .source = &s,
+		.host = &s,
+		.clock = &pt_timepiece_real,
+		.child_out_fd = -1,
+		.on_look = on_look,
+		.on_quit = on_quit,
+		.on_child_exit = on_child_exit,
+		.on_tick = on_tick,
+		.on_suspend = on_suspend,
+		.on_resume = on_resume,
+		.end_signal = &s.end_signal };
 	struct pt_error e = { .exit = 0 };
 	unsigned n[2] = { 8, 2 }, numbers = 0;
 	int end;

@@ -66,7 +66,7 @@ exported_at(json_t *v, const char *path)
 	for (const char *rest = path; rest && v; free(name)) {
 		rest = pt_result_component(rest, &name);
 		v = json_is_array(v) ? json_array_get(v, (size_t)atoi(name)) :
-			json_object_get(v, name);
+				       json_object_get(v, name);
 	}
 	if (!v)
 		fail_msg("there is no %s", path);

@@ -18,8 +18,10 @@ static uint32_t next_id;
 void
 made_begin(struct made *m, uint32_t workers, uint32_t ring)
 {
-	struct pt_rec_options o = { .slots = MADE_WORKERS, .chunk_bytes = PT_REC_CHUNK_MIN,
-		.ring_chunks = ring, .level = PT_REC_LEVEL_STEALS };
+	struct pt_rec_options o = { .slots = MADE_WORKERS,
+		.chunk_bytes = PT_REC_CHUNK_MIN,
+		.ring_chunks = ring,
+		.level = PT_REC_LEVEL_STEALS };
 
 	*m = (struct made){ .fd = memfd_create("made", MFD_CLOEXEC), .workers = workers };
 	assert_true(m->fd >= 0);
@@ -62,8 +64,10 @@ static void
 enter_worker(struct made *m, uint32_t id, uint32_t slot, const struct made_worker *did)
 {
 	struct pt_rec_phase_worker n = { .slot = slot };
-	struct { uint32_t slot, n; struct pt_rec_phase_pair pair[MADE_WORKERS]; } r = {
-		.slot = slot };		/* as struct pt_rec_phase_row */
+	struct {
+		uint32_t slot, n;
+		struct pt_rec_phase_pair pair[MADE_WORKERS];
+	} r = { .slot = slot }; /* as struct pt_rec_phase_row */
 
 	for (unsigned i = 0; i < PT_REC_STATES; i++)
 		n.spent[i] = made_ticks(m, did->state_s[i]);
@@ -165,11 +169,18 @@ static void
 note_head(struct made *m)
 {
 	static const char *const meta[][2] = {
-		{ PT_KEY_COMMAND, "run" }, { PT_KEY_WORKLOAD, "quicksort" },
-		{ PT_KEY_VARIANT, "parallel-partition" }, { PT_KEY_POLICY, "steal" },
-		{ PT_KEY_VERSION, "0.1.0" }, { PT_KEY_THREADS, "2" }, { PT_KEY_CPUS, "2" },
-		{ PT_KEY_SEED, "42" }, { PT_KEY_PINNED, "1" }, { PT_KEY_DETAIL, "steals" },
-		{ PT_KEY_PARAM "size", "u:1000000" }, { PT_KEY_PARAM "type", "s:u64" },
+		{ PT_KEY_COMMAND, "run" },
+		{ PT_KEY_WORKLOAD, "quicksort" },
+		{ PT_KEY_VARIANT, "parallel-partition" },
+		{ PT_KEY_POLICY, "steal" },
+		{ PT_KEY_VERSION, "0.1.0" },
+		{ PT_KEY_THREADS, "2" },
+		{ PT_KEY_CPUS, "2" },
+		{ PT_KEY_SEED, "42" },
+		{ PT_KEY_PINNED, "1" },
+		{ PT_KEY_DETAIL, "steals" },
+		{ PT_KEY_PARAM "size", "u:1000000" },
+		{ PT_KEY_PARAM "type", "s:u64" },
 	};
 
 	for (size_t i = 0; i < sizeof(meta) / sizeof(*meta); i++)
@@ -181,15 +192,21 @@ static void
 note_runs(struct made *m)
 {
 	struct made_worker did[2] = {
-		{ .state_s[PT_REC_WORK] = 1.2, .state_s[PT_REC_SEARCH] = 0.05,
-			.counter = { [PT_COUNTER_SPAWNED] = 100, [PT_COUNTER_JOINED] = 7,
-				[PT_COUNTER_STOLEN] = 3, [PT_COUNTER_TRIES] = 10,
+		{ .state_s[PT_REC_WORK] = 1.2,
+			.state_s[PT_REC_SEARCH] = 0.05,
+			.counter = { [PT_COUNTER_SPAWNED] = 100,
+				[PT_COUNTER_JOINED] = 7,
+				[PT_COUNTER_STOLEN] = 3,
+				[PT_COUNTER_TRIES] = 10,
 				[PT_COUNTER_DELAY_WORK_NS] = 100000000 },
 			.stolen_from[1] = 3 },
-		{ .state_s[PT_REC_WORK] = 1.0, .state_s[PT_REC_PARK] = 0.2,
+		{ .state_s[PT_REC_WORK] = 1.0,
+			.state_s[PT_REC_PARK] = 0.2,
 			.state_s[PT_REC_WAIT] = 0.05,
-			.counter = { [PT_COUNTER_SPAWNED] = 50, [PT_COUNTER_JOINED] = 3,
-				[PT_COUNTER_STOLEN] = 7, [PT_COUNTER_TRIES] = 30 },
+			.counter = { [PT_COUNTER_SPAWNED] = 50,
+				[PT_COUNTER_JOINED] = 3,
+				[PT_COUNTER_STOLEN] = 7,
+				[PT_COUNTER_TRIES] = 30 },
 			.stolen_from[0] = 7 },
 	};
 

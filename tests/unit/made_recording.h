@@ -15,25 +15,25 @@
 #define MADE_WORKERS 8
 
 struct made {
-	int fd;			/* a memfd; open until made_fini() */
-	char path[64];		/* of the descriptor */
+	int fd;        /* a memfd; open until made_fini() */
+	char path[64]; /* of the descriptor */
 	struct pt_rec_writer *w;
 	struct pt_rec_pen *pen[MADE_WORKERS];
 	uint32_t workers;
-	uint64_t now;		/* ticks: where the next phase begins */
+	uint64_t now; /* ticks: where the next phase begins */
 };
 
 /* What one worker did. */
 struct made_worker {
 	double state_s[PT_REC_STATES];
 	uint64_t counter[PT_REC_COUNTERS];
-	uint64_t stolen_from[MADE_WORKERS];	/* by slot */
+	uint64_t stolen_from[MADE_WORKERS]; /* by slot */
 };
 
 /* A pool of workers in slots 0 .. workers - 1.  ring 0: growing. */
 void made_begin(struct made *m, uint32_t workers, uint32_t ring);
-void made_close(struct made *m);	/* the recording ends well */
-void made_fini(struct made *m);		/* closed or not */
+void made_close(struct made *m); /* the recording ends well */
+void made_fini(struct made *m);  /* closed or not */
 
 uint64_t made_ticks(const struct made *m, double s);
 

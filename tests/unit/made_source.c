@@ -12,8 +12,8 @@ made_in_tasks(const struct pt_model *m, size_t worker)
 {
 	const double *share = m->workers[worker].share;
 
-	return share[PT_SHARE_BUSY] + (isnan(share[PT_SHARE_BLOCKED]) ? 0 :
-		share[PT_SHARE_BLOCKED]);
+	return share[PT_SHARE_BUSY] +
+		(isnan(share[PT_SHARE_BLOCKED]) ? 0 : share[PT_SHARE_BLOCKED]);
 }
 
 void

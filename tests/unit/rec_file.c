@@ -8,8 +8,12 @@
 struct pt_rec_writer *
 rec_create(int fd, uint32_t ring, uint64_t cap)
 {
-	struct pt_rec_options o = { .fd = fd, .slots = 4, .chunk_bytes = PT_REC_CHUNK_MIN,
-		.ring_chunks = ring, .cap_bytes = cap, .level = PT_REC_LEVEL_FULL };
+	struct pt_rec_options o = { .fd = fd,
+		.slots = 4,
+		.chunk_bytes = PT_REC_CHUNK_MIN,
+		.ring_chunks = ring,
+		.cap_bytes = cap,
+		.level = PT_REC_LEVEL_FULL };
 	struct pt_rec_writer *w = NULL;
 
 	assert_int_equal(pt_rec_create(&w, &o), 0);

@@ -29,8 +29,11 @@ payload_write(struct pt_rec_pen *p, uint32_t *n, uint32_t count)
 		if (b % 16 == 5) {
 			struct pt_rec_range range = { .lo = b, .hi = ~(uint64_t)b };
 
-			pt_rec_emit_wide(p, (struct pt_rec_event){ .type = PT_REC_EV_RANGE_BEGIN,
-				.a = (uint16_t)p->slot, .b = b }, &range);
+			pt_rec_emit_wide(p,
+				(struct pt_rec_event){ .type = PT_REC_EV_RANGE_BEGIN,
+					.a = (uint16_t)p->slot,
+					.b = b },
+				&range);
 		}
 		pt_rec_emit(p, PT_REC_EV_MARK, (uint8_t)(b * 31), (uint16_t)p->slot, b);
 	}
@@ -191,8 +194,11 @@ payload_slurp(int fd, size_t *len)
 static void
 write_sample(int fd, uint32_t events, bool closed)
 {
-	struct pt_rec_options o = { .fd = fd, .slots = 2, .chunk_bytes = PT_REC_CHUNK_MIN,
-		.cap_bytes = 1 << 20, .level = PT_REC_LEVEL_FULL };
+	struct pt_rec_options o = { .fd = fd,
+		.slots = 2,
+		.chunk_bytes = PT_REC_CHUNK_MIN,
+		.cap_bytes = 1 << 20,
+		.level = PT_REC_LEVEL_FULL };
 	struct pt_rec_writer *w;
 	struct pt_rec_pen *p[2];
 	uint32_t n[2] = { 0, 0 };

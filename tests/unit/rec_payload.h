@@ -19,24 +19,24 @@ void payload_write(struct pt_rec_pen *p, uint32_t *n, uint32_t count);
 
 /* What a reader saw of one worker. */
 struct payload {
-	uint64_t events;	/* numbered ones */
-	uint64_t bad;		/* not what a writer wrote */
-	uint64_t jumps;		/* numbers that do not follow each other */
-	uint64_t gap;		/* sum over GAP events */
+	uint64_t events; /* numbered ones */
+	uint64_t bad;    /* not what a writer wrote */
+	uint64_t jumps;  /* numbers that do not follow each other */
+	uint64_t gap;    /* sum over GAP events */
 	uint32_t last;
 	bool any;
 };
 
 void payload_see(struct payload *s, const struct pt_rec_event *e, uint32_t worker);
 /* False: the last one is cut in half. */
-bool payload_see_all(struct payload *s, const struct pt_rec_event *e, size_t slots,
-	uint32_t worker);
+bool
+payload_see_all(struct payload *s, const struct pt_rec_event *e, size_t slots, uint32_t worker);
 
 /* A finished file, read in every way there is. */
 struct payload_file {
-	int opened;		/* as pt_rec_open_fd */
+	int opened; /* as pt_rec_open_fd */
 	bool salvaged;
-	uint8_t sum;		/* of all entry bytes */
+	uint8_t sum; /* of all entry bytes */
 	uint64_t events, bad, jumps, entries, chunks, merged, disorder;
 };
 

@@ -11,11 +11,13 @@
 #include "tests/unit/cm.h"
 #include "timeline/series.h"
 
+/* clang-format off */
 static const struct pt_advice_in quiet = { .threads = 8, .cpus = 8, .sequential_s = 8,
 	.one_worker_s = 8.2, .run_s = 1.1, .run_min_s = 1.09, .run_max_s = 1.11, .runs = 5,
 	.cores = { .useful = 7.3, .inflation = 0.1, .scheduling = 0.2, .idle = 0.3, .off_cpu = 0.1,
 		.busy = 7.6, .blocked = 0, .offcpu_own = 0, .offcpu_others = 0.1 }, .balance = 1.02, .f = 1.01, .detail_run_s = 1.1,
 	.busy_s = 8.3, .tasks = 1e5, .steals = 1000, .attempts = 1500 };
+/* clang-format on */
 
 static bool
 says(const struct pt_advice_in *in, const char *what)
@@ -53,10 +55,22 @@ static void
 what_is_unknown_gives_no_advice(void **state)
 {
 	struct pt_advice a[PT_ADVICE_MAX];
-	struct pt_advice_in in = { .threads = 8, .sequential_s = NAN, .one_worker_s = NAN,
-		.run_s = NAN, .run_min_s = NAN, .run_max_s = NAN, .balance = NAN, .busy_s = NAN,
-		.cores = PT_CORES_UNKNOWN, .f = NAN, .detail_run_s = NAN,
-		.sequential_off_cpu = NAN, .one_worker_off_cpu = NAN, .tracing = NAN, .tasks = NAN, .steals = NAN,
+	struct pt_advice_in in = { .threads = 8,
+		.sequential_s = NAN,
+		.one_worker_s = NAN,
+		.run_s = NAN,
+		.run_min_s = NAN,
+		.run_max_s = NAN,
+		.balance = NAN,
+		.busy_s = NAN,
+		.cores = PT_CORES_UNKNOWN,
+		.f = NAN,
+		.detail_run_s = NAN,
+		.sequential_off_cpu = NAN,
+		.one_worker_off_cpu = NAN,
+		.tracing = NAN,
+		.tasks = NAN,
+		.steals = NAN,
 		.attempts = NAN };
 
 	assert_int_equal(pt_advice_make(a, PT_ADVICE_MAX, &in), 0);
@@ -86,7 +100,7 @@ each_condition_is_named_with_its_number(void **state)
 	assert_true(says(&in, "idle 3.00 of 8 cores"));
 	in.tasks = 0;
 	assert_true(says(&in, "no tasks"));
-	in.tasks = 8e5;			/* there was something to steal */
+	in.tasks = 8e5; /* there was something to steal */
 	assert_false(says(&in, "to steal"));
 	assert_true(says(&in, "idle 3.00 of 8 cores with 800k tasks"));
 	in = quiet;
@@ -175,7 +189,8 @@ random_series(void)
 	for (size_t i = 0; i < n; i++) {
 		double t = chance(0.1) ? 0 : pow(10, uniform(-6, 1));
 
-		runs[i] = (struct pt_series_run){ .s = t, .off_cpu_s = uniform(0, 2 * t),
+		runs[i] = (struct pt_series_run){ .s = t,
+			.off_cpu_s = uniform(0, 2 * t),
 			.blocked_s = chance(0.1) ? NAN : uniform(0, 2 * t) };
 	}
 	pt_series_set_runs(&s, runs, n);
@@ -203,7 +218,8 @@ assert_possible(const struct pt_account *a, const struct pt_breakdown *b, double
 	assert_between(0, a->cores.other, p);
 	assert_between(0, a->cores.offcpu_own, a->cores.off_cpu);
 	if (!pt_cores_add_up(&a->cores, p))
-		fail_msg("useful %g + overhead %g + blocked %g + idle %g + off-cpu %g + other %g, %g",
+		fail_msg(
+			"useful %g + overhead %g + blocked %g + idle %g + off-cpu %g + other %g, %g",
 			a->cores.useful, a->cores.overhead, a->cores.blocked, a->cores.idle,
 			a->cores.off_cpu, a->cores.other, p);
 	assert_true(a->too_short == (b->run_s < PT_CORES_RUN_MIN_S));
@@ -218,13 +234,24 @@ assert_sensible_advice(const struct pt_account *a, const struct pt_breakdown *b,
 {
 	static const char *const nonsense[] = { "nan", "inf", "--", "only 0", "-0", " -" };
 	double rare[] = { 0, 1, 1e5, NAN };
-	struct pt_advice_in in = { .threads = (double)b->len, .cpus = cpus,
-		.sequential_s = a->sequential_s, .one_worker_s = a->one_worker_s, .run_s = a->run_s,
-		.run_min_s = a->run_s, .run_max_s = a->run_s * 2, .runs = 3, .f = a->v.f,
-		.detail_run_s = b->run_s, .cores = a->cores, .balance = a->balance,
-		.sequential_off_cpu = uniform(0, 1), .one_worker_off_cpu = NAN,
-		.busy_s = uniform(0, 1), .tasks = rare[(int)uniform(0, 4)],
-		.steals = rare[(int)uniform(0, 4)], .attempts = rare[(int)uniform(0, 4)],
+	struct pt_advice_in in = { .threads = (double)b->len,
+		.cpus = cpus,
+		.sequential_s = a->sequential_s,
+		.one_worker_s = a->one_worker_s,
+		.run_s = a->run_s,
+		.run_min_s = a->run_s,
+		.run_max_s = a->run_s * 2,
+		.runs = 3,
+		.f = a->v.f,
+		.detail_run_s = b->run_s,
+		.cores = a->cores,
+		.balance = a->balance,
+		.sequential_off_cpu = uniform(0, 1),
+		.one_worker_off_cpu = NAN,
+		.busy_s = uniform(0, 1),
+		.tasks = rare[(int)uniform(0, 4)],
+		.steals = rare[(int)uniform(0, 4)],
+		.attempts = rare[(int)uniform(0, 4)],
 		.tracing = uniform(0, 1) };
 	struct pt_advice out[PT_ADVICE_MAX];
 	uint32_t n = pt_advice_make(out, PT_ADVICE_MAX, &in);
@@ -252,7 +279,10 @@ random_runs_never_give_an_impossible_number(void **state)
 			workers[i].times = random_times(isnan(b.run_s) ? 1 : b.run_s);
 		b.worker = workers;
 		struct pt_account a = pt_account_of(&(struct pt_account_in){ .sequential = &s[0],
-			.one_worker = &s[1], .parallel = &s[2], .median_run = &b, .cpus = cpus });
+			.one_worker = &s[1],
+			.parallel = &s[2],
+			.median_run = &b,
+			.cpus = cpus });
 
 		assert_possible(&a, &b, cpus);
 		assert_sensible_advice(&a, &b, cpus);
@@ -270,8 +300,12 @@ what_the_cpus_can_give_is_told_and_not_blamed_on_the_program(void **state)
 	struct pt_advice_in in = quiet;
 
 	in.threads = in.cpus = 2;
-	in.cores = (struct pt_cores){ .useful = 1.27, .inflation = 0.68, .scheduling = 0.02,
-		.busy = 1.97, .inflation_machine = NAN, .inflation_program = NAN };
+	in.cores = (struct pt_cores){ .useful = 1.27,
+		.inflation = 0.68,
+		.scheduling = 0.02,
+		.busy = 1.97,
+		.inflation_machine = NAN,
+		.inflation_program = NAN };
 	in.capacity = PT_CAPACITY_UNKNOWN;
 	in.f = 1.97 / 1.29;
 	assert_false(says(&in, "deliver"));
@@ -282,7 +316,7 @@ what_the_cpus_can_give_is_told_and_not_blamed_on_the_program(void **state)
 	in.cores.inflation_program = 0.02;
 	assert_true(says(&in, "these 2 CPUs deliver 1.31 of one: the speedup is 97 % of that"));
 	assert_false(says(&in, "busy time grew"));
-	in.cores.off_cpu = in.cores.offcpu_others = 0.5;	/* it is not the program that got less */
+	in.cores.off_cpu = in.cores.offcpu_others = 0.5; /* it is not the program that got less */
 	assert_false(says(&in, "the speedup is"));
 	in.cores.off_cpu = in.cores.offcpu_others = 0;
 	in.capacity_share = NAN;
@@ -293,7 +327,7 @@ what_the_cpus_can_give_is_told_and_not_blamed_on_the_program(void **state)
 	in.cpus = 2;
 	in.capacity.disturbed = true;
 	assert_true(suggests(&in, "when the machine is quiet"));
-	in.cores.inflation_machine = 0.3;	/* the rest is the program's */
+	in.cores.inflation_machine = 0.3; /* the rest is the program's */
 	assert_true(says(&in, "busy time grew to 1.29 x that of one worker, beyond"));
 	assert_false(suggests(&in, "the memory feeds"));
 	in.capacity.memory = 1.12;
@@ -308,8 +342,15 @@ what_the_cpus_can_give_is_told_and_not_blamed_on_the_program(void **state)
 static void
 parts_that_do_not_add_up_are_seen(void **state)
 {
-	struct pt_cores good = { .useful = 1, .inflation = 0.2, .scheduling = 0.3, .overhead = 0.5,
-		.busy = 1.5, .blocked = 0.5, .idle = 1, .off_cpu = 0.75, .other = 0.25 };
+	struct pt_cores good = { .useful = 1,
+		.inflation = 0.2,
+		.scheduling = 0.3,
+		.overhead = 0.5,
+		.busy = 1.5,
+		.blocked = 0.5,
+		.idle = 1,
+		.off_cpu = 0.75,
+		.other = 0.25 };
 	struct pt_cores c = good;
 
 	assert_true(pt_cores_add_up(&c, 4));
@@ -341,13 +382,16 @@ baselines_count_by_what_they_computed(void **state)
 	pt_series_set_runs(&parallel, &(struct pt_series_run){ 1, 0, 0 }, 1);
 	struct pt_account a = pt_account_of(&in);
 
-	assert_true(!a.sequential_disturbed && a.sequential_s == 1.5);	/* 1 % is nothing */
+	assert_true(!a.sequential_disturbed && a.sequential_s == 1.5); /* 1 % is nothing */
 	assert_true(a.one_worker_disturbed && a.one_worker_s == 2);
 	assert_true(fabs(a.v.a - 1.4 / 1.5) < 1e-12 && fabs(a.v.f - 1.5 / 1.4) < 1e-12);
 	assert_true(fabs(a.cores.inflation - 0.1) < 1e-12 && a.cores.blocked == 0.5);
 	assert_true(fabs(a.v.speedup - 1.5) < 1e-12 && fabs(a.v.self_speedup - 2) < 1e-12);
 	assert_true(isnan(a.capacity_share) && isnan(a.cores.inflation_machine));
-	struct pt_capacity_table capacity = { .cpus = 2, .quota = NAN, .len = 2, .copies = { 1, 2 },
+	struct pt_capacity_table capacity = { .cpus = 2,
+		.quota = NAN,
+		.len = 2,
+		.copies = { 1, 2 },
 		.got = { { 1, 1.6 }, { 1, 2 }, { 1, 2 } } };
 
 	in.capacity = &capacity;

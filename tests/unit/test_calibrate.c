@@ -26,12 +26,12 @@
 
 struct machine {
 	uint64_t now_ns;
-	double gain[PT_KERNELS];	/* of every doubling of copies: 1 none, 2 all */
-	double busy;			/* share that other programs take */
-	double slower[3];		/* by round, of copies side by side; 0: not at all */
+	double gain[PT_KERNELS]; /* of every doubling of copies: 1 none, 2 all */
+	double busy;             /* share that other programs take */
+	double slower[3];        /* by round, of copies side by side; 0: not at all */
 	unsigned round_runs;
-	bool still;			/* nothing gets done */
-	unsigned slowness;		/* of the machine: so many times as long as asked for */
+	bool still;        /* nothing gets done */
+	unsigned slowness; /* of the machine: so many times as long as asked for */
 	int error, error_after;
 	unsigned runs, copies_most;
 };
@@ -193,7 +193,8 @@ a_machine_that_cannot_run_copies_is_not_calibrated(void **state)
 /* ---- the cache ---- */
 
 #define KEY "model=Made; cpus=0-1; online=2; quota=none; boot=1"
-#define LINE "1 cpus=2 quota=none busy=0 copies=1,2 compute=1000,1310 cache=1000,1280 memory=1000,1120"
+#define LINE \
+	"1 cpus=2 quota=none busy=0 copies=1,2 compute=1000,1310 cache=1000,1280 memory=1000,1120"
 #define NOW 1000000
 
 static struct tree home;
@@ -293,7 +294,7 @@ a_busy_machine_is_believed_for_ten_minutes(void **state)
 	assert_true(loads(KEY, NOW));
 	assert_true(loads(KEY, NOW + 599));
 	assert_false(loads(KEY, NOW + 600));
-	assert_false(loads(KEY, NOW - 1));	/* the clock was put back */
+	assert_false(loads(KEY, NOW - 1)); /* the clock was put back */
 }
 
 /* The name of the key's file below the home. */
@@ -309,8 +310,9 @@ name_of(const char *key)
 static void
 what_is_no_such_file_is_none(void **state)
 {
-	static const char *const texts[] = { "", "partop capacity 1\n", "partop capacity 2\nkey " KEY
-		"\nwhen 1\n" LINE "\n", "partop capacity 1\nkey " KEY "\nwhen 1\n" LINE,
+	static const char *const texts[] = { "", "partop capacity 1\n",
+		"partop capacity 2\nkey " KEY "\nwhen 1\n" LINE "\n",
+		"partop capacity 1\nkey " KEY "\nwhen 1\n" LINE,
 		"partop capacity 1\nkey " KEY "\nwhen 1\n" LINE "\nmore\n",
 		"partop capacity 1\nkey " KEY "\nwhen x\n" LINE "\n",
 		"partop capacity 1\nkey other\nwhen 1\n" LINE "\n",
@@ -331,7 +333,7 @@ what_is_no_such_file_is_none(void **state)
 	assert_false(loads(KEY, NOW));
 	tree_file(&home, name_of(KEY), "partop capacity 1\nkey " KEY "\nwhen 1\n" LINE "\n");
 	assert_true(pt_capacity_path(path, sizeof(path), KEY));
-	if (geteuid() == 0) {		/* another user's */
+	if (geteuid() == 0) { /* another user's */
 		assert_int_equal(chown(path, 65534, 65534), 0);
 		assert_false(loads(KEY, NOW));
 	}
@@ -420,7 +422,7 @@ a_step_is_always_the_same_work(void **state)
 
 		assert_int_equal(pt_kernel_init(&a, (enum pt_kernel)k, bytes, 1), 0);
 		assert_int_equal(pt_kernel_init(&b, (enum pt_kernel)k, bytes, 1), 0);
-		for (int i = 0; i < 40; i++) {	/* the memory kernel goes round */
+		for (int i = 0; i < 40; i++) { /* the memory kernel goes round */
 			pt_kernel_step(&a, (enum pt_kernel)k);
 			pt_kernel_step(&b, (enum pt_kernel)k);
 		}

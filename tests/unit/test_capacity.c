@@ -9,8 +9,10 @@
 #include "metrics/capacity.h"
 
 /* Two threads of one core. */
-#define TWO "1 cpus=2 quota=none busy=0 copies=1,2 compute=1000,1310 cache=1000,1280 memory=1000,1120"
-#define SIX "1 cpus=6 quota=2500 busy=1 copies=1,2,4,6 compute=1000,2000,3000,3500 " \
+#define TWO \
+	"1 cpus=2 quota=none busy=0 copies=1,2 compute=1000,1310 cache=1000,1280 memory=1000,1120"
+#define SIX \
+	"1 cpus=6 quota=2500 busy=1 copies=1,2,4,6 compute=1000,2000,3000,3500 " \
 	"cache=1000,1900,2500,3000 memory=1000,1200,1300,1200"
 
 static void
@@ -35,7 +37,7 @@ levels_double_up_to_all_cpus(void **state)
 	static const struct {
 		uint32_t cpus;
 		unsigned len;
-		uint32_t last[2];	/* the last two */
+		uint32_t last[2]; /* the last two */
 	} rows[] = { { 1, 1, { 1, 1 } }, { 2, 2, { 1, 2 } }, { 3, 3, { 2, 3 } }, { 4, 3, { 2, 4 } },
 		{ 6, 4, { 4, 6 } }, { 64, 7, { 32, 64 } }, { 8192, 14, { 4096, 8192 } } };
 
@@ -86,8 +88,8 @@ a_table_of_all_levels_has_room_in_its_text(void **state)
 static void
 what_is_no_such_line_is_not_calibrated(void **state)
 {
-	static const char *const lines[] = { NULL, "", "1", "none", "2" TWO, " " TWO, TWO " ", TWO "\n",
-		"1 cpus=0 quota=none busy=0 copies=1 compute=1000 cache=1000 memory=1000",
+	static const char *const lines[] = { NULL, "", "1", "none", "2" TWO, " " TWO, TWO " ",
+		TWO "\n", "1 cpus=0 quota=none busy=0 copies=1 compute=1000 cache=1000 memory=1000",
 		"1 cpus=1 quota=0 busy=0 copies=1 compute=1000 cache=1000 memory=1000",
 		"1 cpus=1 quota=none busy=2 copies=1 compute=1000 cache=1000 memory=1000",
 		"1 cpus=1 quota=none busy=0 copies=2 compute=1000 cache=1000 memory=1000",
@@ -126,11 +128,11 @@ between_the_levels_it_grows_evenly(void **state)
 	assert_near(pt_capacity_at(&t, PT_KERNEL_COMPUTE, 1.5), 1.155);
 	assert_near(pt_capacity_at(&t, PT_KERNEL_COMPUTE, 2), 1.31);
 	assert_near(pt_capacity_at(&t, PT_KERNEL_MEMORY, 2), 1.12);
-	assert_near(pt_capacity_at(&t, PT_KERNEL_COMPUTE, 8), 1.31);	/* workers beyond the CPUs */
+	assert_near(pt_capacity_at(&t, PT_KERNEL_COMPUTE, 8), 1.31); /* workers beyond the CPUs */
 	assert_true(isnan(pt_capacity_at(&t, PT_KERNEL_COMPUTE, NAN)));
 	assert_near(pt_capacity_at(&six, PT_KERNEL_CACHE, 3), 2.2);
 	assert_near(pt_capacity_at(&six, PT_KERNEL_MEMORY, 5), 1.25);
-	assert_near(pt_capacity_at(&six, PT_KERNEL_COMPUTE, 6), 2.5);	/* the quota */
+	assert_near(pt_capacity_at(&six, PT_KERNEL_COMPUTE, 6), 2.5); /* the quota */
 	assert_near(pt_capacity_of(&six, 2).cache, 1.9);
 	assert_true(isnan(pt_capacity_of(&six, 0).cache));
 	assert_true(pt_capacity_of(&six, 2).disturbed);
@@ -160,13 +162,13 @@ inflation_is_the_machine_s_as_far_as_copies_lose_it_too(void **state)
 	/* 1.2 cores of work take 2 / 1.31 times as long: 0.63 more */
 	assert_near(c.inflation_machine, 1.2 * (2 / 1.31 - 1));
 	assert_near(c.inflation_machine + c.inflation_program, 0.8);
-	c = split(TWO, 2, 0.5);		/* less than copies lose: all of it is the machine's */
+	c = split(TWO, 2, 0.5); /* less than copies lose: all of it is the machine's */
 	assert_near(c.inflation_machine, 0.5);
 	assert_near(c.inflation_program, 0);
-	c = split(TWO, 1, 0.2);		/* one CPU busy: the machine takes nothing */
+	c = split(TWO, 1, 0.2); /* one CPU busy: the machine takes nothing */
 	assert_near(c.inflation_machine, 0);
 	assert_near(c.inflation_program, 0.2);
-	c = split(TWO, 1.5, -0.1);	/* more cache than one core has */
+	c = split(TWO, 1.5, -0.1); /* more cache than one core has */
 	assert_near(c.inflation_machine, 0);
 	assert_near(c.inflation_program, -0.1);
 }

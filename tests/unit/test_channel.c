@@ -147,8 +147,8 @@ select_does_exactly_one_thing(void **state)
 {
 	partop_channel *a = made(1, sizeof(int)), *b = made(1, sizeof(int));
 	int in = 5, out = 0;
-	struct partop_select cases[] = {
-		{ .channel = a, .recv = &out }, { .channel = b, .send = &in }, { .channel = NULL } };
+	struct partop_select cases[] = { { .channel = a, .recv = &out },
+		{ .channel = b, .send = &in }, { .channel = NULL } };
 
 	assert_int_equal(partop_channel_select(cases, 3, 0), 1);
 	assert_int_equal(cases[1].error, 0);
@@ -208,7 +208,7 @@ struct traffic {
 	_Atomic int writers_left;
 	_Atomic bool wrong;
 	pthread_mutex_t lock;
-	unsigned char seen[WRITERS][EACH];	/* under lock */
+	unsigned char seen[WRITERS][EACH]; /* under lock */
 };
 
 static void *
@@ -261,10 +261,11 @@ read_all(void *arg)
 
 	while (read_one(t, cases, &item) == 0) {
 		for (size_t i = 0; i < t->channels; i++)
-			if (partop_channel_len(t->channel[i])
-				> partop_channel_capacity(t->channel[i]))
+			if (partop_channel_len(t->channel[i]) >
+				partop_channel_capacity(t->channel[i]))
 				t->wrong = true;
-		if (item.number < next[item.writer])	/* FIFO of each writer, as one reader sees it */
+		if (item.number <
+			next[item.writer]) /* FIFO of each writer, as one reader sees it */
 			t->wrong = true;
 		next[item.writer] = item.number + 1;
 		pthread_mutex_lock(&t->lock);
@@ -559,7 +560,8 @@ a_cancelled_task_waits_no_longer(void **state)
 		struct stopped s = { .cases = { { .channel = i % 2 ? c : NULL, .recv = &x } } };
 		pthread_t thread;
 
-		assert_int_equal(partop_pool_open(&s.pool, &(struct partop_config){ .threads = 2 }), 0);
+		assert_int_equal(partop_pool_open(&s.pool, &(struct partop_config){ .threads = 2 }),
+			0);
 		pthread_create(&thread, NULL, cancel_it, &s);
 		assert_int_equal(partop_run(s.pool, wait_in_task, &s), -EIO);
 		assert_int_equal(s.answer, -ECANCELED);
@@ -576,7 +578,7 @@ fail_then_use(partop_worker *w, partop_task *head, void *arg)
 	int x = 3;
 
 	partop_fail(w, -EIO);
-	assert_int_equal(partop_channel_send(c, &x), 0);	/* nothing to wait for */
+	assert_int_equal(partop_channel_send(c, &x), 0); /* nothing to wait for */
 	assert_int_equal(partop_channel_send(c, &x), -ECANCELED);
 	assert_int_equal(partop_channel_recv(c, &x), 0);
 	assert_int_equal(partop_channel_recv(c, &x), -ECANCELED);
@@ -606,8 +608,10 @@ a_forked_child_goes_on_with_a_channel_at_rest(void **state)
 	if (pid == 0) {
 		int y = 0;
 
-		_exit(partop_channel_recv(c, &y) == 0 && y == 9
-			&& partop_channel_recv_timeout(c, &y, 1000) == -ETIMEDOUT ? 0 : 1);
+		_exit(partop_channel_recv(c, &y) == 0 && y == 9 &&
+					partop_channel_recv_timeout(c, &y, 1000) == -ETIMEDOUT ?
+				0 :
+				1);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);

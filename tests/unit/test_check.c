@@ -152,8 +152,10 @@ dropped_by(const struct made *m, uint32_t worker)
 {
 	uint64_t n;
 
-	assert_int_equal(pread(m->fd, &n, sizeof(n), (off_t)PT_REC_PAGE * (1 + worker) +
-		(off_t)offsetof(struct pt_rec_worker, dropped)), sizeof(n));
+	assert_int_equal(pread(m->fd, &n, sizeof(n),
+				 (off_t)PT_REC_PAGE * (1 + worker) +
+					 (off_t)offsetof(struct pt_rec_worker, dropped)),
+		sizeof(n));
 	return n;
 }
 

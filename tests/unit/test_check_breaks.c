@@ -19,9 +19,9 @@
 
 struct broken {
 	enum pt_invariant which;
-	const char *says;		/* part of its line */
-	void (*make)(struct made *m);	/* NULL: made_busy() */
-	void (*change)(struct made *m);	/* of the closed file */
+	const char *says;               /* part of its line */
+	void (*make)(struct made *m);   /* NULL: made_busy() */
+	void (*change)(struct made *m); /* of the closed file */
 	/* instead of `change`: a word of the first worker's page, or of an entry of the run */
 	size_t page, phase, worker;
 	uint64_t value;
@@ -55,7 +55,7 @@ find_note(const struct made *m, enum pt_rec_entry_kind kind)
 	struct pt_rec_entry n;
 
 	while (pread(m->fd, &n, sizeof(n), (off_t)at) == (ssize_t)sizeof(n) && n.kind != 0 &&
-	    at < PT_REC_HEAD_ALIGN + PT_REC_CHUNK_MIN) {
+		at < PT_REC_HEAD_ALIGN + PT_REC_CHUNK_MIN) {
 		if (n.kind == kind)
 			found = at + sizeof(n);
 		at += (sizeof(n) + n.len + 7) & ~7u;
@@ -198,13 +198,15 @@ drop_uncounted(struct made *m)
 {
 	uint64_t chunks;
 
-	assert_int_equal(pread(m->fd, &chunks, sizeof(chunks), PT_REC_PAGE +
-		offsetof(struct pt_rec_worker, chunk_seq)), sizeof(chunks));
+	assert_int_equal(pread(m->fd, &chunks, sizeof(chunks),
+				 PT_REC_PAGE + offsetof(struct pt_rec_worker, chunk_seq)),
+		sizeof(chunks));
 	make_up_a_gap(m);
 	drop_index(m);
 	for (uint64_t seq = 1; seq < chunks; seq++)
-		patch(m, chunk_off(find_chunk(m, 0, seq)) +
-			offsetof(struct pt_rec_chunk, discarded), &(uint32_t){ 5 }, 4);
+		patch(m,
+			chunk_off(find_chunk(m, 0, seq)) + offsetof(struct pt_rec_chunk, discarded),
+			&(uint32_t){ 5 }, 4);
 }
 
 static void
@@ -226,7 +228,7 @@ use_too_much(struct made *m)
 {
 	uint64_t at = find_note(m, PT_REC_ENTRY_PHASE);
 
-	patch_u64(m, at + offsetof(struct pt_rec_phase, status),	/* 0, and the flags behind it */
+	patch_u64(m, at + offsetof(struct pt_rec_phase, status), /* 0, and the flags behind it */
 		(uint64_t)PT_REC_PHASE_USAGE << 32);
 	patch_u64(m, at + offsetof(struct pt_rec_phase, blocked_ns), UINT64_C(1) << 50);
 }
@@ -235,22 +237,28 @@ use_too_much(struct made *m)
 static void
 count_twice(struct made *m)
 {
-	patch_u64(m, find_note(m, PT_REC_ENTRY_WORKER) +
-		offsetof(struct pt_rec_phase_worker, counter[PT_COUNTER_SPAWNED]), 400 + 1);
+	patch_u64(m,
+		find_note(m, PT_REC_ENTRY_WORKER) +
+			offsetof(struct pt_rec_phase_worker, counter[PT_COUNTER_SPAWNED]),
+		400 + 1);
 }
 
 static void
 join_too_few(struct made *m)
 {
-	patch_u64(m, find_note(m, PT_REC_ENTRY_WORKER) +
-		offsetof(struct pt_rec_phase_worker, counter[PT_COUNTER_JOINED]), 399);
+	patch_u64(m,
+		find_note(m, PT_REC_ENTRY_WORKER) +
+			offsetof(struct pt_rec_phase_worker, counter[PT_COUNTER_JOINED]),
+		399);
 }
 
 static void
 steal_less_in_a_row(struct made *m)
 {
-	patch_u64(m, find_note(m, PT_REC_ENTRY_ROW) + sizeof(struct pt_rec_phase_row) +
-		offsetof(struct pt_rec_phase_pair, count), 399);
+	patch_u64(m,
+		find_note(m, PT_REC_ENTRY_ROW) + sizeof(struct pt_rec_phase_row) +
+			offsetof(struct pt_rec_phase_pair, count),
+		399);
 }
 
 /* ---- recordings of their own ---- */
@@ -400,11 +408,13 @@ static const struct broken broken[] = {
 	{ CASE(PHASE_CPU, "ns on CPUs in a phase"), COUNTED_IN_PHASE(CPU_NS), .value = HUGE },
 	{ CASE(PHASE_CPU, "phase 1: its thread used"), .change = use_too_much },
 	{ CASE(PHASE_CPU, "on CPUs or delayed"), COUNTED_IN_PHASE(DELAY_WORK_NS), .value = HUGE },
-	{ CASE(PHASE_STEALS, "400 in its row, 399 steals"), COUNTED_IN_PHASE(STOLEN), .value = 399 },
+	{ CASE(PHASE_STEALS, "400 in its row, 399 steals"), COUNTED_IN_PHASE(STOLEN),
+		.value = 399 },
 	{ CASE(PHASE_STEALS, "399 in its row, 400 steals"), .change = steal_less_in_a_row },
 	{ CASE(PHASE_JOINS, "800 steals, 799 joins"), .change = join_too_few },
 	{ CASE(GRAPH, "slot 5 of worker 0 has no sync"), .make = make_no_sync },
-	{ CASE(GRAPH, "steal of slot 5 of worker 1: it is unknown"), .make = make_a_strange_victim },
+	{ CASE(GRAPH, "steal of slot 5 of worker 1: it is unknown"),
+		.make = make_a_strange_victim },
 	{ CASE(GRAPH, "spawn of slot 4294967295 of worker 0: it is unknown"),
 		.make = make_a_far_slot },
 	{ CASE(GRAPH_TASKS, "1 spawns, 0 run, 0 stolen, 0 dropped"), .make = make_no_sync },
@@ -413,8 +423,8 @@ static const struct broken broken[] = {
 		.value = 1 },
 	{ CASE(GRAPH_WORK, "ticks in strands, 0 in work"), .make = make_graph,
 		PAGE(spent[PT_REC_WORK]), .value = 0 },
-	{ CASE(GRAPH_WORK, "ticks in strands"), .make = make_graph,
-		PAGE(spent[PT_REC_WORK]), .value = UINT64_C(1) << 33 },
+	{ CASE(GRAPH_WORK, "ticks in strands"), .make = make_graph, PAGE(spent[PT_REC_WORK]),
+		.value = UINT64_C(1) << 33 },
 };
 
 static void

@@ -12,7 +12,7 @@
 #include "tests/unit/made_recording.h"
 
 #define RECORDINGS 24
-#define STEALS 3000	/* some 70 chunks of 4 KiB for each worker */
+#define STEALS 3000 /* some 70 chunks of 4 KiB for each worker */
 
 static _Atomic bool written;
 
@@ -23,7 +23,7 @@ write_on(void *arg)
 	struct made *m = arg;
 
 	made_steals(m, STEALS);
-	atomic_store(&written, true);	/* pairs with the load in check_while_written */
+	atomic_store(&written, true); /* pairs with the load in check_while_written */
 	return NULL;
 }
 

@@ -58,8 +58,10 @@ shell(struct command *c, const char *script)
 	for (int i = 0; i < 3; i++)
 		c->argv[i] = c->word[i];
 	c->argv[3] = NULL;
-	return (struct pt_child_options) { .file = "/bin/sh", .argv = c->argv,
-		.out = PT_CHILD_PIPE, .err = PT_CHILD_INHERIT };
+	return (struct pt_child_options){ .file = "/bin/sh",
+		.argv = c->argv,
+		.out = PT_CHILD_PIPE,
+		.err = PT_CHILD_INHERIT };
 }
 
 static void
@@ -142,7 +144,7 @@ descriptors_are_kept_under_free_numbers(void **state)
 	taken = pt_child_reserve(file);
 	assert_true(taken > 2 && taken != number);
 	snprintf(script, sizeof(script), "echo x >/proc/self/fd/%d && ! test -e /proc/self/fd/%d",
-	    number, taken);
+		number, taken);
 	o = shell(&c, script);
 	o.keep = &number;
 	o.keep_len = 1;
@@ -165,7 +167,7 @@ a_number_is_found_where_few_are_allowed(void **state)
 	int number;
 
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
-	few = (struct rlimit) { .rlim_cur = 40, .rlim_max = old.rlim_max };
+	few = (struct rlimit){ .rlim_cur = 40, .rlim_max = old.rlim_max };
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
 	number = pt_child_reserve(STDERR_FILENO);
 	assert_true(number > 2 && number < 40);
@@ -203,9 +205,10 @@ it_leads_its_own_group_with_default_signals(void **state)
 {
 	struct command c;
 	/* bits 31 and 32 are signals of libc, which cannot be set through it */
-	struct pt_child_options o = shell(&c, "awk '/^Sig(Blk|Ign)/{print $2}' /proc/self/status |"
-					      "sed 's/0000000180000000/0000000000000000/';"
-					      "cut -d' ' -f5 /proc/$$/stat; echo $$");
+	struct pt_child_options o = shell(&c,
+		"awk '/^Sig(Blk|Ign)/{print $2}' /proc/self/status |"
+		"sed 's/0000000180000000/0000000000000000/';"
+		"cut -d' ' -f5 /proc/$$/stat; echo $$");
 	struct pt_child child;
 	sigset_t set, old;
 	char want[128];
@@ -226,8 +229,9 @@ static void
 the_callers_dispositions_go_on(void **state)
 {
 	struct command c;
-	struct pt_child_options o = shell(&c, "awk '/^Sig(Blk|Ign)/{print $2}' /proc/self/status |"
-					      "sed 's/000000018/000000000/'");
+	struct pt_child_options o = shell(&c,
+		"awk '/^Sig(Blk|Ign)/{print $2}' /proc/self/status |"
+		"sed 's/000000018/000000000/'");
 	sigset_t set, old;
 	struct pt_child child;
 
@@ -275,7 +279,7 @@ a_missing_program_is_127(void **state)
 	assert_int_equal(pt_child_spawn(&child, &o, &e), -1);
 	assert_int_equal(e.exit, 127);
 	assert_string_equal(e.text,
-	    "cannot run /nonexistent/prog\\x1bram: No such file or directory");
+		"cannot run /nonexistent/prog\\x1bram: No such file or directory");
 	assert_int_equal(child.pid, 0);
 	/* a PATH of our own: the user's may hold folders that may not be searched */
 	char *path = getenv("PATH") ? strdup(getenv("PATH")) : NULL;
@@ -342,7 +346,7 @@ a_signal_reaches_the_whole_group_and_gives_128_plus_its_number(void **state)
 	int status;
 
 	spawn(&child, &o);
-	p = (struct pollfd) { .fd = child.out, .events = POLLIN };
+	p = (struct pollfd){ .fd = child.out, .events = POLLIN };
 	assert_int_equal(poll(&p, 1, LIMIT_MS), 1);
 	assert_int_equal(read(child.out, up, 3), 3);
 	assert_int_equal(pt_child_wait(&child, 0, &status), 0);

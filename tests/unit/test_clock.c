@@ -53,9 +53,9 @@ the_counter_is_refused_with_a_reason(void **state)
 		{ true, "\n", NULL },
 		{ true, "kvm-clock \n", "the kernel offers no time stamp counter, only kvm-clock" },
 		{ true, "hpet acpi_pm",
-		    "the kernel offers no time stamp counter, only hpet acpi_pm" },
+			"the kernel offers no time stamp counter, only hpet acpi_pm" },
 		{ true, "tsc-early hpet \n",
-		    "the kernel offers no time stamp counter, only tsc-early hpet" },
+			"the kernel offers no time stamp counter, only tsc-early hpet" },
 		{ false, "tsc\n", "the processor does not call its time stamp counter invariant" },
 	};
 
@@ -63,7 +63,8 @@ the_counter_is_refused_with_a_reason(void **state)
 		char why[128] = "";
 
 		assert_int_equal(pt_clock_tsc_refused(rows[i].invariant, rows[i].sources, why,
-		    sizeof(why)), rows[i].why != NULL);
+					 sizeof(why)),
+			rows[i].why != NULL);
 		assert_string_equal(why, rows[i].why ? rows[i].why : "");
 	}
 }
@@ -74,7 +75,7 @@ a_clock_that_is_no_counter_says_why(void **state)
 	char why[256];
 
 	assert_int_equal(pt_clock_reason(why, sizeof(why))[0] != '\0',
-	    pt_clock_kind() == PT_CLOCK_MONOTONIC);
+		pt_clock_kind() == PT_CLOCK_MONOTONIC);
 }
 
 static void
@@ -125,7 +126,7 @@ ticks_convert_exactly_and_saturate(void **state)
 	assert_int_equal(pt_ticks_to_ns(UINT64_MAX, 1000000000), UINT64_MAX);
 	assert_int_equal(pt_ticks_to_ns(UINT64_MAX, 1), UINT64_MAX);
 	assert_int_equal(pt_ticks_to_ns(UINT64_C(1) << 62, UINT64_C(1) << 32),
-	    UINT64_C(1000000000) << 30);
+		UINT64_C(1000000000) << 30);
 }
 
 static void
@@ -170,7 +171,7 @@ a_futex_wakes_all_who_sleep(void **state)
 
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(pthread_create(&threads[i], NULL, sleep_until_it_is_set, &word),
-		    0);
+			0);
 	atomic_store_explicit(&word, 1, memory_order_release);
 	assert_true(pt_futex_wake(&word, INT_MAX) >= 0);
 	for (int i = 0; i < 3; i++)

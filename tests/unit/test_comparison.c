@@ -23,8 +23,12 @@ made(const char *label, double s, double spread)
 	for (uint32_t i = 0; i < ROUNDS; i++) {
 		double wall_s = s * (1 + spread * off[(i + (uint32_t)label[0]) % ROUNDS]);
 
-		pt_measured_add_command(&m, &(struct pt_measured_process){ .round = i,
-			.wall_s = wall_s, .user_s = wall_s, .system_s = 0 }, i == 0);
+		pt_measured_add_command(&m,
+			&(struct pt_measured_process){ .round = i,
+				.wall_s = wall_s,
+				.user_s = wall_s,
+				.system_s = 0 },
+			i == 0);
 	}
 	return m;
 }
@@ -83,7 +87,8 @@ inside_the_noise_there_is_none(void **state)
 static void
 a_winner_beats_every_other_one(void **state)
 {
-	struct table t = { .m = { made("a", 3, 0.01), made("b", 1, 0.1), made("c", 1.02, 0.1) }, .len = 3 };
+	struct table t = { .m = { made("a", 3, 0.01), made("b", 1, 0.1), made("c", 1.02, 0.1) },
+		.len = 3 };
 
 	compare(&t, PT_COMPARISON_FIRST);
 	assert_true(t.c.winner == PT_COMPARISON_NONE);
@@ -109,7 +114,8 @@ the_baseline_can_be_the_fastest(void **state)
 static void
 what_failed_leaves_no_winner(void **state)
 {
-	struct table t = { .m = { made("a", 3, 0.01), made("b", 1, 0.01), made("c", 2, 0.01) }, .len = 3 };
+	struct table t = { .m = { made("a", 3, 0.01), made("b", 1, 0.01), made("c", 2, 0.01) },
+		.len = 3 };
 
 	pt_measured_fail(&t.m[0], "it failed");
 	compare(&t, PT_COMPARISON_FIRST);
@@ -167,8 +173,8 @@ text_of(const struct table *t, int width, bool utf8)
 	size_t size;
 	FILE *f = open_memstream(&text, &size);
 
-	pt_compare_text(&(struct pt_compare){ .c = &t->c }, &(struct pt_look){ .utf8 = utf8,
-		.width = width }, f);
+	pt_compare_text(&(struct pt_compare){ .c = &t->c },
+		&(struct pt_look){ .utf8 = utf8, .width = width }, f);
 	fclose(f);
 	return text;
 }
@@ -226,7 +232,8 @@ an_interval_that_says_nothing_is_not_printed(void **state)
 	assert_true(t.c.row[1].ratio.hi > 1e4 * t.c.row[1].ratio.lo);
 	text = text_of(&t, 200, false);
 	assert_says(text, "  unclear\n");
-	assert_says(text, "differ too much from process to process to tell.  More rounds: --rounds 8.");
+	assert_says(text,
+		"differ too much from process to process to tell.  More rounds: --rounds 8.");
 	free(text);
 	release(&t);
 }
@@ -247,7 +254,8 @@ a_narrow_interval_shows_that_they_are_alike(void **state)
 static void
 failures_and_wrong_results_are_called_so(void **state)
 {
-	struct table t = { .m = { made("a", 3, 0.01), made("b", 1, 0.01), made("c", 2, 0.01) }, .len = 3 };
+	struct table t = { .m = { made("a", 3, 0.01), made("b", 1, 0.01), made("c", 2, 0.01) },
+		.len = 3 };
 	char *text;
 
 	pt_measured_fail(&t.m[0], "it failed");
@@ -266,7 +274,8 @@ static void
 no_line_is_wider_than_the_terminal(void **state)
 {
 	struct table t = { .m = { made("a name that is rather long for a table", 1.02, 0.1),
-		made("another name that is rather long", 1, 0.1) }, .len = 2 };
+				   made("another name that is rather long", 1, 0.1) },
+		.len = 2 };
 
 	compare(&t, PT_COMPARISON_FIRST);
 	for (int width = 80; width <= 200; width += 30) {

@@ -14,10 +14,10 @@
 #include "tests/unit/tree.h"
 
 #define V2_MOUNT "31 23 0:28 / /sys/fs/cgroup rw,relatime shared:9 - cgroup2 cgroup2 rw\n"
-#define V1_MOUNTS                                                                                  \
-	"31 23 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw,mode=755\n"                               \
-	"32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n"              \
-	"33 31 0:30 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n"                        \
+#define V1_MOUNTS \
+	"31 23 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw,mode=755\n" \
+	"32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n" \
+	"33 31 0:30 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n" \
 	"35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n"
 
 static int
@@ -108,8 +108,8 @@ both_versions_at_once_give_the_tighter(void **state)
 	struct tree *t = *state;
 
 	mounted(t, "1:cpu:/g\n0::/u\n",
-	    "32 31 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n"
-	    "41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n");
+		"32 31 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n"
+		"41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n");
 	tree_file(t, "/sys/fs/cgroup/cpu/g/cpu.cfs_quota_us", "300000\n");
 	tree_file(t, "/sys/fs/cgroup/cpu/g/cpu.cfs_period_us", "100000\n");
 	assert_quota(t, 3);
@@ -124,14 +124,14 @@ a_container_sees_only_its_part_of_the_tree(void **state)
 
 	/* the host's path in the group file, the subtree mounted */
 	mounted(t, "0::/docker/abc/in\n",
-	    "31 23 0:28 /docker/abc /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+		"31 23 0:28 /docker/abc /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
 	tree_file(t, "/sys/fs/cgroup/in/cpu.max", "700000 100000\n");
 	assert_quota(t, 7);
 	tree_file(t, "/sys/fs/cgroup/cpu.max", "600000 100000\n");
 	assert_quota(t, 6);
 	/* /docker/abcd is not below /docker/abc */
 	mounted(t, "0::/docker/abcd/in\n",
-	    "31 23 0:28 /docker/abc /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+		"31 23 0:28 /docker/abc /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
 	tree_file(t, "/sys/fs/cgroup/d/in/cpu.max", "100000 100000\n");
 	assert_quota(t, 6);
 	/* a group outside of our namespace */
@@ -157,7 +157,7 @@ garbage_is_no_limit(void **state)
 	struct tree *t = *state;
 
 	mounted(t, "\n:\n::\n0\n0::/a\n",
-	    "\n - \n1 2 3 - cgroup2\nx - cgroup2 a b\n31 23 0:28 / /c rw - cgroup2 x rw\n");
+		"\n - \n1 2 3 - cgroup2\nx - cgroup2 a b\n31 23 0:28 / /c rw - cgroup2 x rw\n");
 	tree_file(t, "/c/a/cpu.max", "");
 	assert_quota(t, NAN);
 	tree_file(t, "/c/a/cpu.max", "100000\n");

@@ -6,7 +6,7 @@
 
 #define PRICE 20
 #define BURST 16
-#define START 1000000	/* an idle time in which both buckets have filled up */
+#define START 1000000 /* an idle time in which both buckets have filled up */
 
 enum { FINE = 1, COARSE, OTHER };
 
@@ -29,7 +29,7 @@ a_rested_worker_can_afford_a_burst(void **state)
 	(void)state;
 	assert_int_equal(spend(&c, FINE, START), BURST);
 	assert_int_equal(spend(&c, FINE, START), 0);
-	assert_int_equal(spend(&c, FINE, 2 * START), BURST);	/* however long the rest was */
+	assert_int_equal(spend(&c, FINE, 2 * START), BURST); /* however long the rest was */
 }
 
 static void

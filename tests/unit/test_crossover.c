@@ -8,8 +8,8 @@
 static struct pt_crossover_point
 at(double x, double ratio, double width)
 {
-	return (struct pt_crossover_point){ x, { .value = ratio, .lo = ratio / width,
-		.hi = ratio * width, .rounds = 5 } };
+	return (struct pt_crossover_point){ x,
+		{ .value = ratio, .lo = ratio / width, .hi = ratio * width, .rounds = 5 } };
 }
 
 static void
@@ -41,8 +41,8 @@ wide_intervals_make_a_wide_crossing(void **state)
 		at(1e5, 1.2, 1.5), at(1e6, 4, 1.5) };
 	struct pt_crossover c = pt_crossover_find(p, 4);
 
-	assert_true(c.lo > 1e3 && c.lo < 1e4);	/* 0.8 could be 1.2 */
-	assert_true(c.hi > 1e5 && c.hi < 1e6);	/* and 1.2 could be 0.8 */
+	assert_true(c.lo > 1e3 && c.lo < 1e4); /* 0.8 could be 1.2 */
+	assert_true(c.hi > 1e5 && c.hi < 1e6); /* and 1.2 could be 0.8 */
 }
 
 static void
@@ -109,7 +109,7 @@ the_flat_part_is_around_the_lowest_point(void **state)
 
 	assert_int_equal(f.best, 5);
 	assert_int_equal(f.first, 3);
-	assert_int_equal(f.last, 6);	/* the last one is low again, but not a neighbour */
+	assert_int_equal(f.last, 6); /* the last one is low again, but not a neighbour */
 }
 
 static void

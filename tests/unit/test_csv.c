@@ -45,7 +45,7 @@ assert_row(const char *text, const char *fields)
 	strcpy(wanted, fields);
 	while ((field = strsep(&save, "|"))) {
 		assert_int_equal(column_of(text, strlen(text), true, i++, got, &columns),
-				 PT_CSV_ROW);
+			PT_CSV_ROW);
 		assert_string_equal(got, field);
 	}
 	assert_int_equal(columns, i);
@@ -78,7 +78,13 @@ static void
 faults_are_told_from_rows(void **unused)
 {
 	static const char *const faults[] = {
-		"a\"b,c\n", "\"a\"b,c\n", "\"a\" ,c\n", "\"a\"\rb\n", "a,\"b", "a,\"b\"\"", "\"",
+		"a\"b,c\n",
+		"\"a\"b,c\n",
+		"\"a\" ,c\n",
+		"\"a\"\rb\n",
+		"a,\"b",
+		"a,\"b\"\"",
+		"\"",
 		" \"a\"\n",
 	};
 	char got[100];
@@ -86,7 +92,7 @@ faults_are_told_from_rows(void **unused)
 
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
 		assert_int_equal(column_of(faults[i], strlen(faults[i]), true, 0, got, &columns),
-				 PT_CSV_FAULT);
+			PT_CSV_FAULT);
 }
 
 static void
@@ -167,7 +173,7 @@ assert_number(const char *text, __int128 v)
 	__int128 got = -7;
 
 	assert_int_equal(pt_csv_number((const unsigned char *)text, strlen(text), &got),
-			 PT_CSV_NUMBER);
+		PT_CSV_NUMBER);
 	assert_true(got == v);
 }
 
@@ -209,19 +215,49 @@ static void
 what_is_no_exact_number_is_refused_with_the_reason(void **unused)
 {
 	static const char *const none[] = {
-		"", " ", "-", "+", ".", "-.", "e5", "1e", "1e+", "1e5.5", "1.2.3", "abc", "1a", "0x10",
-		"1,5", "nan", "inf", "--1", "+-1", "1 2", "1_000", "\xd9\xa1", "- 1",
+		"",
+		" ",
+		"-",
+		"+",
+		".",
+		"-.",
+		"e5",
+		"1e",
+		"1e+",
+		"1e5.5",
+		"1.2.3",
+		"abc",
+		"1a",
+		"0x10",
+		"1,5",
+		"nan",
+		"inf",
+		"--1",
+		"+-1",
+		"1 2",
+		"1_000",
+		"\xd9\xa1",
+		"- 1",
 		"1000000000000000000000000000000000000000000x",
 	};
 	static const char *const large[] = {
-		"100000000000000000000", "1e20", "-1e20", "1e99999999999999999999",
-		"100000000000000000000.5", "123456789012345678901234567890123456789012345678",
+		"100000000000000000000",
+		"1e20",
+		"-1e20",
+		"1e99999999999999999999",
+		"100000000000000000000.5",
+		"123456789012345678901234567890123456789012345678",
 		"100000000000000000000.00000000000000000000000000000000001",
-		"0.1e21", "99999999999999999999.9e1",
+		"0.1e21",
+		"99999999999999999999.9e1",
 	};
 	static const char *const fine[] = {
-		"0.0000000000000000001", "1e-19", "99999999999999999999.9999999999999999999",
-		"12345678901234567890.1234567890123456789", "1.5e-18", "1e-99999999999",
+		"0.0000000000000000001",
+		"1e-19",
+		"99999999999999999999.9999999999999999999",
+		"12345678901234567890.1234567890123456789",
+		"1.5e-18",
+		"1e-99999999999",
 	};
 	__int128 v;
 
@@ -241,9 +277,9 @@ all_integers_of_64_bits_are_numbers(void **unused)
 	assert_number("1764303600.123456789", (__int128)1764303600123456789 * (one / 1000000000));
 	assert_number("9999999999999999999", (__int128)9999999999999999999u * one);
 	assert_number("99999999999999999999.999999999999999999",
-		      ((__int128)9999999999u * 10000000000 + 9999999999) * one + one - 1);
+		((__int128)9999999999u * 10000000000 + 9999999999) * one + one - 1);
 	assert_number("000000000000000000000000000018446744073709551615.00000000000000000000",
-		      (__int128)UINT64_MAX * one);
+		(__int128)UINT64_MAX * one);
 }
 
 static struct pt_input
@@ -259,7 +295,7 @@ file_of(const char *text, size_t len)
 
 static void
 assert_columns(const char *text, const char *key, const char *value, size_t k, size_t v,
-	       uint64_t data)
+	uint64_t data)
 {
 	struct pt_input in = file_of(text, strlen(text));
 	struct pt_csv_file f = { .dialect = dialect };
@@ -276,7 +312,9 @@ columns_are_found_by_name_or_number(void **unused)
 {
 	assert_columns("a,b,c\n", "b", "c", 1, 2, 6);
 	assert_columns("a,b,c\r\n1,2,3\r\n", "1", "3", 0, 2, 7);
-	assert_columns("\xef\xbb\xbf" "a,b\n", "a", "b", 0, 1, 7);
+	assert_columns("\xef\xbb\xbf"
+		       "a,b\n",
+		"a", "b", 0, 1, 7);
 	assert_columns("\"a \"\"1\"\"\",\"b\nc\"", "a \"1\"", "b\nc", 0, 1, 15);
 	assert_columns("3,2,1\n", "1", "2", 2, 1, 6);
 	assert_columns("a,a,b\n", "2", "b", 1, 2, 6);
@@ -316,7 +354,8 @@ bad_heads_are_explained(void **unused)
 	assert_open_fails("a\tb, c\n", "a", true, PT_EXIT_USAGE, "it has 'a\tb', ' c'");
 	assert_open_fails("a\tb\n", "2", true, PT_EXIT_USAGE, "; try --separator tab");
 	assert_open_fails("1|2\n", "2", false, PT_EXIT_USAGE, "; try --separator '|'");
-	assert_open_fails("a,\"b\n", "a", true, PT_EXIT_ENVIRONMENT, "line 1: a quote that is never");
+	assert_open_fails("a,\"b\n", "a", true, PT_EXIT_ENVIRONMENT,
+		"line 1: a quote that is never");
 	assert_open_fails("a\"b\n", "a", true, PT_EXIT_ENVIRONMENT, "line 1: a quote in a field");
 	assert_open_fails("a,\"b\n\"c\n", "a", true, PT_EXIT_ENVIRONMENT, "line 2: text behind");
 }

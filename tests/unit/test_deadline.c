@@ -46,7 +46,7 @@ a_run_is_cancelled_when_its_time_is_over(void **state)
 	pt_deadline_pool(&c, NULL);
 	assert_true(pt_deadline_over(&c));
 	pt_deadline_end(&c);
-	assert_int_equal(partop_run(p, nothing, NULL), 0);	/* and only that run */
+	assert_int_equal(partop_run(p, nothing, NULL), 0); /* and only that run */
 	partop_pool_close(p);
 }
 
@@ -63,7 +63,7 @@ a_run_that_ends_in_time_is_left_alone(void **state)
 		pt_deadline_pool(&c, NULL);
 	}
 	assert_false(pt_deadline_over(&c));
-	pt_deadline_end(&c);		/* does not wait for the time */
+	pt_deadline_end(&c); /* does not wait for the time */
 	partop_pool_close(p);
 }
 

@@ -12,7 +12,11 @@ decoded(uint8_t type, uint8_t c, const void *payload)
 	static struct pt_rec_event raw[2];
 	struct pt_event e;
 
-	raw[0] = (struct pt_rec_event){ .ts = 77, .type = type, .c = c, .a = 0x1234, .b = 0x56789abc };
+	raw[0] = (struct pt_rec_event){ .ts = 77,
+		.type = type,
+		.c = c,
+		.a = 0x1234,
+		.b = 0x56789abc };
 	memset(&raw[1], 0, sizeof(raw[1]));
 	if (payload)
 		memcpy(&raw[1], payload, sizeof(raw[1]));
@@ -33,8 +37,7 @@ words_have_their_meaning(void **state)
 	assert_int_equal(decoded(PT_REC_EV_WAKE_SENT, 0, NULL).wake.worker, 0x1234);
 	assert_int_equal(decoded(PT_REC_EV_WAKE_RUN, 0, NULL).wake.number, 0x56789abc);
 	assert_int_equal(decoded(PT_REC_EV_CANCEL, 0, NULL).cancel.error, 0x56789abc);
-	assert_int_equal(decoded(PT_REC_EV_CLOCK, 0xab, NULL).clock_ns,
-		UINT64_C(0xab123456789abc));
+	assert_int_equal(decoded(PT_REC_EV_CLOCK, 0xab, NULL).clock_ns, UINT64_C(0xab123456789abc));
 	assert_int_equal(decoded(PT_REC_EV_GAP, 0, NULL).lost, 0x56789abc);
 	assert_int_equal(decoded(PT_REC_EV_LEVEL, 2, NULL).level, 2);
 	assert_int_equal(decoded(PT_REC_EV_MARK, 0, NULL).mark.value, 0x56789abc);
@@ -93,7 +96,7 @@ payloads_are_read(void **state)
 	e = decoded(PT_REC_EV_RANGE_BEGIN, 9, &r);
 	assert_int_equal(e.task.lo, 15);
 	assert_int_equal(e.task.hi, 16);
-	assert_int_equal(decoded(PT_REC_EV_LEAF_BEGIN, 9, &r).task.hi, 0);	/* it has none */
+	assert_int_equal(decoded(PT_REC_EV_LEAF_BEGIN, 9, &r).task.hi, 0); /* it has none */
 }
 
 /* As the table of events says, but a steal has its label in the payload. */
@@ -147,16 +150,18 @@ after(void *arg, const struct pt_event *e)
 static void
 a_visitor_is_called_for_its_types(void **state)
 {
-	const struct pt_visitor all = { .on[PT_REC_EV_STATE] = on_state, .other = on_other,
-		.before = before, .after = after };
+	const struct pt_visitor all = { .on[PT_REC_EV_STATE] = on_state,
+		.other = on_other,
+		.before = before,
+		.after = after };
 	const struct pt_visitor some = { .on[PT_REC_EV_STATE] = on_state };
-	const struct pt_rec_event raw[] = { { .type = PT_REC_EV_STATE }, { .type = PT_REC_EV_STEAL },
-		{ .type = PT_REC_EV_STATE }, { .type = 99 }, { .type = PT_REC_EV_STATE },
-		{ .type = PT_REC_EV_STEAL } };
+	const struct pt_rec_event raw[] = { { .type = PT_REC_EV_STATE },
+		{ .type = PT_REC_EV_STEAL }, { .type = PT_REC_EV_STATE }, { .type = 99 },
+		{ .type = PT_REC_EV_STATE }, { .type = PT_REC_EV_STEAL } };
 	char text[64] = "";
 
 	pt_visit_slots(&all, text, 0, raw, 6);
-	assert_string_equal(text, "(S)(o)(o)(S)");	/* the payload of the last is not there */
+	assert_string_equal(text, "(S)(o)(o)(S)"); /* the payload of the last is not there */
 	*text = '\0';
 	pt_visit_slots(&some, text, 0, raw, 6);
 	assert_string_equal(text, "SS");

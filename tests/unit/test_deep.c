@@ -26,7 +26,7 @@
 #else
 #define SANITIZED false
 #endif
-#define STACK_BYTES ((size_t)1 << 30)	/* of address space */
+#define STACK_BYTES ((size_t)1 << 30) /* of address space */
 
 PARTOP_TASK_1(long, one, long, n)
 {

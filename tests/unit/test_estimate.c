@@ -26,8 +26,9 @@ rounds_of(const double *s, size_t n)
 		add(&t, (uint32_t)i, s[i]);
 	return t;
 }
-#define ROUNDS(...) rounds_of((const double[]){ __VA_ARGS__ }, \
-	sizeof((const double[]){ __VA_ARGS__ }) / sizeof(double))
+#define ROUNDS(...) \
+	rounds_of((const double[]){ __VA_ARGS__ }, \
+		sizeof((const double[]){ __VA_ARGS__ }) / sizeof(double))
 
 static void
 about(double got, double want)
@@ -307,7 +308,8 @@ a_real_difference_is_found(void **state)
 static void
 noise_is_what_processes_of_the_same_differ_by(void **state)
 {
-	struct pt_timings a = ROUNDS(1, 1.02, 0.98), b = ROUNDS(10, 10, 10), c = ROUNDS(2, 2.1, 1.9);
+	struct pt_timings a = ROUNDS(1, 1.02, 0.98), b = ROUNDS(10, 10, 10),
+			  c = ROUNDS(2, 2.1, 1.9);
 	const struct pt_timings *const all[] = { &a, &b, &c };
 
 	about(pt_estimate_noise(all, 1), 0.016);

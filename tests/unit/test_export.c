@@ -28,11 +28,13 @@ chrome_trace_is_json_with_slices_and_arrows(void **state)
 	json_t *v = exported_parsed(exported(m.path, exporter_named("chrome"),
 		&(struct pt_export_options){ .trace = NULL }));
 
-	json_array_foreach(v, i, e) {
+	json_array_foreach(v, i, e)
+	{
 		const char *ph = json_string_value(exported_at(e, "ph"));
 
 		exported_at(e, "tid");
-		if (ph[0] == 'X' && strcmp(json_string_value(exported_at(e, "name")), "so\"rt\\x1b") == 0)
+		if (ph[0] == 'X' &&
+			strcmp(json_string_value(exported_at(e, "name")), "so\"rt\\x1b") == 0)
 			slices++;
 		if (ph[0] == 'f')
 			arrows++;
@@ -59,34 +61,39 @@ chrome_trace_has_a_track_of_tasks(void **state)
 	uint16_t label = (uint16_t)pt_rec_label(m.w, "rows");
 	uint16_t inner = (uint16_t)pt_rec_label(m.w, "cells");
 
-	pt_rec_emit(m.pen[0], PT_REC_EV_TASK_END, 0, label, 0);	/* of one that began before */
+	pt_rec_emit(m.pen[0], PT_REC_EV_TASK_END, 0, label, 0); /* of one that began before */
 	for (int k = 0; k < 3; k++) {
-		pt_rec_emit_wide(m.pen[0], (struct pt_rec_event){ .type = PT_REC_EV_RANGE_BEGIN,
-			.a = label }, &range);
+		pt_rec_emit_wide(m.pen[0],
+			(struct pt_rec_event){ .type = PT_REC_EV_RANGE_BEGIN, .a = label }, &range);
 		pt_rec_emit(m.pen[0], PT_REC_EV_SYNC_RUN, 0, inner, 1);
 		pt_rec_emit(m.pen[0], PT_REC_EV_SYNC_DONE, 0, inner, 1);
 		pt_rec_emit(m.pen[0], PT_REC_EV_TASK_END, 0, label, 0);
 	}
-	pt_rec_emit(m.pen[0], PT_REC_EV_LEAF_BEGIN, 1, label, 0);	/* is closed at the end */
+	pt_rec_emit(m.pen[0], PT_REC_EV_LEAF_BEGIN, 1, label, 0); /* is closed at the end */
 	made_close(&m);
 	json_t *v = exported_parsed(exported(m.path, exporter_named("chrome"),
 		&(struct pt_export_options){ .trace = NULL }));
 
-	json_array_foreach(v, i, e) {
+	json_array_foreach(v, i, e)
+	{
 		const char *ph = json_string_value(exported_at(e, "ph"));
 
 		if (ph[0] == 'B') {
 			open[depth++] = json_string_value(exported_at(e, "name"));
 			assert_string_equal(open[depth - 1], begins++ % 2 ? "cells" : "rows");
-			assert_int_equal(json_integer_value(exported_at(e, "tid")), 1 + MADE_WORKERS);
+			assert_int_equal(json_integer_value(exported_at(e, "tid")),
+				1 + MADE_WORKERS);
 		}
 		if (ph[0] == 'E') {
 			assert_true(depth > 0);
-			assert_string_equal(json_string_value(exported_at(e, "name")), open[--depth]);
+			assert_string_equal(json_string_value(exported_at(e, "name")),
+				open[--depth]);
 		}
-		if (ph[0] == 'M' && strcmp(json_string_value(exported_at(e, "name")), "thread_name") == 0)
-			tracks += strncmp(json_string_value(exported_at(exported_at(e, "args"), "name")),
-				"tasks of worker 0 (", 19) == 0;
+		if (ph[0] == 'M' &&
+			strcmp(json_string_value(exported_at(e, "name")), "thread_name") == 0)
+			tracks += strncmp(json_string_value(
+						  exported_at(exported_at(e, "args"), "name")),
+					  "tasks of worker 0 (", 19) == 0;
 	}
 	assert_int_equal(begins, 7);
 	assert_int_equal(depth, 0);
@@ -121,8 +128,7 @@ csv_has_a_line_per_worker_and_every_counter(void **state)
 
 	made_quicksort(&m);
 	made_close(&m);
-	char *text = exported(m.path, exporter_named("csv"),
-		&(struct pt_export_options){ 0 });
+	char *text = exported(m.path, exporter_named("csv"), &(struct pt_export_options){ 0 });
 	char *first = strchr(text, '\n') + 1, *second = strchr(first, '\n') + 1;
 
 	for (unsigned k = 0; k < PT_COUNTERS_USED; k++)

@@ -70,7 +70,7 @@ fib_spawns_a_task_for_every_other_call(void **state)
 	assert_int_equal(partop_pool_open(&pool, &(struct partop_config){ .threads = 1 }), 0);
 	assert_int_equal(partop_run(pool, case_root, &r), 0);
 	partop_pool_counters(pool, &counters);
-	assert_int_equal(counters.spawned, 10945);	/* fib(21) - 1 */
+	assert_int_equal(counters.spawned, 10945); /* fib(21) - 1 */
 	partop_pool_close(pool);
 	case_free(c);
 }
@@ -150,12 +150,14 @@ sum_of_a_map_is_right(void **state)
 	char size[16];
 
 	for (unsigned i = 0; i < 400; i++) {
-		struct wcase *c = sum_case(1 + (int)i % 3, i & 1 ? "i64" : "f64", "1", i & 4 ? "1000" : NULL);
+		struct wcase *c =
+			sum_case(1 + (int)i % 3, i & 1 ? "i64" : "f64", "1", i & 4 ? "1000" : NULL);
 
 		snprintf(size, sizeof size, "%u", i < 320 ? 1 + i / 4 : 10000 + i);
 		case_set(c, "size", size);
 		case_set(c, "map", maps[i >> 1 & 1]);
-		if (case_setup(c) || case_sequential(c) || case_verify(c) || case_parallel(c) || case_verify(c))
+		if (case_setup(c) || case_sequential(c) || case_verify(c) || case_parallel(c) ||
+			case_verify(c))
 			fail_msg("%s", c->error.text);
 		case_free(c);
 	}
@@ -217,7 +219,7 @@ expect_wrong_sum_found(const char *type, size_t at, uint64_t change)
 	struct wcase *c = sum_case(1, type, "100k", NULL);
 
 	assert_int_equal(case_setup(c), 0);
-	assert_int_equal(case_verify(c), -1);	/* nothing added yet */
+	assert_int_equal(case_verify(c), -1); /* nothing added yet */
 	assert_int_equal(c->error.exit, PT_EXIT_FAILED);
 	assert_int_equal(case_sequential(c), 0);
 	assert_int_equal(case_verify(c), 0);
@@ -238,13 +240,14 @@ sum_that_is_wrong_is_not_verified(void **state)
 	expect_wrong_sum_found("i64", 0, 1);
 	expect_wrong_sum_found("i64", 99999, 1ull << 63);
 	expect_wrong_sum_found("f64", 12345, 1ull << 50);
-	expect_wrong_sum_found("f64", 99999, 0x7ff0000000000000);	/* infinite or NaN */
+	expect_wrong_sum_found("f64", 99999, 0x7ff0000000000000); /* infinite or NaN */
 }
 
 static void
 sum_refuses_what_does_not_fit(void **state)
 {
-	static const char *const sizes[] = { "132k", "18446744073709551615", "2305843009213693952" };
+	static const char *const sizes[] = { "132k", "18446744073709551615",
+		"2305843009213693952" };
 
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct wcase *c = sum_case(1, "i64", sizes[i], NULL);

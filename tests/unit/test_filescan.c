@@ -37,7 +37,7 @@ file_of(const void *bytes, size_t len)
 
 static void
 expected(const char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
-	 struct pt_filescan_counts *c)
+	struct pt_filescan_counts *c)
 {
 	*c = (struct pt_filescan_counts){ 0 };
 	for (size_t at = 0; at < len;) {
@@ -70,7 +70,7 @@ scan(struct pt_filescan *f, struct pt_filescan_counts *c)
 
 static void
 assert_counts(const struct pt_filescan_counts *is, const struct pt_filescan_counts *should,
-	      size_t patterns)
+	size_t patterns)
 {
 	assert_int_equal(is->lines, should->lines);
 	for (size_t i = 0; i < patterns; i++)
@@ -80,7 +80,7 @@ assert_counts(const struct pt_filescan_counts *is, const struct pt_filescan_coun
 /* Scans text with the patterns in chunks of that many bytes, by every kernel and naive code. */
 static void
 assert_scan(const char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
-	    uint64_t chunk_bytes)
+	uint64_t chunk_bytes)
 {
 	struct pt_input in = file_of(text, len);
 	struct pt_filescan_counts should, is;
@@ -88,8 +88,11 @@ assert_scan(const char *text, size_t len, const struct pt_scan_pattern *p, size_
 	expected(text, len, p, n, &should);
 	for (size_t k = 0; pt_scan_kernels[k]; k++) {
 		struct pt_filescan f = {
-			.input = &in, .kernel = pt_scan_kernels[k], .patterns = p,
-			.patterns_len = n, .chunk_bytes = chunk_bytes,
+			.input = &in,
+			.kernel = pt_scan_kernels[k],
+			.patterns = p,
+			.patterns_len = n,
+			.chunk_bytes = chunk_bytes,
 		};
 
 		if (!pt_scan_kernels[k]->usable())
@@ -130,9 +133,9 @@ kernels_count_like_naive_code(void **unused)
 			c = pt_scan_kernels[k]->count((unsigned char *)text, len, &p);
 			assert_int_equal(c.matches, should.matches[0]);
 			assert_int_equal(c.newlines, ends);
-			assert_int_equal(pt_scan_kernels[k]->occurrences((unsigned char *)text,
-									 len, '\n'),
-					 ends);
+			assert_int_equal(pt_scan_kernels[k]->occurrences((unsigned char *)text, len,
+						 '\n'),
+				ends);
 		}
 	}
 }
@@ -141,8 +144,8 @@ static void
 kernels_read_no_further_than_the_pad(void **unused)
 {
 	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	unsigned char *map = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
-				  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *map =
+		mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	assert_true(map != MAP_FAILED);
 	assert_int_equal(mprotect(map + page, page, PROT_NONE), 0);
@@ -158,8 +161,9 @@ kernels_read_no_further_than_the_pad(void **unused)
 
 			for (size_t k = 0; pt_scan_kernels[k]; k++)
 				if (pt_scan_kernels[k]->usable())
-					assert_int_equal(
-						pt_scan_kernels[k]->count(text, len, &p).matches,
+					assert_int_equal(pt_scan_kernels[k]
+								 ->count(text, len, &p)
+								 .matches,
 						len >= plen);
 		}
 	}
@@ -169,10 +173,14 @@ kernels_read_no_further_than_the_pad(void **unused)
 static void
 chunk_borders_at_every_offset_change_nothing(void **unused)
 {
-	static const char text[] = "ERROR\r\nok ERRORERROR\n\n\nnot an ERR\nOR\nend\0ERROR ok\r\nERROR";
+	static const char text[] =
+		"ERROR\r\nok ERRORERROR\n\n\nnot an ERR\nOR\nend\0ERROR ok\r\nERROR";
 	const struct pt_scan_pattern p[] = {
-		pt_scan_pattern("ERROR", 5), pt_scan_pattern("R", 1), pt_scan_pattern("ok\r", 3),
-		pt_scan_pattern("d\0E", 3), pt_scan_pattern("ERRORERRORERRORERROR", 20),
+		pt_scan_pattern("ERROR", 5),
+		pt_scan_pattern("R", 1),
+		pt_scan_pattern("ok\r", 3),
+		pt_scan_pattern("d\0E", 3),
+		pt_scan_pattern("ERRORERRORERRORERROR", 20),
 	};
 
 	for (size_t len = 0; len < sizeof text; len++)
@@ -210,7 +218,7 @@ matches_are_found_anywhere_in_lines_longer_than_a_chunk(void **unused)
 	enum { LEN = 40000 };
 	static char text[LEN];
 	const struct pt_scan_pattern p[] = { pt_scan_pattern("needle", 6),
-					     pt_scan_pattern("e", 1) };
+		pt_scan_pattern("e", 1) };
 
 	for (size_t at = 0; at + 6 <= LEN; at += at % 1000 < 990 ? 331 : 1) {
 		memset(text, '.', sizeof text);
@@ -311,7 +319,7 @@ runs_of_1_2_and_5_workers_agree(void **unused)
 
 static void
 assert_setup_fails(const char *name, const char *value, const char *pattern, int exit,
-		   const char *says)
+	const char *says)
 {
 	struct wcase *c = case_new(&pt_workload_filescan, 1);
 
@@ -330,11 +338,11 @@ bad_input_is_refused_in_one_line(void **unused)
 	char pipe_name[] = "/tmp/partop-test-XXXXXX";
 
 	assert_setup_fails("input", "/does/not/exist", "x", PT_EXIT_ENVIRONMENT,
-			   "'/does/not/exist': No such file");
+		"'/does/not/exist': No such file");
 	assert_setup_fails("input", "/", "x", PT_EXIT_ENVIRONMENT, "a directory");
 	assert_setup_fails("input", "/dev/null", "x", PT_EXIT_ENVIRONMENT, "a device");
 	assert_setup_fails("input", "/proc/self/status", "x", PT_EXIT_ENVIRONMENT,
-			   "does not tell its size");
+		"does not tell its size");
 	/* Where reading fails there is no end: this is no empty file. */
 	assert_setup_fails("input", "/proc/self/pagemap", "x", PT_EXIT_ENVIRONMENT, "cannot read");
 	assert_setup_fails("input", "/etc/passwd", NULL, PT_EXIT_USAGE, "--pattern");

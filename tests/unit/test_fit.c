@@ -139,8 +139,7 @@ curves_that_rise_faster_than_the_law_have_no_negative_coherence(void **state)
 	struct pt_fit_usl f;
 
 	for (size_t i = 0; i < POINTS; i++)
-		p[i] = (struct pt_fit_point){ workers[i],
-			usl(1, 0.3, -0.005, workers[i]) };
+		p[i] = (struct pt_fit_point){ workers[i], usl(1, 0.3, -0.005, workers[i]) };
 	f = pt_fit_usl(p, POINTS);
 	assert_true(f.coherence.value == 0 && f.coherence.bound && isinf(f.peak));
 	assert_true(f.contention.value > 0.15 && f.contention.value < 0.3);
@@ -177,7 +176,7 @@ below_four_points_there_is_no_fit(void **state)
 	assert_true(isnan(pt_fit_amdahl(p, 3).serial.value) && isnan(pt_fit_amdahl(p, 3).limit));
 	assert_false(pt_fit_usl(p, 3).fit.known);
 	assert_true(isnan(pt_fit_usl_s(&(struct pt_fit_usl){ .fit.one_worker_s = NAN }, 2)));
-	assert_false(pt_fit_usl(p, 5).fit.known);	/* of five only three are different */
+	assert_false(pt_fit_usl(p, 5).fit.known); /* of five only three are different */
 	assert_true(pt_fit_usl(p, 6).fit.known);
 	assert_false(pt_fit_amdahl(NULL, 0).fit.known);
 }
@@ -234,7 +233,8 @@ intervals_of_noisy_times_hold_the_serial_part(void **state)
 		squares += pow(f.serial.value - 0.2, 2) / TRIES;
 	}
 	assert_covers(hits);
-	assert_near(sqrt(errors), sqrt(squares), 0.1);	/* the standard error is what values scatter by */
+	assert_near(sqrt(errors), sqrt(squares),
+		0.1); /* the standard error is what values scatter by */
 }
 
 static void

@@ -130,8 +130,10 @@ run_for(partop_worker *w, partop_task *head, void *arg)
 static void
 run_reduce(partop_worker *w, partop_task *head, void *arg)
 {
-	static const struct partop_reducer sum = { .size = sizeof(uint64_t), .identity = zero,
-		.fold = fold, .combine = add };
+	static const struct partop_reducer sum = { .size = sizeof(uint64_t),
+		.identity = zero,
+		.fold = fold,
+		.combine = add };
 	uint64_t result;
 
 	(void)arg;
@@ -186,7 +188,7 @@ struct recorded {
 	int fd;
 	struct pt_rec_reader reader;
 	struct pt_graph graph;
-	uint64_t spawned, stolen, cancelled, work;	/* as the pages say */
+	uint64_t spawned, stolen, cancelled, work; /* as the pages say */
 };
 
 static void
@@ -209,7 +211,9 @@ static struct recorded
 record(partop_fn *fn, int workers, uint32_t slots, int runs)
 {
 	struct pt_rec_options o = { .fd = memfd_create("graph", MFD_CLOEXEC),
-		.level = PT_REC_LEVEL_FULL, .slots = 8, .cap_bytes = 512 << 20 };
+		.level = PT_REC_LEVEL_FULL,
+		.slots = 8,
+		.cap_bytes = 512 << 20 };
 	struct partop_config config = { .threads = workers, .task_slots = slots };
 	struct recorded rec = { .fd = o.fd };
 	partop_pool *p;
@@ -246,7 +250,7 @@ check_graph(const struct recorded *rec, int runs)
 	assert_int_equal(g->contradictions, 0);
 	assert_int_equal(g->spawns, g->inlined + g->stolen + g->dropped);
 	assert_int_equal(g->stolen, rec->stolen);
-	if (rec->spawned > 0)	/* counted */
+	if (rec->spawned > 0) /* counted */
 		assert_int_equal(g->spawns, rec->spawned);
 	assert_int_equal(g->roots, runs);
 	for (size_t i = 0; i < g->roots; i++)
@@ -319,7 +323,7 @@ fib_spawns_what_it_should(void **state)
 	struct recorded rec = record(run_fib, 2, 0, 1);
 
 	check_graph(&rec, 1);
-	assert_int_equal(rec.graph.spawns, 10945);	/* fib(21) - 1 */
+	assert_int_equal(rec.graph.spawns, 10945); /* fib(21) - 1 */
 	forget(&rec);
 }
 

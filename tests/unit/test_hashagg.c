@@ -71,7 +71,8 @@ assert_result(const struct wcase *c, const char *path, const char *value)
 static void
 a_small_file_gives_the_sums_known_by_hand(void **unused)
 {
-	static const char text[] = "\xef\xbb\xbf" "k,\"v\",x\r\n"
+	static const char text[] = "\xef\xbb\xbf"
+				   "k,\"v\",x\r\n"
 				   "b,1.25,\r\n"
 				   "\"a\",-3,\"two\nlines\"\r\n"
 				   "b,1e1,x\r\n"
@@ -114,11 +115,10 @@ static size_t
 random_field(char *to, bool number)
 {
 	static const char *const keys[] = { "a", "b", "ab", "", "\"a\"", "\"a\nb\"", "\"\"\"\"",
-					    "\",\"", "\"x\r\ny\"", "\"\n\n\"", "\"\"", "k\r", "\"a\"\"\n\"",
-					    "\"#\n#\"", "c#" };
-	static const char *const numbers[] = { "1", "-2.5", "\"3\"", "1e2", "", "x", "0.001", "1e20",
-					       "\"1,5\"", "7 ", "-0", "12345678.000000001", "1e-19",
-					       "18446744073709551615", "-9223372036854775808" };
+		"\",\"", "\"x\r\ny\"", "\"\n\n\"", "\"\"", "k\r", "\"a\"\"\n\"", "\"#\n#\"", "c#" };
+	static const char *const numbers[] = { "1", "-2.5", "\"3\"", "1e2", "", "x", "0.001",
+		"1e20", "\"1,5\"", "7 ", "-0", "12345678.000000001", "1e-19",
+		"18446744073709551615", "-9223372036854775808" };
 	const char *field = number ? numbers[below(15)] : keys[below(15)];
 
 	strcpy(to, field);
@@ -129,7 +129,7 @@ static size_t
 random_comment(char *to)
 {
 	static const char *const comments[] = { "#\n", "# it's 5\" long\n", "#\"\"\"\r\n", "#,1\n",
-						"# no more than a comment, 1\n" };
+		"# no more than a comment, 1\n" };
 	const char *comment = comments[below(5)];
 
 	strcpy(to, comment);
@@ -140,7 +140,8 @@ random_comment(char *to)
 static size_t
 random_file(char *to, char separator, bool comments)
 {
-	size_t n = (size_t)sprintf(to, below(2) ? "k%cv\n" : "k%cv%c\"x\ny\"\r\n", separator, separator);
+	size_t n = (size_t)sprintf(to, below(2) ? "k%cv\n" : "k%cv%c\"x\ny\"\r\n", separator,
+		separator);
 	unsigned rows = below(40), columns = to[3] == separator ? 3 : 2;
 
 	for (unsigned r = 0; r < rows; r++) {
@@ -164,16 +165,24 @@ random_file(char *to, char separator, bool comments)
 static void
 random_files_agree_with_naive_code_in_all_versions_and_dialects(void **unused)
 {
-	static const struct { const char *separator, *comment; bool plain; } dialects[] = {
-		{ ",", NULL, false }, { ",", "#", false }, { ";", "#", false }, { "tab", NULL, false },
-		{ ",", NULL, true }, { "|", "#", true },
+	static const struct {
+		const char *separator, *comment;
+		bool plain;
+	} dialects[] = {
+		{ ",", NULL, false },
+		{ ",", "#", false },
+		{ ";", "#", false },
+		{ "tab", NULL, false },
+		{ ",", NULL, true },
+		{ "|", "#", true },
 	};
 	static char text[16384];
 
 	for (int round = 0; round < 900; round++) {
 		const unsigned d = (unsigned)round % 6;
 		const char *separator = dialects[d].separator;
-		size_t len = random_file(text, separator[1] ? '\t' : separator[0], dialects[d].comment);
+		size_t len =
+			random_file(text, separator[1] ? '\t' : separator[0], dialects[d].comment);
 		struct file f = file_of(text, len);
 		char grain[16];
 		struct wcase *c;
@@ -195,7 +204,7 @@ random_files_agree_with_naive_code_in_all_versions_and_dialects(void **unused)
 /* The sum of key "a" and the warning of a file, by all versions. */
 static void
 assert_file(const char *text, const char *const options[][2], const char *rows, const char *sum,
-	    const char *warning)
+	const char *warning)
 {
 	for (int workers = 1; workers <= 3; workers++) {
 		struct file f = file_of(text, strlen(text));
@@ -218,33 +227,33 @@ rejected_rows_are_told_with_number_line_and_reason(void **unused)
 {
 	assert_file("k,v\na,1\na,2\n", NULL, "u:2", "d:3", "");
 	assert_file("k,v\na,1\n\n\"a\n\",x\na,2\na,y\n", NULL, "u:4", "d:3",
-		    "2 of 4 rows were rejected, the first in line 4: 'x' is no number");
+		"2 of 4 rows were rejected, the first in line 4: 'x' is no number");
 	assert_file("k,v\na,1\na,1,5\na,\na,7e20\n", NULL, "u:4", "d:1",
-		    "3 of 4 rows were rejected (1 no number, 1 too large, 1 other columns), "
-		    "the first in line 3: 3 columns instead of 2");
+		"3 of 4 rows were rejected (1 no number, 1 too large, 1 other columns), "
+		"the first in line 3: 3 columns instead of 2");
 	assert_file("k,v\na,1\na,\n", NULL, "u:2", "d:1",
-		    "1 of 2 rows was rejected, in line 3: an empty value");
+		"1 of 2 rows was rejected, in line 3: an empty value");
 	assert_file("k,v\na,1e20\na,1e30\n", NULL, "u:2", NULL,
-		    "all 2 rows were rejected, the first in line 2: "
-		    "'1e20' is too large: up to 20 digits before the point are taken");
+		"all 2 rows were rejected, the first in line 2: "
+		"'1e20' is too large: up to 20 digits before the point are taken");
 	assert_file("k,v\na,1e-19\n", NULL, "u:1", NULL,
-		    "the only row was rejected, in line 2: "
-		    "'1e-19' has too many decimals: up to 18 are taken");
+		"the only row was rejected, in line 2: "
+		"'1e-19' has too many decimals: up to 18 are taken");
 	assert_file("k,v\na,\xff\\\n", NULL, "u:1", NULL,
-		    "the only row was rejected, in line 2: '\\xff\\' is no number");
+		"the only row was rejected, in line 2: '\\xff\\' is no number");
 }
 
 static void
 sums_of_large_integers_are_exact(void **unused)
 {
-	static const char *const no_header[][2] = { { "no-header", "" }, { "key", "1" }, { "value", "2" },
-						    { NULL, NULL } };
+	static const char *const no_header[][2] = { { "no-header", "" }, { "key", "1" },
+		{ "value", "2" }, { NULL, NULL } };
 	char text[400 * 24], *to = text;
 
 	assert_file("k,v\na,18446744073709551615\na,18446744073709551615\nb,1\n", NULL, "u:3",
-		    "d:36893488147419103230", "");
+		"d:36893488147419103230", "");
 	assert_file("k,v\na,-9223372036854775808\na,-9223372036854775808\n", NULL, "u:2",
-		    "d:-18446744073709551616", "");
+		"d:-18446744073709551616", "");
 	for (int i = 0; i < 400; i++)
 		to += sprintf(to, "a,99999999999999999999\n");
 	assert_file(text, no_header, "u:400", "d:39999999999999999999600", "");
@@ -257,11 +266,12 @@ static void
 dialects_are_read(void **unused)
 {
 	static const char *const semicolon[][2] = { { "separator", ";" }, { NULL, NULL } };
-	static const char *const tab[][2] = { { "separator", "tab" }, { "no-quotes", "" }, { NULL, NULL } };
+	static const char *const tab[][2] = { { "separator", "tab" }, { "no-quotes", "" },
+		{ NULL, NULL } };
 	static const char *const comment[][2] = { { "comment", "#" }, { NULL, NULL } };
 
 	assert_file("k;v\na;1.5\n\"a\";2\na;\"1;5\"\n", semicolon, "u:3", "d:3.5",
-		    "1 of 3 rows was rejected, in line 4: '1;5' is no number");
+		"1 of 3 rows was rejected, in line 4: '1;5' is no number");
 	assert_file("k\tv\na\t1\n\"a\t2\n", tab, "u:2", "d:2", "");
 	assert_file("# made by \"us\n\nk,v\na,1\n#a,2\n\"a\",3\n#\"", comment, "u:2", "d:4", "");
 }
@@ -389,7 +399,7 @@ many_groups_are_partitioned_and_agree_with_naive_code(void **unused)
 		case_set(c, "skew", i == 1 ? "zipf" : "uniform");
 		run_all(c);
 		a = c->state;
-		if (i == 0)	/* others may each have met fewer */
+		if (i == 0) /* others may each have met fewer */
 			assert_int_equal(a->answer.tables_len, PT_RADIX_PARTS);
 		assert_result(c, "rows", "u:2000000");
 		case_free(c);

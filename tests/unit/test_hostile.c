@@ -107,9 +107,10 @@ read_all(const char *path, int fd)
 static size_t
 place(size_t len)
 {
-	const size_t journal = PT_REC_HEAD_ALIGN, at[] = { dice(512), PT_REC_PAGE + dice(1024),
-		PT_REC_PAGE * (1 + dice(2)) + dice(512), journal + dice(4096),
-		journal + 4096 * dice(6) + dice(160), dice(len) };
+	const size_t journal = PT_REC_HEAD_ALIGN,
+		     at[] = { dice(512), PT_REC_PAGE + dice(1024),
+			     PT_REC_PAGE * (1 + dice(2)) + dice(512), journal + dice(4096),
+			     journal + 4096 * dice(6) + dice(160), dice(len) };
 
 	return at[dice(sizeof(at) / sizeof(*at))] % len;
 }
@@ -128,7 +129,7 @@ damage(uint8_t *bytes, size_t len)
 	}
 	if (dice(4) == 0)
 		return;
-	h->magic = PT_REC_MAGIC;	/* so that the checks behind the first ones are reached */
+	h->magic = PT_REC_MAGIC; /* so that the checks behind the first ones are reached */
 	h->endian = PT_REC_ENDIAN;
 	h->major = PT_REC_MAJOR;
 	h->need = 0;
@@ -154,8 +155,8 @@ make_graph(struct made *m)
 			pt_rec_emit(m->pen[0], PT_REC_EV_SYNC_DONE, 0, 1, slot);
 			continue;
 		}
-		pt_rec_emit_wide(m->pen[1], (struct pt_rec_event){ .type = PT_REC_EV_STEAL,
-			.b = slot }, &p);
+		pt_rec_emit_wide(m->pen[1],
+			(struct pt_rec_event){ .type = PT_REC_EV_STEAL, .b = slot }, &p);
 		pt_rec_enter(m->pen[1], PT_REC_WORK, 1, 0);
 		pt_rec_emit(m->pen[0], PT_REC_EV_SYNC_WAIT, 0, 1, slot);
 		pt_rec_emit(m->pen[1], PT_REC_EV_STOLEN_END, 0, 0, slot);

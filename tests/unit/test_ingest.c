@@ -27,15 +27,16 @@ write_text(const char *bytes, size_t len)
 static void
 assert_runs(struct wcase *c)
 {
-	if (case_setup(c) != 0 || case_sequential(c) != 0 || case_verify(c) != 0
-		|| case_parallel(c) != 0 || case_verify(c) != 0)
+	if (case_setup(c) != 0 || case_sequential(c) != 0 || case_verify(c) != 0 ||
+		case_parallel(c) != 0 || case_verify(c) != 0)
 		fail_msg("%s", c->error.text);
 }
 
 static void
 documents_of_all_sizes_are_ingested_whole(void **state)
 {
-	static const char *const sizes[] = { "1", "63", "64", "65", "1024", "1025", "5000", "70000" };
+	static const char *const sizes[] = { "1", "63", "64", "65", "1024", "1025", "5000",
+		"70000" };
 	static const char *const overlaps[] = { "0", "1", "40" };
 
 	for (size_t i = 0; i < COUNT(sizes); i++)
@@ -63,7 +64,9 @@ any_bytes_are_a_document(void **state)
 		struct wcase *c = case_new(&pt_workload_ingest, 2);
 
 		for (size_t i = 0; i < sizeof bytes; i++)
-			bytes[i] = kind == 0 ? 'x' : kind == 1 ? (char)(i * i / 7) : "\xc3\xa4"[i % 2];
+			bytes[i] = kind == 0 ? 'x' :
+				kind == 1    ? (char)(i * i / 7) :
+					       "\xc3\xa4"[i % 2];
 		write_text(bytes, sizeof bytes);
 		case_set(c, "input", text);
 		assert_runs(c);
@@ -83,12 +86,15 @@ the_database_holds_the_chunks(void **state)
 	assert_runs(c);
 	case_free(c);
 	assert_int_equal(sqlite3_open(db, &other), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(other, "SELECT count(*), count(DISTINCT id), "
-		"(SELECT count(*) FROM sqlite_master) FROM partop_chunks", -1, &q, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(other,
+				 "SELECT count(*), count(DISTINCT id), "
+				 "(SELECT count(*) FROM sqlite_master) FROM partop_chunks",
+				 -1, &q, NULL),
+		SQLITE_OK);
 	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
 	assert_int_equal(sqlite3_column_int(q, 0), 130);
 	assert_int_equal(sqlite3_column_int(q, 1), 130);
-	assert_int_equal(sqlite3_column_int(q, 2), 1);	/* nothing else is left */
+	assert_int_equal(sqlite3_column_int(q, 2), 1); /* nothing else is left */
 	sqlite3_finalize(q);
 	sqlite3_close(other);
 	unlink(db);
@@ -120,15 +126,21 @@ a_database_that_cannot_be_had_is_refused(void **state)
 {
 	sqlite3 *other;
 
-	refused(with_db("/nonexistent/x.db"), PT_EXIT_ENVIRONMENT, "cannot write '/nonexistent/x.db'");
+	refused(with_db("/nonexistent/x.db"), PT_EXIT_ENVIRONMENT,
+		"cannot write '/nonexistent/x.db'");
 	write_text("this is no database at all, but a text that is long enough for a page: "
-		"this is no database at all", 97);
+		   "this is no database at all",
+		97);
 	refused(with_db(text), PT_EXIT_ENVIRONMENT, "not a database");
 	assert_int_equal(sqlite3_open(db, &other), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(other, "CREATE TABLE own (x); INSERT INTO own VALUES (7);"
-		"BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other,
+				 "CREATE TABLE own (x); INSERT INTO own VALUES (7);"
+				 "BEGIN EXCLUSIVE",
+				 NULL, NULL, NULL),
+		SQLITE_OK);
 	refused(with_db(db), PT_EXIT_ENVIRONMENT, "is locked by another program");
-	assert_int_equal(sqlite3_exec(other, "COMMIT; DROP TABLE own", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "COMMIT; DROP TABLE own", NULL, NULL, NULL),
+		SQLITE_OK);
 	sqlite3_close(other);
 	unlink(db);
 }
@@ -150,7 +162,8 @@ a_lock_in_the_middle_leaves_the_last_table(void **state)
 	assert_non_null(strstr(c->error.text, "is locked"));
 	assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(other, "SELECT count(*) FROM partop_chunks", -1, &q,
-		NULL), SQLITE_OK);
+				 NULL),
+		SQLITE_OK);
 	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
 	assert_int_equal(sqlite3_column_int(q, 0), 13);
 	sqlite3_finalize(q);

@@ -31,8 +31,8 @@ new_case(unsigned variant, int workers, const char *size)
 static void
 assert_runs(struct wcase *c)
 {
-	if (case_setup(c) != 0 || case_sequential(c) != 0 || case_verify(c) != 0
-		|| case_parallel(c) != 0 || case_verify(c) != 0)
+	if (case_setup(c) != 0 || case_sequential(c) != 0 || case_verify(c) != 0 ||
+		case_parallel(c) != 0 || case_verify(c) != 0)
 		fail_msg("variant %u: %s", c->setup.variant, c->error.text);
 }
 
@@ -56,7 +56,7 @@ all_requests_are_answered_and_all_descriptors_closed(void **state)
 	static const int workers[] = { 1, 3 };
 	struct wcase *first = new_case(0, 2, "1");
 
-	assert_runs(first);	/* the library's own descriptors are there from now on */
+	assert_runs(first); /* the library's own descriptors are there from now on */
 	case_free(first);
 	for (unsigned v = 0; v < VARIANTS; v++)
 		for (size_t i = 0; i < COUNT(at_once); i++)
@@ -90,7 +90,8 @@ few_descriptors_are_enough_or_it_says_so(void **state)
 		case_set(c, "at-once", "64");
 		assert_int_equal(case_setup(c), -1);
 		assert_int_equal(c->error.exit, PT_EXIT_ENVIRONMENT);
-		assert_non_null(strstr(c->error.text, "64 requests at once need 156 descriptors, 64 are"));
+		assert_non_null(
+			strstr(c->error.text, "64 requests at once need 156 descriptors, 64 are"));
 		case_free(c);
 	}
 	setrlimit(RLIMIT_NOFILE, &was);
@@ -99,7 +100,8 @@ few_descriptors_are_enough_or_it_says_so(void **state)
 static void
 a_port_in_use_is_told(void **state)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t len = sizeof at;
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 	struct wcase *c = new_case(0, 2, "10");

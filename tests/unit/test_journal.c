@@ -67,7 +67,8 @@ events_of_later_versions_have_names(void **state)
 	type(&j, 99, "99 brand_new - label slot -");
 	type(&j, PT_REC_EV_STEAL, "129 borrow - - - -");
 	assert_string_equal(pt_journal_event(&j, 99), "brand_new");
-	assert_string_equal(pt_journal_event(&j, PT_REC_EV_STEAL), "steal"); /* an id keeps its meaning */
+	assert_string_equal(pt_journal_event(&j, PT_REC_EV_STEAL),
+		"steal"); /* an id keeps its meaning */
 	assert_string_equal(pt_journal_event(&j, 98), "unknown");
 	assert_int_equal(j.ignored, 0);
 	type(&j, 98, "98");
@@ -84,8 +85,10 @@ nonsense_is_ignored_and_counted(void **state)
 {
 	struct pt_journal j = { 0 };
 	struct pt_rec_phase p = { .kind = PT_REC_PHASE_RUN, .begin = 2, .end = 1 };
-	struct { uint32_t slot, n; struct pt_rec_phase_pair pair; } row = { .slot = 1,
-		.n = UINT32_MAX };	/* as struct pt_rec_phase_row */
+	struct {
+		uint32_t slot, n;
+		struct pt_rec_phase_pair pair;
+	} row = { .slot = 1, .n = UINT32_MAX }; /* as struct pt_rec_phase_row */
 	struct pt_rec_phase_worker w = { .slot = UINT32_MAX };
 
 	pt_journal_take(&j, PT_REC_ENTRY_META, 0, "no end", 6);
@@ -152,8 +155,12 @@ static void
 a_short_note_of_a_phase_has_no_usage(void **state)
 {
 	struct pt_journal j = { 0 };
-	struct pt_rec_phase p = { .kind = PT_REC_PHASE_SEQUENTIAL, .begin = 1, .end = 5,
-		.elapsed_ns = 4, .flags = PT_REC_PHASE_USAGE, .delay_ns = 2 };
+	struct pt_rec_phase p = { .kind = PT_REC_PHASE_SEQUENTIAL,
+		.begin = 1,
+		.end = 5,
+		.elapsed_ns = 4,
+		.flags = PT_REC_PHASE_USAGE,
+		.delay_ns = 2 };
 	struct pt_series s;
 
 	pt_series_init(&s);
@@ -178,8 +185,12 @@ runs_of_another_pool_are_no_runs(void **state)
 
 	pt_series_init(&s);
 	for (uint32_t i = 0; i < 6; i++) {
-		struct pt_rec_phase p = { .kind = PT_REC_PHASE_RUN, .begin = i + 1, .end = i + 2,
-			.elapsed_ns = i, .workers = 2, .first_slot = i % 3 * 2 };
+		struct pt_rec_phase p = { .kind = PT_REC_PHASE_RUN,
+			.begin = i + 1,
+			.end = i + 2,
+			.elapsed_ns = i,
+			.workers = 2,
+			.first_slot = i % 3 * 2 };
 
 		pt_journal_take(&j, PT_REC_ENTRY_PHASE, i + 1, &p, sizeof(p));
 	}
@@ -199,7 +210,8 @@ the_pool_that_works_most_is_shown_until_another_works_twice_as_much(void **state
 	struct pt_pool pool[] = {
 		{ .id = 1, .first_slot = 0, .workers = 2, .work_ticks = 90, .measured = true },
 		{ .id = 4, .first_slot = 2, .workers = 2, .work_ticks = 100, .measured = true },
-		{ .id = 5, .first_slot = 4, .workers = 2, .work_ticks = 900 } };
+		{ .id = 5, .first_slot = 4, .workers = 2, .work_ticks = 900 }
+	};
 	struct pt_pools p = { .pool = pool, .len = 3 };
 	struct pt_phases none = { 0 };
 
@@ -222,9 +234,12 @@ outside_steals_are_merged(void **state)
 {
 	struct pt_journal j = { 0 };
 	struct pt_rec_phase p = { .kind = PT_REC_PHASE_WARMUP, .begin = 1, .end = 2 };
-	struct { uint32_t slot, n; struct pt_rec_phase_pair pair[2]; } row = {
-		.slot = 1, .n = 2, .pair = { { .victim = 0, .count = 1 },
-			{ .victim = 2, .count = 2 } } };
+	struct {
+		uint32_t slot, n;
+		struct pt_rec_phase_pair pair[2];
+	} row = { .slot = 1,
+		.n = 2,
+		.pair = { { .victim = 0, .count = 1 }, { .victim = 2, .count = 2 } } };
 	uint64_t sum = 0;
 
 	pt_journal_take(&j, PT_REC_ENTRY_PHASE, 1, &p, sizeof(p));
@@ -273,7 +288,7 @@ notes_of_phases_that_make_no_sense_are_refused(void **state)
 	struct pt_rec_phase_worker w = { 0 };
 	struct pt_rec_phase_row row = { .n = 1 };
 
-	assert_false(pt_phases_take_phase(&ps, 1, &p, sizeof(p)));	/* it ends before */
+	assert_false(pt_phases_take_phase(&ps, 1, &p, sizeof(p))); /* it ends before */
 	p.end = 6;
 	assert_false(pt_phases_take_phase(&ps, 1, &p, PT_REC_PHASE_BYTES_MIN - 1));
 	assert_false(pt_phases_take_phase(&ps, 0, &p, sizeof(p)));
@@ -282,7 +297,7 @@ notes_of_phases_that_make_no_sense_are_refused(void **state)
 	assert_true(pt_phases_take_worker(&ps, 1, &w, sizeof(w)));
 	w.slot = PT_REC_SLOTS_MAX;
 	assert_false(pt_phases_take_worker(&ps, 1, &w, sizeof(w)));
-	assert_false(pt_phases_take_row(&ps, 1, &row, sizeof(row)));	/* its pair is not there */
+	assert_false(pt_phases_take_row(&ps, 1, &row, sizeof(row))); /* its pair is not there */
 	assert_int_equal(ps.phase[0].worker_len, 1);
 	pt_phases_fini(&ps);
 }
@@ -294,7 +309,7 @@ only_the_newest_steals_are_kept(void **state)
 	struct pt_rec_event e[2] = { { .type = PT_REC_EV_STEAL } };
 
 	for (uint64_t i = 1; i <= 1000; i++) {
-		e[0].ts = i * 7919 % 1009;	/* every value once, in no order */
+		e[0].ts = i * 7919 % 1009; /* every value once, in no order */
 		assert_int_equal(pt_steals_take_all(&s, 1, e, 2), 1);
 	}
 	assert_int_equal(s.len, PT_LAST_STEALS);
@@ -303,7 +318,7 @@ only_the_newest_steals_are_kept(void **state)
 	e[0].type = PT_REC_EV_CLOCK;
 	assert_int_equal(pt_steals_take_all(&s, 1, e, 2), 0);
 	e[0].type = PT_REC_EV_STEAL;
-	assert_int_equal(pt_steals_take_all(&s, 1, e, 1), 0);	/* its payload is not there */
+	assert_int_equal(pt_steals_take_all(&s, 1, e, 1), 0); /* its payload is not there */
 }
 
 int
@@ -318,7 +333,8 @@ main(void)
 		cmocka_unit_test(phases_are_numbered_by_kind),
 		cmocka_unit_test(a_short_note_of_a_phase_has_no_usage),
 		cmocka_unit_test(runs_of_another_pool_are_no_runs),
-		cmocka_unit_test(the_pool_that_works_most_is_shown_until_another_works_twice_as_much),
+		cmocka_unit_test(
+			the_pool_that_works_most_is_shown_until_another_works_twice_as_much),
 		cmocka_unit_test(outside_steals_are_merged),
 		cmocka_unit_test(titles_are_short_and_clean),
 		cmocka_unit_test(notes_of_phases_that_make_no_sense_are_refused),

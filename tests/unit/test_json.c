@@ -16,7 +16,8 @@ assert_real(json_t *v, const char *path, double want)
 {
 	double have = json_number_value(exported_at(v, path));
 
-	if (!json_is_number(exported_at(v, path)) || !(fabs(have - want) <= 1e-6 * fmax(1, fabs(want))))
+	if (!json_is_number(exported_at(v, path)) ||
+		!(fabs(have - want) <= 1e-6 * fmax(1, fabs(want))))
 		fail_msg("%s: %.12g is not %.12g", path, have, want);
 }
 
@@ -72,8 +73,7 @@ json_says_what_was_measured(void **state)
 	assert_int_equal(json_integer_value(exported_at(v, "seed")), 42);
 	assert_real(v, "sequential/runs_s/2", 2.2);
 	assert_real(v, "speedup", 2.1 / 1.25);
-	json_object_foreach(c, key, part)
-		sum += json_number_value(part);
+	json_object_foreach(c, key, part) sum += json_number_value(part);
 	assert_true(fabs(sum - 2) < 1e-9);
 	assert_int_equal(json_integer_value(exported_at(v, "steal_matrix/1/0")), 7);
 	assert_real(v, "workers/0/work_s", 1.1);
@@ -104,7 +104,9 @@ results_become_objects_and_arrays(void **state)
 	assert_true(json_is_object(exported_at(v, "result/matches")));
 	assert_string_equal(json_string_value(exported_at(v, "result/matches/404")),
 		"18446744073709551615");
-	assert_int_equal(json_integer_value(json_object_get(exported_at(v, "result/matches"), "a/b")), 3);
+	assert_int_equal(json_integer_value(
+				 json_object_get(exported_at(v, "result/matches"), "a/b")),
+		3);
 	json_decref(v);
 	made_fini(&m);
 }
@@ -142,7 +144,7 @@ hostile_paths_stay_shallow(void **state)
 	deep[sizeof(deep) - 1] = '\0';
 	json_t *v = pt_json_result(pairs, sizeof(pairs) / sizeof(*pairs));
 
-	assert_int_equal(json_integer_value(exported_at(v, "a")), 1);	/* the first one stays */
+	assert_int_equal(json_integer_value(exported_at(v, "a")), 1); /* the first one stays */
 	assert_string_equal(json_string_value(exported_at(v, "x/y")), "");
 	assert_true(json_is_null(exported_at(v, "~")));
 	json_decref(v);
@@ -151,18 +153,28 @@ hostile_paths_stay_shallow(void **state)
 static void
 typed_values_keep_every_digit(void **state)
 {
-	static const struct { const char *typed, *json; } cases[] = {
-		{ "u:0", "0" }, { "u:9223372036854775807", "9223372036854775807" },
+	static const struct {
+		const char *typed, *json;
+	} cases[] = {
+		{ "u:0", "0" },
+		{ "u:9223372036854775807", "9223372036854775807" },
 		{ "u:9223372036854775808", "\"9223372036854775808\"" },
 		{ "i:-9223372036854775808", "-9223372036854775808" },
 		{ "i:-9223372036854775809", "\"-9223372036854775809\"" },
-		{ "d:0.1", "0.1" }, { "d:-123456.789", "-123456.789" },
+		{ "d:0.1", "0.1" },
+		{ "d:-123456.789", "-123456.789" },
 		{ "d:123456789012345678", "123456789012345678" },
 		{ "d:1234567890123456789", "\"1234567890123456789\"" },
 		{ "d:1234567890123.456", "\"1234567890123.456\"" },
-		{ "d:1e5", "\"1e5\"" }, { "f:0.25", "0.25" }, { "f:inf", "null" },
-		{ "b:true", "true" }, { "b:x", "false" }, { "s:u:1", "\"u:1\"" }, { "?", "\"?\"" },
-		{ "u:-1", "\"-1\"" }, { "s:\xc3\xbc\x80", "\"\\u00FC\\\\x80\"" },
+		{ "d:1e5", "\"1e5\"" },
+		{ "f:0.25", "0.25" },
+		{ "f:inf", "null" },
+		{ "b:true", "true" },
+		{ "b:x", "false" },
+		{ "s:u:1", "\"u:1\"" },
+		{ "?", "\"?\"" },
+		{ "u:-1", "\"-1\"" },
+		{ "s:\xc3\xbc\x80", "\"\\u00FC\\\\x80\"" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

@@ -10,7 +10,7 @@
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
 static _Atomic bool no_memory;
-static _Atomic long alive;	/* values made and neither combined nor dropped */
+static _Atomic long alive; /* values made and neither combined nor dropped */
 void *__real_calloc(size_t n, size_t size);
 void *__real_aligned_alloc(size_t align, size_t size);
 void *__wrap_calloc(size_t n, size_t size);
@@ -33,7 +33,7 @@ __wrap_aligned_alloc(size_t align, size_t size)
 #define LEN 100000
 
 struct tally {
-	uint64_t *sum;	/* owned, so that the leak checker sees a lost value */
+	uint64_t *sum; /* owned, so that the leak checker sees a lost value */
 	uint64_t marks;
 };
 
@@ -253,8 +253,8 @@ static void
 every_cell_is_run_once(void **state)
 {
 	static const struct partop_tile tiles[] = { { 0, SIDE, 0, SIDE }, { 5, 5, 0, 9 },
-		{ 0, 9, 5, 5 }, { 7, 3, 0, 9 }, { 3, 4, 2, 3 }, { 0, 1, 0, SIDE }, { 0, SIDE, 300, SIDE },
-		{ 17, 118, 203, 219 } };
+		{ 0, 9, 5, 5 }, { 7, 3, 0, 9 }, { 3, 4, 2, 3 }, { 0, 1, 0, SIDE },
+		{ 0, SIDE, 300, SIDE }, { 17, 118, 203, 219 } };
 	static const uint64_t sizes[] = { 0, 1, 10, 1000, SIDE * SIDE };
 
 	for (size_t t = 0; t < COUNT(in_pool_sizes); t++)

@@ -174,7 +174,8 @@ expect_refused(const char *name, int status, const char *message)
 static void
 pictures_that_cannot_be_written_are_refused_before(void **state)
 {
-	expect_refused("a.gif", PT_EXIT_USAGE, "--picture: 'a.gif' ends neither in .png nor in .ppm");
+	expect_refused("a.gif", PT_EXIT_USAGE,
+		"--picture: 'a.gif' ends neither in .png nor in .ppm");
 	expect_refused(".ppm", PT_EXIT_USAGE, "--picture: '.ppm' ends neither in .png nor in .ppm");
 	expect_refused("/nonexistent/a.ppm", PT_EXIT_ENVIRONMENT,
 		"--picture: /nonexistent/a.ppm: No such file or directory");

@@ -6,7 +6,7 @@
 #include <pthread.h>
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-#define DEPTH 10000	/* frames are larger, and ThreadSanitizer remembers 65536 of them */
+#define DEPTH 10000 /* frames are larger, and ThreadSanitizer remembers 65536 of them */
 #elif defined(__has_feature)
 #if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
 #define DEPTH 10000
@@ -53,7 +53,7 @@ the_mark_of_slots_is_exact_at_rest(void **state)
 	assert_int_equal(partop_pool_open(&p, &(struct partop_config){ .threads = 1 }), 0);
 	for (size_t i = 0; i < sizeof(n) / sizeof(*n); i++)
 		assert_int_equal(slots_after(p, n[i]), n[i]);
-	assert_int_equal(slots_after(p, 5), 4097);	/* it never falls */
+	assert_int_equal(slots_after(p, 5), 4097); /* it never falls */
 	partop_pool_close(p);
 }
 

@@ -44,9 +44,13 @@ sum_of(const struct pt_times *t)
 static void
 busy_is_work_less_its_run_delay(void **state)
 {
-	struct pt_interval iv = { .state_s[PT_REC_WORK] = 8, .state_s[PT_REC_SEARCH] = 1,
-		.state_s[PT_REC_WAIT] = 0.5, .state_s[PT_REC_PARK] = 0.5,
-		.delay_s = { [PT_DELAY_WORK] = 3, [PT_DELAY_SEARCH] = 0.25, [PT_DELAY_WAIT] = 0.5,
+	struct pt_interval iv = { .state_s[PT_REC_WORK] = 8,
+		.state_s[PT_REC_SEARCH] = 1,
+		.state_s[PT_REC_WAIT] = 0.5,
+		.state_s[PT_REC_PARK] = 0.5,
+		.delay_s = { [PT_DELAY_WORK] = 3,
+			[PT_DELAY_SEARCH] = 0.25,
+			[PT_DELAY_WAIT] = 0.5,
 			[PT_DELAY_OTHER] = 0.1 } };
 	struct pt_times t = pt_times_of(&iv);
 
@@ -63,8 +67,10 @@ busy_is_work_less_its_run_delay(void **state)
 static void
 delay_beyond_its_state_is_not_believed(void **state)
 {
-	struct pt_interval iv = { .state_s[PT_REC_WORK] = 1, .delay_s[PT_DELAY_WORK] = 100,
-		.delay_s[PT_DELAY_SEARCH] = 7, .delay_s[PT_DELAY_WAIT] = -3 };
+	struct pt_interval iv = { .state_s[PT_REC_WORK] = 1,
+		.delay_s[PT_DELAY_WORK] = 100,
+		.delay_s[PT_DELAY_SEARCH] = 7,
+		.delay_s[PT_DELAY_WAIT] = -3 };
 	struct pt_times t = pt_times_of(&iv);
 
 	assert_near(t.s[PT_SHARE_BUSY], 0);
@@ -75,7 +81,8 @@ delay_beyond_its_state_is_not_believed(void **state)
 static void
 time_outside_of_the_run_is_taken_from_out_then_park(void **state)
 {
-	struct pt_interval iv = { .state_s[PT_REC_OUT] = 2, .state_s[PT_REC_PARK] = 3,
+	struct pt_interval iv = { .state_s[PT_REC_OUT] = 2,
+		.state_s[PT_REC_PARK] = 3,
 		.state_s[PT_REC_WORK] = 5 };
 
 	pt_interval_fit(&iv, 7);
@@ -88,7 +95,8 @@ time_outside_of_the_run_is_taken_from_out_then_park(void **state)
 static void
 delay_goes_with_the_time_that_is_cut(void **state)
 {
-	struct pt_interval iv = { .state_s[PT_REC_OUT] = 9, .state_s[PT_REC_PARK] = 1,
+	struct pt_interval iv = { .state_s[PT_REC_OUT] = 9,
+		.state_s[PT_REC_PARK] = 1,
 		.delay_s[PT_DELAY_OTHER] = 2 };
 
 	pt_interval_fit(&iv, 1);
@@ -127,9 +135,11 @@ balance_is_the_busiest_over_the_mean(void **state)
 
 /* ---- speedup and cores ---- */
 
+/* clang-format off */
 static const struct pt_speedup_in whole = { .sequential_s = 8.41, .one_worker_s = 8.62,
 	.sequential_cpu_s = 8.41, .one_worker_cpu_s = 8.62, .parallel_s = 1.31, .busy_cores = 7.4,
 	.workers = 8 };
+/* clang-format on */
 
 static void
 speedup_is_p_u_over_a_f(void **state)
@@ -151,7 +161,7 @@ karp_flatt_is_zero_for_perfect_speedup(void **state)
 	assert_near(pt_speedup_of(&in).karp_flatt, 0);
 	in.parallel_s = in.sequential_s;
 	assert_near(pt_speedup_of(&in).karp_flatt, 1);
-	in.parallel_s = in.sequential_s / 4;	/* (1/4 - 1/8) / (7/8) */
+	in.parallel_s = in.sequential_s / 4; /* (1/4 - 1/8) / (7/8) */
 	assert_near(pt_speedup_of(&in).karp_flatt, 1.0 / 7);
 	in.workers = 1;
 	assert_unknown(pt_speedup_of(&in).karp_flatt);
@@ -171,16 +181,21 @@ cores_add_up_to_the_workers(void **state)
 	assert_near(c.blocked, 0.1);
 	assert_near(c.other, 8 - 7.4 - 0.3 - 0.1 - 0.05);
 	assert_near(c.useful + c.inflation + c.scheduling + c.blocked + c.idle + c.off_cpu +
-		c.other, 8);
+			c.other,
+		8);
 	assert_true(pt_cores_add_up(&c, 8));
 }
 
 static void
 without_baselines_only_what_was_measured_is_known(void **state)
 {
-	struct pt_speedup_in in = { .sequential_s = NAN, .one_worker_s = NAN, .parallel_s = 2,
-		.sequential_cpu_s = NAN, .one_worker_cpu_s = NAN,
-		.busy_cores = 3, .workers = 4 };
+	struct pt_speedup_in in = { .sequential_s = NAN,
+		.one_worker_s = NAN,
+		.parallel_s = 2,
+		.sequential_cpu_s = NAN,
+		.one_worker_cpu_s = NAN,
+		.busy_cores = 3,
+		.workers = 4 };
 	struct pt_speedup v = pt_speedup_of(&in);
 	struct pt_used used = { .busy = 3, .idle = 0.5, .off_cpu = 0.25, .blocked = NAN };
 	struct pt_cores c = pt_cores_of(&in, &used, 0);
@@ -207,25 +222,30 @@ without_baselines_only_what_was_measured_is_known(void **state)
 static void
 off_cpu_is_split_by_whose_doing_it_is(void **state)
 {
-	struct pt_speedup_in times = { .sequential_s = NAN, .one_worker_s = NAN, .parallel_s = 1,
-		.sequential_cpu_s = NAN, .one_worker_cpu_s = NAN, .busy_cores = 2, .workers = 8 };
+	struct pt_speedup_in times = { .sequential_s = NAN,
+		.one_worker_s = NAN,
+		.parallel_s = 1,
+		.sequential_cpu_s = NAN,
+		.one_worker_cpu_s = NAN,
+		.busy_cores = 2,
+		.workers = 8 };
 	struct pt_used used = { .busy = 2, .off_cpu = 6 };
 	struct pt_cores c = pt_cores_of(&times, &used, 2);
 
-	assert_near(c.offcpu_own, 6);		/* 8 on 2: 75 % */
+	assert_near(c.offcpu_own, 6); /* 8 on 2: 75 % */
 	assert_near(c.offcpu_others, 0);
 	used = (struct pt_used){ .busy = times.busy_cores = 1.5, .off_cpu = 6.5 };
 	c = pt_cores_of(&times, &used, 2);
-	assert_near(c.offcpu_others, 0.5);	/* half a CPU went elsewhere */
+	assert_near(c.offcpu_others, 0.5); /* half a CPU went elsewhere */
 	assert_near(c.offcpu_own, 6);
 	used = (struct pt_used){ .busy = 1.5, .off_cpu = 3, .idle = 3.5 };
 	c = pt_cores_of(&times, &used, 2);
-	assert_near(c.offcpu_others, 0);	/* half of the time one worker was alone */
+	assert_near(c.offcpu_others, 0); /* half of the time one worker was alone */
 	assert_near(c.offcpu_own, 3);
 	times.workers = 2;
 	used = (struct pt_used){ .busy = 1.5, .off_cpu = 0.4, .idle = 0.1 };
 	c = pt_cores_of(&times, &used, 2);
-	assert_near(c.offcpu_others, 0.4);	/* a CPU for each: others took it */
+	assert_near(c.offcpu_others, 0.4); /* a CPU for each: others took it */
 	assert_near(c.offcpu_own, 0);
 }
 
@@ -234,9 +254,9 @@ a_serial_fraction_that_explains_nothing_is_unknown(void **state)
 {
 	struct pt_speedup_in in = whole;
 
-	in.parallel_s = in.sequential_s * 2;	/* slower than sequential */
+	in.parallel_s = in.sequential_s * 2; /* slower than sequential */
 	assert_unknown(pt_speedup_of(&in).karp_flatt);
-	in.parallel_s = in.sequential_s / 9;	/* more than 8 workers can */
+	in.parallel_s = in.sequential_s / 9; /* more than 8 workers can */
 	assert_unknown(pt_speedup_of(&in).karp_flatt);
 }
 
@@ -244,20 +264,21 @@ static void
 blocked_time_is_not_busy(void **state)
 {
 	struct pt_interval iv = { .state_s = { [PT_REC_WORK] = 10 },
-		.delay_s[PT_DELAY_WORK] = 3, .blocked_s = 5 };
+		.delay_s[PT_DELAY_WORK] = 3,
+		.blocked_s = 5 };
 	struct pt_times t = pt_times_of(&iv);
 
 	assert_near(t.s[PT_SHARE_BUSY], 2);
 	assert_near(t.s[PT_SHARE_BLOCKED], 5);
 	assert_near(t.s[PT_SHARE_OFF_CPU], 3);
-	pt_interval_fit(&iv, 5);		/* half of the work is outside of the run */
+	pt_interval_fit(&iv, 5); /* half of the work is outside of the run */
 	t = pt_times_of(&iv);
 	assert_near(t.s[PT_SHARE_BLOCKED], 2.5);
-	iv.blocked_s = 100;			/* not believed */
+	iv.blocked_s = 100; /* not believed */
 	t = pt_times_of(&iv);
 	assert_near(t.s[PT_SHARE_BUSY], 0);
 	assert_near(sum_of(&t), 5);
-	iv.blocked_s = NAN;			/* an older recording */
+	iv.blocked_s = NAN; /* an older recording */
 	t = pt_times_of(&iv);
 	assert_unknown(t.s[PT_SHARE_BLOCKED]);
 	assert_near(t.s[PT_SHARE_BUSY], 5 - 1.5);
@@ -287,10 +308,10 @@ median_of_even_many_is_the_mean_of_the_middle(void **state)
 	assert_near(s.median, 2.5);
 	assert_near(s.min, 1);
 	assert_near(s.max, 4);
-	assert_near(s.s[0], 4);	/* in the order measured */
+	assert_near(s.s[0], 4); /* in the order measured */
 	assert_unknown(s.off_cpu);
-	pt_series_set_runs(&s, (const struct pt_series_run[]){ { 5, 1, 0 }, { 1, 0, 0.5 },
-		{ 3, 0.5, 0 } }, 3);
+	pt_series_set_runs(&s,
+		(const struct pt_series_run[]){ { 5, 1, 0 }, { 1, 0, 0.5 }, { 3, 0.5, 0 } }, 3);
 	assert_near(s.off_cpu, 1.5 / 9);
 	assert_near(s.own_s, 2.5);
 	assert_near(s.cpu_s, 2.5);
@@ -305,8 +326,11 @@ median_of_even_many_is_the_mean_of_the_middle(void **state)
 static void
 tasks_are_spawned_less_stolen_plus_taken(void **state)
 {
-	uint64_t c[PT_REC_COUNTERS] = { [PT_COUNTER_SPAWNED] = 100, [PT_COUNTER_JOINED] = 7,
-		[PT_COUNTER_STOLEN] = 5, [PT_COUNTER_CANCELLED] = 3, [PT_COUNTER_CHUNKS] = 11 };
+	uint64_t c[PT_REC_COUNTERS] = { [PT_COUNTER_SPAWNED] = 100,
+		[PT_COUNTER_JOINED] = 7,
+		[PT_COUNTER_STOLEN] = 5,
+		[PT_COUNTER_CANCELLED] = 3,
+		[PT_COUNTER_CHUNKS] = 11 };
 
 	assert_int_equal(pt_tasks_of(c), 106);
 	c[PT_COUNTER_JOINED] = UINT64_MAX;
@@ -319,7 +343,8 @@ static void
 an_interval_is_the_difference_of_samples(void **state)
 {
 	struct pt_reading x = { .ticks[PT_REC_WORK] = 1000, .delay_ns[PT_DELAY_WORK] = 2e9 };
-	struct pt_reading y = { .ticks[PT_REC_WORK] = 5000, .ticks[PT_REC_OUT] = 3000,
+	struct pt_reading y = { .ticks[PT_REC_WORK] = 5000,
+		.ticks[PT_REC_OUT] = 3000,
 		.delay_ns[PT_DELAY_WORK] = 3e9 };
 	struct pt_sample a = { .len = 1, .worker = &x }, b = { .len = 1, .worker = &y };
 	struct pt_interval iv = pt_sample_interval(&a, &b, 0, 1000);
@@ -328,7 +353,7 @@ an_interval_is_the_difference_of_samples(void **state)
 	assert_near(iv.state_s[PT_REC_OUT], 3);
 	assert_near(iv.delay_s[PT_DELAY_WORK], 1);
 	assert_near(pt_sample_active(&a, &b, 1000), 4);
-	iv = pt_sample_interval(&b, &a, 0, 1000);	/* a page that runs backwards */
+	iv = pt_sample_interval(&b, &a, 0, 1000); /* a page that runs backwards */
 	assert_near(iv.state_s[PT_REC_WORK], 0);
 }
 
@@ -370,8 +395,11 @@ history_halves_when_it_is_full(void **state)
 
 	pt_history_begin(&h, 0.1);
 	for (int i = 0; i < PT_HISTORY; i++)
-		pt_history_add(&h, &(struct pt_history_part){ .span_s = 0.1, .all_s = 0.4,
-			.busy_s = i % 2 ? 0.4 : 0.2, .steals = 10 });
+		pt_history_add(&h,
+			&(struct pt_history_part){ .span_s = 0.1,
+				.all_s = 0.4,
+				.busy_s = i % 2 ? 0.4 : 0.2,
+				.steals = 10 });
 	assert_int_equal(h.curve.len, PT_HISTORY / 2);
 	assert_near(h.curve.period_s, 0.2);
 	for (uint32_t i = 0; i < h.curve.len; i++) {

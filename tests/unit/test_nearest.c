@@ -31,7 +31,7 @@ distance_is_symmetric(void **state)
 	for (size_t i = 0; i < NAMES; i++)
 		for (size_t j = 0; j < NAMES; j++)
 			assert_int_equal(pt_nearest_distance(names[i], names[j]),
-			    pt_nearest_distance(names[j], names[i]));
+				pt_nearest_distance(names[j], names[i]));
 }
 
 static void
@@ -53,15 +53,15 @@ hints_name_what_is_near(void **state)
 	char out[128];
 
 	assert_string_equal(pt_nearest_hint(out, sizeof(out), "quiksort", names, NAMES),
-	    ": did you mean quicksort?");
+		": did you mean quicksort?");
 	assert_string_equal(pt_nearest_hint(out, sizeof(out), "quick", names, NAMES),
-	    ": did you mean quicksort?");
+		": did you mean quicksort?");
 	assert_string_equal(pt_nearest_hint(out, sizeof(out), "sun", names, NAMES),
-	    ": did you mean sum?");
+		": did you mean sum?");
 	assert_string_equal(pt_nearest_hint(out, sizeof(out), "sort-x", sorts, 2),
-	    ": did you mean sort-a or sort-b?");
+		": did you mean sort-a or sort-b?");
 	assert_string_equal(pt_nearest_hint(out, sizeof(out), "sort-x", sorts, 4),
-	    ": did you mean sort-a, sort-b or sort-c?");
+		": did you mean sort-a, sort-b or sort-c?");
 	assert_string_equal(pt_nearest_hint(out, sizeof(out), "matmul", names, NAMES), "");
 	assert_string_equal(pt_nearest_hint(out, sizeof(out), "", names, NAMES), "");
 	assert_string_equal(pt_nearest_hint(out, sizeof(out), "x", names, NAMES), "");

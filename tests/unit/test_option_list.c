@@ -9,11 +9,13 @@
 #include "tests/unit/cm.h"
 
 static const char *const policies[] = { "steal", "static", NULL };
+/* clang-format off */
 static const struct pt_option number = { .name = "threads", .type = PT_OPT_U64, .min = 1, .max = 256 },
 	size = { .name = "size", .type = PT_OPT_SIZE, .min = 1 },
 	text = { .name = "separator", .type = PT_OPT_TEXT },
 	name = { .name = "variant", .type = PT_OPT_TEXT, .min = 1 },
 	choice = { .name = "policy", .type = PT_OPT_CHOICE, .choices = policies };
+/* clang-format on */
 
 /* The values with a '|' between them, or the message. */
 static const char *
@@ -118,7 +120,8 @@ each_value_obeys_the_rules_of_its_option(void **state)
 	assert_string_equal(read_list(&number, "0..3"), "--threads: 0 is below 1");
 	assert_string_equal(read_list(&number, "1..300"), "--threads: 300 is above 256");
 	assert_string_equal(read_list(&number, "1..x"), "--threads: '1..x' is not a number");
-	assert_string_equal(read_list(&choice, "steal,x"), "--policy: 'x' is not one of steal, static");
+	assert_string_equal(read_list(&choice, "steal,x"),
+		"--policy: 'x' is not one of steal, static");
 }
 
 static void

@@ -14,6 +14,7 @@ static const char *const whens[] = { "auto", "always", "never", NULL };
 
 enum { THREADS, SIZE, TIME, INPUT, COLOR, PATTERN, JSON, QUIET, TITLE, SECRET, ROWS };
 
+/* clang-format off */
 static const struct pt_option table[ROWS] = {
 	[THREADS] = { .name = "threads", .letter = 't', .type = PT_OPT_U64, .value_name = "N",
 	    .help = "workers", .min = 1, .max = 1024 },
@@ -28,6 +29,7 @@ static const struct pt_option table[ROWS] = {
 	[TITLE] = { .name = "title", .type = PT_OPT_TEXT },
 	[SECRET] = { .name = "threads-secret", .type = PT_OPT_FLAG, .hidden = true },
 };
+/* clang-format on */
 
 /* One parse of a command line written as words. */
 struct fixture {
@@ -53,7 +55,7 @@ parse(struct fixture *f, const char *const *words)
 	return pt_options_parse(table, ROWS, f->where, f->argc, f->argv, f->v, &f->first, &f->e);
 }
 
-#define PARSE(f, ...) parse(f, (const char *const[]) { __VA_ARGS__ __VA_OPT__(,) NULL })
+#define PARSE(f, ...) parse(f, (const char *const[]){ __VA_ARGS__ __VA_OPT__(, ) NULL })
 
 static void
 fini(struct fixture *f)
@@ -249,7 +251,7 @@ nonsense_is_refused_in_one_line_that_names_it(void **state)
 		{ "--threads=-1", "--threads: '-1' is not a number" },
 		{ "--threads=1e9", "--threads: '1e9' is not a number" },
 		{ "--threads=99999999999999999999",
-		    "--threads: 99999999999999999999 is above 1024" },
+			"--threads: 99999999999999999999 is above 1024" },
 		{ "--threads= 4", "--threads: ' 4' is not a number" },
 		{ "--threads=4x", "--threads: '4x' is not a number" },
 		{ "--threads=0x10", "--threads: '0x10' is not a number" },
@@ -317,18 +319,20 @@ long_help_goes_on_below(void **state)
 	assert_non_null(out);
 	pt_help_columns("  -x, --short N", "one", out);
 	pt_help_columns("      --a-name-that-fills-its-column", "what it means", out);
-	pt_help_columns("  left", "words that do not all fit where they should stand, so that they go "
-		"on: red|orange|yellow|green|blue|indigo|violet|black|white|grey", out);
+	pt_help_columns("  left",
+		"words that do not all fit where they should stand, so that they go "
+		"on: red|orange|yellow|green|blue|indigo|violet|black|white|grey",
+		out);
 	pt_help_columns("alone", "", out);
 	fclose(out);
 	assert_string_equal(text,
-	    "  -x, --short N             one\n"
-	    "      --a-name-that-fills-its-column\n"
-	    "                            what it means\n"
-	    "  left                      words that do not all fit where they should stand,\n"
-	    "                            so that they go on: red|orange|yellow|green|blue|\n"
-	    "                            indigo|violet|black|white|grey\n"
-	    "alone\n");
+		"  -x, --short N             one\n"
+		"      --a-name-that-fills-its-column\n"
+		"                            what it means\n"
+		"  left                      words that do not all fit where they should stand,\n"
+		"                            so that they go on: red|orange|yellow|green|blue|\n"
+		"                            indigo|violet|black|white|grey\n"
+		"alone\n");
 	free(text);
 }
 

@@ -44,7 +44,8 @@ number(const struct wcase *c, const char *path)
 static void
 all_arrangements_give_the_loops_result(void **state)
 {
-	static const char *const capacities[] = { "1", "3" }, *const producers[] = { "1", "5", "30" };
+	static const char *const capacities[] = { "1", "3" },
+				 *const producers[] = { "1", "5", "30" };
 	static const int workers[] = { 1, 2, 5, 40 };
 
 	for (unsigned v = 0; v < 3; v++)

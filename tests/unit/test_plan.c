@@ -12,15 +12,23 @@ near(double is, double want)
 	assert_true(fabs(is - want) < 1e-9 * fmax(1, fabs(want)));
 }
 
-#define UNKNOWN { .median_s = NAN, .min_s = NAN, .max_s = NAN, .planned = 5 }
+#define UNKNOWN \
+	{ \
+		.median_s = NAN, .min_s = NAN, .max_s = NAN, .planned = 5 \
+	}
 
 /* Five rounds on four CPUs, a preview of a quarter of the work having taken 0.1 s. */
 static struct pt_plan_in
 begin(void)
 {
-	return (struct pt_plan_in){ .stage = PT_PLAN_SETUP, .rounds = true, .running = -1,
-		.step = { UNKNOWN, UNKNOWN, UNKNOWN }, .preview_s = NAN, .preview_scale = 4,
-		.setup_s = NAN, .cores = 4 };
+	return (struct pt_plan_in){ .stage = PT_PLAN_SETUP,
+		.rounds = true,
+		.running = -1,
+		.step = { UNKNOWN, UNKNOWN, UNKNOWN },
+		.preview_s = NAN,
+		.preview_scale = 4,
+		.setup_s = NAN,
+		.cores = 4 };
 }
 
 static struct pt_plan_in
@@ -37,7 +45,10 @@ after_preview(void)
 static struct pt_plan_done
 measured(uint64_t runs, double s)
 {
-	return (struct pt_plan_done){ .planned = 5, .done = runs, .median_s = s, .min_s = s,
+	return (struct pt_plan_done){ .planned = 5,
+		.done = runs,
+		.median_s = s,
+		.min_s = s,
 		.max_s = s };
 }
 
@@ -49,7 +60,7 @@ states(const struct pt_plan_in *in, const char *want)
 
 	pt_plan_make(&p, in);
 	for (int i = 0; i < PT_PLAN_STEPS; i++)
-		is[i] = "lnrd"[p.step[i].state];	/* later, next, running, done */
+		is[i] = "lnrd"[p.step[i].state]; /* later, next, running, done */
 	assert_string_equal(is, want);
 }
 
@@ -74,7 +85,7 @@ steps_go_from_next_to_done(void **state)
 	states(&in, "nll");
 	in.stage = PT_PLAN_PREVIEW;
 	states(&in, "nll");
-	in.stage = PT_PLAN_RUNS;	/* a reset */
+	in.stage = PT_PLAN_RUNS; /* a reset */
 	states(&in, "nll");
 	in.running = PT_PLAN_SEQUENTIAL;
 	states(&in, "rnl");
@@ -149,7 +160,7 @@ the_preview_says_about_how_long_runs_take(void **state)
 	struct pt_plan p;
 
 	pt_plan_make(&p, &in);
-	near(p.step[PT_PLAN_SEQUENTIAL].expected_s, 1.6);	/* 0.1 x 4 x 4 CPUs */
+	near(p.step[PT_PLAN_SEQUENTIAL].expected_s, 1.6); /* 0.1 x 4 x 4 CPUs */
 	near(p.step[PT_PLAN_PARALLEL].expected_s, 0.4);
 	assert_true(p.step[PT_PLAN_SEQUENTIAL].about);
 	near(p.axis_s, 1.6);
@@ -172,7 +183,7 @@ measured_times_replace_the_guess(void **state)
 	in.current_s = 0.5;
 	pt_plan_make(&p, &in);
 	assert_false(p.step[PT_PLAN_SEQUENTIAL].about);
-	near(p.step[PT_PLAN_ONE_WORKER].expected_s, 2);	/* as the sequential one, for now */
+	near(p.step[PT_PLAN_ONE_WORKER].expected_s, 2); /* as the sequential one, for now */
 	near(p.first_answer_s, 2.1 - 0.5 + 0.5);
 	near(p.all_s, 4 * 2.1 + 5 * 2.1 + 5 * 0.5 - 0.5);
 	assert_int_equal(p.round, 1);
@@ -191,7 +202,7 @@ a_run_that_takes_longer_than_expected_adds_nothing(void **state)
 	in.current_s = 10;
 	pt_plan_make(&p, &in);
 	near(p.first_answer_s, 1.6 + 0.4);
-	near(p.axis_s, 10);	/* and the axis grows with it */
+	near(p.axis_s, 10); /* and the axis grows with it */
 }
 
 static void

@@ -27,19 +27,29 @@ assert_ticks(const struct pt_plot_axis *a, size_t most, const char *want)
 static void
 ticks_are_round_numbers(void **state)
 {
-	assert_ticks(&(struct pt_plot_axis){ .lo = 1, .hi = 4, .unit = PT_PLOT_COUNT }, 9, "1 2 3 4");
+	assert_ticks(&(struct pt_plot_axis){ .lo = 1, .hi = 4, .unit = PT_PLOT_COUNT }, 9,
+		"1 2 3 4");
 	assert_ticks(&(struct pt_plot_axis){ .lo = 0, .hi = 2, .unit = PT_PLOT_NUMBER }, 5,
 		"0.0 0.5 1.0 1.5 2.0");
 	assert_ticks(&(struct pt_plot_axis){ .lo = 0, .hi = 16, .unit = PT_PLOT_NUMBER }, 6,
 		"0 5 10 15");
 	assert_ticks(&(struct pt_plot_axis){ .lo = 0, .hi = 0.05, .unit = PT_PLOT_SECONDS }, 6,
 		"0 s 10 ms 20 ms 30 ms 40 ms 50 ms");
-	assert_ticks(&(struct pt_plot_axis){ .lo = 1, .hi = 64, .log = true, .unit = PT_PLOT_COUNT }, 9,
-		"1 2 4 8 16 32 64");
-	assert_ticks(&(struct pt_plot_axis){ .lo = 1e3, .hi = 1e8, .log = true,
-		.unit = PT_PLOT_COUNT }, 12, "1k 10k 100k 1M 10M 100M");
-	assert_ticks(&(struct pt_plot_axis){ .lo = 0.018, .hi = 0.4, .log = true,
-		.unit = PT_PLOT_SECONDS }, 10, "20 ms 50 ms 100 ms 200 ms");
+	assert_ticks(&(struct pt_plot_axis){ .lo = 1,
+			     .hi = 64,
+			     .log = true,
+			     .unit = PT_PLOT_COUNT },
+		9, "1 2 4 8 16 32 64");
+	assert_ticks(&(struct pt_plot_axis){ .lo = 1e3,
+			     .hi = 1e8,
+			     .log = true,
+			     .unit = PT_PLOT_COUNT },
+		12, "1k 10k 100k 1M 10M 100M");
+	assert_ticks(&(struct pt_plot_axis){ .lo = 0.018,
+			     .hi = 0.4,
+			     .log = true,
+			     .unit = PT_PLOT_SECONDS },
+		10, "20 ms 50 ms 100 ms 200 ms");
 }
 
 static void
@@ -48,8 +58,10 @@ ticks_are_never_too_many_and_lie_on_the_axis(void **state)
 	for (int k = -12; k <= 15; k++)
 		for (size_t most = 2; most <= PT_PLOT_TICKS; most++)
 			for (int log = 0; log < 2; log++) {
-				struct pt_plot_axis a = { .lo = 1.3 * pow(10, k), .hi = 77.7 * pow(10, k),
-					.log = log, .unit = PT_PLOT_NUMBER };
+				struct pt_plot_axis a = { .lo = 1.3 * pow(10, k),
+					.hi = 77.7 * pow(10, k),
+					.log = log,
+					.unit = PT_PLOT_NUMBER };
 				struct pt_plot_tick tick[PT_PLOT_TICKS];
 				size_t n = pt_plot_ticks(&a, most, tick);
 
@@ -63,7 +75,8 @@ ticks_are_never_too_many_and_lie_on_the_axis(void **state)
 static void
 places_are_shares_of_the_axis(void **state)
 {
-	const struct pt_plot_axis line = { .lo = 2, .hi = 4 }, log = { .lo = 1, .hi = 100, .log = true };
+	const struct pt_plot_axis line = { .lo = 2, .hi = 4 },
+				  log = { .lo = 1, .hi = 100, .log = true };
 
 	assert_true(pt_plot_place(&line, 2) == 0 && pt_plot_place(&line, 3) == 0.5);
 	assert_true(fabs(pt_plot_place(&log, 10) - 0.5) < 1e-12);
@@ -83,7 +96,8 @@ an_end_is_round_and_not_below(void **state)
 /* ---- a plot with one of each ---- */
 
 static const struct pt_plot_point ideal[] = { { .x = 1, .y = 1 }, { .x = 8, .y = 8 } };
-static const struct pt_plot_point law[] = { { .x = 1, .y = 1 }, { .x = 4, .y = 3 }, { .x = 8, .y = 4 } };
+static const struct pt_plot_point law[] = { { .x = 1, .y = 1 }, { .x = 4, .y = 3 },
+	{ .x = 8, .y = 4 } };
 static const struct pt_plot_point measured[] = { { .x = 1, .y = 1, .lo = 0.9, .hi = 1.1 },
 	{ .x = 2, .y = 1.9, .lo = 1.7, .hi = 2 }, { .x = 4, .y = 3.1, .lo = NAN, .hi = NAN },
 	{ .x = 6, .y = NAN, .lo = NAN, .hi = NAN },
@@ -99,7 +113,10 @@ static const struct pt_plot plot = {
 	.hollow = "more workers than CPUs",
 	.x = { "workers", 1, 8, false, PT_PLOT_COUNT },
 	.y = { "speedup", 0, 5, false, PT_PLOT_NUMBER },
-	.series = series, .series_len = 3, .note = notes, .notes_len = 2,
+	.series = series,
+	.series_len = 3,
+	.note = notes,
+	.notes_len = 2,
 };
 
 static char *
@@ -167,8 +184,11 @@ static void
 marks_are_where_the_numbers_say(void **state)
 {
 	const struct pt_plot_series line = { "y = x", PT_PLOT_MARKS, 0, ideal, 2 };
-	const struct pt_plot p = { .title = "", .x = { "x", 1, 8, false, PT_PLOT_COUNT },
-		.y = { "y", 1, 8, false, PT_PLOT_COUNT }, .series = &line, .series_len = 1 };
+	const struct pt_plot p = { .title = "",
+		.x = { "x", 1, 8, false, PT_PLOT_COUNT },
+		.y = { "y", 1, 8, false, PT_PLOT_COUNT },
+		.series = &line,
+		.series_len = 1 };
 	char *text = cells_of(&p, 60, false), *rest = text, *line_text;
 	int row = 0, first = -1, last = -1, axis = -1;
 
@@ -221,7 +241,8 @@ picture(enum pt_plot_format format, size_t *size)
 static void
 pictures_are_what_they_are_called(void **state)
 {
-	static const char *const begin[] = { [PT_PLOT_SVG] = "<?xml", [PT_PLOT_PNG] = "\x89PNG\r\n",
+	static const char *const begin[] = { [PT_PLOT_SVG] = "<?xml",
+		[PT_PLOT_PNG] = "\x89PNG\r\n",
 		[PT_PLOT_PDF] = "%PDF-" };
 	struct pt_error e;
 

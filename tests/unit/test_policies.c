@@ -33,7 +33,7 @@ struct numbers {
 	uint64_t *number, first;
 };
 
-static _Atomic uint64_t copies;	/* made and not ended */
+static _Atomic uint64_t copies; /* made and not ended */
 static _Atomic bool no_memory;
 
 static void *
@@ -114,15 +114,19 @@ is_too_dear(const struct loop *l)
 }
 
 static void
-in_all_cases(partop_pool *pool, enum partop_policy policy, void (*check)(partop_pool *, struct loop *))
+in_all_cases(partop_pool *pool, enum partop_policy policy,
+	void (*check)(partop_pool *, struct loop *))
 {
 	uint64_t p = (uint64_t)partop_pool_threads(pool);
 	uint64_t lengths[] = { 0, 1, p - 1, p, p + 1, 200, LEN - 5 };
 
 	for (size_t i = 0; i < COUNT(lengths); i++)
 		for (size_t k = 0; k < COUNT(grains); k++) {
-			struct loop l = { .o = { .grain = grains[k], .policy = policy, .copy = &copy },
-				.n = lengths[i], .lo = 5 };
+			struct loop l = {
+				.o = { .grain = grains[k], .policy = policy, .copy = &copy },
+				.n = lengths[i],
+				.lo = 5
+			};
 
 			if (!is_too_dear(&l))
 				check(pool, &l);
@@ -286,7 +290,7 @@ static_gives_worker_k_the_kth_of_equal_parts(void **state)
 		static struct log log;
 
 		memset(&log, 0, sizeof(log));
-		log.wait_for = p;	/* so that no worker could run two */
+		log.wait_for = p; /* so that no worker could run two */
 		struct noting x = { { .policy = PARTOP_STATIC }, n, &log };
 
 		assert_int_equal(in_pool(workers[k], run_noting, &x), 0);
@@ -309,7 +313,7 @@ static_parts_have_chunks_of_the_grain(void **state)
 
 	memset(&log, 0, sizeof(log));
 	assert_int_equal(in_pool(2, run_noting, &x), 0);
-	assert_int_equal(log.len, 16);	/* twice 500 in 64s */
+	assert_int_equal(log.len, 16); /* twice 500 in 64s */
 	for (uint64_t i = 0; i < log.len; i++)
 		assert_true(log.seen[i].hi - log.seen[i].lo == 64 || log.seen[i].hi % 500 == 0);
 }
@@ -325,7 +329,8 @@ dynamic_chunks_are_equal(void **state)
 	assert_int_equal(in_pool(3, run_noting, &x), 0);
 	assert_int_equal(log.len, (2000 + chunk - 1) / chunk);
 	for (uint64_t i = 0; i < log.len; i++)
-		assert_true(log.seen[i].lo % chunk == 0 && log.seen[i].hi - log.seen[i].lo <= chunk);
+		assert_true(
+			log.seen[i].lo % chunk == 0 && log.seen[i].hi - log.seen[i].lo <= chunk);
 }
 
 static int
@@ -409,7 +414,9 @@ static void
 without_memory_for_a_copy_the_original_is_used(void **state)
 {
 	struct partop_config config = { .threads = 2, .stack_bytes = 1 << 20 };
-	struct loop l = { .o = { .policy = PARTOP_THREADS_COPY, .copy = &copy }, .n = 100, .lo = 5 };
+	struct loop l = { .o = { .policy = PARTOP_THREADS_COPY, .copy = &copy },
+		.n = 100,
+		.lo = 5 };
 	partop_pool *pool;
 
 	assert_int_equal(partop_pool_open(&pool, &config), 0);

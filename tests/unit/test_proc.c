@@ -231,8 +231,8 @@ peak_rss_and_available_memory_are_plausible(void **state)
 	assert_int_equal(pt_proc_peak_rss(0, &peak), 0);
 	assert_true(peak > 100000 && peak < UINT64_C(1) << 44);
 	assert_true(available > 1000000);
-	assert_true(available / (uint64_t)sysconf(_SC_PAGESIZE) <=
-	    (uint64_t)sysconf(_SC_PHYS_PAGES));
+	assert_true(
+		available / (uint64_t)sysconf(_SC_PAGESIZE) <= (uint64_t)sysconf(_SC_PHYS_PAGES));
 }
 
 static void

@@ -154,7 +154,8 @@ static void
 a_checksum_counts_every_bit_and_no_order(void **state)
 {
 	uint64_t a[] = { 1, 2, 3 }, b[] = { 3, 1, 2 };
-	const struct pt_sort_array first = { a, 3, PT_ELEM_U64, 1 }, other = { b, 3, PT_ELEM_U64, 1 };
+	const struct pt_sort_array first = { a, 3, PT_ELEM_U64, 1 },
+				   other = { b, 3, PT_ELEM_U64, 1 };
 	struct pt_sort_checksum want = pt_sort_checksum(&first), got;
 
 	got = pt_sort_checksum(&other);

@@ -17,7 +17,7 @@ a_run_that_had_its_cpus_is_quiet(void **state)
 {
 	assert_int_equal(run(1, 0, 1, 2), 0);
 	assert_int_equal(run(1.99, 0.01, 2, 2), 0);
-	assert_int_equal(run(0.5, 0, 2, 2), 0);	/* it was idle: that is its own doing */
+	assert_int_equal(run(0.5, 0, 2, 2), 0); /* it was idle: that is its own doing */
 }
 
 static void
@@ -46,14 +46,15 @@ what_is_not_known_is_neither(void **state)
 static int
 process(double wall_s, double others_s, uint64_t involuntary)
 {
-	return pt_quiet_process_disturbed(&(struct pt_quiet_process){ wall_s, others_s, involuntary });
+	return pt_quiet_process_disturbed(
+		&(struct pt_quiet_process){ wall_s, others_s, involuntary });
 }
 
 static void
 a_process_is_disturbed_by_switches_and_others_together(void **state)
 {
-	assert_int_equal(process(1, 0.5, 0), 0);	/* there was a CPU for it, too */
-	assert_int_equal(process(1, 0.01, 100), 0);	/* its own threads */
+	assert_int_equal(process(1, 0.5, 0), 0);    /* there was a CPU for it, too */
+	assert_int_equal(process(1, 0.01, 100), 0); /* its own threads */
 	assert_int_equal(process(1, 0.06, 1), 1);
 	assert_int_equal(process(1, NAN, 1), -1);
 	assert_int_equal(process(0.01, 0, 1), 1);

@@ -42,7 +42,9 @@ gauges_are_those_of_the_table(void **state)
 {
 	unsigned i = 0;
 
-#define PT_X(name, text, gauge, unit, help) assert_int_equal(pt_counter_is_gauge(i), gauge); i++;
+#define PT_X(name, text, gauge, unit, help) \
+	assert_int_equal(pt_counter_is_gauge(i), gauge); \
+	i++;
 	PT_COUNTERS(PT_X)
 #undef PT_X
 	assert_int_equal(i, PT_COUNTERS_USED);

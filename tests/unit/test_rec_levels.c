@@ -17,8 +17,12 @@
 static struct pt_rec_writer *
 create(int fd, uint32_t ring, uint64_t cap, uint32_t slots)
 {
-	struct pt_rec_options o = { .fd = fd, .slots = slots, .chunk_bytes = CHUNK,
-		.ring_chunks = ring, .cap_bytes = cap, .level = PT_REC_LEVEL_FULL };
+	struct pt_rec_options o = { .fd = fd,
+		.slots = slots,
+		.chunk_bytes = CHUNK,
+		.ring_chunks = ring,
+		.cap_bytes = cap,
+		.level = PT_REC_LEVEL_FULL };
 	struct pt_rec_writer *w = NULL;
 
 	assert_int_equal(pt_rec_create(&w, &o), 0);
@@ -39,9 +43,9 @@ open_pen(struct pt_rec_writer *w, uint32_t index)
 static void
 put_any(struct pt_rec_pen *p, uint32_t i)
 {
-	static const uint8_t narrow[] = { PT_REC_EV_LEAF_BEGIN, PT_REC_EV_TASK_END,
-		PT_REC_EV_SPAWN, PT_REC_EV_SYNC_RUN, PT_REC_EV_SYNC_WAIT, PT_REC_EV_SYNC_DONE,
-		PT_REC_EV_STOLEN_END, PT_REC_EV_SYNC_DROP };
+	static const uint8_t narrow[] = { PT_REC_EV_LEAF_BEGIN, PT_REC_EV_TASK_END, PT_REC_EV_SPAWN,
+		PT_REC_EV_SYNC_RUN, PT_REC_EV_SYNC_WAIT, PT_REC_EV_SYNC_DONE, PT_REC_EV_STOLEN_END,
+		PT_REC_EV_SYNC_DROP };
 	struct pt_rec_range range = { .lo = i, .hi = ~(uint64_t)i };
 	struct pt_rec_steal steal = { .age = i, .tries = i };
 
@@ -49,7 +53,8 @@ put_any(struct pt_rec_pen *p, uint32_t i)
 		pt_rec_emit_wide(p, (struct pt_rec_event){ .type = PT_REC_EV_RANGE_BEGIN, .b = i },
 			&range);
 	else if (i % 7 == 0)
-		pt_rec_emit_wide(p, (struct pt_rec_event){ .type = PT_REC_EV_STEAL, .b = i }, &steal);
+		pt_rec_emit_wide(p, (struct pt_rec_event){ .type = PT_REC_EV_STEAL, .b = i },
+			&steal);
 	else
 		pt_rec_emit(p, narrow[i % sizeof(narrow)], (uint8_t)i, 0, i);
 }
@@ -252,7 +257,7 @@ cut_at(int fd, off_t length, bool survive)
 		struct pt_rec_writer *w = create(fd, 0, 4 << 20, 2);
 		struct pt_rec_pen *p = open_pen(w, 0);
 
-		signal(SIGBUS, SIG_DFL);	/* not the test library's */
+		signal(SIGBUS, SIG_DFL); /* not the test library's */
 		if (survive)
 			pt_rec_survive_cuts(w);
 		for (uint32_t i = 0; i < 20000; i++) {
@@ -277,13 +282,13 @@ a_writer_survives_a_cut_where_it_was_asked_to(void **state)
 	size_t first = 0;
 
 #ifdef __SANITIZE_THREAD__
-	first = 4;	/* its handler of signals does not nest: a head that is gone, too, ends it */
+	first = 4; /* its handler of signals does not nest: a head that is gone, too, ends it */
 #endif
 	for (size_t i = first; i < sizeof(lengths) / sizeof(*lengths); i++) {
 		int fd = payload_memfd();
 
 		assert_int_equal(cut_at(fd, lengths[i], true), 0);
-		if (lengths[i] >= 65536) {	/* the head is there, and what stood before the cut */
+		if (lengths[i] >= 65536) { /* the head is there, and what stood before the cut */
 			struct pt_rec_reader r;
 			struct pt_rec_status s;
 

@@ -37,8 +37,11 @@ write_events(void *arg)
 static uint64_t
 follow(uint32_t ring, bool service, uint32_t events)
 {
-	struct pt_rec_options o = { .slots = 2, .chunk_bytes = PT_REC_CHUNK_MIN,
-		.ring_chunks = ring, .cap_bytes = UINT64_C(1) << 30, .service = service,
+	struct pt_rec_options o = { .slots = 2,
+		.chunk_bytes = PT_REC_CHUNK_MIN,
+		.ring_chunks = ring,
+		.cap_bytes = UINT64_C(1) << 30,
+		.service = service,
 		.level = PT_REC_LEVEL_FULL };
 	struct payload seen[2] = { { .any = false }, { .any = false } };
 	struct pt_rec_follow at[2] = { { .off = 0 }, { .off = 0 } };
@@ -61,8 +64,9 @@ follow(uint32_t ring, bool service, uint32_t events)
 		for (uint32_t i = 0; i < 2; i++) {
 			size_t n;
 
-			for (int k = 0; k < PT_REC_POLLS &&
-				(n = pt_rec_poll(&r, i, &at[i], buf)) > 0; k++) {
+			for (int k = 0;
+				k < PT_REC_POLLS && (n = pt_rec_poll(&r, i, &at[i], buf)) > 0;
+				k++) {
 				uint64_t before = seen[i].events;
 
 				assert_true(payload_see_all(&seen[i], buf, n, i));
@@ -174,7 +178,9 @@ write_labels(void *arg)
 static void
 notes_are_read_once_and_in_order(void **state)
 {
-	struct pt_rec_options o = { .fd = payload_memfd(), .slots = 1, .ring_chunks = 2,
+	struct pt_rec_options o = { .fd = payload_memfd(),
+		.slots = 1,
+		.ring_chunks = 2,
 		.chunk_bytes = PT_REC_CHUNK_MIN };
 	struct pt_rec_entry_place place = { .off = 0 };
 	struct pt_rec_writer *w;

@@ -14,11 +14,11 @@
 
 /* All entries of a recording that has few phases. */
 struct seen {
-	struct pt_rec_phase phase[8];		/* by id */
-	struct pt_rec_phase_worker worker[8][4];	/* by id and slot */
+	struct pt_rec_phase phase[8];            /* by id */
+	struct pt_rec_phase_worker worker[8][4]; /* by id and slot */
 	uint64_t row[8][4][1024];
 	uint32_t phases, workers, rows;
-	bool unfinished;		/* workers of a phase after its end */
+	bool unfinished; /* workers of a phase after its end */
 };
 
 static void
@@ -78,8 +78,11 @@ total(const struct pt_rec_phase_worker *w)
 static struct pt_rec_writer *
 create(int fd, uint32_t slots)
 {
-	struct pt_rec_options o = { .fd = fd, .slots = slots, .chunk_bytes = PT_REC_CHUNK_MIN,
-		.ring_chunks = 4, .level = PT_REC_LEVEL_STEALS };
+	struct pt_rec_options o = { .fd = fd,
+		.slots = slots,
+		.chunk_bytes = PT_REC_CHUNK_MIN,
+		.ring_chunks = 4,
+		.level = PT_REC_LEVEL_STEALS };
 	struct pt_rec_writer *w = NULL;
 
 	assert_int_equal(pt_rec_create(&w, &o), 0);
@@ -253,8 +256,8 @@ a_sleep_in_a_task_is_blocked_time(void **state)
 	struct pt_rec_pen *p = booked_work(w, sleep_in_a_task);
 	uint64_t work = pt_ticks_to_ns(p->page->spent[PT_REC_WORK], pt_clock_hz());
 	uint64_t blocked = p->page->counter[PT_COUNTER_BLOCKED_NS];
-	uint64_t rest = p->page->counter[PT_COUNTER_CPU_NS] +
-		p->page->counter[PT_COUNTER_DELAY_WORK_NS];
+	uint64_t rest =
+		p->page->counter[PT_COUNTER_CPU_NS] + p->page->counter[PT_COUNTER_DELAY_WORK_NS];
 
 	assert_true(work >= 30000000);
 	assert_true(blocked <= work && blocked >= 10000000);

@@ -199,7 +199,8 @@ every_theft_is_recorded_with_its_victims_slot(void **state)
 
 		assert_int_equal(count_events(rec, i, PT_REC_EV_STEAL, seen),
 			counter(rec, i, PT_COUNTER_STOLEN));
-		assert_int_equal(pt_rec_row(&rec->reader, rec->first_slot + i, row, 2 + WORKERS), 0);
+		assert_int_equal(pt_rec_row(&rec->reader, rec->first_slot + i, row, 2 + WORKERS),
+			0);
 		assert_int_equal(seen[i], 0);
 		for (uint32_t k = 0; k < WORKERS; k++)
 			assert_int_equal(seen[k], row[rec->first_slot + k]);
@@ -247,8 +248,9 @@ find_label(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *byte
 {
 	struct labels *l = arg;
 
-	if (kind == PT_REC_ENTRY_LABEL && len == strlen(l->wanted) && !memcmp(bytes, l->wanted, len)) {
-		assert_int_equal(l->id, 0);	/* registered once */
+	if (kind == PT_REC_ENTRY_LABEL && len == strlen(l->wanted) &&
+		!memcmp(bytes, l->wanted, len)) {
+		assert_int_equal(l->id, 0); /* registered once */
 		l->id = (uint16_t)id;
 	}
 }
@@ -283,9 +285,9 @@ stolen_tasks_have_names(void **state)
 			if (e->type != PT_REC_EV_STEAL)
 				continue;
 			memcpy(&steal, e + 1, sizeof(steal));
-			assert_true(steal.label == branch_id || steal.label == plain
-				|| steal.label == rows || steal.label == flags
-				|| steal.label == words);
+			assert_true(steal.label == branch_id || steal.label == plain ||
+				steal.label == rows || steal.label == flags ||
+				steal.label == words);
 			assert_true(steal.label != 0 && steal.tries > 0);
 			thefts++;
 		}
@@ -341,8 +343,8 @@ count_live(partop_worker *w, partop_task *head, void *arg)
 	for (int i = 0; i < 10; i++)
 		PARTOP_SYNC(branch);
 	pt_rec_shut(&r);
-	*ok = after.counter[PT_COUNTER_SPAWNED] - before.counter[PT_COUNTER_SPAWNED] == 10
-		&& after.state == PT_REC_WORK;
+	*ok = after.counter[PT_COUNTER_SPAWNED] - before.counter[PT_COUNTER_SPAWNED] == 10 &&
+		after.state == PT_REC_WORK;
 }
 
 static void
@@ -375,8 +377,8 @@ find_meta(void *arg, enum pt_rec_entry_kind kind, uint32_t id, const void *bytes
 	(void)id;
 	if (kind != PT_REC_ENTRY_META)
 		return;
-	if (len == sizeof(PT_KEY_BASELINE_NS "\0001234") - 1
-		&& !memcmp(key, PT_KEY_BASELINE_NS "\0001234", len))
+	if (len == sizeof(PT_KEY_BASELINE_NS "\0001234") - 1 &&
+		!memcmp(key, PT_KEY_BASELINE_NS "\0001234", len))
 		*found |= 1;
 	if (len == sizeof(PT_KEY_THREADS "\0002") - 1 && !memcmp(key, PT_KEY_THREADS "\0002", len))
 		*found |= 2;
@@ -406,7 +408,7 @@ a_recording_from_the_environment_is_finished_at_exit(void **state)
 	struct pt_rec_status live;
 	struct pt_rec_reader r;
 	unsigned found = 0;
-	char *self[] = { (char *)(uintptr_t)"test_recorded", NULL };
+	char *self[] = { (char *)(uintptr_t) "test_recorded", NULL };
 	pid_t pid;
 
 	(void)state;

@@ -19,7 +19,8 @@ report_says_it_in_the_first_lines(void **state)
 		"1.84 x faster than one worker (2.30 s", "1.68 of 2 CPUs busy, 2 workers, pinned",
 		"where the 2 cores went", "  useful        1.68    84.0 %", "  off-cpu       0.08",
 		"10 steals (25 % of attempts)", "  sorted: true", "  matches a/b: 3", "verified",
-		"0 lost; recording: q.ptrace" };
+		"0 lost; recording: q.ptrace"
+	};
 	struct made m;
 
 	made_quicksort(&m);
@@ -43,15 +44,19 @@ the_capacity_is_that_of_the_recording(void **state)
 	struct made m;
 	json_t *v;
 
-	setenv("PARTOP_CAPACITY", "1 cpus=2 quota=none busy=0 copies=1,2 compute=1000,1900 "
-		"cache=1000,1900 memory=1000,1900", 1);
+	setenv("PARTOP_CAPACITY",
+		"1 cpus=2 quota=none busy=0 copies=1,2 compute=1000,1900 "
+		"cache=1000,1900 memory=1000,1900",
+		1);
 	made_quicksort(&m);
-	pt_rec_meta(m.w, PT_KEY_CAPACITY, "1 cpus=2 quota=none busy=1 copies=1,2 "
+	pt_rec_meta(m.w, PT_KEY_CAPACITY,
+		"1 cpus=2 quota=none busy=1 copies=1,2 "
 		"compute=1000,1750 cache=1000,1500 memory=1000,1250");
 	made_close(&m);
 	char *text = exported(m.path, &pt_exporter_report, &(struct pt_export_options){ 0 });
 
-	assert_non_null(strstr(text, "96.0 % of what 2 CPUs can give (1.75 x, measured on a busy "
+	assert_non_null(strstr(text,
+		"96.0 % of what 2 CPUs can give (1.75 x, measured on a busy "
 		"machine)"));
 	free(text);
 	v = exported_json(&m, NULL);
@@ -118,8 +123,8 @@ foreign_text_cannot_reach_the_terminal(void **state)
 	pt_rec_meta(m.w, PT_KEY_RESULT "\033]0;t\a", "s:\xc2\x9bm");
 	pt_rec_meta(m.w, PT_KEY_ERROR, "\033c");
 	made_close(&m);
-	char *text = exported(m.path, &pt_exporter_report,
-		&(struct pt_export_options){ .utf8 = true });
+	char *text =
+		exported(m.path, &pt_exporter_report, &(struct pt_export_options){ .utf8 = true });
 
 	assert_null(strchr(text, '\033'));
 	assert_null(strchr(text, '\a'));
@@ -137,8 +142,8 @@ workers_without_a_place_are_told(void **state)
 	made_begin(&m, 1, 0);
 	atomic_store(&m.w->head->refused, 3);
 	made_close(&m);
-	char *text = exported(m.path, &pt_exporter_report,
-		&(struct pt_export_options){ .utf8 = true });
+	char *text =
+		exported(m.path, &pt_exporter_report, &(struct pt_export_options){ .utf8 = true });
 
 	assert_non_null(strstr(text, "3 workers got no place in the recording"));
 	free(text);

@@ -170,7 +170,7 @@ inside_the_noise_more_workers_are_no_gain(void **state)
 	add(&t, &(struct made){ "threads=1", 1, 4, 1, NAN, 1, NAN });
 	add(&t, &(struct made){ "threads=2", 2, 4, 1, 1, 0.5, NAN });
 	add(&t, &(struct made){ "threads=4", 4, 4, 1, 1, 0.499, NAN });
-	for (uint32_t i = 0; i < ROUNDS; i++)	/* in half of the rounds the other one is faster */
+	for (uint32_t i = 0; i < ROUNDS; i++) /* in half of the rounds the other one is faster */
 		t.m[2].parallel.v[i].s *= i % 2 == 0 ? 1.01 : 0.99;
 	make(&t);
 	assert_int_equal(t.s.curve[0].best, 2);
@@ -287,7 +287,7 @@ noise_is_flat(void **state)
 
 		snprintf(label, sizeof(label), "grain=%zu", (size_t)1 << (2 * i));
 		add(&t, &(struct made){ label, 2, 2, 2, NAN, s[i], NAN });
-		for (size_t k = 0; k < ROUNDS; k++)	/* processes differ by 20 % to both sides */
+		for (size_t k = 0; k < ROUNDS; k++) /* processes differ by 20 % to both sides */
 			t.m[i].parallel.v[k].s *= 0.8 + 0.4 * (double)k / (ROUNDS - 1);
 	}
 	make(&t);
@@ -339,8 +339,8 @@ said(const struct table *t, void (*say)(const struct pt_scale *p, FILE *f))
 	if (say != NULL)
 		say(&(struct pt_scale){ .s = &t->s }, f);
 	else
-		pt_scale_text(&(struct pt_scale){ .s = &t->s }, &(struct pt_look){ .utf8 = true,
-			.width = 80 }, f);
+		pt_scale_text(&(struct pt_scale){ .s = &t->s },
+			&(struct pt_look){ .utf8 = true, .width = 80 }, f);
 	fclose(f);
 	return text;
 }
@@ -387,8 +387,10 @@ the_object_has_every_point(void **state)
 	c = json_array_get(json_object_get(o, "curves"), 0);
 	assert_int_equal(json_array_size(json_object_get(c, "points")), 7);
 	assert_true(json_is_null(json_object_get(c, "crossover")));
-	assert_near(json_number_value(json_object_get(json_object_get(json_object_get(c, "amdahl"),
-		"serial"), "value")), 0.2, 0.01);
+	assert_near(json_number_value(
+			    json_object_get(json_object_get(json_object_get(c, "amdahl"), "serial"),
+				    "value")),
+		0.2, 0.01);
 	json_decref(o);
 	free(text);
 	release(&t);

@@ -143,8 +143,13 @@ assert_scanned(const struct scan_case *c, const struct affine *out)
 static void
 expect_scan(int threads, uint64_t n, uint64_t grain, bool exclusive)
 {
-	struct scan_case c = { .in = numbers, .out = made, .n = n, .grain = grain,
-		.lo = n > 1000 ? 77 : 0, .fail_at = PARTOP_NONE, .exclusive = exclusive };
+	struct scan_case c = { .in = numbers,
+		.out = made,
+		.n = n,
+		.grain = grain,
+		.lo = n > 1000 ? 77 : 0,
+		.fail_at = PARTOP_NONE,
+		.exclusive = exclusive };
 	struct affine sum = { 1, 0 };
 
 	memset(made, 0, sizeof(made));
@@ -168,13 +173,17 @@ scans_are_those_of_a_plain_loop(void **state)
 		for (size_t n = 0; n < COUNT(lengths); n++)
 			for (size_t g = 0; g < COUNT(grains); g++)
 				if (grains[g] != 1 || lengths[n] < LEN)
-					expect_scan(in_pool_sizes[t], lengths[n], grains[g], (n + g) % 2);
+					expect_scan(in_pool_sizes[t], lengths[n], grains[g],
+						(n + g) % 2);
 }
 
 static void
 without_memory_a_scan_is_done_in_one_pass(void **state)
 {
-	struct scan_case c = { .in = numbers, .out = made, .n = LEN, .grain = 100,
+	struct scan_case c = { .in = numbers,
+		.out = made,
+		.n = LEN,
+		.grain = 100,
 		.fail_at = PARTOP_NONE };
 	struct affine *probe;
 
@@ -186,7 +195,8 @@ without_memory_a_scan_is_done_in_one_pass(void **state)
 	for (int round = 0; round < 3; round++) {
 		partop_pool *pool;
 
-		assert_int_equal(partop_pool_open(&pool, &(struct partop_config){ .threads = 3 }), 0);
+		assert_int_equal(partop_pool_open(&pool, &(struct partop_config){ .threads = 3 }),
+			0);
 		c.folded = 0;
 		no_memory = true;
 		partop_run(pool, scan_root, &c);
@@ -205,7 +215,10 @@ a_scan_that_fails_ends_with_a_part(void **state)
 	make_numbers(3);
 	for (size_t t = 0; t < COUNT(in_pool_sizes); t++)
 		for (uint64_t at = 0; at < LEN; at += 66667) {
-			struct scan_case c = { .in = numbers, .out = made, .n = LEN, .grain = 1000,
+			struct scan_case c = { .in = numbers,
+				.out = made,
+				.n = LEN,
+				.grain = 1000,
 				.fail_at = at };
 			struct affine sum = { 1, 0 };
 			uint64_t n = 0;
@@ -216,7 +229,9 @@ a_scan_that_fails_ends_with_a_part(void **state)
 				affine_combine(&sum, &numbers[n++], NULL);
 			assert_memory_equal(&sum, &c.result, sizeof(sum));
 			if (in_pool_sizes[t] == 1)
-				assert_int_equal(n, at / 1000 * 1000 + 1000 < LEN ? at / 1000 * 1000 + 1000 : LEN);
+				assert_int_equal(n,
+					at / 1000 * 1000 + 1000 < LEN ? at / 1000 * 1000 + 1000 :
+									LEN);
 		}
 }
 
@@ -246,8 +261,8 @@ arrays_are_scanned_into_others_and_in_place(void **state)
 	make_numbers(4);
 	for (size_t t = 0; t < COUNT(in_pool_sizes); t++)
 		for (int how = 0; how < 4; how++) {
-			struct array_case c = { how % 2 ? PARTOP_EXCLUSIVE : PARTOP_INCLUSIVE, numbers,
-				made, 30001, how < 2 ? 500 : 0, &affine_operation, 1 };
+			struct array_case c = { how % 2 ? PARTOP_EXCLUSIVE : PARTOP_INCLUSIVE,
+				numbers, made, 30001, how < 2 ? 500 : 0, &affine_operation, 1 };
 			struct scan_case naive = { .in = numbers, .n = c.n, .exclusive = how % 2 };
 
 			if (how >= 2) {
@@ -306,7 +321,7 @@ large_elements_are_scanned_if_there_is_room(void **state)
 
 struct filter_case {
 	uint64_t n, grain, lo, count, fail_at;
-	unsigned one_in;	/* that is kept */
+	unsigned one_in; /* that is kept */
 	uint32_t *out;
 	int error;
 	_Atomic uint64_t seen;
@@ -345,8 +360,8 @@ filter_root(partop_worker *w, partop_task *head, void *arg)
 	struct filter_case *c = arg;
 	struct partop_range_options o = { .grain = c->grain };
 
-	c->error = partop_filter(w, head, c->lo, c->n, sizeof(*c->out), keep_some, c->out, &c->count,
-		c, &o);
+	c->error = partop_filter(w, head, c->lo, c->n, sizeof(*c->out), keep_some, c->out,
+		&c->count, c, &o);
 }
 
 /* The first `count` elements are those that are kept; returns the index that the next one has. */
@@ -367,8 +382,12 @@ assert_kept(const struct filter_case *c)
 static void
 expect_filter(int threads, uint64_t n, uint64_t grain, unsigned one_in)
 {
-	struct filter_case c = { .n = n, .grain = grain, .lo = n > 1000 ? 77 : 0, .one_in = one_in,
-		.out = kept, .fail_at = PARTOP_NONE };
+	struct filter_case c = { .n = n,
+		.grain = grain,
+		.lo = n > 1000 ? 77 : 0,
+		.one_in = one_in,
+		.out = kept,
+		.fail_at = PARTOP_NONE };
 
 	assert_int_equal(in_pool(threads, filter_root, &c), 0);
 	assert_int_equal(c.error, 0);
@@ -393,7 +412,10 @@ filters_are_those_of_a_plain_loop(void **state)
 static void
 without_memory_a_filter_is_done_in_order(void **state)
 {
-	struct filter_case c = { .n = LEN, .grain = 100, .one_in = 3, .out = kept,
+	struct filter_case c = { .n = LEN,
+		.grain = 100,
+		.one_in = 3,
+		.out = kept,
 		.fail_at = PARTOP_NONE };
 	partop_pool *pool;
 
@@ -412,7 +434,10 @@ a_filter_that_fails_ends_with_a_part(void **state)
 {
 	for (size_t t = 0; t < COUNT(in_pool_sizes); t++)
 		for (uint64_t at = 0; at < LEN; at += 66667) {
-			struct filter_case c = { .n = LEN, .grain = 1000, .one_in = 3, .out = kept,
+			struct filter_case c = { .n = LEN,
+				.grain = 1000,
+				.one_in = 3,
+				.out = kept,
 				.fail_at = at };
 
 			assert_int_equal(in_pool(in_pool_sizes[t], filter_root, &c), -EBADMSG);
@@ -431,7 +456,10 @@ static void
 many_scans(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
 {
 	for (uint64_t i = lo; i < hi; i++) {
-		struct scan_case c = { .in = numbers, .out = twin_made[i], .n = 20000, .grain = 300,
+		struct scan_case c = { .in = numbers,
+			.out = twin_made[i],
+			.n = 20000,
+			.grain = 300,
 			.fail_at = PARTOP_NONE };
 
 		scan_root(w, head, &c);
@@ -443,7 +471,8 @@ many_scans(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *
 static void
 twins_root(partop_worker *w, partop_task *head, void *arg)
 {
-	partop_for(w, head, 0, TWINS, many_scans, NULL, &(struct partop_range_options){ .grain = 1 });
+	partop_for(w, head, 0, TWINS, many_scans, NULL,
+		&(struct partop_range_options){ .grain = 1 });
 }
 
 static void

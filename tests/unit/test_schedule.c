@@ -8,7 +8,7 @@
 struct play {
 	struct pt_schedule s;
 	uint64_t now_ns, took_ns[PT_STEPS];
-	char steps[4096];	/* what was run: s, 1, P */
+	char steps[4096]; /* what was run: s, 1, P */
 };
 
 /* A clock that does not begin at 0. */
@@ -28,11 +28,13 @@ play(struct play *p, const struct pt_schedule_rules *rules)
 	p->steps[n] = 0;
 }
 
+/* clang-format off */
 static const struct pt_schedule_rules rounds = {
 	.order = PT_ORDER_ROUNDS, .one_worker = true, .min_runs = 5, .max_runs = 1000,
 	.min_ns = 3 * SECOND, .budget_ns = 20 * SECOND, .baseline_runs = 3,
 	.baseline_ns = SECOND / 2, .baselines_max = 100,
 };
+/* clang-format on */
 
 static void
 rounds_hold_every_version(void **state)
@@ -49,7 +51,7 @@ short_rounds_go_on_until_the_time_has_passed(void **state)
 	struct play p = { .took_ns = { SECOND / 10, SECOND / 10, SECOND / 20 } };
 
 	play(&p, &rounds);
-	assert_int_equal(p.s.done[PT_STEP_PARALLEL], 12);	/* 12 x 0.25 s */
+	assert_int_equal(p.s.done[PT_STEP_PARALLEL], 12); /* 12 x 0.25 s */
 	assert_int_equal(p.s.done[PT_STEP_SEQUENTIAL], 12);
 	assert_int_equal(p.s.done[PT_STEP_ONE_WORKER], 12);
 }
@@ -112,7 +114,7 @@ baselines_stay_out_when_the_budget_is_spent(void **state)
 {
 	struct play p = { .took_ns = { 3 * SECOND, 3 * SECOND, SECOND } };
 
-	play(&p, &rounds);	/* rounds of 7 s: a third would end at 14 + 6 = 20 s */
+	play(&p, &rounds); /* rounds of 7 s: a third would end at 14 + 6 = 20 s */
 	assert_string_equal(p.steps, "s1Ps1Ps1PPP");
 }
 

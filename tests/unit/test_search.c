@@ -18,7 +18,7 @@ static uint64_t numbers[LEN];
 struct asked {
 	uint64_t lo, n, grain;
 	enum partop_policy policy;
-	uint64_t wanted;		/* the first of this value, or more */
+	uint64_t wanted; /* the first of this value, or more */
 	uint64_t found, ran, count, least, greatest, least_by_loop;
 	uint64_t fail_at;
 	_Atomic uint64_t seen;
@@ -88,7 +88,8 @@ copy_question(uint64_t lo, uint64_t hi, void *arg)
 
 	assert_non_null(own);
 	if (arg)
-		*own = (struct asked){ .wanted = ((struct asked *)arg)->wanted, .fail_at = PARTOP_NONE };
+		*own = (struct asked){ .wanted = ((struct asked *)arg)->wanted,
+			.fail_at = PARTOP_NONE };
 	copies++;
 	return own;
 }
@@ -140,7 +141,10 @@ assert_answers(const struct asked *a)
 static void
 expect_answers(int threads, uint64_t n, uint64_t grain, uint64_t wanted)
 {
-	struct asked a = { .n = n, .lo = n > 1000 ? 77 : 0, .grain = grain, .wanted = wanted,
+	struct asked a = { .n = n,
+		.lo = n > 1000 ? 77 : 0,
+		.grain = grain,
+		.wanted = wanted,
 		.fail_at = PARTOP_NONE };
 
 	assert_int_equal(in_pool(threads, ask, &a), 0);
@@ -231,8 +235,12 @@ the_answers_are_those_of_all_policies(void **state)
 	make_numbers(3, 50);
 	for (enum partop_policy policy = PARTOP_STATIC; policy <= PARTOP_THREADS_COPY; policy++)
 		for (size_t i = 0; i < COUNT(in_pool_sizes); i++) {
-			struct asked a = { .n = 20000, .lo = 77, .grain = 1000, .wanted = 49,
-				.fail_at = PARTOP_NONE, .policy = policy };
+			struct asked a = { .n = 20000,
+				.lo = 77,
+				.grain = 1000,
+				.wanted = 49,
+				.fail_at = PARTOP_NONE,
+				.policy = policy };
 
 			copies = 0;
 			assert_int_equal(in_pool(in_pool_sizes[i], ask, &a), 0);

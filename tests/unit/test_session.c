@@ -42,8 +42,12 @@ start(struct watched *w, char *const *argv, uint64_t timeout_ns)
 
 	made_ns = 5 * SECOND;
 	assert_int_equal(pt_tracefile_open(&w->t, NULL, false, &e), 0);
-	const struct pt_host_options o = { .name = argv[0], .argv = argv, .record = &record,
-		.capacity = &capacity, .recording_fd = w->t.fd, .timeout_ns = timeout_ns };
+	const struct pt_host_options o = { .name = argv[0],
+		.argv = argv,
+		.record = &record,
+		.capacity = &capacity,
+		.recording_fd = w->t.fd,
+		.timeout_ns = timeout_ns };
 
 	assert_int_equal(pt_session_of_child(&w->s, &o, &clock_of_test, &e), 0);
 	assert_true(pt_session_runs(&w->s));

@@ -19,14 +19,16 @@
 #include "workloads/sort/kernel.h"
 #include "workloads/workload.h"
 
-#define GUARD 64	/* elements on either side that must stay untouched */
+#define GUARD 64 /* elements on either side that must stay untouched */
 #define GUARD_BYTE 0xa5
 #define POOLS 3
 #define MAX_SMALL 1000
 
+/* clang-format off */
 static const size_t elem_bytes[PT_ELEMS] = {
 	[PT_ELEM_U64] = 8, [PT_ELEM_I64] = 8, [PT_ELEM_F64] = 8, [PT_ELEM_U32] = 4, [PT_ELEM_I32] = 4,
 };
+/* clang-format on */
 static uint64_t seed = 1;
 static unsigned step = 37, large = 1;
 static partop_pool *pools[POOLS];
@@ -38,16 +40,16 @@ struct input {
 	size_t n;
 	char *bytes;
 	uint64_t *ranks;
-	char *work;	/* guard, n elements, guard */
+	char *work; /* guard, n elements, guard */
 };
 
 /* One way to sort. */
 struct way {
 	const char *name;
 	enum pt_level level;
-	partop_pool *pool;	/* NULL: sequential */
+	partop_pool *pool; /* NULL: sequential */
 	bool serial_partition;
-	int depth;		/* sequential: partitions before heapsort; -1: as usual */
+	int depth; /* sequential: partitions before heapsort; -1: as usual */
 };
 
 /* ---- inputs ---- */
@@ -72,10 +74,22 @@ static uint64_t
 special_f64_bits(uint64_t r)
 {
 	static const uint64_t bits[] = {
-		0x7ff8000000000000, 0xfff8000000000000, 0x7ff0000000000001, 0xffffffffffffffff,
-		0x7fffffffffffffff, 0x7ff0000000000000, 0xfff0000000000000, 0x0000000000000000,
-		0x8000000000000000, 0x0000000000000001, 0x8000000000000001, 0x3ff0000000000000,
-		0xbff0000000000000, 0x7fefffffffffffff, 0xffefffffffffffff, 0xfff0000000000001,
+		0x7ff8000000000000,
+		0xfff8000000000000,
+		0x7ff0000000000001,
+		0xffffffffffffffff,
+		0x7fffffffffffffff,
+		0x7ff0000000000000,
+		0xfff0000000000000,
+		0x0000000000000000,
+		0x8000000000000000,
+		0x0000000000000001,
+		0x8000000000000001,
+		0x3ff0000000000000,
+		0xbff0000000000000,
+		0x7fefffffffffffff,
+		0xffefffffffffffff,
+		0xfff0000000000001,
 	};
 
 	return bits[r % 16];
@@ -153,8 +167,12 @@ make_input(struct input *in, enum pt_elem elem, enum shape shape, size_t n)
 	uint64_t random = seed * 977 + n;
 
 	*in = (struct input){
-		.elem = elem, .shape = shape, .n = n, .bytes = malloc(n * size + 1),
-		.ranks = malloc(n * 8 + 8), .work = malloc((n + 2 * GUARD) * size),
+		.elem = elem,
+		.shape = shape,
+		.n = n,
+		.bytes = malloc(n * size + 1),
+		.ranks = malloc(n * 8 + 8),
+		.work = malloc((n + 2 * GUARD) * size),
 	};
 	assert_non_null(in->bytes);
 	assert_non_null(in->ranks);
@@ -215,8 +233,8 @@ static void
 fail_at(const char *what, const struct way *way, const struct input *in, size_t i)
 {
 	fail_msg("%s: %s, level %d, elem %d, %s, n %zu, at %zu, seed %llu", what, way->name,
-		 (int)way->level, (int)in->elem, shape_names[in->shape], in->n, i,
-		 (unsigned long long)seed);
+		(int)way->level, (int)in->elem, shape_names[in->shape], in->n, i,
+		(unsigned long long)seed);
 }
 
 static void
@@ -232,8 +250,8 @@ check(const struct way *way, struct input *in)
 		if (rank(a, i, in->elem) != in->ranks[i])
 			fail_at("order", way, in, i);
 	for (size_t i = 0; i < guard; i++)
-		if ((unsigned char)in->work[i] != GUARD_BYTE
-		    || (unsigned char)a[in->n * size + i] != GUARD_BYTE)
+		if ((unsigned char)in->work[i] != GUARD_BYTE ||
+			(unsigned char)a[in->n * size + i] != GUARD_BYTE)
 			fail_at("guard", way, in, i);
 }
 
@@ -281,7 +299,10 @@ levels(struct way ways[PT_LEVELS], partop_pool *pool)
 
 	for (enum pt_level level = 0; level <= pt_sort_best_level(); level++)
 		ways[n++] = (struct way){
-			.name = pool ? "pool" : "sequential", .level = level, .pool = pool, .depth = -1,
+			.name = pool ? "pool" : "sequential",
+			.level = level,
+			.pool = pool,
+			.depth = -1,
 		};
 	return n;
 }
@@ -334,8 +355,10 @@ large_arrays_are_partitioned_by_all_workers(void **state)
 	const struct way ways[] = {
 		{ .name = "pool", .level = pt_sort_best_level(), .pool = pools[1] },
 		{ .name = "pool", .level = pt_sort_best_level(), .pool = pools[2] },
-		{ .name = "serial", .level = pt_sort_best_level(), .pool = pools[2],
-		  .serial_partition = true },
+		{ .name = "serial",
+			.level = pt_sort_best_level(),
+			.pool = pools[2],
+			.serial_partition = true },
 	};
 
 	check_large(ways, 3, 200000);

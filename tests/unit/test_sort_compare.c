@@ -28,14 +28,22 @@ static uint32_t
 key_of(enum shape shape, uint32_t i, uint32_t n, uint64_t *seed)
 {
 	switch (shape) {
-	case FEW: return (uint32_t)(next_random(seed) % 5);
-	case EQUAL: return 7;
-	case SORTED: return i / 3;
-	case REVERSED: return n - i;
-	case PIPE: return i < n / 2 ? i : n - i;
-	case SAW: return i % 100;
-	case NEARLY: return next_random(seed) % 64 ? i : (uint32_t)next_random(seed) % n;
-	default: return (uint32_t)next_random(seed);
+	case FEW:
+		return (uint32_t)(next_random(seed) % 5);
+	case EQUAL:
+		return 7;
+	case SORTED:
+		return i / 3;
+	case REVERSED:
+		return n - i;
+	case PIPE:
+		return i < n / 2 ? i : n - i;
+	case SAW:
+		return i % 100;
+	case NEARLY:
+		return next_random(seed) % 64 ? i : (uint32_t)next_random(seed) % n;
+	default:
+		return (uint32_t)next_random(seed);
 	}
 }
 
@@ -97,7 +105,7 @@ struct job {
 	uint64_t grain;
 	int error;
 	_Atomic uint64_t compared;
-	uint64_t fail_at;	/* the comparison that ends the run */
+	uint64_t fail_at; /* the comparison that ends the run */
 	partop_pool *pool;
 };
 
@@ -142,15 +150,19 @@ assert_in_order(const struct job *j)
 {
 	for (uint32_t i = 1; i < j->n; i++)
 		assert_true(memcmp(j->a + (i - 1) * j->size, j->a + i * j->size,
-			key_bytes(j->size)) <= 0);
+				    key_bytes(j->size)) <= 0);
 }
 
 static void
 expect_sorted(int threads, sort_fn *sort, enum shape shape, uint32_t n, size_t size, uint64_t grain)
 {
 	unsigned char *expected = make(shape, n, size);
-	struct job j = { .sort = sort, .a = make(shape, n, size), .n = n, .size = size,
-		.compare = by_key, .grain = grain };
+	struct job j = { .sort = sort,
+		.a = make(shape, n, size),
+		.n = n,
+		.size = size,
+		.compare = by_key,
+		.grain = grain };
 
 	sort_all(expected, n, size);
 	assert_int_equal(in_pool(threads, sort_it, &j), 0);
@@ -174,8 +186,8 @@ arrays_of_all_shapes_are_sorted_by_all_pools(void **state)
 		for (size_t l = 0; l < COUNT(lengths); l++)
 			for (unsigned shape = 0; shape < SHAPES; shape++)
 				for (size_t s = 0; s < 2; s++)
-					expect_sorted(in_pool_sizes[t], sorts[s],
-						(enum shape)shape, lengths[l], 8, 0);
+					expect_sorted(in_pool_sizes[t], sorts[s], (enum shape)shape,
+						lengths[l], 8, 0);
 }
 
 static void
@@ -211,8 +223,8 @@ small_grains_make_many_tasks(void **state)
 	for (size_t t = 0; t < COUNT(in_pool_sizes); t++)
 		for (unsigned shape = 0; shape < SHAPES; shape++)
 			for (size_t s = 0; s < 2; s++)
-				expect_sorted(in_pool_sizes[t], sorts[s], (enum shape)shape, 40000, 16,
-					20);
+				expect_sorted(in_pool_sizes[t], sorts[s], (enum shape)shape, 40000,
+					16, 20);
 }
 
 /* ---- comparisons that lie ---- */
@@ -224,7 +236,7 @@ at_random(const void *a, const void *b, void *arg)
 	uint64_t seed = atomic_fetch_add_explicit(&j->compared, 1, memory_order_relaxed);
 
 	whole = j->size;
-	(void)by_all(a, b);	/* reads both */
+	(void)by_all(a, b); /* reads both */
 	return (int)(next_random(&seed) % 3) - 1;
 }
 
@@ -244,8 +256,12 @@ static void
 expect_kept(int threads, sort_fn *sort, partop_compare_fn *compare, uint32_t n, size_t size)
 {
 	unsigned char *expected = make(RANDOM, n, size);
-	struct job j = { .sort = sort, .a = make(RANDOM, n, size), .n = n, .size = size,
-		.compare = compare, .grain = 64 };
+	struct job j = { .sort = sort,
+		.a = make(RANDOM, n, size),
+		.n = n,
+		.size = size,
+		.compare = compare,
+		.grain = 64 };
 
 	sort_all(expected, n, size);
 	assert_int_equal(in_pool(threads, sort_it, &j), 0);
@@ -266,7 +282,8 @@ inconsistent_comparisons_keep_all_elements(void **state)
 		for (size_t c = 0; c < COUNT(liars); c++)
 			for (size_t z = 0; z < COUNT(sizes); z++)
 				for (size_t s = 0; s < 2; s++) {
-					expect_kept(in_pool_sizes[t], sorts[s], liars[c], 3000, sizes[z]);
+					expect_kept(in_pool_sizes[t], sorts[s], liars[c], 3000,
+						sizes[z]);
 					expect_kept(1, sorts[s], liars[c], 31, sizes[z]);
 				}
 	expect_kept(2, partop_sort, at_random, 100000, 8);
@@ -325,7 +342,9 @@ an_adversary_makes_no_sort_quadratic(void **state)
 {
 	for (size_t s = 0; s < 2; s++)
 		for (uint32_t n = 1000; n <= 64000; n *= 8) {
-			struct attack a = { .sort = sorts[s], .n = n, .v = { .gas = n, .solid = 2 } };
+			struct attack a = { .sort = sorts[s],
+				.n = n,
+				.v = { .gas = n, .solid = 2 } };
 
 			a.index = malloc(n * sizeof(*a.index));
 			a.v.value = malloc(n * sizeof(*a.v.value));
@@ -333,7 +352,7 @@ an_adversary_makes_no_sort_quadratic(void **state)
 				a.index[i] = i;
 				a.v.value[i] = a.v.gas;
 			}
-			a.v.value[0] = 1;	/* else, when asked in order, it is in order */
+			a.v.value[0] = 1; /* else, when asked in order, it is in order */
 			a.v.value[1] = 0;
 			assert_int_equal(in_pool(1, sort_attacked, &a), 0);
 			assert_in_range(a.v.compared, n, 5 * (uint64_t)n * log2_of(n));
@@ -347,7 +366,10 @@ an_adversary_makes_no_sort_quadratic(void **state)
 static uint64_t
 comparisons(sort_fn *sort, enum shape shape, uint32_t n)
 {
-	struct job j = { .sort = sort, .a = make(shape, n, 8), .n = n, .size = 8,
+	struct job j = { .sort = sort,
+		.a = make(shape, n, 8),
+		.n = n,
+		.size = 8,
 		.compare = by_key_counted };
 
 	assert_int_equal(in_pool(1, sort_it, &j), 0);
@@ -386,8 +408,13 @@ expect_cancelled(int threads, sort_fn *sort, uint32_t n, size_t size, uint64_t f
 {
 	struct partop_config config = { .threads = threads, .stack_bytes = 1 << 20 };
 	unsigned char *expected = make(RANDOM, n, size);
-	struct job j = { .sort = sort, .a = make(RANDOM, n, size), .n = n, .size = size,
-		.compare = by_key_counted, .fail_at = fail_at, .grain = 32 };
+	struct job j = { .sort = sort,
+		.a = make(RANDOM, n, size),
+		.n = n,
+		.size = size,
+		.compare = by_key_counted,
+		.fail_at = fail_at,
+		.grain = 32 };
 
 	assert_int_equal(partop_pool_open(&j.pool, &config), 0);
 	sort_all(expected, n, size);
@@ -423,7 +450,10 @@ static void
 nothing_is_compared_in_a_cancelled_group(void **state)
 {
 	for (size_t s = 0; s < 2; s++) {
-		struct job j = { .sort = sorts[s], .a = make(RANDOM, 1000, 8), .n = 1000, .size = 8,
+		struct job j = { .sort = sorts[s],
+			.a = make(RANDOM, 1000, 8),
+			.n = 1000,
+			.size = 8,
 			.compare = by_key_counted };
 
 		assert_int_equal(in_pool(2, sort_in_cancelled_group, &j), -EBADMSG);
@@ -468,7 +498,9 @@ without_memory_a_stable_sort_works_in_place(void **state)
 		for (unsigned shape = 0; shape < SHAPES; shape++) {
 			unsigned char *expected = make((enum shape)shape, 20000, 12);
 			struct job j = { .sort = partop_sort_stable,
-				.a = make((enum shape)shape, 20000, 12), .n = 20000, .size = 12,
+				.a = make((enum shape)shape, 20000, 12),
+				.n = 20000,
+				.size = 12,
 				.compare = by_key };
 
 			sort_all(expected, j.n, j.size);
@@ -485,8 +517,11 @@ without_memory_large_elements_stay_as_they_are(void **state)
 {
 	for (size_t s = 0; s < 2; s++) {
 		unsigned char *before = make(RANDOM, 1000, 257);
-		struct job j = { .sort = sorts[s], .a = make(RANDOM, 1000, 257), .n = 1000,
-			.size = 257, .compare = by_key_counted };
+		struct job j = { .sort = sorts[s],
+			.a = make(RANDOM, 1000, 257),
+			.n = 1000,
+			.size = 257,
+			.compare = by_key_counted };
 
 		assert_int_equal(in_pool(2, sort_without_memory, &j), 0);
 		assert_int_equal(j.error, -ENOMEM);
@@ -522,8 +557,11 @@ sorts_run_side_by_side_in_one_pool(void **state)
 	struct job j[16];
 
 	for (uint32_t i = 0; i < 16; i++)
-		j[i] = (struct job){ .sort = sorts[i % 2], .a = make(RANDOM, 10000 + i, 8),
-			.n = 10000 + i, .size = 8, .compare = by_key };
+		j[i] = (struct job){ .sort = sorts[i % 2],
+			.a = make(RANDOM, 10000 + i, 8),
+			.n = 10000 + i,
+			.size = 8,
+			.compare = by_key };
 	assert_int_equal(in_pool(8, sort_sixteen, j), 0);
 	for (int i = 0; i < 16; i++) {
 		assert_in_order(&j[i]);

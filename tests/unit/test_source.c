@@ -31,8 +31,14 @@ __wrap_pread(int fd, void *to, size_t n, off_t at)
 static void
 a_verdict_is_one_of_three(void **state)
 {
-	static const struct { const char *text; int verified; } said[] = {
-		{ "true", 1 }, { "false", 0 }, { "maybe", -1 }, { "", -1 },
+	static const struct {
+		const char *text;
+		int verified;
+	} said[] = {
+		{ "true", 1 },
+		{ "false", 0 },
+		{ "maybe", -1 },
+		{ "", -1 },
 	};
 
 	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
@@ -74,7 +80,8 @@ the_median_run_gives_the_details(void **state)
 	assert_near(v->cores.other, 0);
 	assert_near(v->speedup, 2 * v->identity_u / (v->identity_a * v->identity_f));
 	assert_near(v->cores.useful + v->cores.inflation + v->cores.scheduling + v->cores.idle +
-		v->cores.off_cpu + v->cores.other, 2);
+			v->cores.off_cpu + v->cores.other,
+		2);
 	assert_int_equal(v->counter[PT_COUNTER_STOLEN], 10);
 	assert_int_equal(v->counter[PT_COUNTER_TRIES], 40);
 	assert_int_equal(v->tasks, 150);
@@ -165,9 +172,11 @@ without_phases_the_busiest_pool_is_measured(void **state)
 {
 	struct made m;
 	struct made_worker did[2] = {
-		{ .state_s[PT_REC_OUT] = 10, .state_s[PT_REC_WORK] = 4,
+		{ .state_s[PT_REC_OUT] = 10,
+			.state_s[PT_REC_WORK] = 4,
 			.counter = { [PT_COUNTER_SPAWNED] = 9, [PT_COUNTER_JOINED] = 2 } },
-		{ .state_s[PT_REC_PARK] = 11, .state_s[PT_REC_WORK] = 3,
+		{ .state_s[PT_REC_PARK] = 11,
+			.state_s[PT_REC_WORK] = 3,
 			.counter = { [PT_COUNTER_STOLEN] = 2, [PT_COUNTER_TRIES] = 4 },
 			.stolen_from[0] = 2 },
 	};
@@ -202,10 +211,14 @@ static void
 other_phases_are_not_counted_with_the_runs(void **state)
 {
 	struct made m;
-	struct made_worker warm[2] = { { .state_s[PT_REC_WORK] = 2, .counter[PT_COUNTER_STOLEN] = 5,
-		.stolen_from[1] = 5 }, { .state_s[PT_REC_WORK] = 2 } };
-	struct made_worker all[2] = { { .state_s[PT_REC_WORK] = 3, .counter[PT_COUNTER_STOLEN] = 8,
-		.stolen_from[1] = 8 }, { .state_s[PT_REC_WORK] = 2, .state_s[PT_REC_PARK] = 1 } };
+	struct made_worker warm[2] = {
+		{ .state_s[PT_REC_WORK] = 2, .counter[PT_COUNTER_STOLEN] = 5, .stolen_from[1] = 5 },
+		{ .state_s[PT_REC_WORK] = 2 }
+	};
+	struct made_worker all[2] = {
+		{ .state_s[PT_REC_WORK] = 3, .counter[PT_COUNTER_STOLEN] = 8, .stolen_from[1] = 8 },
+		{ .state_s[PT_REC_WORK] = 2, .state_s[PT_REC_PARK] = 1 }
+	};
 
 	made_begin(&m, 2, 0);
 	made_phase(&m, PT_REC_PHASE_WARMUP, 2, warm);

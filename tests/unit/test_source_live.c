@@ -188,7 +188,7 @@ a_model_that_is_held_stays_as_it_was(void **state)
 	const struct pt_model *held = pt_model_hold(pt_source_model(s));
 	double elapsed_s = held->elapsed_s;
 
-	assert_ptr_equal(pt_source_model(s), held);	/* nothing was looked at in between */
+	assert_ptr_equal(pt_source_model(s), held); /* nothing was looked at in between */
 	for (int i = 0; i < 3; i++)
 		made_steal(&m, 1, 0, 0);
 	assert_true(pt_source_poll(s, now + 1000000000));

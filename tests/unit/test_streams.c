@@ -13,7 +13,8 @@ static const char *const grains[] = { NULL, "1", "100", "10M" };
 static void
 expect_right(struct wcase *c)
 {
-	if (case_setup(c) || case_sequential(c) || case_verify(c) || case_parallel(c) || case_verify(c))
+	if (case_setup(c) || case_sequential(c) || case_verify(c) || case_parallel(c) ||
+		case_verify(c))
 		fail_msg("%s: %s", c->workload->name, c->error.text);
 }
 
@@ -23,11 +24,11 @@ expect_right_everywhere(const struct pt_workload *w, void (*fn)(struct wcase *c,
 {
 	for (unsigned i = 0; i < COUNT(workers) * COUNT(sizes) * COUNT(grains); i++) {
 		struct wcase *c = case_new(w, workers[i % COUNT(workers)]);
-		const char *size = sizes[i / COUNT(workers) % COUNT(sizes)], *grain = grains[i / COUNT(workers)
-			/ COUNT(sizes)];
+		const char *size = sizes[i / COUNT(workers) % COUNT(sizes)],
+			   *grain = grains[i / COUNT(workers) / COUNT(sizes)];
 
 		if (c->setup.workers == 64 && strcmp(size, "4097") != 0)
-			c->setup.workers = 3;	/* many threads take long to start */
+			c->setup.workers = 3; /* many threads take long to start */
 		case_set(c, "size", size);
 		if (grain && !(strcmp(grain, "1") == 0 && strcmp(size, "100k") == 0))
 			case_set(c, "grain", grain);
@@ -111,7 +112,8 @@ what_is_kept_is_what_was_asked_for(void **state)
 		case_set(c, "size", "20000");
 		case_set(c, "keep", parts[i].keep);
 		expect_right(c);
-		assert_in_range(strtoull(case_result(c, "kept") + 2, NULL, 10), parts[i].least, parts[i].most);
+		assert_in_range(strtoull(case_result(c, "kept") + 2, NULL, 10), parts[i].least,
+			parts[i].most);
 		case_free(c);
 	}
 }
@@ -130,8 +132,9 @@ set_bad(struct wcase *c, unsigned i)
 	const char *size = c->values[0].text;
 
 	for (size_t k = 0; k < COUNT(lines); k++)
-		if ((i + k) % 2 && atoi(lines[k]) * (strchr(lines[k], 'k') ? 1000 : 1)
-			<= atoi(size) * (strchr(size, 'k') ? 1000 : 1))
+		if ((i + k) % 2 &&
+			atoi(lines[k]) * (strchr(lines[k], 'k') ? 1000 : 1) <=
+				atoi(size) * (strchr(size, 'k') ? 1000 : 1))
 			case_set(c, "bad", lines[k]);
 }
 
@@ -193,7 +196,8 @@ lines_that_are_not_there_are_refused(void **state)
 
 		case_set(c, "size", "100");
 		case_set(c, "bad", lines[i]);
-		snprintf(message, sizeof message, "--bad: '%s' is not a line from 1 to 100", lines[i]);
+		snprintf(message, sizeof message, "--bad: '%s' is not a line from 1 to 100",
+			lines[i]);
 		expect_usage(c, message);
 	}
 }

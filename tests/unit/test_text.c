@@ -37,12 +37,28 @@ counts_take_at_most_four_columns(void **state)
 		double v;
 		const char *text;
 	} rows[] = {
-		{ 0, "0" }, { 7, "7" }, { 999, "999" }, { 999.4, "999" }, { 999.6, "1.0k" },
-		{ 1000, "1.0k" }, { 3149, "3.1k" }, { 9949, "9.9k" }, { 9951, "10k" },
-		{ 314159, "314k" }, { 999499, "999k" }, { 999501, "1.0M" }, { 1.2e6, "1.2M" },
-		{ 5e9, "5.0G" }, { 42e12, "42T" }, { 3e15, "3.0P" }, { 3e18, "3.0E" },
-		{ 3e21, "3000E" }, { -3100, "-3.1k" }, { -0.2, "0" },
-		{ NAN, "--" }, { INFINITY, "--" },
+		{ 0, "0" },
+		{ 7, "7" },
+		{ 999, "999" },
+		{ 999.4, "999" },
+		{ 999.6, "1.0k" },
+		{ 1000, "1.0k" },
+		{ 3149, "3.1k" },
+		{ 9949, "9.9k" },
+		{ 9951, "10k" },
+		{ 314159, "314k" },
+		{ 999499, "999k" },
+		{ 999501, "1.0M" },
+		{ 1.2e6, "1.2M" },
+		{ 5e9, "5.0G" },
+		{ 42e12, "42T" },
+		{ 3e15, "3.0P" },
+		{ 3e18, "3.0E" },
+		{ 3e21, "3000E" },
+		{ -3100, "-3.1k" },
+		{ -0.2, "0" },
+		{ NAN, "--" },
+		{ INFINITY, "--" },
 	};
 	char buf[PT_NUM];
 
@@ -59,11 +75,24 @@ seconds_choose_their_unit(void **state)
 		double s;
 		const char *text;
 	} rows[] = {
-		{ 0, "0 s" }, { 1.314, "1.31 s" }, { 9.996, "10.0 s" }, { 12.34, "12.3 s" },
-		{ 99.96, "100 s" }, { 3600, "3600 s" }, { 0.0123, "12.3 ms" },
-		{ 0.0015, "1.5 ms" }, { 0.00099949, "999 us" }, { 0.0009996, "1.0 ms" },
-		{ 1.5e-6, "1.5 us" }, { 0.99949, "999 ms" }, { 0.9996, "1.00 s" }, { 4.1e-6, "4.1 us" },
-		{ 12e-9, "12 ns" }, { 0.2e-9, "0 ns" }, { NAN, "--" }, { -0.5, "-500 ms" },
+		{ 0, "0 s" },
+		{ 1.314, "1.31 s" },
+		{ 9.996, "10.0 s" },
+		{ 12.34, "12.3 s" },
+		{ 99.96, "100 s" },
+		{ 3600, "3600 s" },
+		{ 0.0123, "12.3 ms" },
+		{ 0.0015, "1.5 ms" },
+		{ 0.00099949, "999 us" },
+		{ 0.0009996, "1.0 ms" },
+		{ 1.5e-6, "1.5 us" },
+		{ 0.99949, "999 ms" },
+		{ 0.9996, "1.00 s" },
+		{ 4.1e-6, "4.1 us" },
+		{ 12e-9, "12 ns" },
+		{ 0.2e-9, "0 ns" },
+		{ NAN, "--" },
+		{ -0.5, "-500 ms" },
 	};
 	char buf[PT_NUM];
 
@@ -180,21 +209,31 @@ clean_escapes_what_can_drive_or_deceive_a_terminal(void **state)
 	} rows[] = {
 		{ "a\033]52;c;eA==\a", "a\\x1b]52;c;eA==\\x07" },
 		{ "\t\r\n\x7f", "\\x09\\x0d\\x0a\\x7f" },
-		{ "\xc2\x9b" "31m", "\\xc2\\x9b31m" },             /* C1: CSI */
-		{ "\x9b" "31m", "\\x9b31m" },                      /* the same as a raw byte */
-		{ "\xe2\x80\xae" "x", "\\xe2\\x80\\xaex" },        /* right-to-left override */
-		{ "\xe2\x80\x8e", "\\xe2\\x80\\x8e" },             /* left-to-right mark */
-		{ "\xe2\x81\xa6", "\\xe2\\x81\\xa6" },             /* isolate */
-		{ "\xd8\x9c", "\\xd8\\x9c" },                      /* Arabic letter mark */
-		{ "a\xe2\x80\x8b" "b", "a\\xe2\\x80\\x8bb" },      /* zero-width space */
-		{ "\xef\xbb\xbf", "\\xef\\xbb\\xbf" },             /* byte order mark */
-		{ "\xef\xb8\x8f", "\\xef\\xb8\\x8f" },             /* variation selector */
-		{ "\xe2\x80\xa8", "\\xe2\\x80\\xa8" },             /* line separator */
-		{ "\xee\x80\x80", "\\xee\\x80\\x80" },             /* private use */
-		{ "\xcc\x81" "e", "\\xcc\\x81e" },                 /* mark without a base */
-		{ "\x01\xcc\x81", "\\x01\\xcc\\x81" },             /* or after an escape */
-		{ "\xc0\xaf", "\\xc0\\xaf" },                      /* overlong */
-		{ "\xe2\x82", "\\xe2\\x82" },                      /* cut */
+		{ "\xc2\x9b"
+		  "31m",
+			"\\xc2\\x9b31m" }, /* C1: CSI */
+		{ "\x9b"
+		  "31m",
+			"\\x9b31m" }, /* the same as a raw byte */
+		{ "\xe2\x80\xae"
+		  "x",
+			"\\xe2\\x80\\xaex" },          /* right-to-left override */
+		{ "\xe2\x80\x8e", "\\xe2\\x80\\x8e" }, /* left-to-right mark */
+		{ "\xe2\x81\xa6", "\\xe2\\x81\\xa6" }, /* isolate */
+		{ "\xd8\x9c", "\\xd8\\x9c" },          /* Arabic letter mark */
+		{ "a\xe2\x80\x8b"
+		  "b",
+			"a\\xe2\\x80\\x8bb" },         /* zero-width space */
+		{ "\xef\xbb\xbf", "\\xef\\xbb\\xbf" }, /* byte order mark */
+		{ "\xef\xb8\x8f", "\\xef\\xb8\\x8f" }, /* variation selector */
+		{ "\xe2\x80\xa8", "\\xe2\\x80\\xa8" }, /* line separator */
+		{ "\xee\x80\x80", "\\xee\\x80\\x80" }, /* private use */
+		{ "\xcc\x81"
+		  "e",
+			"\\xcc\\x81e" },               /* mark without a base */
+		{ "\x01\xcc\x81", "\\x01\\xcc\\x81" }, /* or after an escape */
+		{ "\xc0\xaf", "\\xc0\\xaf" },          /* overlong */
+		{ "\xe2\x82", "\\xe2\\x82" },          /* cut */
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

@@ -73,7 +73,7 @@ make_server(struct tree *t)
 	tree_file(t, CPU "online", "0-7\n");
 	for (int cpu = 0; cpu < 8; cpu++)
 		add_cpu(t, cpu, cpu % 4 < 2 ? "0\n" : "3\n", siblings[cpu % 4],
-		    cpu % 4 < 2 ? "0-1,4-5\n" : "2-3,6-7\n");
+			cpu % 4 < 2 ? "0-1,4-5\n" : "2-3,6-7\n");
 	tree_file(t, "/sys/devices/system/node/online", "0,2\n");
 	tree_file(t, "/sys/devices/system/node/node0/cpulist", "0-1,4-5\n");
 	tree_file(t, "/sys/devices/system/node/node2/cpulist", "2-3,6-7\n");
@@ -182,7 +182,7 @@ disagreement(const struct pt_topology *a, const struct pt_topology *b, const str
 		if (topology && (x->core != y->core || x->smt != y->smt))
 			return "cores";
 		if (cpu_knows(sys, y->cpu, "topology/physical_package_id") &&
-		    x->package != y->package)
+			x->package != y->package)
 			return "packages";
 		if (x->node != y->node && b->nodes > 1)
 			return "nodes";
@@ -202,7 +202,7 @@ hwloc_and_sysfs_agree_on_what_both_know(void **state)
 	const char *on;
 
 	if (getenv("HWLOC_XMLFILE") || getenv("HWLOC_SYNTHETIC") || getenv("HWLOC_FSROOT") ||
-	    pt_topology_load_hwloc(&a, NULL) != 0)
+		pt_topology_load_hwloc(&a, NULL) != 0)
 		skip();
 	assert_int_equal(pt_topology_load_sysfs(&b, "", NULL), 0);
 	on = disagreement(&a, &b, &here);

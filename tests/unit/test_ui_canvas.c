@@ -39,7 +39,7 @@ nothing_is_drawn_outside_of_the_clip(void **state)
 	pt_canvas_resize(&c, 6, 3);
 	pt_canvas_clip(&c, row(1, 1, 3));
 	pt_canvas_fill(&c, (struct pt_rect){ .x = -5, .y = -5, .w = 100, .h = 100 }, PT_ROLE_WORK,
-	    '#');
+		'#');
 	pt_canvas_text(&c, row(-2, 1, 50), PT_ROLE_TEXT, "abcdefghijklmnop");
 	check_text(&c, "\n def\n\n");
 	check_cells(&c);
@@ -55,7 +55,9 @@ hostile_rectangles_are_harmless(void **state)
 
 	pt_canvas_resize(&c, 7, 5);
 	for (size_t i = 0; i < n * n * n * n; i++) {
-		struct pt_rect r = { .x = odd[i % n], .y = odd[i / n % n], .w = odd[i / n / n % n],
+		struct pt_rect r = { .x = odd[i % n],
+			.y = odd[i / n % n],
+			.w = odd[i / n / n % n],
 			.h = odd[i / n / n / n] };
 
 		pt_canvas_clip(&c, r);
@@ -77,7 +79,9 @@ an_overwritten_half_takes_the_other_half_along(void **state)
 	pt_canvas_put(&c, 1, 0, PT_ROLE_TEXT, 'a');
 	pt_canvas_put(&c, 4, 0, PT_ROLE_TEXT, 'b');
 	check_cells(&c);
-	check_text(&c, " a\xe6\x96\x87" "b\n");
+	check_text(&c,
+		" a\xe6\x96\x87"
+		"b\n");
 	pt_canvas_put(&c, 1, 0, PT_ROLE_TEXT, 0x4e2d);
 	check_cells(&c);
 	check_text(&c, " \xe4\xb8\xad b\n");
@@ -91,7 +95,8 @@ a_wide_character_that_would_be_cut_is_left_out(void **state)
 
 	pt_canvas_resize(&c, 4, 1);
 	assert_int_equal(pt_canvas_text(&c, row(0, 0, 3), PT_ROLE_TEXT,
-	    "a\xe4\xb8\xad\xe6\x96\x87"), 3);
+				 "a\xe4\xb8\xad\xe6\x96\x87"),
+		3);
 	pt_canvas_put(&c, 3, 0, PT_ROLE_TEXT, 0x4e2d);
 	check_cells(&c);
 	check_text(&c, "a\xe4\xb8\xad\n");

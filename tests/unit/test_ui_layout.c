@@ -59,10 +59,10 @@ sections_of_all_sizes_lie_inside_and_apart(void **state)
 
 				pt_layout_overview(&o, &f, workers[i], workers[i] / 2, (int)i % 4);
 				check_sections(&o.verdict, sizeof(o) / sizeof(struct pt_rect),
-				    f.body);
+					f.body);
 				pt_layout_steals(&s, &f, workers[i]);
 				check_sections(&s.numbers, sizeof(s) / sizeof(struct pt_rect),
-				    f.body);
+					f.body);
 			}
 		}
 	}
@@ -122,7 +122,8 @@ a_full_screen_has_all_that_matters(void **state)
 			pt_layout_overview(&o, &f, workers[i], workers[i], 3);
 			assert_int_equal(f.kind, PT_FRAME_FULL);
 			assert_true(o.verdict.h && o.plan.h == 3 && o.workers.h && o.legend.h);
-			assert_true(o.cores_bar.h && o.cores_text.h == 2 && o.curve.h && o.advice.h);
+			assert_true(
+				o.cores_bar.h && o.cores_text.h == 2 && o.curve.h && o.advice.h);
 		}
 	}
 }
@@ -168,12 +169,12 @@ the_matrix_folds_by_powers_of_two_and_fits(void **state)
 				int n = workers[i] > 0 ? workers[i] : 1, used;
 
 				pt_layout_matrix(&m, (struct pt_rect){ .w = w, .h = h },
-				    workers[i]);
-				used =
-				    m.label_w + m.groups * m.cell_w + (m.sums ? 12 : 0) + m.net_w;
+					workers[i]);
+				used = m.label_w + m.groups * m.cell_w + (m.sums ? 12 : 0) +
+					m.net_w;
 				assert_int_equal(m.per_group & (m.per_group - 1), 0);
 				assert_true(m.groups * m.per_group >= n &&
-					    (m.groups - 1) * m.per_group < n);
+					(m.groups - 1) * m.per_group < n);
 				assert_true(m.groups <= h - 1 && (used <= w || m.groups == 1));
 			}
 		}

@@ -28,8 +28,12 @@ measured(struct pt_plan_step *s, uint64_t runs, double median_s, double min_s, d
 static struct pt_model
 begin(void)
 {
-	struct pt_model m = { .state = PT_MODEL_RUNNING, .threads = 8, .cpus = 2, .speedup = NAN,
-		.sequential_s = NAN, .one_worker_s = NAN };
+	struct pt_model m = { .state = PT_MODEL_RUNNING,
+		.threads = 8,
+		.cpus = 2,
+		.speedup = NAN,
+		.sequential_s = NAN,
+		.one_worker_s = NAN };
 
 	pt_plan_none(&m.plan);
 	m.plan.stage = PT_PLAN_SETUP;
@@ -166,7 +170,8 @@ wide_screens_say_more(void **state)
 	pt_canvas_resize(&c, 160, 3);
 	pt_plan_bars_draw(&c, (struct pt_rect){ .w = 160, .h = 3 }, pt_glyphs(true), &m);
 	pt_canvas_dump(&c, &t);
-	assert_non_null(strstr(pt_text_string(&t), " 1.43 s 1.40 .. 1.47      the best sequential"
+	assert_non_null(strstr(pt_text_string(&t),
+		" 1.43 s 1.40 .. 1.47      the best sequential"
 		" code, no tasks\n"));
 	assert_non_null(strstr(pt_text_string(&t), "tasks cost 1 %\n"));
 	assert_non_null(strstr(pt_text_string(&t), "running, round 2\n"));
@@ -295,13 +300,13 @@ the_line_says_what_happens_and_when(void **state)
 	check_line(&m, 78, "calibrate  ######     0.7 of 1.0 s  once for this machine\n");
 	check_line(&m, 40, "calibrate  ###    0.7 of 1.0 s\n");
 	m = sequential_runs();
-	check_line(&m, 158, "Now the sequential version, alone. Then 1 worker, then 8 workers; five"
+	check_line(&m, 158,
+		"Now the sequential version, alone. Then 1 worker, then 8 workers; five"
 		" rounds of all three.                            First answer in 3 s, all rounds in"
 		" 20 s\n");
 	check_line(&m, 78,
 		"Now the sequential version, then 1 worker, then 8.         first answer in 3 s\n");
-	check_line(&m, 50,
-		"Now the sequential version.    first answer in 3 s\n");
+	check_line(&m, 50, "Now the sequential version.    first answer in 3 s\n");
 	check_line(&m, 36, "Now the sequential version.      3 s\n");
 	m.plan.now = PT_PLAN_ONE_WORKER;
 	check_line(&m, 78,

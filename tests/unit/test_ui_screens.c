@@ -19,7 +19,9 @@
 static void
 draw(struct pt_canvas *c, const struct pt_model *m, struct pt_ui_state *s, bool ascii)
 {
-	const struct pt_screen screen = { .live = m, .state = s, .glyphs = pt_glyphs(ascii),
+	const struct pt_screen screen = { .live = m,
+		.state = s,
+		.glyphs = pt_glyphs(ascii),
 		.ui_cost = 0.004 };
 
 	pt_screen_draw(c, &screen);
@@ -275,8 +277,11 @@ the_share_of_stolen_tasks_is_no_power_of_ten(void **state)
 		uint64_t steals, tasks;
 		const char *want;
 	} cases[] = {
-		{ 900, 1500000000, "<0.01% of tasks" }, { 33, 10000, "0.33% of tasks" },
-		{ 42, 1000, "4.2% of tasks" }, { 1, 1, "100% of tasks" }, { 0, 5, " 0% of tasks" },
+		{ 900, 1500000000, "<0.01% of tasks" },
+		{ 33, 10000, "0.33% of tasks" },
+		{ 42, 1000, "4.2% of tasks" },
+		{ 1, 1, "100% of tasks" },
+		{ 0, 5, " 0% of tasks" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

@@ -30,7 +30,8 @@ struct fixture {
 static void
 draw(struct fixture *f, int w, int h)
 {
-	struct pt_screen screen = { .live = &f->fake.model, .state = &f->state,
+	struct pt_screen screen = { .live = &f->fake.model,
+		.state = &f->state,
 		.glyphs = pt_glyphs(false) };
 
 	pt_canvas_resize(&f->canvas, w, h);
@@ -109,9 +110,9 @@ the_cursor_sits_on_the_selected_row(void **state)
 	struct pt_screen screen;
 
 	set_up(&f, 8);
-	screen = (struct pt_screen){
-		.live = &f.fake.model, .state = &f.state, .glyphs = pt_glyphs(false)
-	};
+	screen = (struct pt_screen){ .live = &f.fake.model,
+		.state = &f.state,
+		.glyphs = pt_glyphs(false) };
 	pt_canvas_resize(&c, 80, 24);
 	pt_screen_draw(&c, &screen);
 	assert_int_equal(c.cursor_x, -1);
@@ -120,11 +121,11 @@ the_cursor_sits_on_the_selected_row(void **state)
 		f.state.selection[view].row = 3;
 		pt_screen_draw(&c, &screen);
 		if (f.state.selection[view].moves.rows == 0)
-			continue;	/* nothing can be selected there */
+			continue; /* nothing can be selected there */
 		assert_int_equal(c.cursor_x, 0);
-		assert_int_equal(
-		    c.cells[c.cursor_y * 80 + 2].glyph + c.cells[c.cursor_y * 80 + 3].glyph,
-		    '3' + ' ');
+		assert_int_equal(c.cells[c.cursor_y * 80 + 2].glyph +
+				c.cells[c.cursor_y * 80 + 3].glyph,
+			'3' + ' ');
 	}
 	pt_canvas_fini(&c);
 	tear_down(&f);
@@ -154,7 +155,7 @@ a_key_takes_the_next_pool(void **state)
 	struct fixture f;
 
 	set_up(&f, 8);
-	key(&f, 'P');			/* of one pool there is no next one */
+	key(&f, 'P'); /* of one pool there is no next one */
 	assert_int_equal(f.state.pool, 0);
 	f.fake.model.pools = pools;
 	f.fake.model.pools_len = 2;
@@ -240,7 +241,8 @@ random_keys_leave_a_valid_state(void **state)
 
 		if (next(&random) % 300 == 0)
 			fake_model_hostile(&f.fake, next(&random) % 40, i);
-		key(&f, next(&random) % 2 ? PT_KEY_UP + (int)(next(&random) % 11) :
+		key(&f,
+			next(&random) % 2 ? PT_KEY_UP + (int)(next(&random) % 11) :
 					    plain[next(&random) % 13]);
 		if (next(&random) % 10 == 0)
 			draw(&f, 1 + (int)(next(&random) % 200), 1 + (int)(next(&random) % 70));
@@ -298,7 +300,8 @@ the_manual_page_names_the_same_keys(void **state)
 	for (int i = 0; i < pt_bindings_len; i++) {
 		const char *name = pt_bindings[i].name;
 
-		(void)snprintf(item, sizeof(item), ".It Ic %s%s\n", name, name[0] == '?' ? "\\&" : "");
+		(void)snprintf(item, sizeof(item), ".It Ic %s%s\n", name,
+			name[0] == '?' ? "\\&" : "");
 		if (!strstr(screens, item))
 			fail_msg("partop(1) has no %s", item);
 	}

@@ -81,7 +81,7 @@ a_bar_copes_with_any_number(void **state)
 
 			pt_canvas_resize(&c, 8, 1);
 			pt_bar_draw(&c, (struct pt_rect){ .x = 1, .w = w, .h = 1 },
-			    pt_glyphs(false), &bar);
+				pt_glyphs(false), &bar);
 			check_cells(&c);
 			assert_int_equal(c.cells[0].glyph, ' ');
 			assert_int_equal(c.cells[w + 1].glyph, ' ');
@@ -110,8 +110,12 @@ static void
 a_curve_shows_heights_gaps_and_labels(void **state)
 {
 	const float values[] = { NAN, 0.0625f, 0.5f, 0.75f, 1, 0 };
-	struct pt_curve curve = { .values = values, .len = 6, .top = 1, .top_label = "100%",
-		.middle_label = "", .base_label = "0%" };
+	struct pt_curve curve = { .values = values,
+		.len = 6,
+		.top = 1,
+		.top_label = "100%",
+		.middle_label = "",
+		.base_label = "0%" };
 	struct pt_canvas c = { .w = 0 };
 
 	pt_canvas_resize(&c, 13, 2);
@@ -221,7 +225,8 @@ a_paragraph_breaks_at_blanks_and_says_what_is_left(void **state)
 
 		pt_canvas_resize(&c, r.w, r.h);
 		assert_int_equal(pt_paragraph_draw(&c, r, pt_glyphs(false), PT_ROLE_TEXT,
-		    cases[i].text), cases[i].rows);
+					 cases[i].text),
+			cases[i].rows);
 		check_text(&c, cases[i].want);
 		pt_canvas_fini(&c);
 	}

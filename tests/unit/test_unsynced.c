@@ -48,10 +48,10 @@ run(int threads, partop_fn *fn, long *result)
 	begun = ended = 0;
 	assert_int_equal(partop_pool_open(&p, &(struct partop_config){ .threads = threads }), 0);
 	error = partop_run(p, fn, result);
-	assert_int_equal(begun, ended);		/* nothing outlives its run */
+	assert_int_equal(begun, ended); /* nothing outlives its run */
 	partop_pool_counters(p, &c);
 	assert_int_equal(c.spawned, (uint64_t)begun + c.cancelled);
-	again = partop_run(p, fn, result);	/* the pool is as it was */
+	again = partop_run(p, fn, result); /* the pool is as it was */
 	assert_int_equal(again, error);
 	partop_pool_close(p);
 	return error;

@@ -81,7 +81,7 @@ equally_near_victims_are_as_likely_as_each_other(void **state)
 	}
 	for (int k = 0; k < MANY; k++)
 		if (row[k] == PT_DISTANCE_L3)
-			assert_in_range(second[k], 800, 1200);	/* of 14: 1000 each */
+			assert_in_range(second[k], 800, 1200); /* of 14: 1000 each */
 		else
 			assert_int_equal(second[k], 0);
 }

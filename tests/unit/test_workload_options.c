@@ -21,7 +21,7 @@ quarrel(const struct pt_option *a, const struct pt_option *b, bool same_workload
 		if (same_workload)
 			return "the name is there twice";
 		if ((a->type == PT_OPT_FLAG) != (b->type == PT_OPT_FLAG) ||
-		    a->optional_value != b->optional_value)
+			a->optional_value != b->optional_value)
 			return "one takes a value, the other does not";
 		return a->letter == b->letter ? NULL : "two letters for one name";
 	}
@@ -34,13 +34,16 @@ a_name_is_split_in_one_way_by_all_workloads(void **state)
 	for (size_t v = 0; pt_workloads[v]; v++)
 		for (size_t w = v; pt_workloads[w]; w++)
 			for (size_t i = 0; i < pt_workloads[v]->params_len; i++)
-				for (size_t k = v == w ? i + 1 : 0; k < pt_workloads[w]->params_len; k++) {
+				for (size_t k = v == w ? i + 1 : 0; k < pt_workloads[w]->params_len;
+					k++) {
 					const struct pt_option *a = &pt_workloads[v]->params[i];
-					const char *why = quarrel(a, &pt_workloads[w]->params[k], v == w);
+					const char *why =
+						quarrel(a, &pt_workloads[w]->params[k], v == w);
 
 					if (why)
-						fail_msg("%s and %s, --%s: %s", pt_workloads[v]->name,
-						    pt_workloads[w]->name, a->name, why);
+						fail_msg("%s and %s, --%s: %s",
+							pt_workloads[v]->name,
+							pt_workloads[w]->name, a->name, why);
 				}
 }
 
@@ -48,10 +51,15 @@ static void
 a_quarrel_is_seen(void **state)
 {
 	static const struct pt_option size = { .name = "size", .letter = 'n', .type = PT_OPT_SIZE },
-		flag = { .name = "size", .letter = 'n', .type = PT_OPT_FLAG },
-		other = { .name = "size", .type = PT_OPT_SIZE },
-		number = { .name = "number", .letter = 'n', .type = PT_OPT_U64 },
-		optional = { .name = "size", .letter = 'n', .type = PT_OPT_SIZE, .optional_value = true };
+				      flag = { .name = "size", .letter = 'n', .type = PT_OPT_FLAG },
+				      other = { .name = "size", .type = PT_OPT_SIZE },
+				      number = { .name = "number",
+					      .letter = 'n',
+					      .type = PT_OPT_U64 },
+				      optional = { .name = "size",
+					      .letter = 'n',
+					      .type = PT_OPT_SIZE,
+					      .optional_value = true };
 
 	assert_null(quarrel(&size, &size, false));
 	assert_non_null(quarrel(&size, &size, true));
@@ -74,11 +82,12 @@ every_option_is_explained_and_its_default_is_allowed(void **state)
 		assert_in_range(load->params_len, 0, ROWS_MAX);
 		for (size_t i = 0; i < load->params_len; i++) {
 			assert_true(load->params[i].help && load->params[i].help[0]);
-			assert_true(load->params[i].type == PT_OPT_FLAG || load->params[i].value_name);
+			assert_true(
+				load->params[i].type == PT_OPT_FLAG || load->params[i].value_name);
 		}
 		memcpy(&argv[0], &load->name, sizeof(argv[0]));
 		if (pt_options_parse(load->params, load->params_len, PT_OPERANDS_ANYWHERE, 1, argv,
-			values, &first, &e) != 0)
+			    values, &first, &e) != 0)
 			fail_msg("%s: %s", load->name, e.text);
 		pt_options_fini(values, load->params_len);
 	}

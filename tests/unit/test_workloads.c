@@ -6,7 +6,7 @@
 #include "tests/unit/cm.h"
 #include "tests/unit/workload_case.h"
 
-enum { SMALL = 20000 };		/* of a size, when the workload does not say what it costs */
+enum { SMALL = 20000 }; /* of a size, when the workload does not say what it costs */
 
 static const int pools[] = { 1, 2, 3, 8 };
 
@@ -58,7 +58,7 @@ assert_ran(struct wcase *c, int failed, const char *how)
 {
 	if (failed || case_verify(c) != 0)
 		fail_msg("%s, %s, %d workers, variant %u: %s", c->workload->name, how,
-			 c->setup.workers, c->setup.variant, c->error.text);
+			c->setup.workers, c->setup.variant, c->error.text);
 	assert_true(c->results > 0);
 	for (size_t i = 0; i < c->results; i++) {
 		assert_true(c->path[i][0] != '\0');
@@ -137,7 +137,7 @@ other_seeds_and_sizes_work_too(void **state)
 			c->setup.threads = 3;
 			if (size) {
 				snprintf(text, sizeof text, "%llu",
-					 (unsigned long long)(size->min + seed - 2));
+					(unsigned long long)(size->min + seed - 2));
 				case_set(c, "size", text);
 			}
 			assert_int_equal(case_setup(c), 0);
@@ -166,7 +166,7 @@ what_does_not_fit_into_the_memory_is_refused_at_setup(void **state)
 		assert_int_equal(case_setup(c), -1);
 		assert_int_equal(c->error.exit, PT_EXIT_ENVIRONMENT);
 		assert_non_null(strstr(c->error.text, text));
-		case_free(c);	/* also after a failed setup */
+		case_free(c); /* also after a failed setup */
 	}
 }
 

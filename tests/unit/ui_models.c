@@ -44,7 +44,7 @@ step_worker(struct fake_model *f, struct pt_worker_live *w, double cpu_share)
 	double busy = (0.90 + 0.1 * share(f)) * cpu_share, left = 1 - busy;
 
 	w->share[PT_SHARE_OFF_CPU] =
-	    cpu_share < 1 ? (1 - cpu_share) * (0.97 + 0.03 * share(f)) : 0.004;
+		cpu_share < 1 ? (1 - cpu_share) * (0.97 + 0.03 * share(f)) : 0.004;
 	if (w->share[PT_SHARE_OFF_CPU] > left)
 		w->share[PT_SHARE_OFF_CPU] = left;
 	left -= w->share[PT_SHARE_OFF_CPU];
@@ -95,12 +95,15 @@ step_steals(struct fake_model *f)
 		if (thief == victim)
 			victim = (victim + 1) % m->threads;
 		f->matrix[thief * m->threads + victim] +=
-		    1 + next(f) % (1 + (thief * 7 + victim * 3) % 60);
+			1 + next(f) % (1 + (thief * 7 + victim * 3) % 60);
 		memmove(m->last_steals + 1, m->last_steals,
-		    (PT_LAST_STEALS - 1) * sizeof(m->last_steals[0]));
+			(PT_LAST_STEALS - 1) * sizeof(m->last_steals[0]));
 		m->last_steals[0] = (struct pt_steal_live){ .at_s = m->elapsed_s - 0.003 * (2 - i),
-			.thief = thief, .victim = victim, .label = labels[next(f) % 3],
-			.tries = 1 + next(f) % 5, .depth = next(f) % 14 };
+			.thief = thief,
+			.victim = victim,
+			.label = labels[next(f) % 3],
+			.tries = 1 + next(f) % 5,
+			.depth = next(f) % 14 };
 		if (m->last_steals_len < PT_LAST_STEALS)
 			m->last_steals_len++;
 	}
@@ -125,7 +128,8 @@ fake_model_step(struct fake_model *f)
 			most = w->share[PT_SHARE_BUSY];
 	}
 	for (uint32_t i = 0; i < m->cpus; i++)
-		m->per_cpu[i] = (struct pt_cpu_live){ .cpu = i, .workers = 1,
+		m->per_cpu[i] = (struct pt_cpu_live){ .cpu = i,
+			.workers = 1,
 			.busy = 0.94 + 0.06 * share(f) };
 	m->utilization = busy / m->threads;
 	m->cpus_busy = busy;
@@ -159,18 +163,23 @@ numbers(struct fake_model *f)
 	m->sequential_s = 8.41;
 	m->one_worker_s = 8.92;
 	m->run_s = 8.41 / m->speedup;
-	m->cores = (struct pt_cores){ .useful = m->speedup, .inflation = 0.12 * c,
-		.scheduling = 0.025 * c, .idle = 0.05 * c, .off_cpu = p - c,
-		.offcpu_own = p - c, .offcpu_others = 0.005 * c,
-		.inflation_machine = NAN, .inflation_program = NAN };
+	m->cores = (struct pt_cores){ .useful = m->speedup,
+		.inflation = 0.12 * c,
+		.scheduling = 0.025 * c,
+		.idle = 0.05 * c,
+		.off_cpu = p - c,
+		.offcpu_own = p - c,
+		.offcpu_others = 0.005 * c,
+		.inflation_machine = NAN,
+		.inflation_program = NAN };
 	m->capacity = PT_CAPACITY_UNKNOWN;
 	m->capacity_share = NAN;
 	m->cores.other = p - m->cores.useful - m->cores.inflation - m->cores.scheduling -
-			 m->cores.idle - m->cores.off_cpu - 0.005 * c;
+		m->cores.idle - m->cores.off_cpu - 0.005 * c;
 	m->cores.off_cpu += 0.005 * c;
 	m->cores.other = 0;
 	m->cores.idle =
-	    p - m->cores.useful - m->cores.inflation - m->cores.scheduling - m->cores.off_cpu;
+		p - m->cores.useful - m->cores.inflation - m->cores.scheduling - m->cores.off_cpu;
 	m->cores_estimated = true;
 	m->steals = 4021;
 	m->attempts = 5630;
@@ -212,18 +221,23 @@ fake_model_make(struct fake_model *f, unsigned workers, unsigned cpus, uint64_t 
 	numbers(f);
 	if (m->oversubscribed)
 		add_advice(m, PT_ADVICE_WARNING, 0,
-		    "more workers than CPUs: they wait for each other; try --threads with fewer");
+			"more workers than CPUs: they wait for each other; try --threads with fewer");
 	add_advice(m, PT_ADVICE_INFO, 0,
-	    "work inflation 15%: busy time grew over the one-worker run; memory bandwidth?");
+		"work inflation 15%: busy time grew over the one-worker run; memory bandwidth?");
 	add_advice(m, PT_ADVICE_INFO, 2, "28% of the steal attempts fail");
 }
 
 static struct pt_plan_step
 measured(double median_s, uint64_t done)
 {
-	return (struct pt_plan_step){ .state = PT_PLAN_DONE, .planned = 5, .done = done,
-		.median_s = median_s, .min_s = median_s * 0.98, .max_s = median_s * 1.03,
-		.expected_s = median_s, .current_s = NAN };
+	return (struct pt_plan_step){ .state = PT_PLAN_DONE,
+		.planned = 5,
+		.done = done,
+		.median_s = median_s,
+		.min_s = median_s * 0.98,
+		.max_s = median_s * 1.03,
+		.expected_s = median_s,
+		.current_s = NAN };
 }
 
 void
@@ -303,7 +317,7 @@ fake_model_hostile(struct fake_model *f, unsigned workers, uint64_t seed)
 			.tries = next(f) };
 	for (m->advice_len = 0; m->advice_len < next(f) % (PT_ADVICE_MAX + 1);)
 		add_advice(m, PT_ADVICE_WARNING, (int)(next(f) % 4),
-		    "\xe4\xb8\xad\xe6\x96\x87\033c");
+			"\xe4\xb8\xad\xe6\x96\x87\033c");
 }
 
 void

@@ -17,8 +17,9 @@
 
 /* Those with tests of their own; of the others the table is enough. */
 extern const struct pt_workload pt_workload_fib, pt_workload_sum, pt_workload_quicksort,
-	pt_workload_hashagg, pt_workload_filescan, pt_workload_pipeline, pt_workload_scan, pt_workload_transform,
-	pt_workload_parse, pt_workload_mandelbrot, pt_workload_matmul, pt_workload_mergesort, pt_workload_wordcount;
+	pt_workload_hashagg, pt_workload_filescan, pt_workload_pipeline, pt_workload_scan,
+	pt_workload_transform, pt_workload_parse, pt_workload_mandelbrot, pt_workload_matmul,
+	pt_workload_mergesort, pt_workload_wordcount;
 
 enum { CASE_PARAMS = 16, CASE_RESULTS = 512, CASE_TEXT = 512 };
 
@@ -32,7 +33,7 @@ struct wcase {
 	const char *lists[CASE_PARAMS][128];
 	char path[CASE_RESULTS][CASE_TEXT], value[CASE_RESULTS][CASE_TEXT];
 	size_t results;
-	char warning[CASE_TEXT];	/* the last one of the last results */
+	char warning[CASE_TEXT]; /* the last one of the last results */
 };
 
 static inline void

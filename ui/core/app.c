@@ -33,9 +33,9 @@ struct app {
 	struct pt_ui_state state;
 	struct pt_governor governor;
 	sigset_t mask_before;
-	int own_signals;	/* signalfd for WINCH and CONT, and the host's when it has none */
+	int own_signals; /* signalfd for WINCH and CONT, and the host's when it has none */
 	bool child_gone, output_closed, draw, leave;
-	int end;	/* enum pt_ui_end */
+	int end; /* enum pt_ui_end */
 	uint64_t next_frame_ns, quit_by_ns;
 };
 
@@ -96,8 +96,10 @@ fit_to_terminal(struct app *a)
 static void
 draw(struct app *a)
 {
-	struct pt_screen screen = { .live = live(a), .state = &a->state,
-		.glyphs = pt_glyphs(pt_term_ascii(a->term)), .ui_cost = a->governor.cost };
+	struct pt_screen screen = { .live = live(a),
+		.state = &a->state,
+		.glyphs = pt_glyphs(pt_term_ascii(a->term)),
+		.ui_cost = a->governor.cost };
 
 	fit_to_terminal(a);
 	pt_screen_draw(&a->canvas, &screen);
@@ -271,7 +273,7 @@ prepare(const struct app *a, struct pollfd p[WAITS])
 
 	p[WAIT_KEYS] = (struct pollfd){ .fd = pt_term_in_fd(a->term), .events = POLLIN };
 	p[WAIT_TERM] =
-	    (struct pollfd){ .fd = busy ? pt_term_out_fd(a->term) : -1, .events = POLLOUT };
+		(struct pollfd){ .fd = busy ? pt_term_out_fd(a->term) : -1, .events = POLLOUT };
 	p[WAIT_HOST_SIGNALS] = (struct pollfd){ .fd = a->o->signal_fd, .events = POLLIN };
 	p[WAIT_OWN_SIGNALS] = (struct pollfd){ .fd = a->own_signals, .events = POLLIN };
 	p[WAIT_CHILD] = (struct pollfd){ .fd = child_runs(a) ? a->o->pidfd : -1, .events = POLLIN };
@@ -324,7 +326,7 @@ turn(struct app *a)
 
 	prepare(a, p);
 	if (poll(p, WAITS, patience_ms(a)) < 0)
-		memset(p, 0, sizeof(p));	/* a signal of the host's: look at the clock */
+		memset(p, 0, sizeof(p)); /* a signal of the host's: look at the clock */
 	else
 		handle(a, p);
 	if (!a->leave && ticking(a) && now_ns(a) >= a->next_frame_ns)

@@ -84,7 +84,7 @@ static bool
 inside(const struct pt_canvas *c, int64_t x, int64_t y)
 {
 	return x >= c->clip.x && x - c->clip.x < c->clip.w && y >= c->clip.y &&
-	    y - c->clip.y < c->clip.h;
+		y - c->clip.y < c->clip.h;
 }
 
 /* Before a cell is overwritten: the other half of a wide character there becomes a blank. */
@@ -115,7 +115,7 @@ static bool
 is_plain(uint32_t glyph)
 {
 	return (glyph >= 0x20 && glyph < 0x7f) || (glyph >= 0x2500 && glyph < 0x25a0) ||
-	       glyph == 0xb7;
+		glyph == 0xb7;
 }
 
 static int
@@ -168,7 +168,7 @@ pt_canvas_put(struct pt_canvas *c, int x, int y, enum pt_role role, uint32_t gly
 		put_wide(c, x, y, cell);
 	else if (width == 1 && inside(c, x, y))
 		set_cell(c, x, y, cell);
-	return width;	/* 0: a combining mark, a cell holds one character */
+	return width; /* 0: a combining mark, a cell holds one character */
 }
 
 void

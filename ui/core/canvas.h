@@ -32,18 +32,18 @@ struct pt_rect {
 };
 
 struct pt_cell {
-	uint32_t glyph;	/* Unicode; 0 in the second half of a wide character */
-	uint8_t role;	/* enum pt_role */
-	uint8_t width;	/* 1, 2; 0 in the second half */
-	uint16_t unused;	/* 0: cells are compared as bytes */
+	uint32_t glyph;  /* Unicode; 0 in the second half of a wide character */
+	uint8_t role;    /* enum pt_role */
+	uint8_t width;   /* 1, 2; 0 in the second half */
+	uint16_t unused; /* 0: cells are compared as bytes */
 };
 
 struct pt_canvas {
 	int w, h;
-	bool ascii;	/* characters beyond ASCII become '?' */
-	int cursor_x, cursor_y;	/* where the terminal's cursor goes; -1: hidden */
+	bool ascii;             /* characters beyond ASCII become '?' */
+	int cursor_x, cursor_y; /* where the terminal's cursor goes; -1: hidden */
 	struct pt_rect clip;
-	struct pt_cell *cells;	/* h rows of w */
+	struct pt_cell *cells; /* h rows of w */
 	size_t cells_cap;
 };
 

@@ -12,21 +12,21 @@
 
 struct pt_glyphs {
 	bool ascii;
-	uint32_t dot;		/* nothing there */
-	uint32_t pointer;	/* at the selected row */
-	uint32_t cut;		/* a cut in a bar, a change of phase in a curve */
-	uint32_t full;	/* of a bar */
+	uint32_t dot;     /* nothing there */
+	uint32_t pointer; /* at the selected row */
+	uint32_t cut;     /* a cut in a bar, a change of phase in a curve */
+	uint32_t full;    /* of a bar */
 	uint32_t rule, column;
-	uint32_t corner[4];	/* upper left and right, lower left and right */
-	const uint32_t *across;	/* a cell filled from the left, by eighths: 0 .. across_len */
+	uint32_t corner[4];     /* upper left and right, lower left and right */
+	const uint32_t *across; /* a cell filled from the left, by eighths: 0 .. across_len */
 	uint32_t across_len;
-	const uint32_t *up;	/* a cell filled from below: 0 .. up_len */
+	const uint32_t *up; /* a cell filled from below: 0 .. up_len */
 	uint32_t up_len;
-	const uint32_t *spark;	/* small to large, none of them blank: 0 .. spark_len */
+	const uint32_t *spark; /* small to large, none of them blank: 0 .. spark_len */
 	uint32_t spark_len;
 	const char *state_starting, *state_run, *state_paused, *state_done, *state_bad;
-	const char *arrows;	/* the keys that move the selection */
-	const char *left_arrow, *more;	/* from the victim to the thief; something was cut off */
+	const char *arrows;            /* the keys that move the selection */
+	const char *left_arrow, *more; /* from the victim to the thief; something was cut off */
 };
 
 const struct pt_glyphs *pt_glyphs(bool ascii);

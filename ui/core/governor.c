@@ -12,9 +12,10 @@
 void
 pt_governor_init(struct pt_governor *g, uint64_t now_ns, uint64_t cpu_ns)
 {
-	*g = (struct pt_governor){
-		.period_ns = FASTEST_NS, .from_ns = now_ns, .from_cpu_ns = cpu_ns, .cost = NAN
-	};
+	*g = (struct pt_governor){ .period_ns = FASTEST_NS,
+		.from_ns = now_ns,
+		.from_cpu_ns = cpu_ns,
+		.cost = NAN };
 }
 
 void
@@ -30,7 +31,7 @@ pt_governor_step(struct pt_governor *g, uint64_t now_ns, uint64_t cpu_ns)
 	g->from_cpu_ns = cpu_ns;
 	if (g->cost > BUDGET && g->period_ns < SLOWEST_NS) {
 		g->period_ns = g->period_ns * 2 < SLOWEST_NS ? g->period_ns * 2 : SLOWEST_NS;
-		g->cost /= 2;	/* what the new rate will cost, until it is measured */
+		g->cost /= 2; /* what the new rate will cost, until it is measured */
 	} else if (g->cost * 2 < BUDGET * 0.8 && g->period_ns > FASTEST_NS) {
 		g->period_ns = g->period_ns / 2 > FASTEST_NS ? g->period_ns / 2 : FASTEST_NS;
 		g->cost *= 2;

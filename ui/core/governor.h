@@ -9,9 +9,9 @@
 #include <stdint.h>
 
 struct pt_governor {
-	uint64_t period_ns;	/* between two frames */
-	uint64_t from_ns, from_cpu_ns;	/* begin of the window that is measured */
-	double cost;	/* share of one core in the last windows; NAN at first */
+	uint64_t period_ns;            /* between two frames */
+	uint64_t from_ns, from_cpu_ns; /* begin of the window that is measured */
+	double cost;                   /* share of one core in the last windows; NAN at first */
 };
 
 void pt_governor_init(struct pt_governor *g, uint64_t now_ns, uint64_t cpu_ns);

@@ -239,7 +239,8 @@ quit_word(const struct pt_ui_state *s, const struct pt_model *live)
 
 const struct pt_binding pt_bindings[] = {
 	{ { '?', PT_KEY_F1 }, "?", "this help; also F1", 1, help_word, help },
-	{ { ' ' }, "Space", "freezes the view; the run and its recording go on", 2, freeze_word, freeze },
+	{ { ' ' }, "Space", "freezes the view; the run and its recording go on", 2, freeze_word,
+		freeze },
 	{ { PT_KEY_TAB, PT_KEY_BACK_TAB }, "Tab", "the next screen; Shift-Tab the one before", 3,
 		next_word, next_screen },
 	{ { '1', '2', '3', '4', '5', '6', '7', '8', '9' }, "1 2", "a screen", 9, NULL, screen },
@@ -248,7 +249,8 @@ const struct pt_binding pt_bindings[] = {
 	{ { 'P' }, "P", "the next pool of a program that has several", 3, pool_word, next_pool },
 	{ { PT_KEY_PAGE_UP, PT_KEY_PAGE_DOWN }, "PgUp PgDn", "a page of workers", 9, NULL, page },
 	{ { PT_KEY_HOME, PT_KEY_END }, "Home End", "the first, the last", 9, NULL, to_end },
-	{ { PT_KEY_ESCAPE }, "Esc", "closes the help; selects nothing", 9, NULL, close_or_unselect },
+	{ { PT_KEY_ESCAPE }, "Esc", "closes the help; selects nothing", 9, NULL,
+		close_or_unselect },
 	{ { PT_KEY_CTRL_L }, "Ctrl-L", "draws everything again", 9, NULL, redraw },
 	{ { PT_KEY_CTRL_Z }, "Ctrl-Z", "suspends partop and the run until fg", 9, NULL, suspend },
 	{ { 0 }, "Ctrl-C", "quits at once", 9, NULL, NULL },

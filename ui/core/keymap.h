@@ -11,10 +11,10 @@
 #define PT_BINDING_KEYS 9
 
 struct pt_binding {
-	int keys[PT_BINDING_KEYS];	/* ui/core/keys.h; 0 ends them; none: a signal does it */
-	const char *name;	/* as the help and the manual page name them */
+	int keys[PT_BINDING_KEYS]; /* ui/core/keys.h; 0 ends them; none: a signal does it */
+	const char *name;          /* as the help and the manual page name them */
 	const char *help;
-	int rank;		/* in the footer: the highest goes first when there is no room */
+	int rank; /* in the footer: the highest goes first when there is no room */
 	/* The word in the footer; NULL: not now, or never. */
 	const char *(*word)(const struct pt_ui_state *s, const struct pt_model *live);
 	unsigned (*act)(struct pt_ui_state *s, int key, const struct pt_model *live);

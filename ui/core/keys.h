@@ -9,7 +9,7 @@ enum pt_key {
 	PT_KEY_CTRL_L = 12,
 	PT_KEY_CTRL_Z = 26,
 	PT_KEY_ESCAPE = 27,
-	PT_KEY_UP = 0x110000,	/* beyond Unicode */
+	PT_KEY_UP = 0x110000, /* beyond Unicode */
 	PT_KEY_DOWN,
 	PT_KEY_LEFT,
 	PT_KEY_RIGHT,
@@ -19,7 +19,7 @@ enum pt_key {
 	PT_KEY_PAGE_DOWN,
 	PT_KEY_BACK_TAB,
 	PT_KEY_F1,
-	PT_KEY_OTHER	/* a key without a meaning here */
+	PT_KEY_OTHER /* a key without a meaning here */
 };
 
 #endif

@@ -18,7 +18,7 @@ pt_layout_frame(struct pt_frame *f, int w, int h)
 	memset(f, 0, sizeof(*f));
 	f->all = all;
 	f->kind = w < MIN_W || h < MIN_H ? PT_FRAME_LINES :
-	    h < FULL_H			 ? PT_FRAME_COMPACT :
+		h < FULL_H               ? PT_FRAME_COMPACT :
 					   PT_FRAME_FULL;
 	if (f->kind == PT_FRAME_LINES) {
 		f->body = all;

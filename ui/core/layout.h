@@ -18,7 +18,7 @@
 
 #include "ui/core/canvas.h"
 
-#define PT_NARROW 60	/* columns below which there are no bars */
+#define PT_NARROW 60 /* columns below which there are no bars */
 
 enum pt_frame_kind { PT_FRAME_LINES, PT_FRAME_COMPACT, PT_FRAME_FULL };
 
@@ -30,9 +30,10 @@ void pt_layout_frame(struct pt_frame *f, int w, int h);
 
 /* A part of a body: full rows, below a rule with a title or not. */
 struct pt_section {
-	struct pt_rect *rect, *rule;	/* where its place is put; rule: the titled line above, or NULL */
-	int rows;	/* granted so far */
-	bool whole;	/* takes a grant whole or not at all: rows in between would stay empty */
+	struct pt_rect *rect,
+		*rule; /* where its place is put; rule: the titled line above, or NULL */
+	int rows;      /* granted so far */
+	bool whole;    /* takes a grant whole or not at all: rows in between would stay empty */
 };
 
 /* Section `at` grows to `rows`, as far as there is room. */

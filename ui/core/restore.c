@@ -84,7 +84,7 @@ take_signals(void)
 	(void)sigaltstack(&stack, &restore.old_stack);
 	for (size_t i = 0; i < FATAL; i++) {
 		restore.taken[i] = sigaction(fatal[i], NULL, &restore.old[i]) == 0 &&
-		    restore.old[i].sa_handler != SIG_IGN;
+			restore.old[i].sa_handler != SIG_IGN;
 		if (restore.taken[i])
 			(void)sigaction(fatal[i], &act, NULL);
 	}

@@ -130,8 +130,8 @@ draw_header(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 
 	if (m->threads) {
 		(void)snprintf(on, sizeof(on), "%u worker%s on %u CPU%s%s", m->threads,
-			pt_plural(m->threads), m->cpus, pt_plural(m->cpus), m->pinned && r.w >= 100 ?
-			", pinned" : "");
+			pt_plural(m->threads), m->cpus, pt_plural(m->cpus),
+			m->pinned && r.w >= 100 ? ", pinned" : "");
 		(void)snprintf(brief, sizeof(brief), "%u on %u CPU%s", m->threads, m->cpus,
 			pt_plural(m->cpus));
 	}
@@ -189,9 +189,9 @@ draw_tabs(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 		const struct pt_view *v = pt_views[i];
 		bool on = i == s->state->view;
 
-		used += pt_canvas_printf(c, pt_rect_skip(r, used), on ? PT_ROLE_STRONG : PT_ROLE_TEXT,
-		    "%s%c%s%s%s", on ? "[" : " ", v->key, brief ? "" : " ", brief ? "" : v->title,
-		    on ? "]" : " ");
+		used += pt_canvas_printf(c, pt_rect_skip(r, used),
+			on ? PT_ROLE_STRONG : PT_ROLE_TEXT, "%s%c%s%s%s", on ? "[" : " ", v->key,
+			brief ? "" : " ", brief ? "" : v->title, on ? "]" : " ");
 	}
 	draw_message(c, pt_rect_skip(r, used + 2), s);
 }
@@ -216,8 +216,8 @@ draw_footer(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 		const char *word = b->word ? b->word(s->state, s->live) : NULL;
 
 		if (word)
-			add_key(&f, b->rank, strcmp(b->name, "arrows") ? b->name : s->glyphs->arrows,
-				word);
+			add_key(&f, b->rank,
+				strcmp(b->name, "arrows") ? b->name : s->glyphs->arrows, word);
 	}
 	(void)pt_flow_draw(c, pt_rect_skip(r, 1), &f);
 }
@@ -270,10 +270,11 @@ draw_lines(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 		add_text(&f, 7, text);
 	(void)snprintf(text, sizeof(text), "P=%u", m->threads);
 	add_text(&f, 4, text);
-	(void)snprintf(text, sizeof(text), "%s/%u CPUs", pt_format_ratio(n, m->cpus_busy, 1), m->cpus);
+	(void)snprintf(text, sizeof(text), "%s/%u CPUs", pt_format_ratio(n, m->cpus_busy, 1),
+		m->cpus);
 	add_text(&f, 1, text)->value_role = PT_ROLE_STRONG;
 	(void)snprintf(text, sizeof(text), "%s%s", pt_format_ratio(n, m->speedup, 1),
-	    isfinite(m->speedup) ? "x" : "");
+		isfinite(m->speedup) ? "x" : "");
 	add_text(&f, 2, text)->value_role = PT_ROLE_STRONG;
 	pt_flow_wrap(c, r, &f);
 }

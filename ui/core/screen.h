@@ -7,9 +7,9 @@
 
 struct pt_screen {
 	const struct pt_model *live;
-	struct pt_ui_state *state;	/* drawing puts there what can be selected */
+	struct pt_ui_state *state; /* drawing puts there what can be selected */
 	const struct pt_glyphs *glyphs;
-	double ui_cost;	/* share of one core, NAN: not known yet */
+	double ui_cost; /* share of one core, NAN: not known yet */
 };
 
 /* Draws into all of `c`, which is cleared first. */

@@ -14,15 +14,15 @@
 enum pt_sign {
 	PT_SIGN_BUSY,
 	PT_SIGN_USEFUL,
-	PT_SIGN_MACHINE,	/* inflation, the machine's own */
-	PT_SIGN_PROGRAM,	/* inflation, the program's */
+	PT_SIGN_MACHINE, /* inflation, the machine's own */
+	PT_SIGN_PROGRAM, /* inflation, the program's */
 	PT_SIGN_SCHEDULING,
 	PT_SIGN_SEARCH,
 	PT_SIGN_JOIN,
 	PT_SIGN_PARK,
 	PT_SIGN_BLOCKED,
-	PT_SIGN_OWN,		/* off-cpu: more workers than CPUs */
-	PT_SIGN_TAKEN,		/* off-cpu: taken by others */
+	PT_SIGN_OWN,   /* off-cpu: more workers than CPUs */
+	PT_SIGN_TAKEN, /* off-cpu: taken by others */
 	PT_SIGN_OTHER,
 	PT_SIGNS
 };
@@ -30,8 +30,8 @@ enum pt_sign {
 struct pt_sign_info {
 	uint32_t block, ascii;
 	enum pt_role role;
-	bool lane, cores;	/* where it is drawn */
-	const char *lane_name, *lane_brief;	/* of a worker's time */
+	bool lane, cores;                   /* where it is drawn */
+	const char *lane_name, *lane_brief; /* of a worker's time */
 	const char *help;
 };
 

@@ -13,29 +13,29 @@
 
 /* What is selected, and what can be: a view reports that when it draws. */
 struct pt_selection {
-	int row;	/* -1: none */
+	int row; /* -1: none */
 	struct pt_moves moves;
 };
 
 struct pt_ui_state {
-	int view;	/* index into pt_views */
-	struct pt_selection selection[PT_VIEWS_MAX];	/* of each view */
+	int view;                                    /* index into pt_views */
+	struct pt_selection selection[PT_VIEWS_MAX]; /* of each view */
 	bool help;
-	int help_first;	/* first line of the help that is shown */
-	int help_page;	/* lines shown at a time, as last drawn */
-	uint32_t pool;	/* number of the pool that was asked for last */
-	bool quitting;	/* the user asked to leave while the child ran */
-	const struct pt_model *frozen;	/* held; not NULL: paused */
+	int help_first;                /* first line of the help that is shown */
+	int help_page;                 /* lines shown at a time, as last drawn */
+	uint32_t pool;                 /* number of the pool that was asked for last */
+	bool quitting;                 /* the user asked to leave while the child ran */
+	const struct pt_model *frozen; /* held; not NULL: paused */
 };
 
 /* What the loop has to do after a key. */
 enum pt_ui_effect {
 	PT_UI_EFFECT_NONE = 0,
 	PT_UI_EFFECT_DRAW = 1,
-	PT_UI_EFFECT_REPAINT = 2,	/* the terminal may show something else: send everything */
+	PT_UI_EFFECT_REPAINT = 2, /* the terminal may show something else: send everything */
 	PT_UI_EFFECT_QUIT = 4,
 	PT_UI_EFFECT_SUSPEND = 8,
-	PT_UI_EFFECT_POOL = 16	/* state.pool is the one to show from here on */
+	PT_UI_EFFECT_POOL = 16 /* state.pool is the one to show from here on */
 };
 
 void pt_ui_state_init(struct pt_ui_state *s);

@@ -29,15 +29,15 @@
 
 struct pt_term {
 	struct pt_tty tty;
-	int frame_fd;	/* the memfd that ncurses writes to */
+	int frame_fd; /* the memfd that ncurses writes to */
 	FILE *frame_file;
 	SCREEN *screen;
-	WINDOW *keys;	/* a pad: reading from it never refreshes the screen */
+	WINDOW *keys; /* a pad: reading from it never refreshes the screen */
 	bool ascii, sync;
 	attr_t attributes[PT_ROLES];
 	short pairs[PT_ROLES];
 	struct pt_canvas front;
-	bool whole;	/* the next frame is sent whole: front is not what the terminal shows */
+	bool whole; /* the next frame is sent whole: front is not what the terminal shows */
 	struct pt_text enter, leave, frame;
 	cchar_t run[PT_CANVAS_MAX_W];
 };
@@ -110,8 +110,8 @@ pt_term_describe(char *out, size_t size)
 		(void)snprintf(out, size, "%s: cannot move the cursor, no live screens", name);
 	else
 		(void)snprintf(out, size, "%s, %d colours, %s", name,
-		    tigetnum("colors") > 0 ? tigetnum("colors") : 0,
-		    pt_glyphs_can_block(name) ? "UTF-8 blocks" : "plain characters");
+			tigetnum("colors") > 0 ? tigetnum("colors") : 0,
+			pt_glyphs_can_block(name) ? "UTF-8 blocks" : "plain characters");
 	if (cur_term)
 		(void)del_curterm(cur_term);
 }
@@ -273,7 +273,7 @@ pt_term_open(bool ascii, enum pt_ui_color color, struct pt_error *e)
 
 	if (!pt_term_usable()) {
 		(void)pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot draw on this terminal (TERM=%s)",
-		    name ? name : "");
+			name ? name : "");
 		return NULL;
 	}
 	t = pt_xcalloc(1, sizeof(*t));
@@ -328,7 +328,7 @@ send_run(struct pt_term *t, const struct pt_canvas *c, int y, int from, int to)
 		if (row[x].width == 0)
 			continue;
 		(void)setcchar(&t->run[n++], text, t->attributes[row[x].role],
-		    t->pairs[row[x].role], NULL);
+			t->pairs[row[x].role], NULL);
 	}
 	(void)mvadd_wchnstr(y, from, t->run, n);
 }
@@ -375,7 +375,7 @@ send_frame(struct pt_term *t)
 		pt_text_put(&t->frame, pt_text_string(&t->enter), t->enter.len);
 	while (at < size) {
 		size_t want = size - at < (off_t)sizeof(part) ? (size_t)(size - at) : sizeof(part);
-		ssize_t n = pread(t->frame_fd, part, want, at);	/* behind it lies an older frame */
+		ssize_t n = pread(t->frame_fd, part, want, at); /* behind it lies an older frame */
 
 		if (n <= 0)
 			break;

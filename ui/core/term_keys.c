@@ -16,10 +16,17 @@ pt_term_keys_open(void)
 		const char *sequence;
 		int key;
 	} more[] = {
-		{ "\033[A", KEY_UP }, { "\033[B", KEY_DOWN }, { "\033[C", KEY_RIGHT },
-		{ "\033[D", KEY_LEFT }, { "\033[H", KEY_HOME }, { "\033[F", KEY_END },
-		{ "\033OH", KEY_HOME }, { "\033OF", KEY_END },
-		{ "\033[1~", KEY_HOME }, { "\033[4~", KEY_END }, { "\033[Z", KEY_BTAB },
+		{ "\033[A", KEY_UP },
+		{ "\033[B", KEY_DOWN },
+		{ "\033[C", KEY_RIGHT },
+		{ "\033[D", KEY_LEFT },
+		{ "\033[H", KEY_HOME },
+		{ "\033[F", KEY_END },
+		{ "\033OH", KEY_HOME },
+		{ "\033OF", KEY_END },
+		{ "\033[1~", KEY_HOME },
+		{ "\033[4~", KEY_END },
+		{ "\033[Z", KEY_BTAB },
 	};
 	WINDOW *pad;
 
@@ -41,10 +48,16 @@ pt_term_keys_next(WINDOW *pad)
 	static const struct {
 		int curses, key;
 	} map[] = {
-		{ KEY_UP, PT_KEY_UP }, { KEY_DOWN, PT_KEY_DOWN }, { KEY_LEFT, PT_KEY_LEFT },
-		{ KEY_RIGHT, PT_KEY_RIGHT }, { KEY_HOME, PT_KEY_HOME }, { KEY_END, PT_KEY_END },
-		{ KEY_PPAGE, PT_KEY_PAGE_UP }, { KEY_NPAGE, PT_KEY_PAGE_DOWN },
-		{ KEY_BTAB, PT_KEY_BACK_TAB }, { KEY_F(1), PT_KEY_F1 },
+		{ KEY_UP, PT_KEY_UP },
+		{ KEY_DOWN, PT_KEY_DOWN },
+		{ KEY_LEFT, PT_KEY_LEFT },
+		{ KEY_RIGHT, PT_KEY_RIGHT },
+		{ KEY_HOME, PT_KEY_HOME },
+		{ KEY_END, PT_KEY_END },
+		{ KEY_PPAGE, PT_KEY_PAGE_UP },
+		{ KEY_NPAGE, PT_KEY_PAGE_DOWN },
+		{ KEY_BTAB, PT_KEY_BACK_TAB },
+		{ KEY_F(1), PT_KEY_F1 },
 	};
 	wint_t c;
 	int kind = pad ? wget_wch(pad, &c) : ERR;

@@ -3,7 +3,7 @@
 #ifndef PT_UI_CORE_TERM_KEYS_H
 #define PT_UI_CORE_TERM_KEYS_H
 
-struct _win_st;		/* a WINDOW of ncurses */
+struct _win_st; /* a WINDOW of ncurses */
 
 /* A pad that reads keys: reading from it never refreshes the screen.  NULL: no memory. */
 struct _win_st *pt_term_keys_open(void);

@@ -8,9 +8,18 @@
 
 enum kind { DARK_256, LIGHT_256, COLORS_16, COLORS_8, MONOCHROME, KINDS };
 
-#define PLAIN { -1, 0 }
-#define BOLD { -1, PT_LOOK_BOLD }
-#define DIM { -1, PT_LOOK_DIM }
+#define PLAIN \
+	{ \
+		-1, 0 \
+	}
+#define BOLD \
+	{ \
+		-1, PT_LOOK_BOLD \
+	}
+#define DIM \
+	{ \
+		-1, PT_LOOK_DIM \
+	}
 
 /* Of the 16 colours 8 is invisible on some terminals, so dim is the default's. */
 static const struct pt_look looks[PT_ROLES][KINDS] = {
@@ -21,8 +30,8 @@ static const struct pt_look looks[PT_ROLES][KINDS] = {
 	[PT_ROLE_BLOCKED] = { { 180, 0 }, { 137, 0 }, { 11, 0 }, { 3, PT_LOOK_BOLD }, BOLD },
 	[PT_ROLE_QUIET] = { { 245, 0 }, { 245, 0 }, DIM, PLAIN, DIM },
 	[PT_ROLE_STRONG] = { BOLD, BOLD, BOLD, BOLD, BOLD },
-	[PT_ROLE_FOCUS] = { { -1, PT_LOOK_REVERSE }, { -1, PT_LOOK_REVERSE }, { -1, PT_LOOK_REVERSE },
-		{ -1, PT_LOOK_REVERSE }, { -1, PT_LOOK_REVERSE } },
+	[PT_ROLE_FOCUS] = { { -1, PT_LOOK_REVERSE }, { -1, PT_LOOK_REVERSE },
+		{ -1, PT_LOOK_REVERSE }, { -1, PT_LOOK_REVERSE }, { -1, PT_LOOK_REVERSE } },
 	[PT_ROLE_ALERT] = { BOLD, BOLD, BOLD, BOLD, BOLD },
 };
 

@@ -12,15 +12,15 @@
 #include <stdbool.h>
 
 enum pt_role {
-	PT_ROLE_TEXT,		/* words, in the terminal's own colour */
-	PT_ROLE_WORK,		/* busy, useful; bars of time */
+	PT_ROLE_TEXT, /* words, in the terminal's own colour */
+	PT_ROLE_WORK, /* busy, useful; bars of time */
 	PT_ROLE_INFLATION,
-	PT_ROLE_RUNTIME,	/* search, scheduling, steals */
+	PT_ROLE_RUNTIME, /* search, scheduling, steals */
 	PT_ROLE_BLOCKED,
-	PT_ROLE_QUIET,		/* idle, off-cpu, rules, units, explanations */
-	PT_ROLE_STRONG,		/* verdict, state, numbers that are read first, keys */
-	PT_ROLE_FOCUS,		/* what is selected; a state of error, a frozen view */
-	PT_ROLE_ALERT,		/* ! and its first words */
+	PT_ROLE_QUIET,  /* idle, off-cpu, rules, units, explanations */
+	PT_ROLE_STRONG, /* verdict, state, numbers that are read first, keys */
+	PT_ROLE_FOCUS,  /* what is selected; a state of error, a frozen view */
+	PT_ROLE_ALERT,  /* ! and its first words */
 	PT_ROLES
 };
 

@@ -17,15 +17,15 @@
 
 struct pt_error;
 
-#define PT_TTY_PATIENCE_MS 1000	/* the end waits so long for a terminal that takes nothing */
+#define PT_TTY_PATIENCE_MS 1000 /* the end waits so long for a terminal that takes nothing */
 
 struct pt_tty {
 	int in, out;
-	bool own_out;	/* out is ours to close */
-	bool gone;	/* the terminal was closed */
-	struct termios before;	/* the modes to go back to */
+	bool own_out;          /* out is ours to close */
+	bool gone;             /* the terminal was closed */
+	struct termios before; /* the modes to go back to */
 	struct pt_text pending;
-	size_t sent;	/* of pending */
+	size_t sent; /* of pending */
 };
 
 /* stdin and stdout; -1 with e filled when they are not a terminal. */
@@ -41,7 +41,7 @@ void pt_tty_size(const struct pt_tty *t, int *w, int *h);
 void pt_tty_send(struct pt_tty *t, const char *bytes, size_t n);
 /* Goes on with what is pending; true when nothing is any more. */
 bool pt_tty_flush(struct pt_tty *t);
-bool pt_tty_busy(const struct pt_tty *t);	/* something is pending */
+bool pt_tty_busy(const struct pt_tty *t); /* something is pending */
 /* Flushes, waiting for the terminal for PT_TTY_PATIENCE_MS at most, then drops the rest: for the end,
  * when there will be no later turn. */
 void pt_tty_drain(struct pt_tty *t);

@@ -13,7 +13,7 @@
 /*
  * The lines: what the view says of itself, the signs, the keys.  Heads have no blank before them.
  */
-enum { HEADS = 4 };	/* a blank line and a head, twice */
+enum { HEADS = 4 }; /* a blank line and a head, twice */
 
 static int
 own_lines(const struct pt_view *view)

@@ -19,7 +19,7 @@ pt_history_span_draw(struct pt_canvas *c, struct pt_rect rule, const struct pt_h
 		return;
 	/* As in pt_curve_column(): a value per column while they are few. */
 	(void)snprintf(text, sizeof(text), "%s, %s a column", pt_format_seconds(all, span_s),
-	    pt_format_seconds(column, h->len > (uint32_t)width ? span_s / width : h->period_s));
+		pt_format_seconds(column, h->len > (uint32_t)width ? span_s / width : h->period_s));
 	at = pt_rule_remark(c, rule, pt_text_width(text), keep);
 	pt_canvas_text(c, at, PT_ROLE_TEXT, text);
 }

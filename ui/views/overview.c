@@ -51,7 +51,8 @@ draw_workers(struct pt_canvas *c, const struct pt_overview_layout *o,
 	char title[96], n[PT_NUM];
 
 	(void)snprintf(title, sizeof(title), "%zu worker%s, %s, CPUs %s/%u", m->workers_len,
-		pt_plural(m->workers_len), shown_of(m), pt_format_ratio(n, m->cpus_busy, 2), m->cpus);
+		pt_plural(m->workers_len), shown_of(m), pt_format_ratio(n, m->cpus_busy, 2),
+		m->cpus);
 	pt_rule_draw(c, o->workers_rule, v->glyphs, m->workers_len ? title : "workers");
 	if (m->workers_len)
 		pt_workers_heads(c, o->workers_rule, v, &o->workers, pt_text_width(title) + 4);
@@ -75,8 +76,8 @@ cores_remark(struct pt_canvas *c, struct pt_rect rule, const struct pt_view_cont
 	if (m->cores_why[0])
 		(void)snprintf(text, sizeof(text), "%s", m->cores_why);
 	else if (pt_cores_cut(m))
-		(void)snprintf(text, sizeof(text), rule.w >= 78 ?
-			"  cut at  : %u of %u workers have no CPU" : "  cut at  ",
+		(void)snprintf(text, sizeof(text),
+			rule.w >= 78 ? "  cut at  : %u of %u workers have no CPU" : "  cut at  ",
 			m->threads - m->cpus, m->threads);
 	else if (m->threads)
 		(void)snprintf(text, sizeof(text), "= %u", m->threads);
@@ -97,11 +98,11 @@ draw_cores(struct pt_canvas *c, const struct pt_overview_layout *o, const struct
 	char title[64];
 
 	(void)snprintf(title, sizeof(title), "where the %u core%s went%s", m->threads,
-	    pt_plural(m->threads), m->cores_estimated ? "*" : "");
+		pt_plural(m->threads), m->cores_estimated ? "*" : "");
 	pt_rule_draw(c, o->cores_rule, v->glyphs, m->threads ? title : "where the cores went");
 	cores_remark(c, o->cores_rule, v, pt_text_width(title) + 4);
-	pt_cores_bar_draw(c, pt_rect_left(pt_rect_skip(o->cores_bar, 1), o->cores_bar.w - 2), v->glyphs,
-		m);
+	pt_cores_bar_draw(c, pt_rect_left(pt_rect_skip(o->cores_bar, 1), o->cores_bar.w - 2),
+		v->glyphs, m);
 	pt_cores_text_draw(c, pt_rect_left(pt_rect_skip(o->cores_text, 1), o->cores_text.w - 1),
 		v->glyphs, m);
 }
@@ -167,7 +168,7 @@ draw_advice(struct pt_canvas *c, const struct pt_overview_layout *o,
 		"advice: what the number says, where to look, what to try");
 	if (m->advice_len == 0)
 		pt_canvas_text(c, pt_rect_skip(pt_rect_row(r, 0), 1), PT_ROLE_QUIET,
-		    m->state <= PT_MODEL_RUNNING ? "no advice so far" : "nothing stands out");
+			m->state <= PT_MODEL_RUNNING ? "no advice so far" : "nothing stands out");
 	for (uint32_t i = 0; i < m->advice_len && i < PT_ADVICE_MAX && !pt_rect_empty(r); i++) {
 		int used = draw_one_advice(c, r, v->glyphs, &m->advice[i]);
 

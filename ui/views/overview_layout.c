@@ -6,12 +6,15 @@
 
 #include "ui/widgets/grid.h"
 
+/* clang-format off */
 enum { VERDICT, PLAN, WORKERS, LEGEND, CPUS, CORES_BAR, CORES_TEXT, CURVE, STEALS,
 	ADVICE_RULE, ADVICE, STATUS, OVERVIEW_SECTIONS };
+/* clang-format on */
 
 static void
 overview_sections(struct pt_section s[OVERVIEW_SECTIONS], struct pt_overview_layout *o)
 {
+	/* clang-format off */
 	const struct pt_section all[OVERVIEW_SECTIONS] = {
 		[VERDICT] = { .rect = &o->verdict },
 		[PLAN] = { .rect = &o->plan, .whole = true },
@@ -26,6 +29,7 @@ overview_sections(struct pt_section s[OVERVIEW_SECTIONS], struct pt_overview_lay
 		[ADVICE] = { .rect = &o->advice },
 		[STATUS] = { .rect = &o->status },
 	};
+	/* clang-format on */
 
 	memcpy(s, all, sizeof(all));
 }
@@ -36,10 +40,12 @@ pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int w
 {
 	struct pt_rect body = f->body;
 	int rows = pt_grid_comfortable(workers, body.w), w = body.w, h = body.h;
-	int few = pt_grid_filled(workers, w, pt_min(rows, 4)), some = pt_grid_filled(workers, w, pt_min(rows, 8));
+	int few = pt_grid_filled(workers, w, pt_min(rows, 4)),
+	    some = pt_grid_filled(workers, w, pt_min(rows, 8));
 	int many = pt_grid_filled(workers, w, pt_min(rows, pt_max(8, h * 2 / 5)));
 	int most = pt_grid_filled(workers, w, pt_min(rows, pt_max(8, h / 2)));
 	struct pt_section s[OVERVIEW_SECTIONS];
+	/* clang-format off */
 	const struct pt_grant full[] = {
 		{ VERDICT, 1 }, { WORKERS, few }, { CORES_BAR, 1 }, { CORES_TEXT, 1 },
 		{ PLAN, plan }, { CORES_TEXT, 2 }, { ADVICE, 1 }, { LEGEND, 1 }, { CURVE, 1 },
@@ -52,6 +58,7 @@ pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int w
 		{ WORKERS, 1 }, { VERDICT, 1 }, { WORKERS, pt_grid_filled(workers, w, pt_min(rows, h - 2)) },
 		{ CORES_BAR, 1 }, { CORES_TEXT, 1 }, { LEGEND, 1 }, { CPUS, cpus > 0 },
 	};
+	/* clang-format on */
 
 	memset(o, 0, sizeof(*o));
 	overview_sections(s, o);

@@ -74,9 +74,9 @@ machine(char *out, size_t size, const struct pt_model *m)
 		return snprintf(out, size, "starting");
 	if (m->oversubscribed)
 		return snprintf(out, size, "%u workers take turns on %u CPU%s: off-cpu is not idle",
-		    m->threads, m->cpus, pt_plural(m->cpus));
+			m->threads, m->cpus, pt_plural(m->cpus));
 	return snprintf(out, size, "%u worker%s on %u CPU%s%s", m->threads, pt_plural(m->threads),
-	    m->cpus, pt_plural(m->cpus), m->pinned ? ", pinned" : "");
+		m->cpus, pt_plural(m->cpus), m->pinned ? ", pinned" : "");
 }
 
 void
@@ -93,7 +93,7 @@ pt_status_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_view_conte
 	(void)machine(where, sizeof(where), m);
 	if (isfinite(v->ui_cost))
 		(void)snprintf(cost, sizeof(cost), "; UI %.1f%%%s", v->ui_cost * 100,
-		    r.w >= 100 ? " of one core" : "");
+			r.w >= 100 ? " of one core" : "");
 	pt_canvas_printf(c, r, m->events_lost ? PT_ROLE_ALERT : PT_ROLE_QUIET,
-	    "%s; %s events lost%s", where, pt_format_count(lost, (double)m->events_lost), cost);
+		"%s; %s events lost%s", where, pt_format_count(lost, (double)m->events_lost), cost);
 }

@@ -29,9 +29,9 @@ static const char *const help[] = {
 /* The matrix as it is drawn. */
 struct folded {
 	struct pt_matrix_layout layout;
-	uint64_t *cell;	/* groups x groups */
+	uint64_t *cell; /* groups x groups */
 	uint64_t *got, *lost;
-	uint64_t most;	/* largest cell, to colour by */
+	uint64_t most; /* largest cell, to colour by */
 };
 
 static void
@@ -83,7 +83,7 @@ draw_heads(struct pt_canvas *c, struct pt_rect r, const struct folded *f)
 
 	for (int i = 0; i < l->groups; i++) {
 		pt_canvas_printf(c, pt_rect_left(at, l->cell_w), PT_ROLE_STRONG, "%*d", l->cell_w,
-		    i * l->per_group);
+			i * l->per_group);
 		at = pt_rect_skip(at, l->cell_w);
 	}
 	if (l->sums)
@@ -91,7 +91,7 @@ draw_heads(struct pt_canvas *c, struct pt_rect r, const struct folded *f)
 	at = pt_rect_skip(at, 12);
 	if (l->net_w)
 		pt_canvas_text(c, pt_rect_left(at, l->net_w), PT_ROLE_STRONG,
-		    l->net_w > 30 ? "   net flow (got - lost)" : "   net (got - lost)");
+			l->net_w > 30 ? "   net flow (got - lost)" : "   net (got - lost)");
 }
 
 /* From the middle to the right when this worker got more tasks than it lost, else to the left. */
@@ -125,8 +125,8 @@ draw_row(struct pt_canvas *c, struct pt_rect r, const struct folded *f, int row,
 	bool selected = row == v->selected;
 
 	pt_canvas_printf(c, pt_rect_left(r, l->label_w - 2),
-	    selected ? PT_ROLE_FOCUS : PT_ROLE_STRONG, "%*d", l->label_w - 2,
-	    row * l->per_group);
+		selected ? PT_ROLE_FOCUS : PT_ROLE_STRONG, "%*d", l->label_w - 2,
+		row * l->per_group);
 	if (selected)
 		pt_canvas_cursor(c, r.x, r.y);
 	pt_canvas_put(c, r.x + l->label_w - 1, r.y, PT_ROLE_QUIET, v->glyphs->column);
@@ -162,14 +162,14 @@ draw_matrix(struct pt_canvas *c, const struct pt_steals_layout *o, const struct 
 	pt_layout_matrix(&f.layout, o->matrix, (int)m->workers_len);
 	if (f.layout.per_group > 1 && o->matrix.w >= 76)
 		(void)snprintf(title, sizeof(title),
-		    "who stole from whom: row = thief, column = victim, groups of %d workers",
-		    f.layout.per_group);
+			"who stole from whom: row = thief, column = victim, groups of %d workers",
+			f.layout.per_group);
 	else if (f.layout.per_group > 1)
 		(void)snprintf(title, sizeof(title), "who stole from whom, by %d workers",
-		    f.layout.per_group);
+			f.layout.per_group);
 	else
 		(void)snprintf(title, sizeof(title),
-		    "who stole from whom: row = thief, column = victim");
+			"who stole from whom: row = thief, column = victim");
 	pt_rule_draw(c, o->matrix_rule, v->glyphs, title);
 	if (m->workers_len == 0) {
 		pt_canvas_text(c, pt_rect_skip(o->matrix, 1), PT_ROLE_QUIET, "no workers yet");
@@ -193,14 +193,14 @@ draw_numbers(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
 	pt_piece_value(p, "%s/s", pt_format_count(n, round(m->attempts_per_s)));
 	p = pt_flow_add(&f, 0, "ok", "");
 	pt_piece_value(p, "%s/s (%s%s)", pt_format_count(n, round(m->steals_per_s)),
-	    pt_format_share(share, some ? m->steals_per_s / m->attempts_per_s : NAN),
-	    some ? "%" : "");
+		pt_format_share(share, some ? m->steals_per_s / m->attempts_per_s : NAN),
+		some ? "%" : "");
 	p = pt_flow_add(&f, 1, "steals so far", "steals");
 	pt_piece_value(p, "%s", pt_format_count(n, (double)m->steals));
 	p = pt_flow_add(&f, 3, "", "");
 	if (m->tasks)
 		pt_piece_value(p, "%s%% of tasks",
-		    pt_format_share(n, (double)m->steals / (double)m->tasks));
+			pt_format_share(n, (double)m->steals / (double)m->tasks));
 	else
 		pt_piece_value(p, "--");
 	(void)pt_flow_draw(c, r, &f);
@@ -231,10 +231,10 @@ draw_last(struct pt_canvas *c, const struct pt_steals_layout *o, const struct pt
 
 		used += draw_who(c, pt_rect_skip(r, used), s->thief);
 		used += pt_canvas_printf(c, pt_rect_skip(r, used), PT_ROLE_RUNTIME, "%s ",
-		    v->glyphs->left_arrow);
+			v->glyphs->left_arrow);
 		used += draw_who(c, pt_rect_skip(r, used), s->victim);
-		used +=
-		    pt_canvas_printf(c, pt_rect_skip(r, used), PT_ROLE_TEXT, "  %4u  ", s->tries);
+		used += pt_canvas_printf(c, pt_rect_skip(r, used), PT_ROLE_TEXT, "  %4u  ",
+			s->tries);
 		pt_canvas_foreign(c, pt_rect_skip(r, used), PT_ROLE_TEXT, s->label ? s->label : "");
 	}
 }
@@ -246,7 +246,7 @@ draw_status(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context 
 	struct pt_view_context worker = *v;
 
 	if (per_group > 1)
-		worker.selected = -1;	/* a row is not one worker */
+		worker.selected = -1; /* a row is not one worker */
 	pt_status_draw(c, r, &worker);
 }
 
@@ -260,8 +260,11 @@ draw(struct pt_canvas *c, const struct pt_view_context *context)
 
 	pt_layout_steals(&o, context->frame, pt_workers_expected(model));
 	pt_layout_matrix(&m, o.matrix, (int)model->workers_len);
-	v = pt_view_report(context, (struct pt_moves){ .rows = model->workers_len ? m.groups : 0,
-		.vertical = 1, .horizontal = 1, .page = o.matrix.h > 1 ? o.matrix.h - 1 : 1 });
+	v = pt_view_report(context,
+		(struct pt_moves){ .rows = model->workers_len ? m.groups : 0,
+			.vertical = 1,
+			.horizontal = 1,
+			.page = o.matrix.h > 1 ? o.matrix.h - 1 : 1 });
 	draw_numbers(c, pt_rect_skip(o.numbers, 1), model);
 	draw_matrix(c, &o, &v);
 	draw_last(c, &o, &v);

@@ -46,6 +46,7 @@ pt_layout_steals(struct pt_steals_layout *o, const struct pt_frame *f, int worke
 	int few = matrix_rows(workers, f->body.w, 5), some = matrix_rows(workers, f->body.w, 9);
 	int many = matrix_rows(workers, f->body.w, 17), most = matrix_rows(workers, f->body.w, 33);
 	int all = matrix_rows(workers, f->body.w, f->body.h - 2);
+	/* clang-format off */
 	struct pt_section s[N] = {
 		[NUMBERS] = { .rect = &o->numbers },
 		[MATRIX] = { .rect = &o->matrix, .rule = &o->matrix_rule, .whole = true },
@@ -53,6 +54,8 @@ pt_layout_steals(struct pt_steals_layout *o, const struct pt_frame *f, int worke
 		[CURVE] = { .rect = &o->curve, .rule = &o->curve_rule },
 		[STATUS] = { .rect = &o->status },
 	};
+	/* clang-format on */
+	/* clang-format off */
 	const struct pt_grant full[] = {
 		{ NUMBERS, 1 }, { MATRIX, few }, { STATUS, 1 }, { LAST, 2 }, { CURVE, 1 },
 		{ MATRIX, some }, { CURVE, 2 }, { LAST, 4 }, { MATRIX, many }, { CURVE, 3 },
@@ -62,6 +65,7 @@ pt_layout_steals(struct pt_steals_layout *o, const struct pt_frame *f, int worke
 	const struct pt_grant compact[] = {
 		{ NUMBERS, 1 }, { MATRIX, 2 }, { MATRIX, all }, { LAST, 8 },
 	};
+	/* clang-format on */
 
 	memset(o, 0, sizeof(*o));
 	if (f->kind == PT_FRAME_FULL)

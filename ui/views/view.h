@@ -17,7 +17,7 @@
 
 /* What can be selected, and how far the keys move. */
 struct pt_moves {
-	int rows;	/* that can be selected */
+	int rows; /* that can be selected */
 	int vertical, horizontal, page;
 };
 
@@ -25,9 +25,9 @@ struct pt_view_context {
 	const struct pt_model *model;
 	const struct pt_glyphs *glyphs;
 	const struct pt_frame *frame;
-	int selected;	/* row, -1: none; what is beyond the last row becomes that */
-	double ui_cost;	/* of the screen itself, share of one core; NAN: not known yet */
-	struct pt_moves *moves;	/* filled by pt_view_report() */
+	int selected;           /* row, -1: none; what is beyond the last row becomes that */
+	double ui_cost;         /* of the screen itself, share of one core; NAN: not known yet */
+	struct pt_moves *moves; /* filled by pt_view_report() */
 };
 
 /* The first thing that a view calls when it draws: reports what can be selected, and returns the
@@ -35,10 +35,10 @@ struct pt_view_context {
 struct pt_view_context pt_view_report(const struct pt_view_context *v, struct pt_moves moves);
 
 struct pt_view {
-	const char *name;	/* for --help and tests: "overview" */
-	const char *title;	/* of its tab */
+	const char *name;  /* for --help and tests: "overview" */
+	const char *title; /* of its tab */
 	int key;
-	const char *const *help;	/* lines, NULL at the end */
+	const char *const *help; /* lines, NULL at the end */
 	void (*draw)(struct pt_canvas *c, const struct pt_view_context *v);
 };
 
@@ -66,6 +66,6 @@ void pt_history_span_draw(struct pt_canvas *c, struct pt_rect rule, const struct
 int pt_workers_expected(const struct pt_model *m);
 
 /* "3 workers", "1 worker". */
-const char *pt_plural(unsigned long n);	/* "" or "s" */
+const char *pt_plural(unsigned long n); /* "" or "s" */
 
 #endif

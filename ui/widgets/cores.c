@@ -10,7 +10,7 @@
 #include "ui/core/signs.h"
 #include "ui/widgets/widgets.h"
 
-#define TAIL 3	/* cells of a tail that was cut */
+#define TAIL 3 /* cells of a tail that was cut */
 
 static double
 known(double v)
@@ -33,7 +33,7 @@ cores_number(char out[16], double v)
 /* ---- the parts, by sign ---- */
 
 struct parts {
-	double v[PT_SIGNS];	/* cores; NAN unknown */
+	double v[PT_SIGNS]; /* cores; NAN unknown */
 	double idle;
 };
 
@@ -41,8 +41,10 @@ struct parts {
 static void
 split_idle(struct parts *p, const struct pt_model *m)
 {
-	static const struct { enum pt_sign sign; enum pt_share share; } of[] = {
-		{ PT_SIGN_SEARCH, PT_SHARE_SEARCH }, { PT_SIGN_JOIN, PT_SHARE_WAIT },
+	static const struct {
+		enum pt_sign sign;
+		enum pt_share share;
+	} of[] = { { PT_SIGN_SEARCH, PT_SHARE_SEARCH }, { PT_SIGN_JOIN, PT_SHARE_WAIT },
 		{ PT_SIGN_PARK, PT_SHARE_PARK } };
 	double sum = 0;
 
@@ -91,8 +93,8 @@ segments_of(struct pt_segment s[PT_SIGNS], const struct parts *p, bool ascii, bo
 
 	for (int i = 0; i < PT_SIGNS; i++)
 		if (pt_signs[i].cores && !(cut && i == PT_SIGN_OWN))
-			s[n++] = (struct pt_segment){ p->v[i], pt_sign_glyph((enum pt_sign)i, ascii),
-				pt_signs[i].role };
+			s[n++] = (struct pt_segment){ p->v[i],
+				pt_sign_glyph((enum pt_sign)i, ascii), pt_signs[i].role };
 	return n;
 }
 
@@ -134,10 +136,10 @@ pt_cores_bar_draw(struct pt_canvas *c, struct pt_rect row, const struct pt_glyph
 
 /* A piece of the two rows: swatches, name, number.  Names from long to brief. */
 struct piece {
-	enum pt_sign sign, more[2];	/* more: PT_SIGNS none */
+	enum pt_sign sign, more[2]; /* more: PT_SIGNS none */
 	const char *name[3];
 	double cores;
-	int gap;	/* before it, in the long form */
+	int gap; /* before it, in the long form */
 };
 
 #define PIECES 9
@@ -155,14 +157,14 @@ pieces_of(struct piece p[PIECES], const struct parts *k)
 		{ "inflation: machine", "inflation: machine", "machine" }, v[PT_SIGN_MACHINE], 3 };
 	p[2] = (struct piece){ PT_SIGN_PROGRAM, { none, none }, { "program", "program", "program" },
 		v[PT_SIGN_PROGRAM], 2 };
-	p[3] = (struct piece){ PT_SIGN_SCHEDULING, { none, none }, { "scheduling", "scheduling", "sch" },
-		v[PT_SIGN_SCHEDULING], 3 };
+	p[3] = (struct piece){ PT_SIGN_SCHEDULING, { none, none },
+		{ "scheduling", "scheduling", "sch" }, v[PT_SIGN_SCHEDULING], 3 };
 	p[4] = (struct piece){ PT_SIGN_BLOCKED, { none, none }, { "blocked", "blocked", "blocked" },
 		v[PT_SIGN_BLOCKED], 0 };
 	p[5] = (struct piece){ PT_SIGN_SEARCH, { PT_SIGN_JOIN, PT_SIGN_PARK },
 		{ "idle", "idle", "idle" }, k->idle, 2 };
-	p[6] = (struct piece){ PT_SIGN_OWN, { none, none }, { "off-cpu: own", "off-cpu: own", "own" },
-		v[PT_SIGN_OWN], 2 };
+	p[6] = (struct piece){ PT_SIGN_OWN, { none, none },
+		{ "off-cpu: own", "off-cpu: own", "own" }, v[PT_SIGN_OWN], 2 };
 	p[7] = (struct piece){ PT_SIGN_TAKEN, { none, none }, { "others", "others", "" },
 		v[PT_SIGN_TAKEN], 2 };
 	p[8] = (struct piece){ PT_SIGN_OTHER, { none, none }, { "other", "other", "" },
@@ -174,7 +176,7 @@ draw_swatches(struct pt_canvas *c, struct pt_rect r, const struct piece *p, bool
 {
 	int n = 0;
 
-	if (p->sign != PT_SIGN_MACHINE || isfinite(p->cores))	/* not calibrated: it has no part */
+	if (p->sign != PT_SIGN_MACHINE || isfinite(p->cores)) /* not calibrated: it has no part */
 		pt_canvas_put(c, r.x, r.y, pt_signs[p->sign].role, pt_sign_glyph(p->sign, ascii));
 	for (; n < 2 && p->more[n] != PT_SIGNS; n++)
 		if (n + 1 < r.w)
@@ -194,8 +196,7 @@ draw_piece(struct pt_canvas *c, struct pt_rect r, const struct piece *p, const s
 	used += pt_canvas_text(c, pt_rect_skip(r, used), PT_ROLE_TEXT, p->name[level]);
 	if (p->name[level][0])
 		used++;
-	used += pt_canvas_text(c, pt_rect_skip(r, used), PT_ROLE_STRONG,
-		cores_number(n, p->cores));
+	used += pt_canvas_text(c, pt_rect_skip(r, used), PT_ROLE_STRONG, cores_number(n, p->cores));
 	if (level == 0 && threads > 0)
 		used += pt_canvas_printf(c, pt_rect_skip(r, used), PT_ROLE_QUIET,
 			isfinite(p->cores) ? " (%2.0f %%)" : "       ", p->cores / threads * 100);

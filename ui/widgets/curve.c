@@ -54,10 +54,10 @@ labels(struct pt_canvas *c, struct pt_rect r, const struct pt_curve *curve)
 	pt_canvas_printf(c, pt_rect_row(at, 0), PT_ROLE_QUIET, "%4s", curve->top_label);
 	if (r.h >= 3)
 		pt_canvas_printf(c, pt_rect_row(at, r.h / 2), PT_ROLE_QUIET, "%4s",
-		    curve->middle_label);
+			curve->middle_label);
 	if (r.h >= 2)
 		pt_canvas_printf(c, pt_rect_row(at, r.h - 1), PT_ROLE_QUIET, "%4s",
-		    curve->base_label);
+			curve->base_label);
 }
 
 void

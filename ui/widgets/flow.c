@@ -13,7 +13,7 @@
 struct fit {
 	int gap;
 	bool brief;
-	uint32_t left_out;	/* bits of pieces */
+	uint32_t left_out; /* bits of pieces */
 };
 
 struct pt_piece *
@@ -24,9 +24,9 @@ pt_flow_add(struct pt_flow *f, int rank, const char *label, const char *brief)
 
 	if (f->len <= last)
 		f->len++;
-	*p = (struct pt_piece){
-		.label_role = PT_ROLE_QUIET, .value_role = PT_ROLE_STRONG, .rank = rank
-	};
+	*p = (struct pt_piece){ .label_role = PT_ROLE_QUIET,
+		.value_role = PT_ROLE_STRONG,
+		.rank = rank };
 	(void)snprintf(p->label, sizeof(p->label), "%s", label);
 	(void)snprintf(p->brief, sizeof(p->brief), "%s", brief);
 	return p;
@@ -54,7 +54,7 @@ piece_width(const struct pt_piece *p, const struct fit *fit)
 	const char *l = label(p, fit);
 
 	return (p->mark ? 2 : 0) + pt_text_width(l) + pt_text_width(p->value) +
-	       (l[0] && p->value[0]);
+		(l[0] && p->value[0]);
 }
 
 static int
@@ -75,7 +75,7 @@ least_wanted(const struct pt_flow *f, const struct fit *fit)
 
 	for (int i = 0; i < f->len; i++)
 		if (!(fit->left_out >> i & 1) &&
-		    (at < 0 || f->pieces[i].rank >= f->pieces[at].rank))
+			(at < 0 || f->pieces[i].rank >= f->pieces[at].rank))
 			at = i;
 	return at;
 }

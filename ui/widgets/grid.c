@@ -9,11 +9,11 @@ kind_of(int cell_w, int width)
 {
 	if (width < PT_NARROW)
 		return cell_w >= 30 ? PT_CELL_TEXT : PT_CELL_NUMBER;
-	return cell_w >= 76 ? PT_CELL_WIDE :
-	    cell_w >= 60    ? PT_CELL_BAR :
-	    cell_w >= 34    ? PT_CELL_SHORT :
-	    cell_w >= 14    ? PT_CELL_MINI :
-			      PT_CELL_NUMBER;
+	return cell_w >= 76  ? PT_CELL_WIDE :
+		cell_w >= 60 ? PT_CELL_BAR :
+		cell_w >= 34 ? PT_CELL_SHORT :
+		cell_w >= 14 ? PT_CELL_MINI :
+			       PT_CELL_NUMBER;
 }
 
 /* Characters in eights, so that the eye can count; the number and the mean stand beside them. */

@@ -9,21 +9,21 @@
 
 /* What one worker's cell holds, by its width. */
 enum pt_cell_kind {
-	PT_CELL_WIDE,	/* bar, %, queue, steals, sparkline */
-	PT_CELL_BAR,	/* bar, %, queue, steals */
-	PT_CELL_SHORT,	/* the same, tight */
-	PT_CELL_MINI,	/* bar, % */
-	PT_CELL_TEXT,	/* %, queue, steals, no bar: narrow terminals */
-	PT_CELL_NUMBER,	/* a block and % */
-	PT_CELL_HEAT	/* one character per worker, many in a row */
+	PT_CELL_WIDE,   /* bar, %, queue, steals, sparkline */
+	PT_CELL_BAR,    /* bar, %, queue, steals */
+	PT_CELL_SHORT,  /* the same, tight */
+	PT_CELL_MINI,   /* bar, % */
+	PT_CELL_TEXT,   /* %, queue, steals, no bar: narrow terminals */
+	PT_CELL_NUMBER, /* a block and % */
+	PT_CELL_HEAT    /* one character per worker, many in a row */
 };
 
 struct pt_grid {
 	enum pt_cell_kind kind;
-	int columns, rows;	/* of cells; of HEAT: characters in a row, rows */
+	int columns, rows; /* of cells; of HEAT: characters in a row, rows */
 	int cell_w;
-	int label_w;	/* columns of a worker's number, the blank behind it included */
-	int page;	/* workers shown at a time, >= 1 */
+	int label_w; /* columns of a worker's number, the blank behind it included */
+	int page;    /* workers shown at a time, >= 1 */
 };
 void pt_layout_grid(struct pt_grid *g, struct pt_rect r, int workers);
 

@@ -17,7 +17,7 @@
 /* name bar time range note */
 struct columns {
 	int name, bar, time, range, note;
-	bool wide;	/* notes in full */
+	bool wide; /* notes in full */
 };
 
 static struct columns
@@ -88,8 +88,7 @@ draw_bar(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, const
 {
 	int w = cells(length_of(s), isnan(p->axis_s) ? s->current_s : p->axis_s, r.w);
 
-	pt_canvas_fill(c, pt_rect_left(r, w), PT_ROLE_WORK,
-		pt_sign_glyph(PT_SIGN_BUSY, g->ascii));
+	pt_canvas_fill(c, pt_rect_left(r, w), PT_ROLE_WORK, pt_sign_glyph(PT_SIGN_BUSY, g->ascii));
 }
 
 /* ---- words ---- */
@@ -145,7 +144,8 @@ static void
 plain_note(char out[WORDING], int step, bool wide)
 {
 	static const char *const notes[PT_PLAN_STEPS][2] = {
-		[PT_PLAN_SEQUENTIAL] = { "best code, no tasks", "the best sequential code, no tasks" },
+		[PT_PLAN_SEQUENTIAL] = { "best code, no tasks",
+			"the best sequential code, no tasks" },
 		[PT_PLAN_ONE_WORKER] = { "what tasks cost", "the parallel code: what tasks cost" },
 		[PT_PLAN_PARALLEL] = { "what is measured", "the run that is measured" },
 	};
@@ -158,7 +158,7 @@ static void
 note_of(char out[WORDING], const struct pt_model *m, int step, bool wide)
 {
 	const struct pt_plan_step *s = &m->plan.step[step];
-	double cost = m->one_worker_s / m->sequential_s - 1;	/* as speedup has them */
+	double cost = m->one_worker_s / m->sequential_s - 1; /* as speedup has them */
 
 	out[0] = 0;
 	if (s->state == PT_PLAN_RUNNING)
@@ -213,7 +213,7 @@ draw_waiting(struct pt_canvas *c, struct pt_rect r, const struct columns *k,
 		draw_first(c, r, k, s, note);
 		return;
 	}
-	if (!k->wide) {	/* there is no time: its place is free */
+	if (!k->wide) { /* there is no time: its place is free */
 		r.x -= 4;
 		r.w += 4;
 	}
@@ -234,8 +234,8 @@ draw_time(struct pt_canvas *c, struct pt_rect r, const struct pt_plan_step *s)
 }
 
 static void
-draw_row(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
-	const struct pt_model *m, int step)
+draw_row(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, const struct pt_model *m,
+	int step)
 {
 	struct columns k = columns_of(r.w, m);
 	const struct pt_plan_step *s = &m->plan.step[step];

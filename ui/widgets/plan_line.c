@@ -70,8 +70,8 @@ say_sequential(char out[WORDING], const struct pt_model *m, int brevity)
 
 	switch (brevity) {
 	case 0:
-		(void)snprintf(out, WORDING, "Now the sequential version, alone. Then %s%s%s.", then,
-			workers(all, m), rounds(more, m));
+		(void)snprintf(out, WORDING, "Now the sequential version, alone. Then %s%s%s.",
+			then, workers(all, m), rounds(more, m));
 		break;
 	case 1:
 		(void)snprintf(out, WORDING, "Now the sequential version, then %s%u.", then,
@@ -107,8 +107,8 @@ say_parallel(char out[WORDING], const struct pt_model *m, int brevity)
 	char all[32], more[64];
 
 	if (brevity == 0)
-		(void)snprintf(out, WORDING, "Now %s: the run that is measured%s.",
-			workers(all, m), rounds(more, m));
+		(void)snprintf(out, WORDING, "Now %s: the run that is measured%s.", workers(all, m),
+			rounds(more, m));
 	else
 		(void)snprintf(out, WORDING, "Now %s%s.", workers(all, m),
 			brevity == 1 ? ": the run that is measured" : "");
@@ -117,8 +117,8 @@ say_parallel(char out[WORDING], const struct pt_model *m, int brevity)
 static void
 say_setup(char out[WORDING], const struct pt_model *m, int brevity)
 {
-	(void)snprintf(out, WORDING, brevity == 0 ?
-		"Set-up: the input is made on all CPUs." : "Set-up.");
+	(void)snprintf(out, WORDING,
+		brevity == 0 ? "Set-up: the input is made on all CPUs." : "Set-up.");
 }
 
 static void
@@ -144,8 +144,8 @@ say_calibrate(char out[WORDING], const struct pt_model *m, int brevity)
 static void
 say(char out[WORDING], const struct pt_model *m, int brevity)
 {
-	static void (*const step[PT_PLAN_STEPS])(char *, const struct pt_model *, int) = {
-		say_sequential, say_one_worker, say_parallel };
+	static void (*const step[PT_PLAN_STEPS])(char *, const struct pt_model *,
+		int) = { say_sequential, say_one_worker, say_parallel };
 
 	out[0] = 0;
 	if (m->plan.stage == PT_PLAN_SETUP)

@@ -8,9 +8,9 @@
 
 #include "base/text.h"
 
-#define NOISY 0.05	/* of the CPUs, taken by others */
-#define LARGE 0.20	/* of the CPUs: a cause is named */
-#define SAME 0.02	/* no faster, no slower */
+#define NOISY 0.05 /* of the CPUs, taken by others */
+#define LARGE 0.20 /* of the CPUs: a cause is named */
+#define SAME 0.02  /* no faster, no slower */
 
 /* "1.27 x FASTER", "1.10 x SLOWER", "no faster" */
 static void
@@ -24,7 +24,11 @@ faster(char *out, size_t size, const struct pt_model *m)
 		(void)snprintf(out, size, "no faster%s", star);
 	else if (s > 1)
 		(void)snprintf(out, size, "%s x FASTER%s",
-			pt_format_ratio(n, s, s >= 99.95 ? 0 : s >= 9.995 ? 1 : 2), star);
+			pt_format_ratio(n, s,
+				s >= 99.95         ? 0 :
+					s >= 9.995 ? 1 :
+						     2),
+			star);
 	else
 		(void)snprintf(out, size, "%s x SLOWER%s", pt_format_ratio(n, 1 / s, 2), star);
 }
@@ -40,8 +44,10 @@ static const char *
 cause(double *share, const struct pt_model *m)
 {
 	const struct pt_cores *k = &m->cores;
-	const struct { double cores; const char *name; } of[] = {
-		{ k->inflation_program, "inflation" }, { k->scheduling, "scheduling" },
+	const struct {
+		double cores;
+		const char *name;
+	} of[] = { { k->inflation_program, "inflation" }, { k->scheduling, "scheduling" },
 		{ k->blocked, "blocked tasks" }, { k->idle, "idle workers" } };
 	size_t at = 0;
 
@@ -95,10 +101,11 @@ with_speedup(char out[PT_VERDICT], const struct pt_model *m, int brevity)
 	if (noisy(tail, sizeof(tail), m) == 0) {
 		capacity(tail, sizeof(tail), m, brevity > 1 ? brevity - 1 : 0);
 		if (why[0] && brevity == 0)
-			(void)snprintf(more, sizeof(more), "; %.0f %% %s", fmin(share, 9.99) * 100, why);
+			(void)snprintf(more, sizeof(more), "; %.0f %% %s", fmin(share, 9.99) * 100,
+				why);
 	}
-	(void)snprintf(out, PT_VERDICT, "%s%s%s%s", head, brevity < 2 ? " than sequential" : "", tail,
-		more);
+	(void)snprintf(out, PT_VERDICT, "%s%s%s%s", head, brevity < 2 ? " than sequential" : "",
+		tail, more);
 }
 
 static void
@@ -109,12 +116,15 @@ without(char out[PT_VERDICT], const struct pt_model *m, int brevity)
 	if (m->threads == 0)
 		(void)snprintf(out, PT_VERDICT, "%s", brevity < 2 ? "nothing has run yet" : "--");
 	else
-		(void)snprintf(out, PT_VERDICT, brevity < 2 ?
-			"%s of %u CPUs busy, utilization %s; nothing to compare with: speedup --" :
-			"%s of %u CPUs busy, %s",
+		(void)snprintf(out, PT_VERDICT,
+			brevity < 2 ?
+				"%s of %u CPUs busy, utilization %s; nothing to compare with: speedup --" :
+				"%s of %u CPUs busy, %s",
 			pt_format_ratio(n, m->cpus_busy, 2), m->cpus,
 			isfinite(m->utilization) ? (snprintf(u, sizeof(u), "%.0f %%",
-				fmin(m->utilization, 9.99) * 100), u) : "--");
+							    fmin(m->utilization, 9.99) * 100),
+							   u) :
+						   "--");
 }
 
 void

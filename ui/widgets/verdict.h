@@ -10,7 +10,7 @@
 
 #include "metrics/model.h"
 
-#define PT_VERDICT 256	/* bytes that hold it; it has at most 78 columns */
+#define PT_VERDICT 256 /* bytes that hold it; it has at most 78 columns */
 
 /* The longest wording of at most `columns`; with none that fits, the shortest.  Never empty. */
 void pt_verdict_make(char out[PT_VERDICT], const struct pt_model *m, int columns);

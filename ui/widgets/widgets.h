@@ -22,7 +22,7 @@ struct pt_segment {
 
 /* A bar as wide as `r` is worth `whole`. */
 struct pt_bar {
-	const struct pt_segment *segments;	/* at most PT_BAR_SEGMENTS */
+	const struct pt_segment *segments; /* at most PT_BAR_SEGMENTS */
 	size_t len;
 	double whole;
 };
@@ -36,7 +36,7 @@ void pt_bar_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *
 /* ---- sparkline: one row, the newest value at the right end ---- */
 
 struct pt_spark {
-	const uint8_t *values;	/* 0 .. 255 */
+	const uint8_t *values; /* 0 .. 255 */
 	uint32_t len;
 	enum pt_role role;
 };
@@ -45,14 +45,14 @@ void pt_spark_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs
 
 /* ---- curve: the area below a line, oldest value at the left, with labels at the left ---- */
 
-#define PT_CURVE_LABEL 5	/* columns of the labels, a blank included */
+#define PT_CURVE_LABEL 5 /* columns of the labels, a blank included */
 
 struct pt_curve {
-	const float *values;	/* NAN: nothing ran, a faint mark on the base line */
+	const float *values; /* NAN: nothing ran, a faint mark on the base line */
 	uint32_t len;
-	double top;	/* value at the upper edge; > 0 */
+	double top; /* value at the upper edge; > 0 */
 	enum pt_role role;
-	const char *top_label, *middle_label, *base_label;	/* at most 4 columns */
+	const char *top_label, *middle_label, *base_label; /* at most 4 columns */
 };
 void pt_curve_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
 	const struct pt_curve *curve);
@@ -65,10 +65,10 @@ double pt_curve_column(const float *values, uint32_t len, int x, int w);
 
 struct pt_piece {
 	enum pt_role label_role, value_role;
-	char label[96], brief[32], value[96];	/* any may be "" */
-	uint32_t mark;	/* a character before the label, 0: none */
+	char label[96], brief[32], value[96]; /* any may be "" */
+	uint32_t mark;                        /* a character before the label, 0: none */
 	enum pt_role mark_role;
-	int rank;	/* the highest goes first when there is no room */
+	int rank; /* the highest goes first when there is no room */
 };
 
 struct pt_flow {
@@ -86,8 +86,8 @@ void pt_flow_wrap(struct pt_canvas *c, struct pt_rect r, const struct pt_flow *f
 
 /* ---- rule: a line with a title, and a remark at its right end ---- */
 
-void pt_rule_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
-	const char *title);
+void
+pt_rule_draw(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, const char *title);
 /* Over the right end of a rule, with a bit of the line behind it; not when it would hide the
  * title (the rule's first `keep` columns).  The place for `columns` of text, or an empty one. */
 struct pt_rect pt_rule_remark(struct pt_canvas *c, struct pt_rect r, int columns, int keep);

@@ -17,8 +17,8 @@ struct cell {
 	const struct pt_worker_live *worker;
 	const struct pt_glyphs *glyphs;
 	int number, label_w;
-	double own;	/* of its off-cpu time, by own doing */
-	bool selected, over;	/* over: the run has ended, there is no queue */
+	double own;          /* of its off-cpu time, by own doing */
+	bool selected, over; /* over: the run has ended, there is no queue */
 };
 
 static double
@@ -43,9 +43,12 @@ segments(struct pt_segment s[SEGMENTS], const struct pt_worker_live *w, double o
 {
 	const double *share = w->share;
 	double off = known(share[PT_SHARE_OFF_CPU]);
-	const struct { enum pt_sign sign; double v; } of[SEGMENTS] = {
-		{ PT_SIGN_BUSY, share[PT_SHARE_BUSY] }, { PT_SIGN_SEARCH, share[PT_SHARE_SEARCH] },
-		{ PT_SIGN_JOIN, share[PT_SHARE_WAIT] }, { PT_SIGN_PARK, share[PT_SHARE_PARK] },
+	const struct {
+		enum pt_sign sign;
+		double v;
+	} of[SEGMENTS] = { { PT_SIGN_BUSY, share[PT_SHARE_BUSY] },
+		{ PT_SIGN_SEARCH, share[PT_SHARE_SEARCH] }, { PT_SIGN_JOIN, share[PT_SHARE_WAIT] },
+		{ PT_SIGN_PARK, share[PT_SHARE_PARK] },
 		{ PT_SIGN_BLOCKED, share[PT_SHARE_BLOCKED] }, { PT_SIGN_OWN, off * own },
 		{ PT_SIGN_TAKEN, off * (1 - own) } };
 
@@ -70,7 +73,7 @@ draw_label(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
 	enum pt_role role = cell->selected ? PT_ROLE_FOCUS : PT_ROLE_TEXT;
 
 	pt_canvas_printf(c, pt_rect_left(r, cell->label_w - 1), role, "%*d", cell->label_w - 1,
-	    cell->number);
+		cell->number);
 	if (cell->selected && cell->number < 10)
 		pt_canvas_put(c, r.x, r.y, PT_ROLE_STRONG, cell->glyphs->pointer);
 	return pt_rect_skip(r, cell->label_w);
@@ -134,7 +137,8 @@ static void
 draw_wide(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
 {
 	int spark = spark_width(r.w);
-	struct pt_spark s = { .values = cell->worker->spark, .len = cell->worker->spark_len,
+	struct pt_spark s = { .values = cell->worker->spark,
+		.len = cell->worker->spark_len,
 		.role = PT_ROLE_WORK };
 
 	draw_plain(c, pt_rect_left(r, r.w - spark - 2), cell);
@@ -163,7 +167,7 @@ draw_mini(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
 
 	draw_bar(c, pt_rect_left(r, bar), cell);
 	pt_canvas_printf(c, pt_rect_left(pt_rect_skip(r, bar), 5), PT_ROLE_STRONG, "%5s",
-	    pt_percent(p, cell->worker->share[PT_SHARE_BUSY]));
+		pt_percent(p, cell->worker->share[PT_SHARE_BUSY]));
 }
 
 static void
@@ -204,7 +208,7 @@ draw_number(struct pt_canvas *c, struct pt_rect r, const struct cell *cell)
 	draw_symbol(c, symbol, cell);
 	(void)pt_percent(p, cell->worker->share[PT_SHARE_BUSY]);
 	if (p[3])
-		p[3] = 0;	/* "100%" where there is room for three */
+		p[3] = 0; /* "100%" where there is room for three */
 	pt_canvas_printf(c, pt_rect_left(r, 3), PT_ROLE_STRONG, "%3s", p);
 }
 
@@ -244,9 +248,9 @@ heat_margins(struct pt_canvas *c, struct pt_rect r, const struct pt_grid *g,
 		if (n == 0)
 			return;
 		pt_canvas_printf(c, pt_rect_left(at, g->label_w - 1), PT_ROLE_TEXT, "%*d",
-		    g->label_w - 1, from);
+			g->label_w - 1, from);
 		pt_canvas_printf(c, pt_rect_left(pt_rect_skip(at, g->label_w + g->columns + 1), 4),
-		    PT_ROLE_STRONG, "%4s", pt_percent(p, sum / n));
+			PT_ROLE_STRONG, "%4s", pt_percent(p, sum / n));
 	}
 }
 
@@ -260,7 +264,7 @@ draw_before(struct pt_canvas *c, struct pt_rect r, const struct pt_model *m)
 		int used = pt_canvas_text(c, pt_rect_row(r, 0), PT_ROLE_QUIET, "now  ");
 
 		pt_canvas_foreign(c, pt_rect_skip(pt_rect_row(r, 0), used), PT_ROLE_STRONG,
-		    m->phase[0] ? m->phase : "starting");
+			m->phase[0] ? m->phase : "starting");
 		return;
 	}
 	pt_layout_grid(&g, r, (int)m->threads);
@@ -368,9 +372,9 @@ cpu_bars(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v,
 {
 	for (size_t i = 0; i < v->model->per_cpu_len; i++) {
 		const struct pt_cpu_live *cpu = &v->model->per_cpu[i];
-		struct pt_segment s = {
-			.value = cpu->busy, .glyph = v->glyphs->full, .role = PT_ROLE_WORK
-		};
+		struct pt_segment s = { .value = cpu->busy,
+			.glyph = v->glyphs->full,
+			.role = PT_ROLE_WORK };
 		struct pt_bar bar = { .segments = &s, .len = 1, .whole = 1 };
 		struct pt_rect at = pt_rect_left(pt_rect_skip(r, (int)i * w), w - 2);
 		char p[PT_CURVE_LABEL + 3];
@@ -378,8 +382,8 @@ cpu_bars(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context *v,
 
 		at = pt_rect_skip(at, used);
 		pt_bar_draw(c, pt_rect_left(at, at.w - 5), v->glyphs, &bar);
-		pt_canvas_printf(c, pt_rect_right(at, 5), PT_ROLE_STRONG, "%5s", pt_percent(p,
-		    cpu->busy));
+		pt_canvas_printf(c, pt_rect_right(at, 5), PT_ROLE_STRONG, "%5s",
+			pt_percent(p, cpu->busy));
 	}
 }
 
@@ -399,9 +403,9 @@ cpu_numbers(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context 
 		int used = pt_canvas_printf(c, at, PT_ROLE_TEXT, "%3u", cpu->cpu);
 
 		pt_canvas_put(c, at.x + used, at.y, PT_ROLE_WORK,
-		    v->glyphs->spark[(int)(busy * v->glyphs->spark_len + 0.5)]);
-		pt_canvas_text(c, pt_rect_skip(at, used + 1), PT_ROLE_STRONG, pt_percent(p,
-		    cpu->busy));
+			v->glyphs->spark[(int)(busy * v->glyphs->spark_len + 0.5)]);
+		pt_canvas_text(c, pt_rect_skip(at, used + 1), PT_ROLE_STRONG,
+			pt_percent(p, cpu->busy));
 	}
 }
 
@@ -411,8 +415,8 @@ cpu_symbols(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context 
 {
 	const struct pt_model *m = v->model;
 	const struct pt_glyphs *g = v->glyphs;
-	struct pt_rect at = pt_rect_skip(r, pt_canvas_printf(c, r, PT_ROLE_TEXT, "%zu CPUs ",
-	    m->per_cpu_len));
+	struct pt_rect at =
+		pt_rect_skip(r, pt_canvas_printf(c, r, PT_ROLE_TEXT, "%zu CPUs ", m->per_cpu_len));
 	size_t room, per;
 	double all = 0;
 	char p[PT_CURVE_LABEL + 3];
@@ -429,7 +433,7 @@ cpu_symbols(struct pt_canvas *c, struct pt_rect r, const struct pt_view_context 
 			sum += known(m->per_cpu[i + n].busy);
 		all += sum;
 		pt_canvas_put(c, at.x++, at.y, PT_ROLE_WORK,
-		    g->spark[(int)(fmin(fmax(sum / (double)n, 0), 1) * g->spark_len + 0.5)]);
+			g->spark[(int)(fmin(fmax(sum / (double)n, 0), 1) * g->spark_len + 0.5)]);
 	}
 	at.w = 5;
 	pt_canvas_printf(c, at, PT_ROLE_STRONG, "%5s", pt_percent(p, all / (double)m->per_cpu_len));

@@ -50,10 +50,10 @@ struct filescan {
 	struct pt_filescan_planted planted;
 	struct pt_filescan scan;
 	struct pt_scan_pattern patterns[PT_FILESCAN_PATTERNS];
-	bool empty_pattern;	/* asked for too: matches every line, needs no kernel */
-	unsigned char *buffers;	/* one per worker */
+	bool empty_pattern;     /* asked for too: matches every line, needs no kernel */
+	unsigned char *buffers; /* one per worker */
 	size_t buffer_bytes, buffers_bytes;
-	struct pt_filescan_counts counts, checked;	/* of the last run; by naive code */
+	struct pt_filescan_counts counts, checked; /* of the last run; by naive code */
 	bool have_checked;
 	/* The first error of a parallel run: its worker wins `failed` and writes `error`. */
 	atomic_bool failed;
@@ -67,8 +67,8 @@ add_pattern(struct filescan *f, const char *text, struct pt_error *e)
 
 	if (strchr(text, '\n'))
 		return pt_fail(e, PT_EXIT_USAGE,
-			       "--pattern: no line contains a newline; give --pattern several "
-			       "times to look for several texts");
+			"--pattern: no line contains a newline; give --pattern several "
+			"times to look for several texts");
 	if (len == 0) {
 		f->empty_pattern = true;
 		return 0;
@@ -78,7 +78,7 @@ add_pattern(struct filescan *f, const char *text, struct pt_error *e)
 			return 0;
 	if (n == PT_FILESCAN_PATTERNS)
 		return pt_fail(e, PT_EXIT_USAGE, "--pattern: more than %d of them",
-			       PT_FILESCAN_PATTERNS);
+			PT_FILESCAN_PATTERNS);
 	f->patterns[n] = pt_scan_pattern(text, len);
 	f->scan.patterns_len = n + 1;
 	if (f->scan.longest < len)
@@ -231,8 +231,8 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 	};
 	static const struct partop_range_options options = { .label = "scan" };
 	struct filescan *f = state;
-	int error = partop_reduce(w, head, 0, pt_filescan_chunks(&f->scan), &reducer, &f->counts,
-				  f, &options);
+	int error = partop_reduce(w, head, 0, pt_filescan_chunks(&f->scan), &reducer, &f->counts, f,
+		&options);
 
 	if (atomic_load_explicit(&f->failed, memory_order_relaxed)) {
 		*e = f->error;
@@ -253,7 +253,7 @@ find_answer(struct filescan *f, struct pt_error *e)
 	if (f->have_checked)
 		return 0;
 	if (f->made && f->scan.patterns_len == 1 && p->len == sizeof planted - 1 &&
-	    memcmp(p->bytes, planted, p->len) == 0) {
+		memcmp(p->bytes, planted, p->len) == 0) {
 		f->checked.lines = f->planted.lines;
 		f->checked.matches[0] = f->planted.matches;
 	} else if (pt_filescan_check(&f->input, p, f->scan.patterns_len, &f->checked, e) != 0) {
@@ -269,7 +269,7 @@ differs(const struct filescan *f, const char *what, uint64_t is, uint64_t should
 {
 	if (pt_input_changed(&f->input))
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s' was written to while it was read",
-			       f->input.name);
+			f->input.name);
 	return pt_fail(e, PT_EXIT_FAILED, "%s: %" PRIu64 ", should be %" PRIu64, what, is, should);
 }
 
@@ -314,9 +314,10 @@ warn_of_returns(const struct filescan *f, struct pt_result *r)
 	if (f->counts.lines != 1 || pt_input_read(&f->input, f->buffers, len, 0, &ignored) != 0)
 		return;
 	cr = memchr(f->buffers, '\r', len);
-	if (!cr || f->buffers + len - cr < 3)	/* it ends the line */
+	if (!cr || f->buffers + len - cr < 3) /* it ends the line */
 		return;
-	pt_text_add(&t, "'%s' is one line to grep, too: its lines end with CR alone", f->input.name);
+	pt_text_add(&t, "'%s' is one line to grep, too: its lines end with CR alone",
+		f->input.name);
 	pt_result_warn(r, pt_text_string(&t));
 	pt_text_fini(&t);
 }
@@ -333,7 +334,7 @@ result(void *state, struct pt_result *r)
 		put_matches(r, "", 0, f->counts.lines);
 	for (size_t i = 0; i < f->scan.patterns_len; i++)
 		put_matches(r, (const char *)f->patterns[i].bytes, f->patterns[i].len,
-			    f->counts.matches[i]);
+			f->counts.matches[i]);
 }
 
 static void
@@ -356,7 +357,8 @@ input_bytes(void *state)
 const struct pt_workload pt_workload_filescan = {
 	.name = "filescan",
 	.summary = "counts the lines of a file that contain a text",
-	.teaches = "real input in constant memory, and what the memory's speed leaves to more workers",
+	.teaches =
+		"real input in constant memory, and what the memory's speed leaves to more workers",
 	.work_unit = "bytes",
 	.params = params,
 	.params_len = PARAMS,

@@ -12,7 +12,7 @@ enum { BLOCK = 16 * 1024 };
 struct automaton {
 	const unsigned char *bytes;
 	size_t len, matched;
-	size_t *border;		/* border[n]: longest proper prefix of the first n bytes that ends them */
+	size_t *border; /* border[n]: longest proper prefix of the first n bytes that ends them */
 };
 
 static int
@@ -46,8 +46,8 @@ step(struct automaton *a, unsigned char byte)
 }
 
 static int
-read_through(const struct pt_input *in, struct automaton *a, size_t n,
-	     struct pt_filescan_counts *c, struct pt_error *e)
+read_through(const struct pt_input *in, struct automaton *a, size_t n, struct pt_filescan_counts *c,
+	struct pt_error *e)
 {
 	unsigned char block[BLOCK];
 	bool at_start = true;
@@ -70,7 +70,7 @@ read_through(const struct pt_input *in, struct automaton *a, size_t n,
 
 int
 pt_filescan_check(const struct pt_input *in, const struct pt_scan_pattern *patterns,
-		  size_t patterns_len, struct pt_filescan_counts *c, struct pt_error *e)
+	size_t patterns_len, struct pt_filescan_counts *c, struct pt_error *e)
 {
 	struct automaton a[PT_FILESCAN_PATTERNS] = { 0 };
 	int bad = 0;

@@ -11,6 +11,6 @@
 
 /* Fills *c.  0, or -1 with e filled. */
 int pt_filescan_check(const struct pt_input *in, const struct pt_scan_pattern *patterns,
-		      size_t patterns_len, struct pt_filescan_counts *c, struct pt_error *e);
+	size_t patterns_len, struct pt_filescan_counts *c, struct pt_error *e);
 
 #endif

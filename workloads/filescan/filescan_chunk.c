@@ -7,8 +7,8 @@
 #include "workloads/lib/input_file.h"
 
 enum {
-	BEYOND = 1024,		/* read behind a chunk: where its last line usually ends */
-	PIECE = 4096,		/* first piece of a longer line's rest; they double */
+	BEYOND = 1024, /* read behind a chunk: where its last line usually ends */
+	PIECE = 4096,  /* first piece of a longer line's rest; they double */
 };
 
 uint64_t
@@ -33,7 +33,7 @@ pt_filescan_buffer_bytes(const struct pt_filescan *f)
 /* Counts lines that lie in memory as a whole; the file's last one may lack its newline. */
 static void
 count_lines(const struct pt_filescan *f, const unsigned char *text, size_t len,
-	    struct pt_filescan_counts *c)
+	struct pt_filescan_counts *c)
 {
 	uint64_t newlines = 0;
 
@@ -54,8 +54,8 @@ count_lines(const struct pt_filescan *f, const unsigned char *text, size_t len,
 struct rest {
 	unsigned char *buffer;
 	size_t have;
-	uint64_t next;		/* where the file goes on behind them */
-	uint64_t pending;	/* bit i: pattern i was not found in the line yet */
+	uint64_t next;    /* where the file goes on behind them */
+	uint64_t pending; /* bit i: pattern i was not found in the line yet */
 };
 
 /* Looks at the part in the buffer.  Returns whether the line is done with. */
@@ -67,7 +67,7 @@ look(const struct pt_filescan *f, struct rest *r, struct pt_filescan_counts *c)
 
 	for (size_t i = 0; i < f->patterns_len; i++) {
 		if (!(r->pending >> i & 1) ||
-		    f->kernel->count(r->buffer, len, &f->patterns[i]).matches == 0)
+			f->kernel->count(r->buffer, len, &f->patterns[i]).matches == 0)
 			continue;
 		c->matches[i]++;
 		r->pending &= ~(UINT64_C(1) << i);
@@ -78,7 +78,7 @@ look(const struct pt_filescan *f, struct rest *r, struct pt_filescan_counts *c)
 /* The line at the start of the buffer goes on behind what was read of it. */
 static int
 count_long_line(const struct pt_filescan *f, struct rest *r, struct pt_filescan_counts *c,
-		struct pt_error *e)
+	struct pt_error *e)
 {
 	size_t piece = PIECE;
 
@@ -103,7 +103,7 @@ count_long_line(const struct pt_filescan *f, struct rest *r, struct pt_filescan_
 /* The owned lines start at `start`; the last of them does not end within what was read. */
 static int
 count_and_follow(const struct pt_filescan *f, struct rest *r, size_t start,
-		 struct pt_filescan_counts *c, struct pt_error *e)
+	struct pt_filescan_counts *c, struct pt_error *e)
 {
 	const unsigned char *newline = memrchr(r->buffer + start, '\n', r->have - start);
 	size_t last = newline ? (size_t)(newline - r->buffer) + 1 : start;
@@ -118,13 +118,13 @@ count_and_follow(const struct pt_filescan *f, struct rest *r, size_t start,
 
 int
 pt_filescan_chunk(const struct pt_filescan *f, uint64_t index, unsigned char *buffer,
-		  struct pt_filescan_counts *c, struct pt_error *e)
+	struct pt_filescan_counts *c, struct pt_error *e)
 {
 	const uint64_t size = f->input->size, lo = index * f->chunk_bytes;
 	const uint64_t hi = size - lo > f->chunk_bytes ? lo + f->chunk_bytes : size;
 	const uint64_t from = lo ? lo - 1 : 0;
 	const size_t len = (size_t)((size - hi > BEYOND ? hi + BEYOND : size) - from);
-	const size_t last = (size_t)(hi - 1 - from);	/* the chunk's last byte */
+	const size_t last = (size_t)(hi - 1 - from); /* the chunk's last byte */
 	const unsigned char *newline;
 	size_t start = 0;
 
@@ -143,6 +143,6 @@ pt_filescan_chunk(const struct pt_filescan *f, uint64_t index, unsigned char *bu
 		return count_and_follow(f, &r, start, c, e);
 	}
 	count_lines(f, buffer + start,
-		    newline ? (size_t)(newline - buffer) + 1 - start : len - start, c);
+		newline ? (size_t)(newline - buffer) + 1 - start : len - start, c);
 	return 0;
 }

@@ -19,13 +19,13 @@
 struct pt_error;
 struct pt_input;
 
-enum { PT_FILESCAN_PATTERNS = 64 };	/* at most */
+enum { PT_FILESCAN_PATTERNS = 64 }; /* at most */
 
 struct pt_filescan {
 	const struct pt_input *input;
 	const struct pt_scan_kernel *kernel;
-	const struct pt_scan_pattern *patterns;	/* none of them empty */
-	size_t patterns_len, longest;	/* longest: bytes of the longest pattern */
+	const struct pt_scan_pattern *patterns; /* none of them empty */
+	size_t patterns_len, longest;           /* longest: bytes of the longest pattern */
 	uint64_t chunk_bytes;
 };
 
@@ -40,6 +40,6 @@ uint64_t pt_filescan_chunks(const struct pt_filescan *f);
 size_t pt_filescan_buffer_bytes(const struct pt_filescan *f);
 /* Adds what chunk `index` owns to *c.  0, or -1 with e filled. */
 int pt_filescan_chunk(const struct pt_filescan *f, uint64_t index, unsigned char *buffer,
-		      struct pt_filescan_counts *c, struct pt_error *e);
+	struct pt_filescan_counts *c, struct pt_error *e);
 
 #endif

@@ -20,19 +20,19 @@
 #include "workloads/workload.h"
 
 enum {
-	LONGEST = 128,		/* bytes of a line at most */
-	SHORTEST = 80,		/* and at least */
-	LINES = 64000,		/* of a block; a multiple of those of a second, which are 1000 */
+	LONGEST = 128, /* bytes of a line at most */
+	SHORTEST = 80, /* and at least */
+	LINES = 64000, /* of a block; a multiple of those of a second, which are 1000 */
 	BUFFER = 256 * 1024,
-	STAMP = 20,		/* "2026-03-01 12:34:56," */
+	STAMP = 20, /* "2026-03-01 12:34:56," */
 };
 
 /* What is made side by side. */
 struct plan {
 	int fd;
 	uint64_t seed, bytes;
-	uint64_t *begin;	/* of each block in the file, and of the one behind the last */
-	pthread_mutex_t lock;	/* of what follows */
+	uint64_t *begin;      /* of each block in the file, and of the one behind the last */
+	pthread_mutex_t lock; /* of what follows */
 	struct pt_filescan_planted planted;
 	struct pt_error error;
 	bool failed;
@@ -44,7 +44,7 @@ struct log {
 	struct pt_filescan_planted planted;
 	unsigned char stamp[STAMP];
 	int fd;
-	uint64_t at;		/* where the buffer goes */
+	uint64_t at; /* where the buffer goes */
 	size_t used;
 	unsigned char buffer[BUFFER];
 };
@@ -88,11 +88,13 @@ start_second(struct log *l, uint64_t second)
 	*to = ',';
 }
 
+/* clang-format off */
 static const char *const sources[8] = {
 	" [main] RequestHandler: ", " [io-1] ConnectionPool: ", " [io-2] ConnectionPool: ",
 	" [gc] Cache: ", " [rpc-0] RemoteCall: ", " [rpc-1] RemoteCall: ",
 	" [main] ResourceManager: ", " [db] Transaction: ",
 };
+/* clang-format on */
 
 /* Line number n at `to`; returns its end. */
 static unsigned char *
@@ -139,8 +141,7 @@ static int
 flush(struct log *l, struct pt_error *e)
 {
 	for (size_t done = 0; done < l->used;) {
-		ssize_t n = pwrite(l->fd, l->buffer + done, l->used - done,
-				   (off_t)(l->at + done));
+		ssize_t n = pwrite(l->fd, l->buffer + done, l->used - done, (off_t)(l->at + done));
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -209,7 +210,7 @@ place_blocks(struct plan *p, uint64_t most)
 	for (uint64_t b = 0; b < most; b++)
 		p->begin[b + 1] += p->begin[b];
 	while (blocks < most && p->bytes - p->begin[blocks] > LONGEST &&
-	       p->begin[blocks] < p->bytes)
+		p->begin[blocks] < p->bytes)
 		blocks++;
 	return blocks;
 }
@@ -288,10 +289,12 @@ open_unnamed(uint64_t bytes)
 
 int
 pt_filescan_log(struct pt_input *out, const struct pt_filescan_wanted *w,
-		struct pt_filescan_planted *planted, struct pt_error *e)
+	struct pt_filescan_planted *planted, struct pt_error *e)
 {
-	struct plan p = { .fd = open_unnamed(w->bytes), .seed = w->seed, .bytes = w->bytes,
-			  .lock = PTHREAD_MUTEX_INITIALIZER };
+	struct plan p = { .fd = open_unnamed(w->bytes),
+		.seed = w->seed,
+		.bytes = w->bytes,
+		.lock = PTHREAD_MUTEX_INITIALIZER };
 	int failed;
 
 	out->fd = -1;

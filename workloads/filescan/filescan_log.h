@@ -16,16 +16,16 @@ struct pt_input;
 
 struct pt_filescan_planted {
 	uint64_t lines;
-	uint64_t matches;	/* lines that contain PT_FILESCAN_PLANTED */
+	uint64_t matches; /* lines that contain PT_FILESCAN_PLANTED */
 };
 
 struct pt_filescan_wanted {
 	uint64_t bytes, seed;
-	int threads;		/* to make it with; what comes out does not depend on them */
+	int threads; /* to make it with; what comes out does not depend on them */
 };
 
 /* Makes a log of exactly so many bytes.  0, or -1 with e filled. */
 int pt_filescan_log(struct pt_input *out, const struct pt_filescan_wanted *w,
-		    struct pt_filescan_planted *planted, struct pt_error *e);
+	struct pt_filescan_planted *planted, struct pt_error *e);
 
 #endif

@@ -12,13 +12,27 @@
 #include "workloads/hashagg/hashagg_run.h"
 #include "workloads/hashagg/hashagg_top.h"
 
-enum { SIZE, KEYS, SKEW, GRAIN, INPUT, KEY, VALUE, NO_HEADER, SEPARATOR, COMMENT, NO_QUOTES, TOP, PARAMS };
+enum {
+	SIZE,
+	KEYS,
+	SKEW,
+	GRAIN,
+	INPUT,
+	KEY,
+	VALUE,
+	NO_HEADER,
+	SEPARATOR,
+	COMMENT,
+	NO_QUOTES,
+	TOP,
+	PARAMS
+};
 enum { UNIFORM, ZIPF };
 
 static const char *const skews[] = { [UNIFORM] = "uniform", [ZIPF] = "zipf", NULL };
 
 #define MAX_KEYS UINT64_C(20000000)
-#define PIECE 65536	/* rows worth a thread */
+#define PIECE 65536 /* rows worth a thread */
 
 static const struct pt_option params[PARAMS] = {
 	[SIZE] = {
@@ -108,9 +122,9 @@ needs_bytes(const struct pt_setup *s)
 	if (s->values[INPUT].given)
 		return tables * (1 << 20);
 	return pt_buffer_bytes(rows, sizeof(uint32_t) + sizeof(int32_t)) +
-	       table_bytes(groups < 2 * PT_AGG_FIT ? groups : 2 * PT_AGG_FIT) * tables * 3 / 2 +
-	       pt_agg_rows_bytes(rows, keys, s->values[GRAIN].u64, s->workers) +
-	       keys * sizeof(struct pt_agg_number_group);
+		table_bytes(groups < 2 * PT_AGG_FIT ? groups : 2 * PT_AGG_FIT) * tables * 3 / 2 +
+		pt_agg_rows_bytes(rows, keys, s->values[GRAIN].u64, s->workers) +
+		keys * sizeof(struct pt_agg_number_group);
 }
 
 static uint32_t
@@ -172,9 +186,9 @@ open_csv(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
 	a->csv.seed = pt_mix(s->seed);
 	a->csv.chunk_bytes = v[GRAIN].u64 ? v[GRAIN].u64 : 256 * 1024;
 	if (pt_csv_dialect(&a->csv.file.dialect, v[SEPARATOR].text, v[COMMENT].text,
-			   !v[NO_QUOTES].given, e) != 0 ||
-	    pt_input_open(&a->input, v[INPUT].text, e) != 0 ||
-	    pt_csv_open(&a->csv.file, &a->input, v[KEY].text, v[VALUE].text,
+		    !v[NO_QUOTES].given, e) != 0 ||
+		pt_input_open(&a->input, v[INPUT].text, e) != 0 ||
+		pt_csv_open(&a->csv.file, &a->input, v[KEY].text, v[VALUE].text,
 			!v[NO_HEADER].given, e) != 0)
 		return -1;
 	a->transition = calloc(pt_agg_csv_chunks(&a->csv) + 1, sizeof *a->transition);
@@ -192,16 +206,16 @@ check_options(const struct pt_setup *s, struct pt_error *e)
 	for (size_t i = 0; i < sizeof generated / sizeof *generated; i++)
 		if (v[INPUT].given && v[generated[i]].given)
 			return pt_fail(e, PT_EXIT_USAGE,
-				       "--%s is about generated rows: not with --input",
-				       params[generated[i]].name);
+				"--%s is about generated rows: not with --input",
+				params[generated[i]].name);
 	for (size_t i = 0; i < sizeof csv / sizeof *csv; i++)
 		if (!v[INPUT].given && v[csv[i]].given)
 			return pt_fail(e, PT_EXIT_USAGE, "--%s is about a CSV file: needs --input",
-				       params[csv[i]].name);
+				params[csv[i]].name);
 	for (size_t i = 0; i < 2; i++)
 		if (v[INPUT].given && !v[csv[i]].given)
 			return pt_fail(e, PT_EXIT_USAGE, "--input needs --%s COLUMN",
-				       params[csv[i]].name);
+				params[csv[i]].name);
 	return 0;
 }
 
@@ -215,7 +229,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	a->input.fd = -1;
 	pthread_mutex_init(&a->lock, NULL);
 	if (check_options(s, e) != 0 ||
-	    pt_buffer_check(s, s->values[SIZE].u64, needs_bytes(s), e) != 0)
+		pt_buffer_check(s, s->values[SIZE].u64, needs_bytes(s), e) != 0)
 		return -1;
 	a->variant = (enum pt_agg_variant)s->variant;
 	a->workers = s->workers;
@@ -285,10 +299,13 @@ add_texts(struct pt_agg_top *top, const struct pt_agg_table *t)
 
 	for (size_t i = 0; i < t->capacity; i++)
 		if (g[i].count)
-			pt_agg_top_add(top, &(struct pt_agg_top_row){
-						    .sum = pt_agg_text_sum(&g[i]),
-						    .min = g[i].min, .max = g[i].max,
-						    .count = g[i].count, .key = g[i].key, .len = g[i].len });
+			pt_agg_top_add(top,
+				&(struct pt_agg_top_row){ .sum = pt_agg_text_sum(&g[i]),
+					.min = g[i].min,
+					.max = g[i].max,
+					.count = g[i].count,
+					.key = g[i].key,
+					.len = g[i].len });
 }
 
 static void
@@ -298,10 +315,12 @@ add_numbers(struct pt_agg_top *top, const struct pt_agg_table *t)
 
 	for (size_t i = 0; i < t->capacity; i++)
 		if (g[i].count)
-			pt_agg_top_add(top, &(struct pt_agg_top_row){
-						    .sum = pt_wide(g[i].sum), .min = g[i].min,
-						    .max = g[i].max, .count = g[i].count,
-						    .number = g[i].key });
+			pt_agg_top_add(top,
+				&(struct pt_agg_top_row){ .sum = pt_wide(g[i].sum),
+					.min = g[i].min,
+					.max = g[i].max,
+					.count = g[i].count,
+					.number = g[i].key });
 }
 
 static void

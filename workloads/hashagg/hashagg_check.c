@@ -45,19 +45,19 @@ struct node {
 	uint64_t count;
 	size_t len;
 	char *key;
-	bool seen;		/* in the answer: a group there twice hides one that is missing */
+	bool seen; /* in the answer: a group there twice hides one that is missing */
 };
 
 struct check {
 	const struct pt_csv_file *file;
 	void *tree;
 	uint64_t groups, rows, rejected[PT_AGG_REASONS];
-	uint64_t first;		/* where the first rejected row starts */
+	uint64_t first; /* where the first rejected row starts */
 	struct field key, value;
-	uint64_t at, row;	/* of the byte, and where its row starts */
-	size_t column, bytes;	/* of the row */
-	bool quoted, closing, held, comment;	/* where in the row */
-	bool failed;		/* no memory */
+	uint64_t at, row;                    /* of the byte, and where its row starts */
+	size_t column, bytes;                /* of the row */
+	bool quoted, closing, held, comment; /* where in the row */
+	bool failed;                         /* no memory */
 };
 
 static int
@@ -114,7 +114,8 @@ judge(struct check *c, __int128 *v)
 
 	if (c->column + 1 != c->file->columns)
 		return PT_AGG_RAGGED;
-	if (c->value.len && strlen(c->value.s) == c->value.len && !pt_agg_check_number(c->value.s, v, &is))
+	if (c->value.len && strlen(c->value.s) == c->value.len &&
+		!pt_agg_check_number(c->value.s, v, &is))
 		c->failed = true;
 	if (is == PT_CSV_TOO_LARGE)
 		return PT_AGG_TOO_LARGE;
@@ -275,8 +276,8 @@ static bool
 same_sum(const struct node *n, const struct pt_agg_text_group *g)
 {
 	const __int128 rest = n->upper + (__int128)(n->lower >> 64);
-	const __int128 got = (__int128)g->sum_high * ((__int128)1 << 64) +
-			     (__int128)(g->sum_low >> 64);
+	const __int128 got =
+		(__int128)g->sum_high * ((__int128)1 << 64) + (__int128)(g->sum_low >> 64);
 
 	return (uint64_t)n->lower == (uint64_t)g->sum_low && rest == got;
 }
@@ -305,7 +306,7 @@ compare_group(const struct check *c, const struct pt_agg_text_group *g, struct p
 	found = tfind(&like, &c->tree, compare);
 	free(like.key);
 	if (!found || (*found)->seen || (*found)->count != g->count || !same_sum(*found, g) ||
-	    (*found)->min != g->min || (*found)->max != g->max)
+		(*found)->min != g->min || (*found)->max != g->max)
 		return wrong_group(g, e);
 	(*found)->seen = true;
 	return 0;
@@ -367,7 +368,7 @@ pt_agg_check_csv(const struct pt_csv_file *f, const struct pt_agg_answer *a, str
 /* Takes the group out of those that should be there: a second one of its key is wrong. */
 static int
 compare_number(struct pt_agg_number_group *should, uint64_t possible,
-	       const struct pt_agg_number_group *g, struct pt_error *e)
+	const struct pt_agg_number_group *g, struct pt_error *e)
 {
 	struct pt_agg_number_group *s = g->key < possible ? &should[g->key] : NULL;
 
@@ -379,7 +380,7 @@ compare_number(struct pt_agg_number_group *should, uint64_t possible,
 
 static int
 compare_numbers(struct pt_agg_number_group *should, uint64_t possible,
-		const struct pt_agg_answer *a, struct pt_error *e)
+	const struct pt_agg_answer *a, struct pt_error *e)
 {
 	uint64_t groups = 0, there = 0;
 

@@ -17,7 +17,7 @@ struct pt_error;
 struct pt_agg_answer {
 	const struct pt_agg_table *tables;
 	size_t tables_len;
-	uint64_t rows;		/* rejected ones too */
+	uint64_t rows; /* rejected ones too */
 	struct pt_agg_rejected rejected;
 };
 
@@ -28,10 +28,10 @@ struct pt_agg_rows {
 };
 
 /* 0 when the answer is right, else -1 with e filled: wrong (failed), or it cannot be checked. */
-int pt_agg_check_csv(const struct pt_csv_file *f, const struct pt_agg_answer *a,
-		     struct pt_error *e);
-int pt_agg_check_rows(const struct pt_agg_rows *r, const struct pt_agg_answer *a,
-		      struct pt_error *e);
+int
+pt_agg_check_csv(const struct pt_csv_file *f, const struct pt_agg_answer *a, struct pt_error *e);
+int
+pt_agg_check_rows(const struct pt_agg_rows *r, const struct pt_agg_answer *a, struct pt_error *e);
 
 /* The number in a text, told by other code than pt_csv_number().  False: no memory. */
 bool pt_agg_check_number(const char *s, __int128 *out, enum pt_csv_number *is);

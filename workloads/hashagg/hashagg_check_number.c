@@ -6,8 +6,8 @@
 #include <string.h>
 
 struct digits {
-	char *digits;		/* as '0'..'9', without the point */
-	long n, point;		/* point: before digit number `point` */
+	char *digits;  /* as '0'..'9', without the point */
+	long n, point; /* point: before digit number `point` */
 };
 
 /* Reads digits, point and exponent; whether that is all there is. */

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "workloads/lib/input_file.h"
 
-enum { BEYOND = 4096 };		/* read behind a chunk: where its last row usually ends */
+enum { BEYOND = 4096 }; /* read behind a chunk: where its last row usually ends */
 
 /* The bytes [at, len) of the buffer are those before `next` in the file. */
 struct window {
@@ -111,7 +111,7 @@ add_rows(struct window *w, uint64_t hi, struct pt_agg_sink *s, struct pt_error *
 		const unsigned char *text = w->buffer->bytes;
 		struct pt_csv_row row;
 		enum pt_csv is = pt_csv_row(text + w->at, text + w->len, w->next == size,
-					    &w->csv->file.wanted, &row);
+			&w->csv->file.wanted, &row);
 		enum pt_agg_read more;
 
 		if (is == PT_CSV_FAULT)
@@ -150,7 +150,7 @@ pt_agg_csv_needs_transitions(const struct pt_agg_csv *c)
 
 enum pt_agg_read
 pt_agg_csv_transition(const struct pt_agg_csv *c, uint64_t chunk, struct pt_agg_buffer *b,
-		      uint8_t *out, struct pt_error *e)
+	uint8_t *out, struct pt_error *e)
 {
 	struct window w = { .csv = c, .buffer = b };
 	uint64_t hi;
@@ -187,7 +187,7 @@ find_row(struct window *w, enum pt_csv_place place, size_t last)
 
 enum pt_agg_read
 pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, enum pt_csv_place place,
-		 struct pt_agg_buffer *b, struct pt_agg_sink *s, struct pt_error *e)
+	struct pt_agg_buffer *b, struct pt_agg_sink *s, struct pt_error *e)
 {
 	struct window w = { .csv = c, .buffer = b };
 	uint64_t lo, hi;
@@ -203,7 +203,7 @@ pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, enum pt_csv_place p
 
 enum pt_agg_read
 pt_agg_csv_all(const struct pt_agg_csv *c, struct pt_agg_buffer *b, struct pt_agg_sink *s,
-	       struct pt_error *e)
+	struct pt_error *e)
 {
 	struct window w = { .csv = c, .buffer = b, .next = c->file.data };
 	const uint64_t size = c->file.input->size;

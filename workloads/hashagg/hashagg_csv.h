@@ -24,7 +24,7 @@
 
 struct pt_agg_csv {
 	struct pt_csv_file file;
-	const struct pt_scan_kernel *kernel;	/* counts quotes where there are no comments */
+	const struct pt_scan_kernel *kernel; /* counts quotes where there are no comments */
 	uint64_t chunk_bytes, seed;
 };
 
@@ -37,29 +37,29 @@ struct pt_agg_buffer {
 /* Where rows go. */
 struct pt_agg_sink {
 	struct pt_agg_table *table;
-	pthread_mutex_t *lock;	/* around every row; NULL: the table is the worker's own */
-	uint64_t rows;		/* rejected ones too */
+	pthread_mutex_t *lock; /* around every row; NULL: the table is the worker's own */
+	uint64_t rows;         /* rejected ones too */
 	struct pt_agg_rejected rejected;
 	struct pt_wide magnitude;
 };
 
 enum pt_agg_read {
 	PT_AGG_DONE,
-	PT_AGG_FAULT,		/* the file is no CSV: pt_csv_explain() */
-	PT_AGG_FAILED,		/* e is filled */
+	PT_AGG_FAULT,  /* the file is no CSV: pt_csv_explain() */
+	PT_AGG_FAILED, /* e is filled */
 };
 
 uint64_t pt_agg_csv_chunks(const struct pt_agg_csv *c);
 /* Whether chunks can begin inside of quotes, or of a comment. */
 bool pt_agg_csv_needs_transitions(const struct pt_agg_csv *c);
 enum pt_agg_read pt_agg_csv_transition(const struct pt_agg_csv *c, uint64_t chunk,
-				 struct pt_agg_buffer *b, uint8_t *out, struct pt_error *e);
+	struct pt_agg_buffer *b, uint8_t *out, struct pt_error *e);
 /* The rows of a chunk that begins at such a place. */
-enum pt_agg_read pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk,
-				  enum pt_csv_place place, struct pt_agg_buffer *b,
-				  struct pt_agg_sink *s, struct pt_error *e);
+enum pt_agg_read
+pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, enum pt_csv_place place,
+	struct pt_agg_buffer *b, struct pt_agg_sink *s, struct pt_error *e);
 /* All rows of the file. */
 enum pt_agg_read pt_agg_csv_all(const struct pt_agg_csv *c, struct pt_agg_buffer *b,
-				struct pt_agg_sink *s, struct pt_error *e);
+	struct pt_agg_sink *s, struct pt_error *e);
 
 #endif

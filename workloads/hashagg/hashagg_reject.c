@@ -19,10 +19,14 @@ static enum pt_agg_reason
 reason_of(enum pt_csv_number is)
 {
 	switch (is) {
-	case PT_CSV_NO_NUMBER: return PT_AGG_NO_NUMBER;
-	case PT_CSV_TOO_LARGE: return PT_AGG_TOO_LARGE;
-	case PT_CSV_TOO_FINE: return PT_AGG_TOO_FINE;
-	case PT_CSV_NUMBER: break;
+	case PT_CSV_NO_NUMBER:
+		return PT_AGG_NO_NUMBER;
+	case PT_CSV_TOO_LARGE:
+		return PT_AGG_TOO_LARGE;
+	case PT_CSV_TOO_FINE:
+		return PT_AGG_TOO_FINE;
+	case PT_CSV_NUMBER:
+		break;
 	}
 	return PT_AGG_RAGGED;
 }
@@ -46,7 +50,7 @@ shown(const struct pt_agg_rejected *r)
 
 void
 pt_agg_reject(struct pt_agg_rejected *r, const struct pt_csv_row *row, enum pt_csv_number is,
-	      uint64_t at)
+	uint64_t at)
 {
 	const enum pt_agg_reason reason = reason_of(is);
 
@@ -88,7 +92,7 @@ add_counts(struct pt_text *t, const struct pt_agg_rejected *r, uint64_t rows)
 		pt_text_add(t, "all %" PRIu64 " rows were rejected", rows);
 	else
 		pt_text_add(t, "%" PRIu64 " of %" PRIu64 " rows %s rejected", rejected, rows,
-			    rejected == 1 ? "was" : "were");
+			rejected == 1 ? "was" : "were");
 	if (r->rows[r->reason] == rejected)
 		return;
 	for (size_t i = 0; i < PT_AGG_REASONS; i++) {
@@ -110,8 +114,8 @@ add_reason(struct pt_text *t, const struct pt_agg_rejected *r, const struct pt_c
 	};
 
 	if (r->reason == PT_AGG_RAGGED) {
-		pt_text_add(t, "%zu column%s instead of %zu", r->columns, r->columns == 1 ? "" : "s",
-			    f->columns);
+		pt_text_add(t, "%zu column%s instead of %zu", r->columns,
+			r->columns == 1 ? "" : "s", f->columns);
 	} else if (r->value_len == 0) {
 		pt_text_add(t, "an empty value");
 	} else {
@@ -123,7 +127,7 @@ add_reason(struct pt_text *t, const struct pt_agg_rejected *r, const struct pt_c
 
 void
 pt_agg_rejected_warn(const struct pt_agg_rejected *r, uint64_t rows, const struct pt_csv_file *f,
-		     struct pt_result *result)
+	struct pt_result *result)
 {
 	const uint64_t rejected = pt_agg_rejected_rows(r);
 	struct pt_text t = { 0 };

@@ -7,9 +7,9 @@
 
 #include "workloads/hashagg/hashagg_run.h"
 
-#define MORSEL 16384	/* rows */
-#define BLOCK 16	/* morsels */
-#define BUILD 4096	/* groups that a partition's table has room for at first */
+#define MORSEL 16384 /* rows */
+#define BLOCK 16     /* morsels */
+#define BUILD 4096   /* groups that a partition's table has room for at first */
 
 static uint64_t
 morsel_of(uint64_t grain)
@@ -131,7 +131,8 @@ add_morsels(struct pt_agg *a, unsigned worker, uint64_t lo, uint64_t hi)
 	struct pt_agg_table *t = pt_agg_table_of(a, worker);
 
 	for (uint64_t m = lo; t && m < hi; m++) {
-		uint64_t at = m * r->morsel, rows = r->rows - at < r->morsel ? r->rows - at : r->morsel;
+		uint64_t at = m * r->morsel,
+			 rows = r->rows - at < r->morsel ? r->rows - at : r->morsel;
 
 		if (atomic_load_explicit(&a->steps.too_many, memory_order_relaxed))
 			return true;
@@ -167,10 +168,11 @@ keep_groups(struct pt_agg *a, uint64_t p, struct pt_agg_table *t)
 	struct pt_agg_steps *s = &a->steps;
 	uint64_t at = atomic_fetch_add_explicit(&s->groups_used, t->used, memory_order_relaxed);
 
-	if (at + t->used > s->groups_room)	/* more groups than keys: a wrong result, not a crash */
+	if (at + t->used > s->groups_room) /* more groups than keys: a wrong result, not a crash */
 		return false;
-	s->part[p] = (struct pt_agg_table){
-		.slots = s->groups + at, .capacity = t->used, .used = t->used };
+	s->part[p] = (struct pt_agg_table){ .slots = s->groups + at,
+		.capacity = t->used,
+		.used = t->used };
 	pt_agg_drain(t, s->groups + at);
 	return true;
 }
@@ -185,8 +187,9 @@ build_parts(struct pt_agg *a, unsigned worker, uint64_t lo, uint64_t hi)
 		return false;
 	for (uint64_t p = lo; p < hi; p++) {
 		for (int i = 0; i < a->workers; i++)
-			if (a->worker[i].table.used && !pt_agg_merge_numbers(t, &a->worker[i].table,
-					PT_RADIX_BITS, (unsigned)p))
+			if (a->worker[i].table.used &&
+				!pt_agg_merge_numbers(t, &a->worker[i].table, PT_RADIX_BITS,
+					(unsigned)p))
 				return false;
 		if (!pt_agg_add_rows(t, r->to + r->start[p], r->end[p] - r->start[p]) ||
 			!keep_groups(a, p, t))
@@ -205,11 +208,12 @@ merge_parts(struct pt_agg *a, unsigned worker, uint64_t lo, uint64_t hi)
 			if (a->worker[i].table.used > groups)
 				groups = a->worker[i].table.used;
 		if (!pt_agg_init_numbers(&a->part[p], &a->budget, PT_AGG_PART_BITS,
-				groups / PT_AGG_PARTS * 5 / 4))
+			    groups / PT_AGG_PARTS * 5 / 4))
 			return false;
 		for (int i = 0; i < a->workers; i++)
-			if (a->worker[i].table.used && !pt_agg_merge_numbers(&a->part[p],
-					&a->worker[i].table, PT_AGG_PART_BITS, (unsigned)p))
+			if (a->worker[i].table.used &&
+				!pt_agg_merge_numbers(&a->part[p], &a->worker[i].table,
+					PT_AGG_PART_BITS, (unsigned)p))
 				return false;
 	}
 	return true;

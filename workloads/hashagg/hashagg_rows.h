@@ -22,17 +22,17 @@
 
 struct pt_agg;
 
-enum { PT_AGG_FIT = 1 << 18 };	/* groups of a worker's table */
+enum { PT_AGG_FIT = 1 << 18 }; /* groups of a worker's table */
 
 /* What generated rows need beside the tables. */
 struct pt_agg_steps {
 	struct pt_radix radix;
-	uint8_t *done;		/* per morsel: it is in some worker's table */
-	_Atomic bool too_many;	/* relaxed: it guards nothing, and a morsel more does not matter */
-	struct pt_agg_number_group *groups;	/* of all partitions, one behind the other */
+	uint8_t *done;         /* per morsel: it is in some worker's table */
+	_Atomic bool too_many; /* relaxed: it guards nothing, and a morsel more does not matter */
+	struct pt_agg_number_group *groups; /* of all partitions, one behind the other */
 	uint64_t groups_room;
 	_Atomic uint64_t groups_used;
-	struct pt_agg_table part[PT_RADIX_PARTS];	/* where in groups; of the answer */
+	struct pt_agg_table part[PT_RADIX_PARTS]; /* where in groups; of the answer */
 };
 
 /* Bytes that rows with so many keys need beside rows and tables. */

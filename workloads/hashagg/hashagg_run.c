@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#define GROUPS 512	/* that a table has room for at first */
+#define GROUPS 512 /* that a table has room for at first */
 
 size_t
 pt_agg_group_bytes(const struct pt_agg *a)
@@ -66,8 +66,7 @@ total(struct pt_agg *a, struct pt_error *e)
 	}
 	if (magnitude.high >> 31)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT,
-			       "'%s': the values are too large to be added up exactly",
-			       a->input.name);
+			"'%s': the values are too large to be added up exactly", a->input.name);
 	return 0;
 }
 
@@ -187,8 +186,8 @@ parse_chunks(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void
 	}
 	for (uint64_t i = lo; i < hi; i++) {
 		enum pt_csv_place begin = (enum pt_csv_place)a->transition[i];
-		enum pt_agg_read is = pt_agg_csv_chunk(&a->csv, i, begin, &own->buffer, &own->sink,
-						       &e);
+		enum pt_agg_read is =
+			pt_agg_csv_chunk(&a->csv, i, begin, &own->buffer, &own->sink, &e);
 
 		if (is == PT_AGG_DONE)
 			continue;
@@ -205,8 +204,8 @@ merge_part(struct pt_agg *a, uint64_t p)
 	for (int i = 0; i < a->workers; i++)
 		if (a->worker[i].table.used > groups)
 			groups = a->worker[i].table.used;
-	if (!pt_agg_init(&a->part[p], &a->budget, sizeof(struct pt_agg_text_group), PT_AGG_PART_BITS,
-			groups / PT_AGG_PARTS * 5 / 4))
+	if (!pt_agg_init(&a->part[p], &a->budget, sizeof(struct pt_agg_text_group),
+		    PT_AGG_PART_BITS, groups / PT_AGG_PARTS * 5 / 4))
 		return false;
 	for (int i = 0; i < a->workers; i++)
 		if (a->worker[i].table.used &&

@@ -25,7 +25,7 @@ struct pt_agg_worker {
 	_Alignas(128) struct pt_agg_table table;
 	struct pt_agg_sink sink;
 	struct pt_agg_buffer buffer;
-	struct pt_agg_table build;	/* of one partition after the other */
+	struct pt_agg_table build; /* of one partition after the other */
 	struct pt_radix_lines *lines;
 };
 
@@ -39,14 +39,14 @@ struct pt_agg {
 	int32_t *values;
 	struct pt_input input;
 	struct pt_agg_csv csv;
-	struct pt_agg_steps steps;	/* of generated rows */
-	uint8_t *transition;	/* per chunk; then the place where it begins (csv.h) */
+	struct pt_agg_steps steps; /* of generated rows */
+	uint8_t *transition;       /* per chunk; then the place where it begins (csv.h) */
 
 	struct pt_agg_budget budget;
 	struct pt_agg_worker *worker;
 	struct pt_agg_table part[PT_AGG_PARTS];
 	pthread_mutex_t lock;
-	struct pt_agg_answer answer;	/* of the last run */
+	struct pt_agg_answer answer; /* of the last run */
 
 	/* The first failure of a parallel run: its worker wins `failed` and writes the others. */
 	atomic_bool failed;

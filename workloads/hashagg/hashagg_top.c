@@ -60,7 +60,7 @@ pt_agg_top_add(struct pt_agg_top *t, const struct pt_agg_top_row *r)
 
 static void
 put_number(const struct pt_agg_top *t, struct pt_result *r, size_t i, const char *name,
-	   struct pt_wide v)
+	struct pt_wide v)
 {
 	char path[48];
 

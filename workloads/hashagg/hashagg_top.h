@@ -13,20 +13,20 @@
 
 struct pt_result;
 
-enum { PT_AGG_TOP = 1000 };	/* limit of the limit */
+enum { PT_AGG_TOP = 1000 }; /* limit of the limit */
 
 struct pt_agg_top_row {
 	struct pt_wide sum;
 	__int128 min, max;
 	uint64_t count;
-	const unsigned char *key;	/* NULL: the key is the number */
+	const unsigned char *key; /* NULL: the key is the number */
 	size_t len;
 	uint32_t number;
 };
 
 struct pt_agg_top {
 	size_t limit, len;
-	unsigned decimals;	/* of sums, mins and maxes */
+	unsigned decimals; /* of sums, mins and maxes */
 	struct pt_agg_top_row row[PT_AGG_TOP];
 };
 

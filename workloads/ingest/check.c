@@ -24,7 +24,8 @@ find_border(const struct pt_document *d, uint64_t at)
 		return 0;
 	if (at >= d->len)
 		return d->len;
-	while (blank < d->len && blank < at + 64 && !strchr(" \n\t\r", d->text[blank] ? d->text[blank] : 'x'))
+	while (blank < d->len && blank < at + 64 &&
+		!strchr(" \n\t\r", d->text[blank] ? d->text[blank] : 'x'))
 		blank++;
 	if (blank < d->len && blank < at + 64)
 		return blank + 1;
@@ -63,7 +64,8 @@ count(double *sum, uint64_t feature)
 static bool
 in_word(char c)
 {
-	return (c & 0x80) || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return (c & 0x80) || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+		(c >= 'A' && c <= 'Z');
 }
 
 static void
@@ -76,8 +78,9 @@ embed_naively(const char *text, uint64_t len, int16_t *vector)
 		uint64_t word = 0;
 
 		for (; i < len && in_word(text[i]); i++)
-			word = ((unsigned char)(text[i] & 0x80 ? text[i] : tolower(text[i])) + word)
-				* 1099511628211u;
+			word = ((unsigned char)(text[i] & 0x80 ? text[i] : tolower(text[i])) +
+				       word) *
+				1099511628211u;
 		if (word) {
 			count(sum, word);
 			if (before)
@@ -107,12 +110,12 @@ row_is_right(const struct pt_row *row, void *arg)
 	struct pt_span s = find_span(&r->m->doc, r->next);
 	int16_t vector[PT_DIMENSIONS];
 
-	if (row->id != r->next || row->begin != s.begin || (uint64_t)row->bytes != s.end - s.begin
-		|| row->vector_bytes != sizeof vector)
+	if (row->id != r->next || row->begin != s.begin ||
+		(uint64_t)row->bytes != s.end - s.begin || row->vector_bytes != sizeof vector)
 		return false;
 	embed_naively(r->m->doc.text + s.begin, s.end - s.begin, vector);
-	if (memcmp(row->text, r->m->doc.text + s.begin, s.end - s.begin) != 0
-		|| memcmp(row->vector, vector, sizeof vector) != 0)
+	if (memcmp(row->text, r->m->doc.text + s.begin, s.end - s.begin) != 0 ||
+		memcmp(row->vector, vector, sizeof vector) != 0)
 		return false;
 	r->next++;
 	return true;
@@ -147,15 +150,16 @@ answer_is_right(const struct pt_ingest *m, uint64_t q)
 
 		if (x->chunk >= m->doc.chunks || x->score != score_of(v, m->embedded[x->chunk]))
 			return false;
-		if (i > 0 && (x->score > x[-1].score
-			|| (x->score == x[-1].score && x->chunk <= x[-1].chunk)))
+		if (i > 0 &&
+			(x->score > x[-1].score ||
+				(x->score == x[-1].score && x->chunk <= x[-1].chunk)))
 			return false;
 	}
 	for (uint64_t i = 0; i < m->doc.chunks; i++) {
 		int32_t score = score_of(v, m->embedded[i]);
 
-		better += score > a->match[n - 1].score
-			|| (score == a->match[n - 1].score && i < a->match[n - 1].chunk);
+		better += score > a->match[n - 1].score ||
+			(score == a->match[n - 1].score && i < a->match[n - 1].chunk);
 	}
 	return better == n - 1;
 }
@@ -170,10 +174,11 @@ pt_ingest_check(struct pt_ingest *m, struct pt_error *e)
 		return pt_fail(e, PT_EXIT_FAILED, "the database cannot be read back");
 	if (r.next != m->doc.chunks || (uint64_t)rows != m->doc.chunks)
 		return pt_fail(e, PT_EXIT_FAILED,
-			"chunk %" PRIu64 " of %" PRIu64 " is not in the database as it should be", r.next,
-			m->doc.chunks);
+			"chunk %" PRIu64 " of %" PRIu64 " is not in the database as it should be",
+			r.next, m->doc.chunks);
 	for (uint64_t q = 0; q < PT_QUERIES; q++)
 		if (!answer_is_right(m, q))
-			return pt_fail(e, PT_EXIT_FAILED, "the answer to query %" PRIu64 " is wrong", q);
+			return pt_fail(e, PT_EXIT_FAILED,
+				"the answer to query %" PRIu64 " is wrong", q);
 	return 0;
 }

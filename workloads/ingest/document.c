@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-#define PAGE 4096u		/* bytes that one number of the seed makes */
+#define PAGE 4096u /* bytes that one number of the seed makes */
 #define VOCABULARY 20000u
-#define NEAR 64u		/* how far a border may move to a blank */
+#define NEAR 64u /* how far a border may move to a blank */
 
 /* ---- a made document: words of a vocabulary, the first ones often ---- */
 
@@ -111,7 +111,7 @@ pt_document_span(const struct pt_document *d, uint64_t i)
 	uint64_t at = i * (d->chunk - d->overlap);
 	struct pt_span s = { border(d, at), border(d, at + d->chunk) };
 
-	if (s.begin >= s.end)	/* the last one may be shorter than a border moves */
+	if (s.begin >= s.end) /* the last one may be shorter than a border moves */
 		s.begin = at;
 	return s;
 }

@@ -12,12 +12,12 @@
 #include "workloads/workload.h"
 
 #define PT_DIMENSIONS 256
-#define PT_VECTOR_ONE 4096	/* length of a vector, rounded */
+#define PT_VECTOR_ONE 4096 /* length of a vector, rounded */
 
 struct pt_document {
 	char *text;
 	uint64_t len;
-	uint64_t chunk, overlap;	/* bytes */
+	uint64_t chunk, overlap; /* bytes */
 	uint64_t chunks;
 };
 

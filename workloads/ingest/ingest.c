@@ -81,7 +81,8 @@ static int
 check_options(const struct pt_setup *s, struct pt_error *e)
 {
 	if (s->values[OVERLAP].u64 >= s->values[CHUNK].u64)
-		return pt_fail(e, PT_EXIT_USAGE, "--overlap: %" PRIu64 " is not below --chunk %" PRIu64,
+		return pt_fail(e, PT_EXIT_USAGE,
+			"--overlap: %" PRIu64 " is not below --chunk %" PRIu64,
 			s->values[OVERLAP].u64, s->values[CHUNK].u64);
 	return 0;
 }
@@ -102,15 +103,17 @@ make_text(struct pt_ingest *m, const struct pt_setup *s, struct pt_error *e)
 }
 
 static int
-take_text(struct pt_ingest *m, const struct pt_input *in, const struct pt_setup *s, struct pt_error *e)
+take_text(struct pt_ingest *m, const struct pt_input *in, const struct pt_setup *s,
+	struct pt_error *e)
 {
 	if (in->size == 0)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s' is empty: there is nothing to ingest",
 			in->name);
 	if (s->memory_bytes && memory_for(in->size, s) > s->memory_bytes)
-		return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s' is too large: it needs %" PRIu64
-			" bytes of memory, %" PRIu64 " may be used", in->name,
-			memory_for(in->size, s), s->memory_bytes);
+		return pt_fail(e, PT_EXIT_ENVIRONMENT,
+			"'%s' is too large: it needs %" PRIu64 " bytes of memory, %" PRIu64
+			" may be used",
+			in->name, memory_for(in->size, s), s->memory_bytes);
 	m->doc.text = pt_buffer_alloc(in->size);
 	if (!m->doc.text)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "memory for '%s'", in->name);
@@ -212,10 +215,12 @@ store(struct pt_ingest *m, uint64_t transaction)
 	struct pt_span rows = rows_of(m, transaction);
 
 	for (uint64_t i = rows.begin; i < rows.end; i++)
-		m->row[i] = (struct pt_row){ .id = i, .begin = m->span[i].begin,
+		m->row[i] = (struct pt_row){ .id = i,
+			.begin = m->span[i].begin,
 			.text = m->doc.text + m->span[i].begin,
 			.bytes = (int)(m->span[i].end - m->span[i].begin),
-			.vector = m->embedded[i], .vector_bytes = sizeof(pt_vector) };
+			.vector = m->embedded[i],
+			.vector_bytes = sizeof(pt_vector) };
 	pthread_mutex_lock(&m->lock);
 	pt_store_rows(&m->store, &m->row[rows.begin], rows.end - rows.begin);
 	pthread_mutex_unlock(&m->lock);
@@ -406,7 +411,7 @@ show_stage(struct pt_result *r, const struct pt_ingest *m, enum pt_stage stage)
 		sequential += m->sequential_ns[PT_EMBED];
 	snprintf(path, sizeof path, "stages/%s/parallel_s", name);
 	pt_result_decimal(r, path, m->ns[stage] / 1000, 6);
-	if (sequential == 0 || m->ns[stage] == 0)	/* was not run yet */
+	if (sequential == 0 || m->ns[stage] == 0) /* was not run yet */
 		return;
 	snprintf(path, sizeof path, "stages/%s/sequential_s", name);
 	pt_result_decimal(r, path, sequential / 1000, 6);

@@ -21,25 +21,25 @@ struct pt_match {
 
 struct pt_answer {
 	uint64_t n;
-	struct pt_match match[PT_NEAREST];	/* the best first */
+	struct pt_match match[PT_NEAREST]; /* the best first */
 };
 
 enum pt_stage { PT_SPLIT, PT_EMBED, PT_STORE, PT_SEARCH, PT_STAGES };
 
 struct pt_ingest {
 	struct pt_document doc;
-	uint64_t batch;		/* rows in a transaction */
+	uint64_t batch; /* rows in a transaction */
 	bool overlap;
 	struct pt_store store;
-	pthread_mutex_t lock;	/* of the store */
+	pthread_mutex_t lock; /* of the store */
 	bool lock_made;
-	struct pt_span *span;	/* per chunk */
+	struct pt_span *span; /* per chunk */
 	pt_vector *embedded;
 	struct pt_row *row;
 	/* of the last run */
 	struct pt_answer answer[PT_QUERIES];
 	bool ran;
-	uint64_t ns[PT_STAGES], sequential_ns[PT_STAGES];	/* parallel, sequential */
+	uint64_t ns[PT_STAGES], sequential_ns[PT_STAGES]; /* parallel, sequential */
 	bool in_parallel;
 };
 

@@ -7,7 +7,8 @@
 #include "base/error.h"
 #include "workloads/ingest/store.h"
 
-#define COLUMNS "(id INTEGER PRIMARY KEY, begin INTEGER NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL)"
+#define COLUMNS \
+	"(id INTEGER PRIMARY KEY, begin INTEGER NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL)"
 
 static const char *
 name_of(const struct pt_store *s)
@@ -51,8 +52,10 @@ pt_store_open(struct pt_store *s, const char *name, struct pt_error *e)
 {
 	*s = (struct pt_store){ .name = name };
 	/* "" is a temporary database on disk; a name is a name, also when it begins with "file:" */
-	if (note(s, sqlite3_open_v2(name ? name : "", &s->db,
-		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, NULL)))
+	if (note(s,
+		    sqlite3_open_v2(name ? name : "", &s->db,
+			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX,
+			    NULL)))
 		execute(s, "BEGIN IMMEDIATE; DROP TABLE IF EXISTS partop_chunks_new; COMMIT");
 	return pt_store_check(s, e);
 }
@@ -67,19 +70,22 @@ pt_store_begin(struct pt_store *s)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	if (execute(s, "DROP TABLE IF EXISTS partop_chunks_new") &&
 		execute(s, "CREATE TABLE partop_chunks_new " COLUMNS))
-		note(s, sqlite3_prepare_v2(s->db,
-			"INSERT INTO partop_chunks_new VALUES (?, ?, ?, ?)", -1, &s->insert, NULL));
+		note(s,
+			sqlite3_prepare_v2(s->db,
+				"INSERT INTO partop_chunks_new VALUES (?, ?, ?, ?)", -1, &s->insert,
+				NULL));
 }
 
 static bool
 insert(struct pt_store *s, const struct pt_row *row)
 {
-	bool ok = note(s, sqlite3_bind_int64(s->insert, 1, (sqlite3_int64)row->id))
-		&& note(s, sqlite3_bind_int64(s->insert, 2, (sqlite3_int64)row->begin))
-		&& note(s, sqlite3_bind_text(s->insert, 3, row->text, row->bytes, SQLITE_STATIC))
-		&& note(s, sqlite3_bind_blob(s->insert, 4, row->vector, row->vector_bytes,
-			SQLITE_STATIC))
-		&& note(s, sqlite3_step(s->insert));
+	bool ok = note(s, sqlite3_bind_int64(s->insert, 1, (sqlite3_int64)row->id)) &&
+		note(s, sqlite3_bind_int64(s->insert, 2, (sqlite3_int64)row->begin)) &&
+		note(s, sqlite3_bind_text(s->insert, 3, row->text, row->bytes, SQLITE_STATIC)) &&
+		note(s,
+			sqlite3_bind_blob(s->insert, 4, row->vector, row->vector_bytes,
+				SQLITE_STATIC)) &&
+		note(s, sqlite3_step(s->insert));
 
 	sqlite3_reset(s->insert);
 	return ok;
@@ -104,7 +110,8 @@ pt_store_end(struct pt_store *s)
 	sqlite3_finalize(s->insert);
 	s->insert = NULL;
 	if (s->rc == SQLITE_OK)
-		execute(s, "BEGIN IMMEDIATE; DROP TABLE IF EXISTS partop_chunks; "
+		execute(s,
+			"BEGIN IMMEDIATE; DROP TABLE IF EXISTS partop_chunks; "
 			"ALTER TABLE partop_chunks_new RENAME TO partop_chunks; COMMIT");
 	if (!sqlite3_get_autocommit(s->db))
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);

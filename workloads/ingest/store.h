@@ -17,8 +17,8 @@ struct pt_error;
 struct pt_store {
 	sqlite3 *db;
 	sqlite3_stmt *insert;
-	const char *name;	/* of the file; NULL: a temporary database */
-	int rc;			/* the first error of this run; SQLITE_OK */
+	const char *name; /* of the file; NULL: a temporary database */
+	int rc;           /* the first error of this run; SQLITE_OK */
 	char why[160];
 };
 
@@ -40,7 +40,8 @@ void pt_store_end(struct pt_store *s);
 /* 0, or -1 with e filled (environment): the run's error. */
 int pt_store_check(const struct pt_store *s, struct pt_error *e);
 /* Reads all rows in the order of id; fn returns false to stop.  How many were read, -1: an error. */
-int64_t pt_store_read(struct pt_store *s, bool (*fn)(const struct pt_row *row, void *arg), void *arg);
+int64_t
+pt_store_read(struct pt_store *s, bool (*fn)(const struct pt_row *row, void *arg), void *arg);
 void pt_store_close(struct pt_store *s);
 
 #endif

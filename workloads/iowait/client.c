@@ -16,12 +16,13 @@
 #include <unistd.h>
 
 #define EVENTS 64
-#define LOOK_MS 50	/* how often the loop looks whether it is to stop */
+#define LOOK_MS 50 /* how often the loop looks whether it is to stop */
 
 static int
 begin(uint16_t port, int flags)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port),
+	struct sockaddr_in to = { .sin_family = AF_INET,
+		.sin_port = htons(port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	const struct linger reset = { .l_onoff = 1 };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0), rc;
@@ -74,7 +75,7 @@ pt_request(uint16_t port, uint64_t request, uint64_t *answer)
 /* ---- many at a time ---- */
 
 struct call {
-	int fd;			/* -1: none */
+	int fd; /* -1: none */
 	bool sent;
 	size_t got;
 	uint64_t request, answer;
@@ -83,7 +84,7 @@ struct call {
 struct loop {
 	const struct pt_event_loop *l;
 	int events;
-	uint64_t next, left;	/* requests: the next one, those without answer */
+	uint64_t next, left; /* requests: the next one, those without answer */
 	bool unwanted;
 	struct call *call;
 };

@@ -14,7 +14,7 @@ int pt_request(uint16_t port, uint64_t request, uint64_t *answer);
 
 struct pt_event_loop {
 	uint16_t port;
-	uint64_t requests;	/* 0 .. requests - 1 */
+	uint64_t requests; /* 0 .. requests - 1 */
 	uint32_t at_once;
 	/* An answer has come.  False: no more requests are wanted. */
 	bool (*answered)(void *arg, uint64_t request, uint64_t answer);

@@ -26,7 +26,7 @@
 #include "workloads/workload.h"
 
 #define AT_ONCE_MAX 4096
-#define OTHER_DESCRIPTORS 24	/* of the program: streams, recording, pipes */
+#define OTHER_DESCRIPTORS 24 /* of the program: streams, recording, pipes */
 #define STACK_BYTES ((size_t)256 << 10)
 
 struct iowait {
@@ -35,10 +35,10 @@ struct iowait {
 	uint16_t port;
 	unsigned variant;
 	struct pt_server *server;
-	uint64_t *value;		/* of each request: the result */
+	uint64_t *value; /* of each request: the result */
 	/* of the last run */
 	bool ran;
-	_Atomic int error;		/* the first errno; 0 */
+	_Atomic int error; /* the first errno; 0 */
 };
 
 enum { SIZE, DELAY, WORK, AT_ONCE, PORT };
@@ -106,9 +106,10 @@ check_descriptors(uint64_t at_once, struct pt_error *e)
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needs)
 		return 0;
-	return pt_fail(e, PT_EXIT_ENVIRONMENT, "%" PRIu64 " requests at once need %" PRIu64
-		" descriptors, %" PRIu64 " are allowed (ulimit -n); try a smaller --at-once", at_once,
-		needs, (uint64_t)limit.rlim_cur);
+	return pt_fail(e, PT_EXIT_ENVIRONMENT,
+		"%" PRIu64 " requests at once need %" PRIu64 " descriptors, %" PRIu64
+		" are allowed (ulimit -n); try a smaller --at-once",
+		at_once, needs, (uint64_t)limit.rlim_cur);
 }
 
 static int
@@ -202,8 +203,8 @@ end_run(struct iowait *m, struct pt_error *e)
 
 struct looping {
 	struct iowait *m;
-	partop_worker *w;		/* NULL: none */
-	partop_channel *answers;	/* NULL: computes itself */
+	partop_worker *w;        /* NULL: none */
+	partop_channel *answers; /* NULL: computes itself */
 	_Atomic bool stop;
 };
 
@@ -228,8 +229,8 @@ is_to_stop(void *arg)
 {
 	struct looping *l = arg;
 
-	return atomic_load_explicit(&l->stop, memory_order_relaxed)
-		|| (l->w && partop_cancelled(l->w));
+	return atomic_load_explicit(&l->stop, memory_order_relaxed) ||
+		(l->w && partop_cancelled(l->w));
 }
 
 static void
@@ -237,8 +238,13 @@ run_loop(struct looping *l)
 {
 	struct iowait *m = l->m;
 
-	note_error(m, pt_event_loop_run(&(struct pt_event_loop){ .port = m->port, .requests = m->n,
-		.at_once = m->at_once, .answered = answered, .stop = is_to_stop, .arg = l }));
+	note_error(m,
+		pt_event_loop_run(&(struct pt_event_loop){ .port = m->port,
+			.requests = m->n,
+			.at_once = m->at_once,
+			.answered = answered,
+			.stop = is_to_stop,
+			.arg = l }));
 }
 
 static int
@@ -288,7 +294,8 @@ run_mixed(partop_worker *w, partop_task *head, struct iowait *m)
 	if (error == 0) {
 		partop_for(w, head, 0, (uint64_t)partop_worker_count(w), compute_answers, &l, &o);
 		atomic_store_explicit(&l.stop, true, memory_order_relaxed);
-		partop_channel_close(l.answers);	/* a cancelled run leaves answers that none wants */
+		partop_channel_close(
+			l.answers); /* a cancelled run leaves answers that none wants */
 		pthread_join(thread, NULL);
 	}
 	partop_channel_destroy(l.answers);
@@ -385,7 +392,8 @@ verify(void *state, struct pt_error *e)
 		for (uint64_t k = m->work; k > 0; k--)
 			x = (x >> 33) + 6364136223846793005u * x;
 		if (m->value[i] != x)
-			return pt_fail(e, PT_EXIT_FAILED, "request %" PRIu64 " has a wrong result", i);
+			return pt_fail(e, PT_EXIT_FAILED, "request %" PRIu64 " has a wrong result",
+				i);
 	}
 	return 0;
 }

@@ -28,9 +28,9 @@
 
 struct connection {
 	int fd;
-	size_t got;		/* bytes of the request */
+	size_t got; /* bytes of the request */
 	uint64_t request, due_ns;
-	size_t next;		/* in the queue, or among those that are free */
+	size_t next; /* in the queue, or among those that are free */
 };
 
 struct pt_server {
@@ -38,7 +38,7 @@ struct pt_server {
 	int listener, events, timer, stop;
 	uint16_t port;
 	uint64_t delay_ns, seed;
-	size_t first, last, unused;	/* the queue; connections that are free */
+	size_t first, last, unused; /* the queue; connections that are free */
 	struct connection connection[];
 };
 
@@ -188,7 +188,8 @@ serve(void *arg)
 static int
 listen_on(struct pt_server *s, uint16_t port, struct pt_error *e)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons(port),
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		.sin_port = htons(port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t len = sizeof at;
 	int on = 1;
@@ -197,10 +198,11 @@ listen_on(struct pt_server *s, uint16_t port, struct pt_error *e)
 	if (s->listener < 0)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "a socket");
 	setsockopt(s->listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	if (bind(s->listener, (struct sockaddr *)&at, len) != 0
-		|| listen(s->listener, SOMAXCONN) != 0
-		|| getsockname(s->listener, (struct sockaddr *)&at, &len) != 0)
-		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "port %u of 127.0.0.1", (unsigned)port);
+	if (bind(s->listener, (struct sockaddr *)&at, len) != 0 ||
+		listen(s->listener, SOMAXCONN) != 0 ||
+		getsockname(s->listener, (struct sockaddr *)&at, &len) != 0)
+		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "port %u of 127.0.0.1",
+			(unsigned)port);
 	s->port = ntohs(at.sin_port);
 	return 0;
 }
@@ -211,8 +213,8 @@ open_events(struct pt_server *s, struct pt_error *e)
 	s->events = epoll_create1(EPOLL_CLOEXEC);
 	s->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
 	s->stop = eventfd(0, EFD_CLOEXEC);
-	if (s->events < 0 || s->timer < 0 || s->stop < 0 || watch(s, s->listener, LISTENER) != 0
-		|| watch(s, s->timer, TIMER) != 0 || watch(s, s->stop, STOP) != 0)
+	if (s->events < 0 || s->timer < 0 || s->stop < 0 || watch(s, s->listener, LISTENER) != 0 ||
+		watch(s, s->timer, TIMER) != 0 || watch(s, s->stop, STOP) != 0)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "the server of the requests");
 	return 0;
 }
@@ -255,8 +257,8 @@ pt_server_start(uint16_t port, size_t connections, uint64_t delay_ns, uint64_t s
 	s->seed = seed;
 	s->first = s->last = NONE;
 	for (size_t i = 0; i < connections; i++)
-		s->connection[i] = (struct connection){ .fd = -1,
-			.next = i + 1 < connections ? i + 1 : NONE };
+		s->connection[i] =
+			(struct connection){ .fd = -1, .next = i + 1 < connections ? i + 1 : NONE };
 	s->unused = connections ? 0 : NONE;
 	if (start(s, port, e) == 0)
 		return s;

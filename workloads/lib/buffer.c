@@ -23,8 +23,7 @@ map(size_t bytes)
 
 	if (bytes > SIZE_MAX - extra)
 		return NULL;
-	p = mmap(NULL, bytes + extra, PROT_READ | PROT_WRITE,
-		 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	p = mmap(NULL, bytes + extra, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED)
 		return NULL;
 	head = extra ? -(uintptr_t)p & (HUGE_BYTES - 1) : 0;
@@ -79,6 +78,6 @@ pt_buffer_check(const struct pt_setup *s, uint64_t size, uint64_t needs, struct 
 		return 0;
 	pt_format_bytes(need, needs);
 	pt_format_bytes(have, s->memory_bytes);
-	return pt_fail(e, PT_EXIT_ENVIRONMENT, "--size %" PRIu64 " needs %s%s, %s may be used", size,
-		       needs == UINT64_MAX ? "more than " : "", need, have);
+	return pt_fail(e, PT_EXIT_ENVIRONMENT, "--size %" PRIu64 " needs %s%s, %s may be used",
+		size, needs == UINT64_MAX ? "more than " : "", need, have);
 }

@@ -51,8 +51,8 @@ check_end(const struct pt_input *in, struct pt_error *e)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot read '%s'", in->name);
 	if (before == 0 || behind > 0)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT,
-			       "cannot read '%s': it does not tell its size; copy it to a file first",
-			       in->name);
+			"cannot read '%s': it does not tell its size; copy it to a file first",
+			in->name);
 	return 0;
 }
 
@@ -65,14 +65,14 @@ take(struct pt_input *in, struct pt_error *e)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot read '%s'", in->name);
 	if (!S_ISREG(st.st_mode))
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read '%s': it is %s, not a file",
-			       in->name, kind_of(st.st_mode));
+			in->name, kind_of(st.st_mode));
 	in->size = (uint64_t)st.st_size;
 	in->changed = st.st_mtim;
 	return check_end(in, e);
 }
 
 static struct {
-	const char *name;	/* NULL: nothing */
+	const char *name; /* NULL: nothing */
 	int fd;
 } given;
 
@@ -126,13 +126,12 @@ pt_input_read(const struct pt_input *in, void *to, size_t n, uint64_t at, struct
 			continue;
 		if (got < 0)
 			return pt_fail_errno(e, PT_EXIT_ENVIRONMENT,
-					     "cannot read '%s' at byte %" PRIu64, in->name,
-					     at + done);
+				"cannot read '%s' at byte %" PRIu64, in->name, at + done);
 		if (got == 0)
 			return pt_fail(e, PT_EXIT_ENVIRONMENT,
-				       "'%s' got shorter while it was read: it had %" PRIu64
-				       " bytes, now it ends before byte %" PRIu64,
-				       in->name, in->size, at + done);
+				"'%s' got shorter while it was read: it had %" PRIu64
+				" bytes, now it ends before byte %" PRIu64,
+				in->name, in->size, at + done);
 		done += (size_t)got;
 	}
 	return 0;
@@ -143,8 +142,9 @@ pt_input_changed(const struct pt_input *in)
 {
 	struct stat st;
 
-	return fstat(in->fd, &st) == 0 && (st.st_mtim.tv_sec != in->changed.tv_sec ||
-					   st.st_mtim.tv_nsec != in->changed.tv_nsec);
+	return fstat(in->fd, &st) == 0 &&
+		(st.st_mtim.tv_sec != in->changed.tv_sec ||
+			st.st_mtim.tv_nsec != in->changed.tv_nsec);
 }
 
 void

@@ -18,10 +18,10 @@
 struct pt_error;
 
 struct pt_input {
-	int fd;			/* -1: not open */
+	int fd; /* -1: not open */
 	uint64_t size;
-	const char *name;	/* borrowed; for messages */
-	struct timespec changed;	/* last change of the content when it was opened */
+	const char *name;        /* borrowed; for messages */
+	struct timespec changed; /* last change of the content when it was opened */
 };
 
 /* Regular files only, and only such as know their size.  0, or -1 with e filled. */

@@ -25,7 +25,7 @@ struct picture {
 	uint64_t width, height;
 	pt_picture_row_fn *row;
 	void *arg;
-	struct pt_pixel *pixels;	/* one row */
+	struct pt_pixel *pixels; /* one row */
 };
 
 static bool
@@ -45,8 +45,9 @@ can_write(const char *file)
 
 	if (access(file, F_OK) == 0 && access(file, W_OK) != 0)
 		return false;
-	folder = slash == file ? pt_xstrdup("/") : slash ? pt_xmemdup(file, (size_t)(slash - file)) :
-		pt_xstrdup(".");
+	folder = slash == file ? pt_xstrdup("/") :
+		slash          ? pt_xmemdup(file, (size_t)(slash - file)) :
+				 pt_xstrdup(".");
 	can = access(folder, W_OK) == 0;
 	free(folder);
 	return can;
@@ -58,10 +59,12 @@ pt_picture_check(const char *file, const char *option, struct pt_error *e)
 	bool png = ends_with(file, ".png");
 
 	if (!png && !ends_with(file, ".ppm"))
-		return pt_fail(e, PT_EXIT_USAGE, "%s: '%s' ends neither in .png nor in .ppm", option, file);
+		return pt_fail(e, PT_EXIT_USAGE, "%s: '%s' ends neither in .png nor in .ppm",
+			option, file);
 #ifndef HAVE_PNG
 	if (png)
-		return pt_fail(e, PT_EXIT_USAGE, "%s: this partop was built without libpng; .ppm works", option);
+		return pt_fail(e, PT_EXIT_USAGE,
+			"%s: this partop was built without libpng; .ppm works", option);
 #endif
 	if (!can_write(file))
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "%s: %s", option, file);
@@ -91,8 +94,9 @@ write_png(struct picture *p, FILE *f)
 		return false;
 	}
 	png_init_io(png, f);
-	png_set_IHDR(png, info, (png_uint_32)p->width, (png_uint_32)p->height, 8, PNG_COLOR_TYPE_RGB,
-		PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+	png_set_IHDR(png, info, (png_uint_32)p->width, (png_uint_32)p->height, 8,
+		PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+		PNG_FILTER_TYPE_DEFAULT);
 	png_write_info(png, info);
 	for (uint64_t y = 0; y < p->height; y++) {
 		p->row(y, p->pixels, p->arg);
@@ -124,8 +128,8 @@ write_to(struct picture *p, const char *temporary, bool png)
 }
 
 int
-pt_picture_write(const char *file, uint64_t width, uint64_t height, pt_picture_row_fn *row, void *arg,
-	struct pt_error *e)
+pt_picture_write(const char *file, uint64_t width, uint64_t height, pt_picture_row_fn *row,
+	void *arg, struct pt_error *e)
 {
 	struct picture p = { width, height, row, arg, pt_xcalloc(width, sizeof(struct pt_pixel)) };
 	struct pt_text temporary = { 0 };
@@ -133,8 +137,8 @@ pt_picture_write(const char *file, uint64_t width, uint64_t height, pt_picture_r
 
 	pt_text_add(&temporary, "%s.part", file);
 	errno = 0;
-	ok = write_to(&p, pt_text_string(&temporary), ends_with(file, ".png"))
-		&& rename(pt_text_string(&temporary), file) == 0;
+	ok = write_to(&p, pt_text_string(&temporary), ends_with(file, ".png")) &&
+		rename(pt_text_string(&temporary), file) == 0;
 	if (!ok) {
 		pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "%s", file);
 		unlink(pt_text_string(&temporary));

@@ -99,7 +99,7 @@ write_decimal(char *end, const struct pt_wide *v, unsigned scale)
 	return p;
 }
 
-enum { DECIMAL_BYTES = 160 };	/* 58 digits, or so many as the scale */
+enum { DECIMAL_BYTES = 160 }; /* 58 digits, or so many as the scale */
 
 void
 pt_result_decimal(struct pt_result *r, const char *path, __int128 v, unsigned scale)

@@ -50,8 +50,10 @@ pt_spread(int threads, uint64_t n, uint64_t least, pt_spread_fn *fn, void *arg)
 
 	for (uint64_t i = 0; i < len; i++) {
 		piece[i] = (struct piece){ .lo = begin_of(i, len, n),
-			.hi = begin_of(i + 1, len, n), .fn = fn, .arg = arg };
-		if (i > 0)	/* the first is the caller's */
+			.hi = begin_of(i + 1, len, n),
+			.fn = fn,
+			.arg = arg };
+		if (i > 0) /* the first is the caller's */
 			piece[i].started =
 				pthread_create(&piece[i].thread, NULL, make, &piece[i]) == 0;
 	}

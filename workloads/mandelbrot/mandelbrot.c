@@ -18,9 +18,9 @@
 #include "workloads/lib/picture.h"
 #include "workloads/workload.h"
 
-#define PIECE 16	/* rows worth a thread */
+#define PIECE 16 /* rows worth a thread */
 #define NOT_COMPUTED UINT16_MAX
-#define TILE 4096	/* points: a kernel that takes vectors at a time needs some width */
+#define TILE 4096 /* points: a kernel that takes vectors at a time needs some width */
 
 enum { SIZE, GRAIN, ITERATIONS, PICTURE };
 
@@ -168,8 +168,8 @@ is_known_inside(double re, double im)
 {
 	double q = (re - 0.25) * (re - 0.25) + im * im, margin = 1e-6;
 
-	return q * (q + (re - 0.25)) < 0.25 * im * im - margin
-		|| (re + 1) * (re + 1) + im * im < 0.0625 - margin;
+	return q * (q + (re - 0.25)) < 0.25 * im * im - margin ||
+		(re + 1) * (re + 1) + im * im < 0.0625 - margin;
 }
 
 static unsigned
@@ -211,9 +211,10 @@ verify(void *state, struct pt_error *e)
 	m->naive_known = true;
 	for (uint64_t i = 0; i < m->side * m->side; i++)
 		if (m->count[i] != m->naive[i])
-			return pt_fail(e, PT_EXIT_FAILED, "point %" PRIu64 " of row %" PRIu64
-				" stays inside for %u steps, not %u", i % m->side, i / m->side,
-				m->naive[i], m->count[i]);
+			return pt_fail(e, PT_EXIT_FAILED,
+				"point %" PRIu64 " of row %" PRIu64
+				" stays inside for %u steps, not %u",
+				i % m->side, i / m->side, m->naive[i], m->count[i]);
 	return 0;
 }
 

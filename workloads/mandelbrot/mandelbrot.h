@@ -14,17 +14,17 @@ struct pt_mandel;
 typedef void pt_mandel_row_fn(const struct pt_mandel *m, uint64_t y, uint64_t lo, uint64_t hi);
 
 struct pt_mandel {
-	uint64_t side;			/* points in a row, and rows */
-	unsigned iterations;		/* at most */
+	uint64_t side;       /* points in a row, and rows */
+	unsigned iterations; /* at most */
 	uint64_t grain;
 	int threads;
 	bool tiles;
 	pt_mandel_row_fn *row;
-	uint16_t *count;		/* of each point: iterations inside the circle */
-	uint8_t *worker;		/* that computed it */
-	uint16_t *naive;		/* what verify compares with */
+	uint16_t *count; /* of each point: iterations inside the circle */
+	uint8_t *worker; /* that computed it */
+	uint16_t *naive; /* what verify compares with */
 	bool naive_known;
-	const char *picture;		/* file to write; NULL: none */
+	const char *picture; /* file to write; NULL: none */
 };
 
 /* rows.c: the best one for this CPU. */

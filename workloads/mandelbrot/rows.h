@@ -17,7 +17,7 @@ struct MANDEL(points) {
 };
 
 MANDEL_TARGET static inline __attribute__((always_inline)) void
-MANDEL(iterate)(struct MANDEL(points) *p)
+MANDEL(iterate)(struct MANDEL(points) * p)
 {
 	for (int k = 0; k < WAYS; k++) {
 		MANDEL(f64) re2 = p->re[k] * p->re[k], im2 = p->im[k] * p->im[k];
@@ -30,7 +30,7 @@ MANDEL(iterate)(struct MANDEL(points) *p)
 }
 
 MANDEL_TARGET static inline __attribute__((always_inline)) bool
-MANDEL(any_inside)(const struct MANDEL(points) *p)
+MANDEL(any_inside)(const struct MANDEL(points) * p)
 {
 	MANDEL(i64) any = p->inside[0];
 	int64_t bits = 0;

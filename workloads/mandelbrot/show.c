@@ -54,7 +54,7 @@ put_letters(const struct pt_mandel *m, struct pt_result *r, const char *name,
 
 		for (uint64_t c = 0; c < columns; c++)
 			text[c] = letter(m, y * m->side + (2 * c + 1) * m->side / (2 * columns));
-		if (!m->tiles) {	/* one worker's */
+		if (!m->tiles) { /* one worker's */
 			text[len++] = ' ';
 			text[len++] = ' ';
 			text[len++] = sign_of(m, y * m->side);
@@ -99,7 +99,7 @@ static void
 write_file(const struct pt_mandel *m, struct pt_result *r)
 {
 	struct pt_error e = { 0 };
-	struct pt_mandel copy = *m;	/* rows are given what is not const */
+	struct pt_mandel copy = *m; /* rows are given what is not const */
 
 	if (pt_picture_write(m->picture, m->side, m->side, put_row, &copy, &e))
 		pt_result_warn(r, e.text);

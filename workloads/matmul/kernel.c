@@ -12,7 +12,7 @@
 #define PT_UNROLL _Pragma("GCC unroll 16")
 #endif
 
-#define TILE_MOST 256	/* numbers of a tile */
+#define TILE_MOST 256 /* numbers of a tile */
 
 #define TILE(x) x##_portable
 #define TILE_TARGET
@@ -120,7 +120,8 @@ multiply_block(const struct pt_matmul *m, const struct pt_matmul_part *p)
 			size_t row = i * rows, column = j * columns;
 
 			if (row + rows <= n && column + columns <= n)
-				m->kernel->tile(a, b, m->c + row * n + column, n, p->k_hi - p->k_lo);
+				m->kernel->tile(a, b, m->c + row * n + column, n,
+					p->k_hi - p->k_lo);
 			else
 				edge(m, a, b, row, column, p->k_hi - p->k_lo);
 		}

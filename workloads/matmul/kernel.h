@@ -18,7 +18,7 @@ enum { PT_MATMUL_DEPTH = 256 };
 
 /* How a level of instructions tiles. */
 struct pt_matmul_kernel {
-	unsigned rows, columns;		/* of the tile of C that is kept in registers */
+	unsigned rows, columns; /* of the tile of C that is kept in registers */
 	/* c[0..rows)[0..columns) += a b, `depth` steps; stride: numbers from one row of c to the next. */
 	void (*tile)(const double *a, const double *b, double *c, size_t stride, size_t depth);
 };

@@ -19,10 +19,10 @@
 #include "workloads/workload.h"
 
 #define SIDE_MOST 65536
-#define SMALLEST (-8)	/* of the numbers; the largest is 7 */
-#define GRAIN_ROWS 192	/* rows and columns of a part of C: a part of A stays in the second cache */
+#define SMALLEST (-8)  /* of the numbers; the largest is 7 */
+#define GRAIN_ROWS 192 /* rows and columns of a part of C: a part of A stays in the second cache */
 #define NOT_WRITTEN 0.5
-#define NAIVE_MOST 64	/* rows of matrices that are also checked number by number */
+#define NAIVE_MOST 64 /* rows of matrices that are also checked number by number */
 
 struct matmul {
 	struct pt_matmul product;
@@ -162,7 +162,8 @@ clear(const struct matmul *m, const struct pt_matmul_part *p)
 
 	if (end > q->n)
 		end = q->n;
-	for (size_t r = p->row_lo * q->kernel->rows; r < p->row_hi * q->kernel->rows && r < q->n; r++)
+	for (size_t r = p->row_lo * q->kernel->rows; r < p->row_hi * q->kernel->rows && r < q->n;
+		r++)
 		memset(q->c + r * q->n + column, 0, (end - column) * sizeof(*q->c));
 }
 
@@ -261,15 +262,17 @@ clear_rows(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *
 {
 	const struct matmul *m = arg;
 
-	clear(m, &(struct pt_matmul_part){ .row_lo = lo, .row_hi = hi,
-		.column_hi = m->product.column_panels });
+	clear(m,
+		&(struct pt_matmul_part){ .row_lo = lo,
+			.row_hi = hi,
+			.column_hi = m->product.column_panels });
 }
 
 static void
 multiply_halves(partop_worker *w, partop_task *head, struct matmul *m)
 {
-	struct pt_matmul_part all = part_of(m, &(struct partop_tile){ 0, m->product.row_panels, 0,
-		m->product.column_panels });
+	struct pt_matmul_part all = part_of(m,
+		&(struct partop_tile){ 0, m->product.row_panels, 0, m->product.column_panels });
 
 	partop_for(w, head, 0, m->product.row_panels, clear_rows, m,
 		&(struct partop_range_options){ .label = "clear" });
@@ -318,9 +321,12 @@ sequential(void *state, struct pt_error *e)
 	pt_matmul_pack_b(p, 0, p->column_panels);
 	for (uint64_t i = 0; i < p->row_panels; i += rows)
 		for (uint64_t j = 0; j < p->column_panels; j += columns)
-			multiply_tile(NULL, NULL, &(struct partop_tile){
-				i, i + rows < p->row_panels ? i + rows : p->row_panels,
-				j, j + columns < p->column_panels ? j + columns : p->column_panels }, m);
+			multiply_tile(NULL, NULL,
+				&(struct partop_tile){ i,
+					i + rows < p->row_panels ? i + rows : p->row_panels, j,
+					j + columns < p->column_panels ? j + columns :
+									 p->column_panels },
+				m);
 	m->took_s = now_s() - begin_s;
 	return 0;
 }
@@ -367,8 +373,10 @@ check_naively(const struct matmul *m, struct pt_error *e)
 			for (size_t k = 0; k < n; k++)
 				sum += (int64_t)p->a[i * n + k] * (int64_t)p->b[k * n + j];
 			if (p->c[i * n + j] != (double)sum)
-				return pt_fail(e, PT_EXIT_FAILED, "row %zu, column %zu of the product is "
-					"%" PRId64 ", not %g", i, j, sum, p->c[i * n + j]);
+				return pt_fail(e, PT_EXIT_FAILED,
+					"row %zu, column %zu of the product is "
+					"%" PRId64 ", not %g",
+					i, j, sum, p->c[i * n + j]);
 		}
 	return 0;
 }
@@ -418,8 +426,10 @@ verify(void *state, struct pt_error *e)
 
 	for (size_t i = 0; i < n * n; i++)
 		if (!is_sum(m, m->product.c[i]))
-			return pt_fail(e, PT_EXIT_FAILED, "row %zu, column %zu of the product is %g, "
-				"no sum of these integers", i / n, i % n, m->product.c[i]);
+			return pt_fail(e, PT_EXIT_FAILED,
+				"row %zu, column %zu of the product is %g, "
+				"no sum of these integers",
+				i / n, i % n, m->product.c[i]);
 	if (n <= NAIVE_MOST)
 		return check_naively(m, e);
 	x = calloc(n, 4 * sizeof(*x));

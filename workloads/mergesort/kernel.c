@@ -15,7 +15,7 @@ pick(bool c, const struct pt_record *x, const struct pt_record *y)
 {
 	uintptr_t mask = -(uintptr_t)c;
 
-	__asm__("" : "+r"(mask));	/* compilers make a branch of it else */
+	__asm__("" : "+r"(mask)); /* compilers make a branch of it else */
 	return (const struct pt_record *)(((uintptr_t)x & mask) | ((uintptr_t)y & ~mask));
 }
 
@@ -81,7 +81,7 @@ pt_record_merge(const struct pt_record *a, size_t na, const struct pt_record *b,
 {
 	struct runs r = { a, b, a + na, b + nb, out, out + na + nb };
 
-	if (na && nb && !less(b, a + na - 1)) {	/* in order as they are */
+	if (na && nb && !less(b, a + na - 1)) { /* in order as they are */
 		memcpy(out, a, na * sizeof(*a));
 		memcpy(out + na, b, nb * sizeof(*b));
 	} else {

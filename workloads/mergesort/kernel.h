@@ -23,7 +23,7 @@ void pt_record_merge(const struct pt_record *a, size_t na, const struct pt_recor
 	struct pt_record *out);
 
 /* How many of a are among the first k of the merged runs. */
-size_t pt_record_cut(const struct pt_record *a, size_t na, const struct pt_record *b, size_t nb,
-	size_t k);
+size_t
+pt_record_cut(const struct pt_record *a, size_t na, const struct pt_record *b, size_t nb, size_t k);
 
 #endif

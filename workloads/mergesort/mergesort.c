@@ -14,8 +14,8 @@
 #include "workloads/mergesort/kernel.h"
 #include "workloads/workload.h"
 
-#define PIECE 65536	/* records worth a thread */
-#define PARTS 16	/* leaves per worker, when there is no grain given */
+#define PIECE 65536 /* records worth a thread */
+#define PARTS 16    /* leaves per worker, when there is no grain given */
 #define LEAST 4096
 #define MOST 262144
 
@@ -31,9 +31,11 @@ struct mergesort {
 
 enum { SIZE, GRAIN, KEYS, INPUT_KIND };
 
+/* clang-format off */
 static const char *const kinds[] = {
 	[RANDOM] = "random", [SORTED] = "sorted", [REVERSED] = "reversed", [ORGAN] = "organ", NULL,
 };
+/* clang-format on */
 
 static const struct pt_option params[] = {
 	[SIZE] = {
@@ -61,7 +63,8 @@ enum { PARALLEL_MERGE, SERIAL_MERGE };
 
 static const struct pt_variant variants[] = {
 	[PARALLEL_MERGE] = { "parallel-merge", "a merge is cut into tasks, as the halves are" },
-	[SERIAL_MERGE] = { "serial-merge", "each merge is made by one worker: the last one takes all" },
+	[SERIAL_MERGE] = { "serial-merge",
+		"each merge is made by one worker: the last one takes all" },
 };
 
 /* ---- input ---- */
@@ -70,10 +73,14 @@ static uint64_t
 place(const struct mergesort *m, uint64_t i)
 {
 	switch (m->kind) {
-	case SORTED: return i;
-	case REVERSED: return m->n - 1 - i;
-	case ORGAN: return i < m->n / 2 ? 2 * i : 2 * (m->n - 1 - i);
-	default: return pt_mix(m->seed + i);
+	case SORTED:
+		return i;
+	case REVERSED:
+		return m->n - 1 - i;
+	case ORGAN:
+		return i < m->n / 2 ? 2 * i : 2 * (m->n - 1 - i);
+	default:
+		return pt_mix(m->seed + i);
 	}
 }
 
@@ -204,8 +211,10 @@ PARTOP_VOID_TASK_4(sort, const struct mergesort *, m, uint64_t, lo, uint64_t, hi
 	PARTOP_CALL(sort, m, lo, middle, !there);
 	PARTOP_SYNC(sort);
 	if (!partop_cancelled(w))
-		PARTOP_CALL(merge, ((struct runs){ from + lo, from + middle, middle - lo, hi - middle,
-			to + lo }), m->serial_merge ? UINT64_MAX : m->grain);
+		PARTOP_CALL(merge,
+			((struct runs){ from + lo, from + middle, middle - lo, hi - middle,
+				to + lo }),
+			m->serial_merge ? UINT64_MAX : m->grain);
 }
 
 static int
@@ -228,7 +237,8 @@ verify(void *state, struct pt_error *e)
 		const struct pt_record *x = &m->a[i], *before = i > 0 ? x - 1 : NULL;
 
 		if (x->value >= m->n || x->key != key_of(m, x->value))
-			return pt_fail(e, PT_EXIT_FAILED, "record %" PRIu64 " is none of the input", i);
+			return pt_fail(e, PT_EXIT_FAILED, "record %" PRIu64 " is none of the input",
+				i);
 		if (before && before->key > x->key)
 			return pt_fail(e, PT_EXIT_FAILED,
 				"the key of record %" PRIu64 " is less than the one before it", i);

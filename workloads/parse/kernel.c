@@ -56,7 +56,7 @@ line_ends(const char *p)
 #else
 	for (unsigned i = 0; i < 8; i++) {
 		uint64_t x = read_word(p + 8 * i) ^ EACH('\n');
-		uint64_t other = ((x & EACH(0x7f)) + EACH(0x7f)) | x;	/* top bits: another byte */
+		uint64_t other = ((x & EACH(0x7f)) + EACH(0x7f)) | x; /* top bits: another byte */
 
 		ends |= ((~other & EACH(0x80)) >> 7) * UINT64_C(0x0102040810204080) >> 56 << 8 * i;
 	}

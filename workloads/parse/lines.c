@@ -12,8 +12,8 @@
 
 #include "workloads/workload.h"
 
-#define BLOCK 4096	/* lines of which the place is known */
-#define PIECE 16	/* blocks worth a thread */
+#define BLOCK 4096 /* lines of which the place is known */
+#define PIECE 16   /* blocks worth a thread */
 #define LINE_BYTES (1 + PT_LINES_DIGITS + 1)
 
 uint64_t
@@ -33,7 +33,8 @@ blocks(const struct pt_lines *l)
 int64_t
 pt_lines_number(const struct pt_lines *l, uint64_t line)
 {
-	static const int64_t power[] = { 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000 };
+	static const int64_t power[] = { 10, 100, 1000, 10000, 100000, 1000000, 10000000,
+		100000000 };
 	uint64_t x = pt_mix(l->seed + line);
 	int64_t number = (int64_t)((x >> 8) % (uint64_t)power[x & 7]);
 

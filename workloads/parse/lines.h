@@ -8,15 +8,15 @@
 #include <stdint.h>
 
 enum {
-	PT_LINES_DIGITS = 8,	/* of a number, at most; and a sign */
-	PT_LINES_PADDING = 64,	/* bytes that the kernel may read before and behind the text */
+	PT_LINES_DIGITS = 8,   /* of a number, at most; and a sign */
+	PT_LINES_PADDING = 64, /* bytes that the kernel may read before and behind the text */
 };
 
 /* Lines are counted from 0; a place is a byte of the text. */
 struct pt_lines {
 	uint64_t n, seed, bytes;
 	char *buffer, *text;
-	uint64_t *begin;	/* places of blocks of lines, and the end */
+	uint64_t *begin; /* places of blocks of lines, and the end */
 };
 
 /* Estimated memory for n lines; UINT64_MAX when that is no number. */
@@ -40,7 +40,7 @@ uint64_t pt_lines_line(const struct pt_lines *l, uint64_t place);
  * Adds up lines from *at on that begin before `end`, at most `most`; *at is then where it stopped.
  * Returns how many; *bad says whether it stopped at a bad one.
  */
-uint64_t pt_lines_add(const char *text, uint64_t *at, uint64_t end, uint64_t most, int64_t *sum,
-	bool *bad);
+uint64_t
+pt_lines_add(const char *text, uint64_t *at, uint64_t end, uint64_t most, int64_t *sum, bool *bad);
 
 #endif

@@ -23,7 +23,7 @@
 #include "workloads/parse/lines.h"
 #include "workloads/workload.h"
 
-#define BATCH 64	/* lines between two looks at whether there was an error */
+#define BATCH 64 /* lines between two looks at whether there was an error */
 #define BAD_MAX 64
 #define NONE UINT64_MAX
 
@@ -37,15 +37,15 @@ struct parse {
 	struct pt_lines lines;
 	uint64_t grain;
 	bool any;
-	uint64_t bad[BAD_MAX];		/* lines, from 0 */
+	uint64_t bad[BAD_MAX]; /* lines, from 0 */
 	size_t bad_len;
 	/* of the last run */
 	bool ran;
 	struct tally total;
-	uint64_t found;			/* place of a bad line, NONE */
+	uint64_t found; /* place of a bad line, NONE */
 	uint64_t stop_ns;
-	_Atomic uint64_t error_at;	/* place of the bad line that was found first; NONE */
-	_Atomic uint64_t error_ns;	/* when */
+	_Atomic uint64_t error_at; /* place of the bad line that was found first; NONE */
+	_Atomic uint64_t error_ns; /* when */
 };
 
 enum { SIZE, GRAIN, BAD };
@@ -85,9 +85,11 @@ read_bad(struct parse *m, const struct pt_value *v, struct pt_error *e)
 	for (size_t i = 0; i < v->list_len; i++) {
 		uint64_t line;
 
-		if (pt_parse_size(v->list[i], &line) != PT_PARSE_OK || line < 1 || line > m->lines.n)
-			return pt_fail(e, PT_EXIT_USAGE, "--bad: '%s' is not a line from 1 to %" PRIu64,
-				v->list[i], m->lines.n);
+		if (pt_parse_size(v->list[i], &line) != PT_PARSE_OK || line < 1 ||
+			line > m->lines.n)
+			return pt_fail(e, PT_EXIT_USAGE,
+				"--bad: '%s' is not a line from 1 to %" PRIu64, v->list[i],
+				m->lines.n);
 		if (i == BAD_MAX)
 			return pt_fail(e, PT_EXIT_USAGE, "--bad: more than %d lines", BAD_MAX);
 		m->bad[m->bad_len++] = line - 1;
@@ -135,7 +137,8 @@ sequential(void *state, struct pt_error *e)
 	uint64_t at = 0;
 	bool bad;
 
-	m->total.lines = pt_lines_add(m->lines.text, &at, m->lines.bytes, NONE, &m->total.sum, &bad);
+	m->total.lines =
+		pt_lines_add(m->lines.text, &at, m->lines.bytes, NONE, &m->total.sum, &bad);
 	m->found = bad ? at : NONE;
 	m->ran = true;
 	return 0;
@@ -169,8 +172,8 @@ note_error(struct parse *m, uint64_t place)
 {
 	uint64_t none = NONE, now = now_ns();
 
-	if (atomic_compare_exchange_strong_explicit(&m->error_at, &none, place, memory_order_relaxed,
-		memory_order_relaxed))
+	if (atomic_compare_exchange_strong_explicit(&m->error_at, &none, place,
+		    memory_order_relaxed, memory_order_relaxed))
 		atomic_store_explicit(&m->error_ns, now, memory_order_relaxed);
 }
 
@@ -180,7 +183,10 @@ next_line(const struct parse *m, uint64_t place)
 {
 	if (place == 0)
 		return 0;
-	return (uint64_t)((char *)memchr(m->lines.text + place - 1, '\n', m->lines.bytes - place + 1) - m->lines.text) + 1;
+	return (uint64_t)((char *)memchr(m->lines.text + place - 1, '\n',
+				  m->lines.bytes - place + 1) -
+		       m->lines.text) +
+		1;
 }
 
 /* Lines that begin in [lo, hi).  Returns the place of a bad one, or NONE. */
@@ -249,7 +255,8 @@ parse_any(partop_worker *w, partop_task *head, struct job *j, const struct parto
 }
 
 static int
-parse_first(partop_worker *w, partop_task *head, struct job *j, const struct partop_range_options *o)
+parse_first(partop_worker *w, partop_task *head, struct job *j,
+	const struct partop_range_options *o)
 {
 	j->m->found = partop_find_first(w, head, 0, j->m->lines.bytes, find_bad, j, NULL, o);
 	return 0;
@@ -258,7 +265,8 @@ parse_first(partop_worker *w, partop_task *head, struct job *j, const struct par
 static int
 parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 {
-	static const struct partop_local_type type = { .size = sizeof(struct tally), .combine = combine };
+	static const struct partop_local_type type = { .size = sizeof(struct tally),
+		.combine = combine };
 	struct parse *m = state;
 	struct partop_range_options o = { .grain = m->grain, .label = "parse" };
 	struct job j = { .m = m };
@@ -267,7 +275,8 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 	if (!error) {
 		error = m->any ? parse_any(w, head, &j, &o) : parse_first(w, head, &j, &o);
 		if (m->found != NONE)
-			m->stop_ns = now_ns() - atomic_load_explicit(&m->error_ns, memory_order_relaxed);
+			m->stop_ns =
+				now_ns() - atomic_load_explicit(&m->error_ns, memory_order_relaxed);
 		partop_local_combine(j.tallies, &m->total);
 		partop_local_close(j.tallies);
 	}
@@ -311,16 +320,18 @@ first_planted(const struct parse *m)
 static int
 verify_bad(const struct parse *m, struct pt_error *e)
 {
-	uint64_t line = m->found == NONE ? NONE : pt_lines_line(&m->lines, m->found), first = first_planted(m);
+	uint64_t line = m->found == NONE ? NONE : pt_lines_line(&m->lines, m->found),
+		 first = first_planted(m);
 
 	if (line == first || (m->any && line != NONE && is_planted(m, line)))
 		return 0;
 	if (line == NONE)
-		return pt_fail(e, PT_EXIT_FAILED, "line %" PRIu64 " is bad, and was not found", first + 1);
+		return pt_fail(e, PT_EXIT_FAILED, "line %" PRIu64 " is bad, and was not found",
+			first + 1);
 	if (!is_planted(m, line))
 		return pt_fail(e, PT_EXIT_FAILED, "line %" PRIu64 " is not bad", line + 1);
-	return pt_fail(e, PT_EXIT_FAILED, "the first bad line is %" PRIu64 ", not %" PRIu64, first + 1,
-		line + 1);
+	return pt_fail(e, PT_EXIT_FAILED, "the first bad line is %" PRIu64 ", not %" PRIu64,
+		first + 1, line + 1);
 }
 
 static int
@@ -335,10 +346,11 @@ verify(void *state, struct pt_error *e)
 		return verify_bad(m, e);
 	sum = sum_of_numbers(m);
 	if (m->total.sum != sum)
-		return pt_fail(e, PT_EXIT_FAILED, "the sum is %" PRId64 ", not %" PRId64, sum, m->total.sum);
+		return pt_fail(e, PT_EXIT_FAILED, "the sum is %" PRId64 ", not %" PRId64, sum,
+			m->total.sum);
 	if (m->total.lines != m->lines.n)
-		return pt_fail(e, PT_EXIT_FAILED, "there are %" PRIu64 " lines, not %" PRIu64, m->lines.n,
-			m->total.lines);
+		return pt_fail(e, PT_EXIT_FAILED, "there are %" PRIu64 " lines, not %" PRIu64,
+			m->lines.n, m->total.lines);
 	return 0;
 }
 
@@ -381,7 +393,8 @@ input_bytes(void *state)
 const struct pt_workload pt_workload_parse = {
 	.name = "parse",
 	.summary = "adds up the numbers of a text, stops at the first bad line",
-	.teaches = "errors: who stops whom, what ran in vain, and which error is named (--bad LINE)",
+	.teaches =
+		"errors: who stops whom, what ran in vain, and which error is named (--bad LINE)",
 	.work_unit = "lines",
 	.params = params,
 	.params_len = sizeof params / sizeof *params,

@@ -20,7 +20,7 @@ struct pipeline {
 	/* of the last run */
 	bool ran, in_parallel, open, no_memory;
 	bool naive_known;
-	uint64_t *naive;	/* what verify compares with: a digest per batch */
+	uint64_t *naive; /* what verify compares with: a digest per batch */
 };
 
 enum { SIZE, CAPACITY, PRODUCERS, SLOW_STEPS };
@@ -72,8 +72,8 @@ static uint64_t
 needs_bytes(const struct pt_setup *s)
 {
 	uint64_t digests = pt_buffer_bytes(batches_of(s->values[SIZE].u64), 2 * sizeof(uint64_t));
-	uint64_t links = pt_links_bytes(s->values[PRODUCERS].u64, s->values[CAPACITY].u64,
-		buffers_of(s));
+	uint64_t links =
+		pt_links_bytes(s->values[PRODUCERS].u64, s->values[CAPACITY].u64, buffers_of(s));
 
 	return links > UINT64_MAX - digests ? UINT64_MAX : links + digests;
 }
@@ -148,8 +148,8 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 	struct pipeline *m = state;
 
 	if (m->no_memory)
-		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for channels of %" PRIu64 " batches",
-			m->capacity);
+		return pt_fail(e, PT_EXIT_ENVIRONMENT,
+			"no memory for channels of %" PRIu64 " batches", m->capacity);
 	pt_flow_run(&m->flow, w, head);
 	m->in_parallel = true;
 	m->ran = true;
@@ -192,7 +192,8 @@ verify(void *state, struct pt_error *e)
 	m->naive_known = true;
 	for (uint64_t i = 0; i < f->batches; i++)
 		if (f->digest[i] != m->naive[i])
-			return pt_fail(e, PT_EXIT_FAILED, "batch %" PRIu64 " has come out wrong", i);
+			return pt_fail(e, PT_EXIT_FAILED, "batch %" PRIu64 " has come out wrong",
+				i);
 	return 0;
 }
 

@@ -6,8 +6,8 @@
 
 #include <sched.h>
 
-#define WAIT_NS 2000000u	/* then a worker looks at the rest of the world */
-#define MARKED_EACH 64		/* received batches between two marks of a depth */
+#define WAIT_NS 2000000u /* then a worker looks at the rest of the world */
+#define MARKED_EACH 64   /* received batches between two marks of a depth */
 
 /* Stages: the sources, then these. */
 enum { EDIT, SLOW, SINK, LATER_STAGES };
@@ -17,8 +17,8 @@ struct part {
 	struct pt_flow *f;
 	partop_worker *w;
 	partop_task *head;
-	unsigned lo, hi;	/* its stages */
-	unsigned turn;		/* source whose link it looks at first */
+	unsigned lo, hi; /* its stages */
+	unsigned turn;   /* source whose link it looks at first */
 };
 
 /* ---- open and close ---- */
@@ -26,16 +26,16 @@ struct part {
 int
 pt_flow_open(struct pt_flow *f, uint64_t capacity)
 {
-	int failed = pt_link_open(&f->edited, capacity, f->is_ring)
-		| pt_link_open(&f->slowed, capacity, f->is_ring);
+	int failed = pt_link_open(&f->edited, capacity, f->is_ring) |
+		pt_link_open(&f->slowed, capacity, f->is_ring);
 
 	for (unsigned s = 0; s < f->sources; s++) {
 		struct pt_source *source = &f->source[s];
 
 		atomic_store_explicit(&source->busy, false, memory_order_relaxed);
 		atomic_store_explicit(&source->next, s, memory_order_relaxed);
-		failed |= pt_link_open(&source->out, capacity, f->is_ring)
-			| pt_link_open(&source->unused, f->own_batches, f->is_ring);
+		failed |= pt_link_open(&source->out, capacity, f->is_ring) |
+			pt_link_open(&source->unused, f->own_batches, f->is_ring);
 		for (uint64_t i = 0; i < f->own_batches && !failed; i++)
 			pt_link_try_send(&source->unused, s * f->own_batches + i);
 	}
@@ -74,7 +74,8 @@ finish(struct pt_flow *f)
 static bool
 is_over(const struct part *p)
 {
-	return atomic_load_explicit(&p->f->finished, memory_order_relaxed) || partop_cancelled(p->w);
+	return atomic_load_explicit(&p->f->finished, memory_order_relaxed) ||
+		partop_cancelled(p->w);
 }
 
 static bool
@@ -142,7 +143,8 @@ sink(struct part *p, uint64_t batch)
 
 	mark_depth(p, &f->slowed, "slowed");
 	f->digest[b->number] = pt_batch_digest(b);
-	pt_link_try_send(&f->source[batch / f->own_batches].unused, batch);	/* it has room for all */
+	pt_link_try_send(&f->source[batch / f->own_batches].unused,
+		batch); /* it has room for all */
 	if (atomic_fetch_add_explicit(&f->done, 1, memory_order_relaxed) + 1 == f->batches)
 		finish(f);
 }
@@ -152,13 +154,13 @@ sink(struct part *p, uint64_t batch)
 static bool
 take(struct pt_source *s)
 {
-	return !atomic_exchange_explicit(&s->busy, true, memory_order_acquire);	/* <- give_back() */
+	return !atomic_exchange_explicit(&s->busy, true, memory_order_acquire); /* <- give_back() */
 }
 
 static void
 give_back(struct pt_source *s)
 {
-	atomic_store_explicit(&s->busy, false, memory_order_release);	/* -> take() */
+	atomic_store_explicit(&s->busy, false, memory_order_release); /* -> take() */
 }
 
 static bool
@@ -209,7 +211,7 @@ run_edit(struct part *p)
 		unsigned s = (p->turn + k) % p->f->sources;
 
 		if (pt_link_try_recv(&p->f->source[s].out, &batch)) {
-			p->turn = s + 1;	/* none is left out */
+			p->turn = s + 1; /* none is left out */
 			edit(p, batch, s);
 			return true;
 		}
@@ -249,7 +251,7 @@ go_on(struct part *p, uint64_t batch, unsigned stage, unsigned source)
 		slow(p, batch);
 	else if (stage == p->f->sources + EDIT)
 		edit(p, batch, source);
-	else if (take(&p->f->source[source]))	/* staged: always */
+	else if (take(&p->f->source[source])) /* staged: always */
 		make(p, batch, source);
 }
 
@@ -342,7 +344,8 @@ void
 pt_flow_run(struct pt_flow *f, partop_worker *w, partop_task *head)
 {
 	uint64_t parts = (uint64_t)partop_worker_count(w);
-	struct partop_range_options o = { .grain = 1, .label = f->is_staged ? "stages" : "batches" };
+	struct partop_range_options o = { .grain = 1,
+		.label = f->is_staged ? "stages" : "batches" };
 
 	if (f->is_staged && parts > f->sources + LATER_STAGES)
 		parts = f->sources + LATER_STAGES;

@@ -15,23 +15,23 @@
 
 /* A producer: makes its batches one after the other. */
 struct pt_source {
-	_Atomic bool busy;		/* one worker at a time */
-	_Atomic uint64_t next;		/* number of the next batch; guarded by busy */
-	struct pt_link out, unused;	/* to edit; batches that came back */
+	_Atomic bool busy;          /* one worker at a time */
+	_Atomic uint64_t next;      /* number of the next batch; guarded by busy */
+	struct pt_link out, unused; /* to edit; batches that came back */
 };
 
 struct pt_flow {
-	uint64_t n, seed, slow_steps;	/* constant during a run */
-	uint64_t batches;		/* of the stream */
-	uint64_t own_batches;		/* buffers of each source */
+	uint64_t n, seed, slow_steps; /* constant during a run */
+	uint64_t batches;             /* of the stream */
+	uint64_t own_batches;         /* buffers of each source */
 	unsigned sources;
 	bool is_staged, is_ring;
 	struct pt_source source[PT_SOURCES_MAX];
 	struct pt_link edited, slowed;
-	struct pt_batch *buffer;	/* sources * own_batches */
-	uint64_t *digest;		/* of each batch: the result */
-	_Atomic uint64_t done;		/* batches at the end */
-	_Atomic uint64_t timeouts;	/* waits that found nothing for WAIT_NS */
+	struct pt_batch *buffer;   /* sources * own_batches */
+	uint64_t *digest;          /* of each batch: the result */
+	_Atomic uint64_t done;     /* batches at the end */
+	_Atomic uint64_t timeouts; /* waits that found nothing for WAIT_NS */
 	_Atomic bool finished;
 };
 

@@ -81,7 +81,7 @@ ring_send(struct pt_ring *r, uint64_t capacity, uint64_t batch)
 	if (tail - atomic_load_explicit(&r->head, memory_order_acquire) == capacity)
 		return false;
 	r->slot[tail & r->mask] = batch;
-	atomic_store_explicit(&r->tail, tail + 1, memory_order_release);	/* -> ring_recv() */
+	atomic_store_explicit(&r->tail, tail + 1, memory_order_release); /* -> ring_recv() */
 	return true;
 }
 
@@ -90,18 +90,18 @@ ring_recv(struct pt_ring *r, uint64_t *batch)
 {
 	uint64_t head = atomic_load_explicit(&r->head, memory_order_relaxed);
 
-	if (atomic_load_explicit(&r->tail, memory_order_acquire) == head)	/* <- ring_send() */
+	if (atomic_load_explicit(&r->tail, memory_order_acquire) == head) /* <- ring_send() */
 		return false;
 	*batch = r->slot[head & r->mask];
-	atomic_store_explicit(&r->head, head + 1, memory_order_release);	/* -> ring_send() */
+	atomic_store_explicit(&r->head, head + 1, memory_order_release); /* -> ring_send() */
 	return true;
 }
 
 static uint64_t
 ring_len(const struct pt_ring *r)
 {
-	return atomic_load_explicit(&r->tail, memory_order_relaxed)
-		- atomic_load_explicit(&r->head, memory_order_relaxed);
+	return atomic_load_explicit(&r->tail, memory_order_relaxed) -
+		atomic_load_explicit(&r->head, memory_order_relaxed);
 }
 
 /* ---- links ---- */
@@ -129,14 +129,15 @@ pt_link_close(struct pt_link *l)
 bool
 pt_link_try_send(struct pt_link *l, uint64_t batch)
 {
-	return l->ring ? ring_send(l->ring, l->capacity, batch)
-		       : partop_channel_try_send(l->channel, &batch) == 0;
+	return l->ring ? ring_send(l->ring, l->capacity, batch) :
+			 partop_channel_try_send(l->channel, &batch) == 0;
 }
 
 bool
 pt_link_try_recv(struct pt_link *l, uint64_t *batch)
 {
-	return l->ring ? ring_recv(l->ring, batch) : partop_channel_try_recv(l->channel, batch) == 0;
+	return l->ring ? ring_recv(l->ring, batch) :
+			 partop_channel_try_recv(l->channel, batch) == 0;
 }
 
 uint64_t
@@ -144,13 +145,14 @@ pt_link_count(struct pt_link *l)
 {
 	uint64_t depth = 1 + (l->ring ? ring_len(l->ring) : partop_channel_len(l->channel)), most;
 
-	if (depth > l->capacity)	/* one was sent since */
+	if (depth > l->capacity) /* one was sent since */
 		depth = l->capacity;
 	atomic_fetch_add_explicit(&l->taken, 1, memory_order_relaxed);
 	atomic_fetch_add_explicit(&l->depth_sum, depth, memory_order_relaxed);
 	most = atomic_load_explicit(&l->depth_max, memory_order_relaxed);
-	while (depth > most && !atomic_compare_exchange_weak_explicit(&l->depth_max, &most, depth,
-		memory_order_relaxed, memory_order_relaxed))
+	while (depth > most &&
+		!atomic_compare_exchange_weak_explicit(&l->depth_max, &most, depth,
+			memory_order_relaxed, memory_order_relaxed))
 		;
 	return depth;
 }
@@ -159,7 +161,8 @@ uint64_t
 pt_links_bytes(uint64_t sources, uint64_t capacity, uint64_t batches)
 {
 	uint64_t slots = pt_buffer_bytes(sources + 2, pt_buffer_bytes(capacity, 32));
-	uint64_t all = pt_buffer_bytes(sources, pt_buffer_bytes(batches, sizeof(struct pt_batch) + 32));
+	uint64_t all =
+		pt_buffer_bytes(sources, pt_buffer_bytes(batches, sizeof(struct pt_batch) + 32));
 
 	return slots > UINT64_MAX - all ? UINT64_MAX : slots + all;
 }

@@ -16,8 +16,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define PT_BATCH 256u		/* numbers */
-#define PT_SOURCES_MAX 30u	/* all links of a worker fit into one select */
+#define PT_BATCH 256u      /* numbers */
+#define PT_SOURCES_MAX 30u /* all links of a worker fit into one select */
 
 struct pt_batch {
 	uint64_t number, len;
@@ -39,17 +39,17 @@ uint64_t pt_batch_digest(const struct pt_batch *b);
 
 /* For one sender and one receiver: neither ever waits for the other's lock, since there is none. */
 struct pt_ring {
-	_Alignas(128) _Atomic uint64_t head;	/* the receiver's */
-	_Alignas(128) _Atomic uint64_t tail;	/* the sender's */
+	_Alignas(128) _Atomic uint64_t head; /* the receiver's */
+	_Alignas(128) _Atomic uint64_t tail; /* the sender's */
 	uint64_t mask;
 	uint64_t slot[];
 };
 
 struct pt_link {
-	partop_channel *channel;	/* one of the two */
+	partop_channel *channel; /* one of the two */
 	struct pt_ring *ring;
 	uint64_t capacity;
-	_Atomic uint64_t taken, depth_sum, depth_max;	/* how many lay there at each receive */
+	_Atomic uint64_t taken, depth_sum, depth_max; /* how many lay there at each receive */
 };
 
 /* 0, or -1: no memory. */

@@ -10,7 +10,7 @@
 #include "workloads/workload.h"
 
 #define BLOCK 1024
-#define PIECE 65536	/* numbers worth a thread */
+#define PIECE 65536 /* numbers worth a thread */
 
 /* ---- numbers ---- */
 struct source {
@@ -56,41 +56,38 @@ struct type {
 };
 
 /* T: the type, B: an unsigned type as wide, VALUE: an element from the number v[i]. */
-#define FUNCTIONS(name, T, B, VALUE)						\
-	static void								\
-	store_##name(void *array, uint64_t from, const uint64_t *v, uint64_t n)	\
-	{									\
-		T *a = (T *)array + from;					\
-										\
-		for (uint64_t i = 0; i < n; i++)				\
-			a[i] = (T)(VALUE);					\
-	}									\
-										\
-	static uint64_t								\
-	unsorted_##name(const void *array, uint64_t n)				\
-	{									\
-		const T *a = array;						\
-		uint64_t i = 1;							\
-										\
-		while (i < n && a[i - 1] <= a[i])				\
-			i++;							\
-		return i < n ? i : n;						\
-	}									\
-										\
-	static struct pt_sort_checksum						\
-	checksum_##name(const void *array, uint64_t n)				\
-	{									\
-		struct pt_sort_checksum c = { 0 };				\
-		const T *a = array;						\
-										\
-		for (uint64_t i = 0; i < n; i++) {				\
-			B bits;							\
-										\
-			memcpy(&bits, &a[i], sizeof bits);			\
-			c.sum += pt_mix(bits);					\
-			c.xor ^= pt_mix(~(uint64_t)bits);			\
-		}								\
-		return c;							\
+#define FUNCTIONS(name, T, B, VALUE) \
+	static void store_##name(void *array, uint64_t from, const uint64_t *v, uint64_t n) \
+	{ \
+		T *a = (T *)array + from; \
+\
+		for (uint64_t i = 0; i < n; i++) \
+			a[i] = (T)(VALUE); \
+	} \
+\
+	static uint64_t unsorted_##name(const void *array, uint64_t n) \
+	{ \
+		const T *a = array; \
+		uint64_t i = 1; \
+\
+		while (i < n && a[i - 1] <= a[i]) \
+			i++; \
+		return i < n ? i : n; \
+	} \
+\
+	static struct pt_sort_checksum checksum_##name(const void *array, uint64_t n) \
+	{ \
+		struct pt_sort_checksum c = { 0 }; \
+		const T *a = array; \
+\
+		for (uint64_t i = 0; i < n; i++) { \
+			B bits; \
+\
+			memcpy(&bits, &a[i], sizeof bits); \
+			c.sum += pt_mix(bits); \
+			c.xor ^= pt_mix(~(uint64_t)bits); \
+		} \
+		return c; \
 	}
 
 FUNCTIONS(u64, uint64_t, uint64_t, v[i])
@@ -99,10 +96,11 @@ FUNCTIONS(f64, double, uint64_t, (double)(int64_t)v[i] / 3)
 FUNCTIONS(u32, uint32_t, uint32_t, v[i])
 FUNCTIONS(i32, int32_t, uint32_t, v[i])
 
-#define ROW(name, T) {								\
-	.bytes = sizeof(T), .store = store_##name,				\
-	.unsorted = unsorted_##name, .checksum = checksum_##name,		\
-}
+#define ROW(name, T) \
+	{ \
+		.bytes = sizeof(T), .store = store_##name, .unsorted = unsorted_##name, \
+		.checksum = checksum_##name, \
+	}
 
 static const struct type types[PT_ELEMS] = {
 	[PT_ELEM_U64] = ROW(u64, uint64_t),
@@ -143,7 +141,8 @@ void
 pt_sort_fill(const struct pt_sort_array *a, enum pt_sort_input input, uint64_t seed)
 {
 	struct fill f = { .s = { .n = a->n, .seed = seed, .input = input },
-			  .elem = a->elem, .a = a->numbers };
+		.elem = a->elem,
+		.a = a->numbers };
 
 	f.shift = narrowing(&f.s, (unsigned)types[a->elem].bytes * 8);
 	pt_spread(a->threads, a->n, PIECE, fill, &f);
@@ -170,7 +169,7 @@ add(uint64_t lo, uint64_t hi, void *arg)
 
 	pthread_mutex_lock(&s->lock);
 	s->all.sum += c.sum;
-	s->all.xor ^= c.xor;
+	s->all.xor ^= c.xor ;
 	pthread_mutex_unlock(&s->lock);
 }
 

@@ -11,8 +11,10 @@
 
 #include "workloads/sort/sort.h"
 
+/* clang-format off */
 enum pt_sort_input { PT_INPUT_RANDOM, PT_INPUT_SORTED, PT_INPUT_REVERSED, PT_INPUT_FEW,
 	PT_INPUT_ORGAN, PT_INPUTS };
+/* clang-format on */
 
 /* Sum and xor of two mixtures of each element's bits. */
 struct pt_sort_checksum {
@@ -25,7 +27,7 @@ struct pt_sort_array {
 	void *numbers;
 	uint64_t n;
 	enum pt_elem elem;
-	int threads;	/* to fill and to add it up with; 0: one */
+	int threads; /* to fill and to add it up with; 0: one */
 };
 
 /* The same for the same arguments, whatever the threads.  No NaNs. */

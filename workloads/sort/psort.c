@@ -18,23 +18,23 @@
 
 #define CHUNKS_PER_WORKER 4
 #define MAX_CHUNKS 256
-#define MIN_CHUNK 16384		/* elements */
-#define BLOCK 8192		/* elements; two blocks fit the smallest L2 cache */
+#define MIN_CHUNK 16384 /* elements */
+#define BLOCK 8192      /* elements; two blocks fit the smallest L2 cache */
 #define MIN_LEAF 4096
 #define MAX_LEAF 65536
 
 struct psort {
 	const struct pt_kernel *k;
 	char *base;
-	size_t leaf;		/* sorted sequentially from here on */
-	size_t wide;		/* partitioned by many workers from here on */
+	size_t leaf; /* sorted sequentially from here on */
+	size_t wide; /* partitioned by many workers from here on */
 	unsigned workers;
 };
 
 /* One piece of a loop over chunks, run as a task. */
 struct chunk {
-	char *a, *b;		/* b: partner of an exchange */
-	size_t n, low;		/* low: result of a partition */
+	char *a, *b;   /* b: partner of an exchange */
+	size_t n, low; /* low: result of a partition */
 };
 
 struct sweep {
@@ -42,9 +42,9 @@ struct sweep {
 	struct partop_kind *kind;
 	void (*body)(struct sweep *p, struct chunk *c);
 	struct chunk *c;
-	unsigned partner;	/* distance of the other chunk of a partition */
+	unsigned partner; /* distance of the other chunk of a partition */
 	int64_t key;
-	_Atomic bool stop;	/* a body made the rest needless; relaxed: it orders nothing */
+	_Atomic bool stop; /* a body made the rest needless; relaxed: it orders nothing */
 };
 
 static uint64_t
@@ -60,25 +60,34 @@ element(const struct psort *s, const char *a)
 }
 
 /* ---- a parallel loop over few, large chunks ---- */
-static void sweep_range(partop_worker *w, partop_task *head, struct sweep *p, unsigned from,
-			unsigned to);
+static void
+sweep_range(partop_worker *w, partop_task *head, struct sweep *p, unsigned from, unsigned to);
 
 /* Words: sweep, first and last chunk, the elements of these. */
 static void
 sweep_task(partop_worker *w, partop_task *head, partop_task *t)
 {
 	sweep_range(w, head, (struct sweep *)(uintptr_t)t->a[0], (unsigned)t->a[1],
-		    (unsigned)t->a[2]);
+		(unsigned)t->a[2]);
 }
 
 static struct partop_kind partition_kind = {
-	.run = sweep_task, .name = "partition", .lo = 3, .hi = 4,
+	.run = sweep_task,
+	.name = "partition",
+	.lo = 3,
+	.hi = 4,
 };
 static struct partop_kind exchange_kind = {
-	.run = sweep_task, .name = "exchange", .lo = 3, .hi = 4,
+	.run = sweep_task,
+	.name = "exchange",
+	.lo = 3,
+	.hi = 4,
 };
 static struct partop_kind order_kind = {
-	.run = sweep_task, .name = "order check", .lo = 3, .hi = 4,
+	.run = sweep_task,
+	.name = "order check",
+	.lo = 3,
+	.hi = 4,
 };
 
 static void
@@ -173,8 +182,8 @@ partition_body(struct sweep *p, struct chunk *left)
 {
 	const struct pt_kernel *k = p->s->k;
 	struct chunk *right = left + p->partner;
-	size_t done = 0, high = 0;		/* left: read; of these, high ones at the end */
-	size_t todo = right->n, low = 0;	/* right: unread; low ones behind them */
+	size_t done = 0, high = 0;       /* left: read; of these, high ones at the end */
+	size_t todo = right->n, low = 0; /* right: unread; low ones behind them */
 	size_t size = k->size;
 
 	while ((high || done < left->n) && (low || todo)) {
@@ -241,11 +250,15 @@ pair(const struct psort *s, struct chunk *out, const struct chunk *c, unsigned m
 
 static size_t
 partition_wide(partop_worker *w, partop_task *head, const struct psort *s, char *a, size_t n,
-	       int64_t key)
+	int64_t key)
 {
 	struct chunk c[2 * MAX_CHUNKS], x[4 * MAX_CHUNKS];
 	struct sweep p = {
-		.s = s, .kind = &partition_kind, .body = partition_body, .c = c, .key = key,
+		.s = s,
+		.kind = &partition_kind,
+		.body = partition_body,
+		.c = c,
+		.key = key,
 	};
 	size_t low = 0, half = n / 2 * s->k->size;
 	unsigned m, pairs;
@@ -266,7 +279,7 @@ partition_wide(partop_worker *w, partop_task *head, const struct psort *s, char 
 
 /* ---- quicksort ---- */
 static void quick(partop_worker *w, partop_task *head, const struct psort *s, char *a, size_t n,
-		  unsigned depth);
+	unsigned depth);
 
 /* Words: sort, first and last element, depth. */
 static void
@@ -279,12 +292,15 @@ quick_task(partop_worker *w, partop_task *head, partop_task *t)
 }
 
 static struct partop_kind quick_kind = {
-	.run = quick_task, .name = "quicksort", .lo = 1, .hi = 2,
+	.run = quick_task,
+	.name = "quicksort",
+	.lo = 1,
+	.hi = 2,
 };
 
 static void
 quick_spawn(partop_worker *w, partop_task *head, const struct psort *s, const char *a, size_t n,
-	    unsigned depth)
+	unsigned depth)
 {
 	size_t lo = element(s, a);
 
@@ -302,8 +318,7 @@ split(partop_worker *w, partop_task *head, const struct psort *s, char *a, size_
 }
 
 static void
-quick(partop_worker *w, partop_task *head, const struct psort *s, char *a, size_t n,
-      unsigned depth)
+quick(partop_worker *w, partop_task *head, const struct psort *s, char *a, size_t n, unsigned depth)
 {
 	struct pt_pivot p;
 	size_t low, rest, size = s->k->size;
@@ -315,9 +330,10 @@ quick(partop_worker *w, partop_task *head, const struct psort *s, char *a, size_
 	p = s->k->pivot(a, n);
 	low = split(w, head, s, a, n, p.key);
 	rest = low;
-	if (p.constant)		/* many equal keys: they are between low and rest */
-		rest = p.key == s->k->max_key ? n
-			: low + split(w, head, s, a + low * size, n - low, p.key + 1);
+	if (p.constant) /* many equal keys: they are between low and rest */
+		rest = p.key == s->k->max_key ?
+			n :
+			low + split(w, head, s, a + low * size, n - low, p.key + 1);
 	if (partop_cancelled(w))
 		return;
 	quick_spawn(w, head, s, a, low, depth - 1);
@@ -351,8 +367,8 @@ borders_descend(const struct psort *s, const char *a, size_t n, const struct chu
 	for (unsigned i = 0; i < m; i++) {
 		size_t end = (size_t)(c[i].a - a) / k->size + c[i].n;
 
-		if (k->key(a, end - 1) < k->key(a, end)
-		    || k->key(a, n - end - 1) < k->key(a, n - end))
+		if (k->key(a, end - 1) < k->key(a, end) ||
+			k->key(a, n - end - 1) < k->key(a, n - end))
 			return false;
 	}
 	return true;
@@ -398,8 +414,7 @@ clamp(size_t v, size_t min, size_t max)
 }
 
 void
-pt_psort(partop_worker *w, partop_task *head, void *a, size_t n,
-	 const struct pt_psort_options *o)
+pt_psort(partop_worker *w, partop_task *head, void *a, size_t n, const struct pt_psort_options *o)
 {
 	unsigned workers = (unsigned)partop_worker_count(w);
 	struct psort s = {
@@ -413,8 +428,8 @@ pt_psort(partop_worker *w, partop_task *head, void *a, size_t n,
 	s.wide = clamp(n / workers + n / workers / 2, 2 * MIN_CHUNK, SIZE_MAX);
 	if (o->serial_partition || workers == 1)
 		s.wide = SIZE_MAX;
-	if (n < 2 * MIN_CHUNK ? n < 2 || pt_sort_presorted(s.k, a, n)
-			      : presorted_wide(w, head, &s, n))
+	if (n < 2 * MIN_CHUNK ? n < 2 || pt_sort_presorted(s.k, a, n) :
+				presorted_wide(w, head, &s, n))
 		return;
 	quick(w, head, &s, a, n, pt_sort_depth(n));
 }

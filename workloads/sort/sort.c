@@ -12,25 +12,27 @@
 #ifdef PT_X86_64
 /* Entry m: the numbers of the set bits of m, then those of the clear bits, a byte each. */
 #define BEFORE(m, i) __builtin_popcount((m) & ((1u << (i)) - 1))
-#define PLACE(m, i) ((m) >> (i) & 1 ? BEFORE(m, i) : __builtin_popcount(m) + (i) - BEFORE(m, i))
+#define PLACE(m, i) ((m) >> (i)&1 ? BEFORE(m, i) : __builtin_popcount(m) + (i)-BEFORE(m, i))
 #define LANE(m, i) ((uint64_t)(i) << (8 * (PLACE(m, i))))
-#define ENTRY(m)                                                        \
-	(LANE(m, 1) | LANE(m, 2) | LANE(m, 3) | LANE(m, 4) | LANE(m, 5) \
-	 | LANE(m, 6) | LANE(m, 7))
+#define ENTRY(m) \
+	(LANE(m, 1) | LANE(m, 2) | LANE(m, 3) | LANE(m, 4) | LANE(m, 5) | LANE(m, 6) | LANE(m, 7))
 #define ENTRY4(m) ENTRY(m), ENTRY((m) + 1), ENTRY((m) + 2), ENTRY((m) + 3)
 #define ENTRY16(m) ENTRY4(m), ENTRY4((m) + 4), ENTRY4((m) + 8), ENTRY4((m) + 12)
 #define ENTRY64(m) ENTRY16(m), ENTRY16((m) + 16), ENTRY16((m) + 32), ENTRY16((m) + 48)
 
 const uint64_t pt_split_order[256] = {
-	ENTRY64(0u), ENTRY64(64u), ENTRY64(128u), ENTRY64(192u),
+	ENTRY64(0u),
+	ENTRY64(64u),
+	ENTRY64(128u),
+	ENTRY64(192u),
 };
 
 enum pt_level
 pt_sort_best_level(void)
 {
-	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
-	    && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
-	    && __builtin_cpu_supports("bmi2"))
+	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+		__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+		__builtin_cpu_supports("bmi2"))
 		return PT_LEVEL_AVX512;
 	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
 		return PT_LEVEL_AVX2;
@@ -67,8 +69,8 @@ pt_sort_presorted(const struct pt_kernel *k, void *a, size_t n)
 	if (run == n)
 		return true;
 	/* Descending?  Then the ascending prefix is of equal keys only. */
-	if (k->key(a, 0) < k->key(a, run - 1) || k->key(a, half - 1) < k->key(a, half)
-	    || k->key(a, half) < k->key(a, n - half))
+	if (k->key(a, 0) < k->key(a, run - 1) || k->key(a, half - 1) < k->key(a, half) ||
+		k->key(a, half) < k->key(a, n - half))
 		return false;
 	return k->flip(a, (char *)a + n * k->size, half);
 }

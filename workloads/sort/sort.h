@@ -25,10 +25,10 @@ void pt_sort(void *a, size_t n, enum pt_elem elem, enum pt_level level);
 struct pt_psort_options {
 	enum pt_elem elem;
 	enum pt_level level;
-	bool serial_partition;	/* for teaching: one worker does each partition, so span is O(n) */
-	size_t leaf;		/* elements sorted by one task; 0: chosen by n and workers */
+	bool serial_partition; /* for teaching: one worker does each partition, so span is O(n) */
+	size_t leaf;           /* elements sorted by one task; 0: chosen by n and workers */
 };
-void pt_psort(partop_worker *w, partop_task *head, void *a, size_t n,
-	      const struct pt_psort_options *o);
+void
+pt_psort(partop_worker *w, partop_task *head, void *a, size_t n, const struct pt_psort_options *o);
 
 #endif

@@ -12,7 +12,7 @@
 #include "workloads/lib/input_file.h"
 #include "workloads/workload.h"
 
-#define PAGE 4096	/* made by itself, from its number */
+#define PAGE 4096 /* made by itself, from its number */
 #define WORD_MOST 32
 #define LISTS 65536
 
@@ -99,8 +99,8 @@ check_memory(const struct pt_input *in, uint64_t memory_bytes, struct pt_error *
 		return 0;
 	pt_format_bytes(has, in->size);
 	pt_format_bytes(may, memory_bytes);
-	return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s' has %s, %s of memory may be used", in->name, has,
-		may);
+	return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s' has %s, %s of memory may be used", in->name,
+		has, may);
 }
 
 int
@@ -117,7 +117,7 @@ pt_word_text_read(struct pt_word_text *t, const char *path, uint64_t memory_byte
 		t->size = in.size;
 		t->bytes = pt_buffer_alloc(t->size + PT_WORD_PADDING);
 		error = t->bytes ? pt_input_read(&in, t->bytes, t->size, 0, e) :
-			pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot read '%s'", path);
+				   pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot read '%s'", path);
 	}
 	pt_input_close(&in);
 	return error;
@@ -133,7 +133,7 @@ pt_word_text_free(struct pt_word_text *t)
 
 struct node {
 	struct node *next;
-	uint64_t count, taken;	/* the last round in which it was given */
+	uint64_t count, taken; /* the last round in which it was given */
 	size_t len;
 	unsigned char word[];
 };

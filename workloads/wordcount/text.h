@@ -9,7 +9,7 @@ struct pt_error;
 struct pt_setup;
 
 struct pt_word_text {
-	unsigned char *bytes;	/* and PT_WORD_PADDING zeros */
+	unsigned char *bytes; /* and PT_WORD_PADDING zeros */
 	size_t size;
 };
 

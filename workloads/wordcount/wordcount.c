@@ -16,7 +16,7 @@
 #include "workloads/wordcount/words.h"
 #include "workloads/workload.h"
 
-#define CHUNK 65536	/* bytes of an index of the loop */
+#define CHUNK 65536 /* bytes of an index of the loop */
 #define SHARDS 64
 #define TOP_MOST 100
 #define KEYS_MOST 100000000
@@ -33,10 +33,10 @@ struct wordcount {
 	size_t chunk;
 	unsigned variant;
 	uint64_t top;
-	struct pt_words words;		/* the result of the last run */
-	struct shard *shard;		/* sharded: SHARDS of them, mutex: one */
-	_Atomic bool no_memory;		/* relaxed: read behind the join */
-	struct pt_word_naive *naive;	/* NULL: not counted yet */
+	struct pt_words words;       /* the result of the last run */
+	struct shard *shard;         /* sharded: SHARDS of them, mutex: one */
+	_Atomic bool no_memory;      /* relaxed: read behind the join */
+	struct pt_word_naive *naive; /* NULL: not counted yet */
 };
 
 enum { SIZE, GRAIN, INPUT, KEYS, TOP };
@@ -213,7 +213,7 @@ add_table(void *into, void *value, void *arg)
 	struct wordcount *m = arg;
 	struct pt_words *to = into, *from = value, hold = *to;
 
-	if (from->used > to->used) {	/* the larger one stays */
+	if (from->used > to->used) { /* the larger one stays */
 		*to = *from;
 		*from = hold;
 	}

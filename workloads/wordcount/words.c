@@ -51,8 +51,8 @@ letters(const unsigned char *text)
 static inline void
 short_key(const unsigned char *text, size_t len, uint64_t key[2])
 {
-	static const unsigned char all[2 * PT_WORD_SHORT] = { 255, 255, 255, 255, 255, 255, 255, 255, 255,
-		255, 255, 255, 255, 255, 255, 255 };
+	static const unsigned char all[2 * PT_WORD_SHORT] = { 255, 255, 255, 255, 255, 255, 255,
+		255, 255, 255, 255, 255, 255, 255, 255, 255 };
 	__m128i c = _mm_loadu_si128((const __m128i *)(const void *)text);
 	__m128i keep = _mm_loadu_si128((const __m128i *)(const void *)(all + PT_WORD_SHORT - len));
 	__m128i upper = _mm_and_si128(letters_from(c, 'A'), _mm_set1_epi8(32));
@@ -148,7 +148,8 @@ find(const struct pt_words *t, const struct pt_word *w)
 static struct pt_word
 word_of(const struct pt_word_count *s)
 {
-	return (struct pt_word){ { s->key[0], s->key[1] }, mix(s->key[0], s->key[1]), s->text, s->len };
+	return (struct pt_word){ { s->key[0], s->key[1] }, mix(s->key[0], s->key[1]), s->text,
+		s->len };
 }
 
 static bool
@@ -180,7 +181,8 @@ add(struct pt_words *t, const struct pt_word *w, uint64_t count)
 		return false;
 	s = find(t, w);
 	if (!s->count) {
-		*s = (struct pt_word_count){ { w->key[0], w->key[1] }, w->text, (uint32_t)w->len, 0 };
+		*s = (struct pt_word_count){ { w->key[0], w->key[1] }, w->text, (uint32_t)w->len,
+			0 };
 		t->used++;
 	}
 	s->count += count;
@@ -234,7 +236,8 @@ pt_word_before(const struct pt_word_count *a, const struct pt_word_count *b)
 static inline __attribute__((always_inline)) bool
 each(const unsigned char *text, size_t lo, size_t hi, pt_word_fn *fn, void *arg)
 {
-	uint64_t inside = lo > 0 && (text[lo - 1] >= 128 || (unsigned)(text[lo - 1] | 32) - 'a' < 26);
+	uint64_t inside =
+		lo > 0 && (text[lo - 1] >= 128 || (unsigned)(text[lo - 1] | 32) - 'a' < 26);
 	size_t start = SIZE_MAX;
 
 	for (size_t base = lo; base < hi || inside; base += BLOCK) {

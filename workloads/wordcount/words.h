@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 enum {
-	PT_WORD_PADDING = 128,	/* bytes of zeros behind a text, which are read */
+	PT_WORD_PADDING = 128, /* bytes of zeros behind a text, which are read */
 	PT_WORD_SHORT = 16,
 };
 
@@ -21,22 +21,22 @@ enum {
  * longer one. */
 struct pt_word {
 	uint64_t key[2], hash;
-	const unsigned char *text;	/* as it stands in the text */
+	const unsigned char *text; /* as it stands in the text */
 	size_t len;
 };
 
 struct pt_word_count {
 	uint64_t key[2];
-	const unsigned char *text;	/* of any place where it stands */
+	const unsigned char *text; /* of any place where it stands */
 	uint32_t len;
-	uint64_t count;		/* 0: a free slot */
+	uint64_t count; /* 0: a free slot */
 };
 
 /* Open addressing, at most half full.  Zeros are an empty table without memory. */
 struct pt_words {
 	struct pt_word_count *slot;
 	size_t capacity, used;
-	uint64_t all;		/* words counted */
+	uint64_t all; /* words counted */
 };
 
 void pt_words_free(struct pt_words *t);

@@ -9,7 +9,9 @@
 #if BYTES
 #define SIZE(s) ((size_t)BYTES)
 #define ROOM BYTES
-typedef struct { char byte[BYTES]; } __attribute__((may_alias)) NAME(element);
+typedef struct {
+	char byte[BYTES];
+} __attribute__((may_alias)) NAME(element);
 #else
 #define SIZE(s) ((s)->size)
 #define ROOM PT_SORT_DIRECT
@@ -49,7 +51,7 @@ struct NAME(runs) {
 
 /* The least of both runs; returns whether it was b's. */
 static inline bool
-NAME(take_first)(const struct pt_sorter *s, struct NAME(runs) *r)
+NAME(take_first)(const struct pt_sorter *s, struct NAME(runs) * r)
 {
 	bool b = pt_less(s, r->b, r->a);
 
@@ -62,7 +64,7 @@ NAME(take_first)(const struct pt_sorter *s, struct NAME(runs) *r)
 
 /* The greatest; returns whether it was a's. */
 static inline bool
-NAME(take_last)(const struct pt_sorter *s, struct NAME(runs) *r)
+NAME(take_last)(const struct pt_sorter *s, struct NAME(runs) * r)
 {
 	bool a = pt_less(s, r->b_end - SIZE(s), r->a_end - SIZE(s));
 
@@ -164,10 +166,10 @@ static void
 NAME(merge)(const struct pt_sorter *s, const char *a, uint64_t na, const char *b, uint64_t nb,
 	char *out)
 {
-	struct NAME(runs) r = { a, b, a + na * SIZE(s), b + nb * SIZE(s), out,
-		out + (na + nb) * SIZE(s) };
+	struct NAME(runs)
+		r = { a, b, a + na * SIZE(s), b + nb * SIZE(s), out, out + (na + nb) * SIZE(s) };
 
-	for (uint64_t k; (k = (na < nb ? na : nb) / 2) > 3; ) {
+	for (uint64_t k; (k = (na < nb ? na : nb) / 2) > 3;) {
 		uint64_t first_b = 0, last_a = 0;
 
 		for (uint64_t i = 0; i < k; i++) {
@@ -259,8 +261,8 @@ static uint64_t
 NAME(partition)(const struct pt_sorter *s, char *v, uint64_t n, const char *pivot,
 	enum pt_sort_low low)
 {
-	return low == PT_LESS ? NAME(partition_by)(s, v, n, pivot, PT_LESS)
-		: NAME(partition_by)(s, v, n, pivot, PT_NOT_GREATER);
+	return low == PT_LESS ? NAME(partition_by)(s, v, n, pivot, PT_LESS) :
+				NAME(partition_by)(s, v, n, pivot, PT_NOT_GREATER);
 }
 
 /* Each element is written to the low ones, which overwrite only what was read, and to the others. */
@@ -286,8 +288,8 @@ static uint64_t
 NAME(stable_partition)(const struct pt_sorter *s, char *v, uint64_t n, const char *pivot,
 	enum pt_sort_low low, char *scratch)
 {
-	return low == PT_LESS ? NAME(stable_partition_by)(s, v, n, pivot, PT_LESS, scratch)
-		: NAME(stable_partition_by)(s, v, n, pivot, PT_NOT_GREATER, scratch);
+	return low == PT_LESS ? NAME(stable_partition_by)(s, v, n, pivot, PT_LESS, scratch) :
+				NAME(stable_partition_by)(s, v, n, pivot, PT_NOT_GREATER, scratch);
 }
 
 /* ---- the guards ---- */
@@ -350,7 +352,7 @@ NAME(quick)(const struct pt_sorter *s, char *v, uint64_t n, const char *ancestor
 		low = NAME(partition)(s, v + SIZE(s), n - 1, v, how);
 		pivot = v + low * SIZE(s);
 		NAME(swap)(s, v, pivot);
-		if (how == PT_LESS)	/* else all low ones are equal to the pivot */
+		if (how == PT_LESS) /* else all low ones are equal to the pivot */
 			NAME(quick)(s, v, low, ancestor, limit);
 		ancestor = how == PT_LESS ? pivot : NULL;
 		v = pivot + SIZE(s);

@@ -36,8 +36,8 @@ less(const struct pt_sorter *s, uint64_t i, uint64_t k)
 static void
 run_task(partop_worker *w, partop_task *head, partop_task *t)
 {
-	run(w, head, (struct pt_sorter *)(uintptr_t)t->a[WORD_SORTER], (struct job){
-		t->a[WORD_LO], t->a[WORD_MIDDLE], t->a[WORD_HI], t->a[WORD_MERGE] });
+	run(w, head, (struct pt_sorter *)(uintptr_t)t->a[WORD_SORTER],
+		(struct job){ t->a[WORD_LO], t->a[WORD_MIDDLE], t->a[WORD_HI], t->a[WORD_MERGE] });
 }
 
 /* Both, in parallel. */
@@ -162,8 +162,10 @@ run(partop_worker *w, partop_task *head, struct pt_sorter *s, struct job j)
 void
 pt_sort_in_place(partop_worker *w, partop_task *head, struct pt_sorter *s)
 {
-	struct partop_kind kind = { .run = run_task, .name = s->label ? s->label : "sort",
-		.lo = WORD_LO, .hi = WORD_HI };
+	struct partop_kind kind = { .run = run_task,
+		.name = s->label ? s->label : "sort",
+		.lo = WORD_LO,
+		.hi = WORD_HI };
 
 	s->kind = &kind;
 	run(w, head, s, (struct job){ 0, 0, s->n, false });

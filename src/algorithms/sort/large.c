@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 #define GRAIN 2048
-#define WIDE_LEAST 32768	/* elements */
+#define WIDE_LEAST 32768 /* elements */
 
 struct by_pointer {
 	partop_compare_fn *compare;
@@ -72,9 +72,16 @@ sort_pointers(partop_worker *w, partop_task *head, const struct pt_sorter *s, ch
 	pt_sort_fn *sort)
 {
 	struct by_pointer by = { s->compare, s->arg };
-	struct pt_sorter p = { .ops = pt_sort_ops(sizeof(*pointer)), .compare = compare_pointed,
-		.arg = &by, .size = sizeof(*pointer), .base = (char *)pointer, .n = s->n,
-		.grain = s->grain, .wide = s->wide, .workers = s->workers, .label = s->label };
+	struct pt_sorter p = { .ops = pt_sort_ops(sizeof(*pointer)),
+		.compare = compare_pointed,
+		.arg = &by,
+		.size = sizeof(*pointer),
+		.base = (char *)pointer,
+		.n = s->n,
+		.grain = s->grain,
+		.wide = s->wide,
+		.workers = s->workers,
+		.label = s->label };
 
 	partop_for(w, head, 0, s->n, fill, &(struct fill){ s, pointer }, NULL);
 	if (!partop_cancelled(w))
@@ -85,8 +92,8 @@ static int
 sort_large(partop_worker *w, partop_task *head, const struct pt_sorter *s, pt_sort_fn *sort)
 {
 	uint64_t bytes;
-	char **pointer = __builtin_mul_overflow(s->n, sizeof(*pointer), &bytes) ? NULL
-		: malloc(bytes);
+	char **pointer =
+		__builtin_mul_overflow(s->n, sizeof(*pointer), &bytes) ? NULL : malloc(bytes);
 	char *aside = malloc(s->size);
 	int error = pointer && aside ? 0 : -ENOMEM;
 

@@ -11,10 +11,10 @@
 #include <partop/cancel.h>
 #include <partop/task.h>
 
-#define GRAIN_LEAST 8192	/* elements of the output: cutting takes two searches in cold memory */
+#define GRAIN_LEAST 8192 /* elements of the output: cutting takes two searches in cold memory */
 
 enum { WORD_SORTER, WORD_A, WORD_NA, WORD_B, WORD_NB, WORD_OUT };
-#define DONE 1	/* the result of a task that was not dropped */
+#define DONE 1 /* the result of a task that was not dropped */
 
 struct merge {
 	const char *a, *b;
@@ -80,9 +80,12 @@ pt_sort_merge_task(partop_worker *w, partop_task *head, partop_task *t)
 {
 	const struct pt_sorter *s = (const struct pt_sorter *)(uintptr_t)t->a[WORD_SORTER];
 
-	merge(w, head, s, (struct merge){ .a = (const char *)(uintptr_t)t->a[WORD_A],
-		.na = t->a[WORD_NA], .b = (const char *)(uintptr_t)t->a[WORD_B],
-		.nb = t->a[WORD_NB], .out = (char *)(uintptr_t)t->a[WORD_OUT] });
+	merge(w, head, s,
+		(struct merge){ .a = (const char *)(uintptr_t)t->a[WORD_A],
+			.na = t->a[WORD_NA],
+			.b = (const char *)(uintptr_t)t->a[WORD_B],
+			.nb = t->a[WORD_NB],
+			.out = (char *)(uintptr_t)t->a[WORD_OUT] });
 	t->a[0] = DONE;
 }
 

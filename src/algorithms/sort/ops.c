@@ -50,12 +50,18 @@ const struct pt_sort_ops *
 pt_sort_ops(size_t size)
 {
 	switch (size) {
-	case 4: return &ops_4;
-	case 8: return &ops_8;
-	case 16: return &ops_16;
-	case 24: return &ops_24;
-	case 32: return &ops_32;
-	default: return &ops_any;
+	case 4:
+		return &ops_4;
+	case 8:
+		return &ops_8;
+	case 16:
+		return &ops_16;
+	case 24:
+		return &ops_24;
+	case 32:
+		return &ops_32;
+	default:
+		return &ops_any;
 	}
 }
 

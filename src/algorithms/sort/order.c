@@ -48,8 +48,8 @@ has_none(partop_worker *w, partop_task *head, const struct pt_sorter *s, enum wr
 	struct look l = { s, wrong };
 	uint64_t few = s->n < FEW ? s->n : FEW;
 
-	return find_wrong(w, head, 1, few, &l) == PARTOP_NONE
-		&& partop_find_first(w, head, few, s->n, find_wrong, &l, NULL, &o) == PARTOP_NONE;
+	return find_wrong(w, head, 1, few, &l) == PARTOP_NONE &&
+		partop_find_first(w, head, few, s->n, find_wrong, &l, NULL, &o) == PARTOP_NONE;
 }
 
 static void

@@ -12,13 +12,13 @@
 #include <partop/cancel.h>
 #include <partop/task.h>
 
-#define RUNS_MAX 66	/* the depths on the stack grow, and are at most 64 */
+#define RUNS_MAX 66 /* the depths on the stack grow, and are at most 64 */
 
 enum { WORD_SORTER, WORD_LO, WORD_HI, WORD_ANCESTOR, WORD_LIMIT };
 
 struct part {
 	uint64_t lo, hi;
-	const char *ancestor;	/* none of the part is less; a copy, kept by a caller */
+	const char *ancestor; /* none of the part is less; a copy, kept by a caller */
 	unsigned limit;
 };
 
@@ -48,8 +48,9 @@ pt_sort_part_task(partop_worker *w, partop_task *head, partop_task *t)
 {
 	const struct pt_sorter *s = (const struct pt_sorter *)(uintptr_t)t->a[WORD_SORTER];
 
-	quick(w, head, s, (struct part){ t->a[WORD_LO], t->a[WORD_HI],
-		(const char *)(uintptr_t)t->a[WORD_ANCESTOR], (unsigned)t->a[WORD_LIMIT] });
+	quick(w, head, s,
+		(struct part){ t->a[WORD_LO], t->a[WORD_HI],
+			(const char *)(uintptr_t)t->a[WORD_ANCESTOR], (unsigned)t->a[WORD_LIMIT] });
 }
 
 /* How many of p are low; *equal: these are in place, being equal to the pivot. */
@@ -116,7 +117,7 @@ struct merger {
 	const struct pt_sorter *s;
 	partop_worker *w;
 	partop_task *head;
-	uint64_t lo, n, least;		/* the part, and of a natural run */
+	uint64_t lo, n, least; /* the part, and of a natural run */
 	unsigned len;
 	struct run run[RUNS_MAX];
 	unsigned depth[RUNS_MAX];
@@ -216,15 +217,20 @@ least_run(uint64_t n)
 {
 	if (n <= 4096)
 		return n < 128 ? n - n / 2 : 64;
-	return (uint64_t)1 << pt_sort_limit(n) / 4;	/* about sqrt(n) */
+	return (uint64_t)1 << pt_sort_limit(n) / 4; /* about sqrt(n) */
 }
 
 void
 pt_sort_runs(partop_worker *w, partop_task *head, const struct pt_sorter *s, uint64_t lo,
 	uint64_t hi)
 {
-	struct merger m = { .s = s, .w = w, .head = head, .lo = lo, .n = hi - lo,
-		.least = least_run(hi - lo), .len = 0 };
+	struct merger m = { .s = s,
+		.w = w,
+		.head = head,
+		.lo = lo,
+		.n = hi - lo,
+		.least = least_run(hi - lo),
+		.len = 0 };
 	struct run last;
 
 	if (lo == hi)

@@ -21,8 +21,8 @@ struct part {
 	unsigned limit;
 };
 
-static void sort_part(partop_worker *w, partop_task *head, const struct pt_sorter *s,
-	struct part p);
+static void
+sort_part(partop_worker *w, partop_task *head, const struct pt_sorter *s, struct part p);
 
 static char *
 at(const struct pt_sorter *s, uint64_t i)
@@ -46,8 +46,9 @@ run_part(partop_worker *w, partop_task *head, partop_task *t)
 {
 	const struct pt_sorter *s = (const struct pt_sorter *)(uintptr_t)t->a[WORD_SORTER];
 
-	sort_part(w, head, s, (struct part){ t->a[WORD_LO], t->a[WORD_HI], t->a[WORD_ANCESTOR],
-		(unsigned)t->a[WORD_LIMIT] });
+	sort_part(w, head, s,
+		(struct part){ t->a[WORD_LO], t->a[WORD_HI], t->a[WORD_ANCESTOR],
+			(unsigned)t->a[WORD_LIMIT] });
 }
 
 /* Partitions p by an element of it, which comes between the two sides; returns its index. */
@@ -60,8 +61,8 @@ split(partop_worker *w, partop_task *head, const struct pt_sorter *s, const stru
 
 	pt_sort_swap(s, v, v + (s->ops->pivot(s, v, n + 1) - v));
 	*how = p->ancestor != NONE && !pt_less(s, at(s, p->ancestor), v) ? PT_NOT_GREATER : PT_LESS;
-	low = n < s->wide ? s->ops->partition(s, v + s->size, n, v, *how)
-		: pt_sort_partition_wide(w, head, s, v + s->size, n, v, *how);
+	low = n < s->wide ? s->ops->partition(s, v + s->size, n, v, *how) :
+			    pt_sort_partition_wide(w, head, s, v + s->size, n, v, *how);
 	pt_sort_swap(s, v, v + low * s->size);
 	return p->lo + low;
 }
@@ -105,8 +106,10 @@ sort_part(partop_worker *w, partop_task *head, const struct pt_sorter *s, struct
 void
 pt_sort_unstable(partop_worker *w, partop_task *head, struct pt_sorter *s)
 {
-	struct partop_kind kind = { .run = run_part, .name = s->label ? s->label : "sort",
-		.lo = WORD_LO, .hi = WORD_HI };
+	struct partop_kind kind = { .run = run_part,
+		.name = s->label ? s->label : "sort",
+		.lo = WORD_LO,
+		.hi = WORD_HI };
 
 	if (pt_sort_ordered(w, head, s, false))
 		return;

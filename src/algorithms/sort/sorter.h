@@ -23,7 +23,7 @@
 #include <partop/sort.h>
 #include <string.h>
 
-#define PT_SORT_DIRECT 256	/* bytes of an element that is moved itself */
+#define PT_SORT_DIRECT 256 /* bytes of an element that is moved itself */
 
 struct pt_sort_ops;
 
@@ -33,10 +33,10 @@ struct pt_sorter {
 	void *arg;
 	size_t size;
 	char *base;
-	char *scratch;		/* stable: as large as the array */
+	char *scratch; /* stable: as large as the array */
 	uint64_t n, grain, wide;
 	unsigned workers;
-	struct partop_kind *kind, *merge_kind;	/* of tasks for parts, and of merges */
+	struct partop_kind *kind, *merge_kind; /* of tasks for parts, and of merges */
 	const char *label;
 };
 

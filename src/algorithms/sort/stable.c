@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#define PART_LEAST 4096		/* elements */
+#define PART_LEAST 4096 /* elements */
 #define HUGE_BYTES ((size_t)2 << 20)
 
 /* Halves are spawned as words: the sorter, and what is in `half`. */
@@ -23,7 +23,7 @@ enum { WORD_SORTER, WORD_LO, WORD_HI, WORD_LEVELS };
 
 struct half {
 	uint64_t lo, hi;
-	unsigned levels;	/* of merges, below and at it; odd: goes to the scratch memory */
+	unsigned levels; /* of merges, below and at it; odd: goes to the scratch memory */
 };
 
 struct level {
@@ -108,9 +108,14 @@ sort_levels(partop_worker *w, partop_task *head, struct pt_sorter *s)
 {
 	const char *name = s->label ? s->label : "sort";
 	struct partop_kind half = { .run = run_half, .name = name, .lo = WORD_LO, .hi = WORD_HI };
-	struct partop_kind part = { .run = pt_sort_part_task, .name = name, .lo = WORD_LO,
+	struct partop_kind part = { .run = pt_sort_part_task,
+		.name = name,
+		.lo = WORD_LO,
 		.hi = WORD_HI };
-	struct partop_kind merge = { .run = pt_sort_merge_task, .name = "merge", .lo = -1, .hi = -1 };
+	struct partop_kind merge = { .run = pt_sort_merge_task,
+		.name = "merge",
+		.lo = -1,
+		.hi = -1 };
 	struct level l = { s, &half };
 
 	s->kind = &part;

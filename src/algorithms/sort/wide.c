@@ -11,7 +11,7 @@
 
 #define CHUNKS_PER_WORKER 4
 #define CHUNKS_MAX 256
-#define CHUNK_LEAST 4096	/* elements */
+#define CHUNK_LEAST 4096 /* elements */
 
 struct chunk {
 	char *v;

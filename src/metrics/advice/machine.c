@@ -8,8 +8,8 @@
 #include "metrics/account.h"
 #include "metrics/advice.h"
 
-#define OTHERS_MATTER 5		/* percent of the workers' time */
-#define LESS 0.9		/* than this share of the CPUs */
+#define OTHERS_MATTER 5 /* percent of the workers' time */
+#define LESS 0.9        /* than this share of the CPUs */
 
 static const char *
 plural(double n)
@@ -35,7 +35,7 @@ excess_percent(const struct pt_advice_in *in)
 
 	if (!(in->cpus > 0) || !(in->threads > in->cpus))
 		return NAN;
-	if (in->cores.blocked > in->cpus)	/* tasks that wait leave room for more workers */
+	if (in->cores.blocked > in->cpus) /* tasks that wait leave room for more workers */
 		return NAN;
 	return share > 0 ? share : 0;
 }
@@ -45,8 +45,10 @@ say_oversubscribed(struct pt_advice *a, const struct pt_advice_in *in)
 {
 	pt_advice_suggest(a, "--threads %.0f", in->cpus);
 	if (a->number >= 1)
-		pt_advice_say(a, "%.0f workers on %.0f CPU%s: %.0f %% of their time they wait for "
-			"each other's CPU", in->threads, in->cpus, plural(in->cpus), a->number);
+		pt_advice_say(a,
+			"%.0f workers on %.0f CPU%s: %.0f %% of their time they wait for "
+			"each other's CPU",
+			in->threads, in->cpus, plural(in->cpus), a->number);
 	else
 		pt_advice_say(a, "%.0f workers on %.0f CPU%s: they have to take turns", in->threads,
 			in->cpus, plural(in->cpus));
@@ -77,8 +79,10 @@ others_percent(const struct pt_advice_in *in)
 static void
 say_preempted(struct pt_advice *a, const struct pt_advice_in *in)
 {
-	pt_advice_say(a, "%.0f %% of the time workers are ready but not on a CPU: something else "
-		"runs on this machine", a->number);
+	pt_advice_say(a,
+		"%.0f %% of the time workers are ready but not on a CPU: something else "
+		"runs on this machine",
+		a->number);
 }
 
 const struct pt_advice_rule pt_advice_preempted = {
@@ -105,8 +109,10 @@ say_disturbed(struct pt_advice *a, const struct pt_advice_in *in)
 {
 	bool first = in->sequential_off_cpu * 100 >= a->number;
 
-	pt_advice_say(a, "other programs took %.0f %% of the time of the %s runs: they count "
-		"without it", a->number, first ? "sequential" : "one-worker");
+	pt_advice_say(a,
+		"other programs took %.0f %% of the time of the %s runs: they count "
+		"without it",
+		a->number, first ? "sequential" : "one-worker");
 }
 
 const struct pt_advice_rule pt_advice_disturbed_baseline = {
@@ -146,10 +152,12 @@ say_capacity(struct pt_advice *a, const struct pt_advice_in *in)
 		pt_advice_suggest(a, "partop info --calibrate when the machine is quiet");
 	/* another advice tells how much other programs took */
 	if (isnan(in->capacity_share) || !isnan(others_percent(in)))
-		pt_advice_say(a, "%s%.0f CPUs deliver %.2f of one", of, fmax(in->cpus, cpus), a->number);
+		pt_advice_say(a, "%s%.0f CPUs deliver %.2f of one", of, fmax(in->cpus, cpus),
+			a->number);
 	else
-		pt_advice_say(a, "%s%.0f CPUs deliver %.2f of one: the speedup is %s %% of that", of,
-			fmax(in->cpus, cpus), a->number, pt_format_share(number, in->capacity_share));
+		pt_advice_say(a, "%s%.0f CPUs deliver %.2f of one: the speedup is %s %% of that",
+			of, fmax(in->cpus, cpus), a->number,
+			pt_format_share(number, in->capacity_share));
 }
 
 const struct pt_advice_rule pt_advice_capacity = {

@@ -6,7 +6,7 @@
 #include "metrics/advice.h"
 #include "metrics/cores.h"
 
-#define TRACING_MATTERS 3	/* percent */
+#define TRACING_MATTERS 3 /* percent */
 
 /* ---- events lost ---- */
 
@@ -43,8 +43,10 @@ tracing_percent(const struct pt_advice_in *in)
 static void
 say_tracing(struct pt_advice *a, const struct pt_advice_in *in)
 {
-	pt_advice_say(a, "writing events took an estimated %.0f %% of the work: the times are "
-		"longer by that", a->number);
+	pt_advice_say(a,
+		"writing events took an estimated %.0f %% of the work: the times are "
+		"longer by that",
+		a->number);
 }
 
 const struct pt_advice_rule pt_advice_tracing = {
@@ -94,8 +96,10 @@ unexplained_percent(const struct pt_advice_in *in)
 static void
 say_unexplained(struct pt_advice *a, const struct pt_advice_in *in)
 {
-	pt_advice_say(a, "%.0f %% of the cores' time is not explained (other): mind that when "
-		"comparing the parts", a->number);
+	pt_advice_say(a,
+		"%.0f %% of the cores' time is not explained (other): mind that when "
+		"comparing the parts",
+		a->number);
 }
 
 const struct pt_advice_rule pt_advice_unexplained = {

@@ -8,10 +8,10 @@
 #include "metrics/advice.h"
 
 #define SMALL_S 1e-3
-#define FINE_S 1e-6		/* shorter tasks cost more than they compute */
-#define FEW_TASKS 8		/* per worker */
-#define MANY_TASKS 100		/* per worker */
-#define MEMORY_SHORT 0.75	/* of the CPUs: what copies that only read memory get together */
+#define FINE_S 1e-6       /* shorter tasks cost more than they compute */
+#define FEW_TASKS 8       /* per worker */
+#define MANY_TASKS 100    /* per worker */
+#define MEMORY_SHORT 0.75 /* of the CPUs: what copies that only read memory get together */
 
 static double
 if_at_least(double least, double v)
@@ -62,8 +62,10 @@ blocked_percent(const struct pt_advice_in *in)
 static void
 say_blocked(struct pt_advice *a, const struct pt_advice_in *in)
 {
-	pt_advice_say(a, "blocked %.2f of %.0f cores: tasks sleep, or wait for a mutex, a disk or a "
-		"page", in->cores.blocked, in->threads);
+	pt_advice_say(a,
+		"blocked %.2f of %.0f cores: tasks sleep, or wait for a mutex, a disk or a "
+		"page",
+		in->cores.blocked, in->threads);
 }
 
 const struct pt_advice_rule pt_advice_blocked = {
@@ -89,9 +91,10 @@ static void
 say_grain_too_big(struct pt_advice *a, const struct pt_advice_in *in)
 {
 	if (in->tasks > 0)
-		pt_advice_say(a, "only %.0f task%s for %.0f workers, idle %.2f cores: there is too "
-			"little to take", in->tasks, in->tasks == 1 ? "" : "s", in->threads,
-			in->cores.idle);
+		pt_advice_say(a,
+			"only %.0f task%s for %.0f workers, idle %.2f cores: there is too "
+			"little to take",
+			in->tasks, in->tasks == 1 ? "" : "s", in->threads, in->cores.idle);
 	else
 		pt_advice_say(a, "no tasks: one worker did all the work, idle %.2f of %.0f cores",
 			in->cores.idle, in->threads);
@@ -121,11 +124,15 @@ say_scheduling(struct pt_advice *a, const struct pt_advice_in *in)
 
 	if (in->tasks > 0 && in->busy_s > 0 && in->busy_s / in->tasks < FINE_S) {
 		pt_advice_suggest(a, "a larger grain");
-		pt_advice_say(a, "one worker takes %.2f x the sequential time, a task is only %s "
-			"long", a->number, pt_format_seconds(time, in->busy_s / in->tasks));
+		pt_advice_say(a,
+			"one worker takes %.2f x the sequential time, a task is only %s "
+			"long",
+			a->number, pt_format_seconds(time, in->busy_s / in->tasks));
 	} else {
-		pt_advice_say(a, "the parallel version on one worker takes %.2f x the sequential "
-			"time", a->number);
+		pt_advice_say(a,
+			"the parallel version on one worker takes %.2f x the sequential "
+			"time",
+			a->number);
 	}
 }
 
@@ -158,8 +165,10 @@ suggest_memory(struct pt_advice *a, const struct pt_advice_in *in)
 	double cpus = in->cpus > 0 && in->cpus < in->threads ? in->cpus : in->threads;
 
 	if (in->capacity.memory > 0 && in->capacity.memory <= MEMORY_SHORT * cpus)
-		pt_advice_suggest(a, "less data, used again while it is in a cache: the memory feeds "
-			"%.2f of %.0f CPUs that only read", in->capacity.memory, cpus);
+		pt_advice_suggest(a,
+			"less data, used again while it is in a cache: the memory feeds "
+			"%.2f of %.0f CPUs that only read",
+			in->capacity.memory, cpus);
 }
 
 static void
@@ -168,15 +177,21 @@ say_inflation(struct pt_advice *a, const struct pt_advice_in *in)
 	if (a->number > 1)
 		suggest_memory(a, in);
 	if (a->number > 1 && in->cores.inflation_machine > 0) {
-		pt_advice_say(a, "busy time grew to %.2f x that of one worker, beyond what these CPUs "
-			"take by themselves: memory, caches or a lock are shared", a->number);
+		pt_advice_say(a,
+			"busy time grew to %.2f x that of one worker, beyond what these CPUs "
+			"take by themselves: memory, caches or a lock are shared",
+			a->number);
 	} else if (a->number > 1) {
-		pt_advice_say(a, "busy time grew to %.2f x that of one worker: memory, caches or a "
-			"lock are shared", a->number);
+		pt_advice_say(a,
+			"busy time grew to %.2f x that of one worker: memory, caches or a "
+			"lock are shared",
+			a->number);
 	} else {
 		pt_advice_suggest(a, "%s", "");
-		pt_advice_say(a, "busy time is %.2f x that of one worker: together the CPUs have "
-			"more cache", a->number);
+		pt_advice_say(a,
+			"busy time is %.2f x that of one worker: together the CPUs have "
+			"more cache",
+			a->number);
 	}
 }
 
@@ -201,8 +216,10 @@ static void
 say_unbalanced(struct pt_advice *a, const struct pt_advice_in *in)
 {
 	if (in->steals > 0)
-		pt_advice_say(a, "the busiest worker has %.2f x the mean work; %.0f steal%s did not "
-			"even it out", a->number, in->steals, in->steals == 1 ? "" : "s");
+		pt_advice_say(a,
+			"the busiest worker has %.2f x the mean work; %.0f steal%s did not "
+			"even it out",
+			a->number, in->steals, in->steals == 1 ? "" : "s");
 	else
 		pt_advice_say(a, "the busiest worker has %.2f x the mean work", a->number);
 }
@@ -229,12 +246,15 @@ say_idle(struct pt_advice *a, const struct pt_advice_in *in)
 	char number[PT_NUM];
 
 	if (in->tasks >= MANY_TASKS * in->threads)
-		pt_advice_say(a, "idle %.2f of %.0f cores with %s tasks: a part of the work is one "
-			"after the other", in->cores.idle, in->threads,
-			pt_format_count(number, in->tasks));
+		pt_advice_say(a,
+			"idle %.2f of %.0f cores with %s tasks: a part of the work is one "
+			"after the other",
+			in->cores.idle, in->threads, pt_format_count(number, in->tasks));
 	else if (in->attempts > 0 && in->steals <= in->attempts)
-		pt_advice_say(a, "idle %.2f of %.0f cores: little to steal (%s %% of attempts "
-			"succeed)", in->cores.idle, in->threads,
+		pt_advice_say(a,
+			"idle %.2f of %.0f cores: little to steal (%s %% of attempts "
+			"succeed)",
+			in->cores.idle, in->threads,
 			pt_format_share(number, in->steals / in->attempts));
 	else
 		pt_advice_say(a, "idle %.2f of %.0f cores: nothing to steal", in->cores.idle,

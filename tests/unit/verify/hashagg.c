@@ -8,13 +8,13 @@
 #include "workloads/hashagg/hashagg.c"
 
 /* Shows a result in which `what`, a part of it, is `to`; then puts it right again. */
-#define SPOIL(c, what, to)							\
-	do {									\
-		__typeof__(what) right_ = (what);				\
-										\
-		(what) = (to);							\
-		assert_refused(c, #what " = " #to);				\
-		(what) = right_;						\
+#define SPOIL(c, what, to) \
+	do { \
+		__typeof__(what) right_ = (what); \
+\
+		(what) = (to); \
+		assert_refused(c, #what " = " #to); \
+		(what) = right_; \
 	} while (0)
 
 /* The nth group of the answer, of any kind, and its table. */
@@ -29,8 +29,8 @@ nth_group(const struct pt_agg *a, size_t n, struct pt_agg_table **table)
 		for (size_t i = 0; i < a->answer.tables[t].capacity; i++) {
 			const void *g = slots + i * bytes;
 			uint64_t count = a->input.fd >= 0 ?
-						 ((const struct pt_agg_text_group *)g)->count :
-						 ((const struct pt_agg_number_group *)g)->count;
+				((const struct pt_agg_text_group *)g)->count :
+				((const struct pt_agg_number_group *)g)->count;
 
 			*table = (struct pt_agg_table *)(uintptr_t)&a->answer.tables[t];
 			if (count && n-- == 0)
@@ -61,11 +61,11 @@ spoil_number_group(struct wcase *c, size_t n)
 	SPOIL(c, g->key, g->key ^ 1);
 	SPOIL(c, g->key, UINT32_MAX);
 	SPOIL(c, g->key, (uint32_t)a->rows.possible_keys);
-	SPOIL(c, *g, *other);		/* a group twice, another not at all */
+	SPOIL(c, *g, *other); /* a group twice, another not at all */
 	SPOIL(c, table->used, table->used + 1);
 	SPOIL(c, g->count, 0);
 	table->used--;
-	SPOIL(c, g->count, 0);		/* a group less, and counted so */
+	SPOIL(c, g->count, 0); /* a group less, and counted so */
 	table->used++;
 	assert_right(c);
 }
@@ -142,7 +142,7 @@ spoil_text_group(struct wcase *c, size_t n)
 	SPOIL(c, g->max, g->max - 1);
 	SPOIL(c, g->key, (const unsigned char *)"no such key");
 	SPOIL(c, g->len, g->len + 1);
-	SPOIL(c, *g, *other);		/* a group twice, another not at all */
+	SPOIL(c, *g, *other); /* a group twice, another not at all */
 	SPOIL(c, table->used, table->used + 1);
 	SPOIL(c, g->count, 0);
 	table->used--;

@@ -61,12 +61,15 @@ wrong_chunks(void **state)
 		assert_right(c);
 		m = c->state;
 		refused_with(c, "DELETE FROM partop_chunks WHERE id = 0");
-		refused_with(c, "DELETE FROM partop_chunks WHERE id = (SELECT max(id) FROM partop_chunks)");
-		refused_with(c, "INSERT INTO partop_chunks SELECT 100000, begin, text, vector "
+		refused_with(c,
+			"DELETE FROM partop_chunks WHERE id = (SELECT max(id) FROM partop_chunks)");
+		refused_with(c,
+			"INSERT INTO partop_chunks SELECT 100000, begin, text, vector "
 			"FROM partop_chunks WHERE id = 3");
 		refused_with(c, "UPDATE partop_chunks SET begin = begin + 1 WHERE id = 5");
 		refused_with(c, "UPDATE partop_chunks SET text = upper(text) WHERE id = 5");
-		refused_with(c, "UPDATE partop_chunks SET vector = "
+		refused_with(c,
+			"UPDATE partop_chunks SET vector = "
 			"(SELECT vector FROM partop_chunks WHERE id = 6) WHERE id = 5");
 		refused_with(c, "DELETE FROM partop_chunks");
 		wrong_answer(c, &m->answer[0]);

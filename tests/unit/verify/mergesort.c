@@ -58,7 +58,8 @@ wrong_merges(void **state)
 			expect_exchange_refused(c, 100, 101, "two equal records");
 			expect_exchange_refused(c, N - 2, N - 1, "the last two");
 			expect_refused(c, &a[2500], a[2501], "a record twice");
-			expect_refused(c, &a[0], (struct pt_record){ a[0].key, N }, "a value beyond");
+			expect_refused(c, &a[0], (struct pt_record){ a[0].key, N },
+				"a value beyond");
 			expect_refused(c, &a[77], (struct pt_record){ a[77].key + 1, a[77].value },
 				"another key");
 			case_free(c);

@@ -44,7 +44,7 @@ void
 wrong_orders(void **state)
 {
 	static const size_t pairs[][2] = { { 0, 1 }, { N - 2, N - 1 }, { 0, N - 1 }, { 2500, 2501 },
-					   { 1023, 1024 } };
+		{ 1023, 1024 } };
 
 	for (size_t t = 0; types[t]; t++) {
 		struct wcase *c = sorted(types[t], "random");

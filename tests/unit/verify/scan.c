@@ -38,11 +38,14 @@ wrong_prefix_sums(void **state)
 		struct scan *m = c->state;
 
 		expect_refused(c, &m->out[0], m->out[0] + 1, "another first sum");
-		expect_refused(c, &m->out[10006], m->out[10005], "the last sum but one as the last");
-		expect_refused(c, &m->out[5000], m->out[5000] ^ 1ull << 63, "a sum with another bit");
+		expect_refused(c, &m->out[10006], m->out[10005],
+			"the last sum but one as the last");
+		expect_refused(c, &m->out[5000], m->out[5000] ^ 1ull << 63,
+			"a sum with another bit");
 		expect_refused(c, &m->out[1000], m->in[1000], "a block that begins anew");
 		expect_refused(c, &m->out[7777], NOT_WRITTEN, "a sum that was not written");
-		expect_refused(c, &m->total, m->total - m->in[0], "a total without the first number");
+		expect_refused(c, &m->total, m->total - m->in[0],
+			"a total without the first number");
 		case_free(c);
 	}
 }

@@ -80,8 +80,8 @@ wrong_sums_of_floats(void **state)
 	const double *a = m->numbers;
 	const double allowed = BLOCK * DBL_EPSILON * m->magnitude;
 	const double wrong[] = { right.sum + 1e-3, right.sum - 1e-3, right.sum - a[0],
-				 right.sum + a[10006], -right.sum, 0, INFINITY, -INFINITY, NAN,
-				 right.sum + 2 * allowed, right.sum - 2 * allowed };
+		right.sum + a[10006], -right.sum, 0, INFINITY, -INFINITY, NAN,
+		right.sum + 2 * allowed, right.sum - 2 * allowed };
 
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		m->total = (struct total){ .sum = wrong[i], .error = right.error };

@@ -47,9 +47,9 @@ make_free(struct pt_agg_table *t)
 #include "workloads/lib/agg/body.h"
 
 enum {
-	AHEAD = 16,		/* rows: the slot is fetched while so many others are worked on */
-	CACHED = 1 << 20,	/* bytes of a table that need no fetching ahead */
-	SPARSE = 1 << 18,	/* bytes of a table that may be nearly empty: then nothing collides */
+	AHEAD = 16,       /* rows: the slot is fetched while so many others are worked on */
+	CACHED = 1 << 20, /* bytes of a table that need no fetching ahead */
+	SPARSE = 1 << 18, /* bytes of a table that may be nearly empty: then nothing collides */
 };
 
 bool
@@ -82,7 +82,7 @@ add_row(group *slots, size_t mask, size_t i, uint32_t key, int32_t value, bool f
 	group *g = &slots[i];
 	bool is_new;
 
-	while ((g->count != 0) & (g->key != key)) {	/* & : one branch, not two */
+	while ((g->count != 0) & (g->key != key)) { /* & : one branch, not two */
 		i = (i + 1) & mask;
 		g = &slots[i];
 	}
@@ -112,8 +112,9 @@ add_some(const struct pt_agg_table *t, const uint32_t *keys, const int32_t *valu
 
 	if (t->capacity * sizeof(group) > CACHED)
 		for (; i + AHEAD < rows; i++) {
-			__builtin_prefetch(
-				&slots[pt_agg_hash_number(keys[i + AHEAD]) << skip >> shift], 1);
+			__builtin_prefetch(&slots[pt_agg_hash_number(keys[i + AHEAD]) << skip >>
+						   shift],
+				1);
 			added += add_row(slots, mask, pt_agg_hash_number(keys[i]) << skip >> shift,
 				keys[i], values[i], true);
 		}
@@ -168,7 +169,8 @@ pt_agg_add_rows(struct pt_agg_table *t, const struct pt_agg_row *row, size_t row
 }
 
 bool
-pt_agg_merge_numbers(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned bits, unsigned p)
+pt_agg_merge_numbers(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned bits,
+	unsigned p)
 {
 	return merge(to, from, bits, p);
 }

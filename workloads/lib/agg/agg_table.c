@@ -26,8 +26,7 @@ take(struct pt_agg_budget *b, uint64_t bytes)
 		if (left < bytes)
 			return false;
 	} while (!atomic_compare_exchange_weak_explicit(&b->left, &left, left - bytes,
-							memory_order_relaxed,
-							memory_order_relaxed));
+		memory_order_relaxed, memory_order_relaxed));
 	return true;
 }
 
@@ -39,7 +38,7 @@ give_back(struct pt_agg_budget *b, uint64_t bytes)
 
 bool
 pt_agg_init(struct pt_agg_table *t, struct pt_agg_budget *b, size_t group_bytes, unsigned skip,
-	    size_t groups)
+	size_t groups)
 {
 	unsigned bits = PT_AGG_PART_BITS;
 

@@ -40,18 +40,23 @@ join(struct pt_agg_text_group *to, const struct pt_agg_text_group *g)
 static inline void
 make_free(struct pt_agg_table *t)
 {
-	(void)t;	/* as they are */
+	(void)t; /* as they are */
 }
 
 #include "workloads/lib/agg/body.h"
 
 bool
 pt_agg_add_text(struct pt_agg_table *t, const unsigned char *key, size_t len, uint64_t hash,
-		__int128 value)
+	__int128 value)
 {
-	group one = { .sum_low = (unsigned __int128)value, .sum_high = value < 0 ? -1 : 0,
-		      .min = value, .max = value, .count = 1, .hash = hash, .key = key,
-		      .len = (uint32_t)len };
+	group one = { .sum_low = (unsigned __int128)value,
+		.sum_high = value < 0 ? -1 : 0,
+		.min = value,
+		.max = value,
+		.count = 1,
+		.hash = hash,
+		.key = key,
+		.len = (uint32_t)len };
 	group *slot = find(t, hash, &one);
 
 	if (slot->count) {

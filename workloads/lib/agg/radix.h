@@ -23,18 +23,18 @@
 enum {
 	PT_RADIX_BITS = 10,
 	PT_RADIX_PARTS = 1 << PT_RADIX_BITS,
-	PT_RADIX_LINE = 8,		/* rows of a cache line */
+	PT_RADIX_LINE = 8, /* rows of a cache line */
 };
 
 struct pt_radix {
 	const uint32_t *keys;
 	const int32_t *values;
-	uint64_t rows, morsel;		/* rows; of one morsel */
-	const uint8_t *done;		/* per morsel */
+	uint64_t rows, morsel; /* rows; of one morsel */
+	const uint8_t *done;   /* per morsel */
 	uint64_t morsels, blocks, per_block;
-	uint64_t *place;		/* [block][partition]: counts, then places in `to` */
+	uint64_t *place; /* [block][partition]: counts, then places in `to` */
 	struct pt_agg_row *to;
-	uint64_t start[PT_RADIX_PARTS], end[PT_RADIX_PARTS];	/* of each partition in `to` */
+	uint64_t start[PT_RADIX_PARTS], end[PT_RADIX_PARTS]; /* of each partition in `to` */
 };
 
 /* What one worker needs to scatter; on cache lines of its own. */

@@ -28,17 +28,17 @@ enum {
 };
 
 struct pt_agg_budget {
-	_Atomic uint64_t left;	/* bytes */
+	_Atomic uint64_t left; /* bytes */
 };
 
 struct pt_agg_block;
 
 struct pt_agg_table {
-	void *slots;		/* zeroed; a group with count 0 is a free slot */
-	size_t capacity, used;	/* slots, a power of two; groups */
-	unsigned skip, shift;	/* home = hash << skip >> shift */
+	void *slots;           /* zeroed; a group with count 0 is a free slot */
+	size_t capacity, used; /* slots, a power of two; groups */
+	unsigned skip, shift;  /* home = hash << skip >> shift */
 	struct pt_agg_budget *budget;
-	struct pt_agg_block *blocks;	/* of texts */
+	struct pt_agg_block *blocks; /* of texts */
 };
 
 /* 24 bytes: more of them fit in a cache.  Of up to 2^32 - 1 rows. */
@@ -66,10 +66,11 @@ struct pt_agg_text_group {
 
 /* An empty table for about `groups` groups.  Functions that may need memory return false, or
  * NULL, when the budget or the memory is used up. */
-bool pt_agg_init(struct pt_agg_table *t, struct pt_agg_budget *b, size_t group_bytes,
-		 unsigned skip, size_t groups);
+bool pt_agg_init(struct pt_agg_table *t, struct pt_agg_budget *b, size_t group_bytes, unsigned skip,
+	size_t groups);
 /* The same for numbers, whose free slots are not zero. */
-bool pt_agg_init_numbers(struct pt_agg_table *t, struct pt_agg_budget *b, unsigned skip, size_t groups);
+bool
+pt_agg_init_numbers(struct pt_agg_table *t, struct pt_agg_budget *b, unsigned skip, size_t groups);
 void pt_agg_fini(struct pt_agg_table *t, size_t group_bytes);
 /* A copy of a text that lives as long as the table. */
 const unsigned char *pt_agg_keep(struct pt_agg_table *t, const unsigned char *text, size_t len);
@@ -79,10 +80,10 @@ uint64_t pt_agg_hash_text(const unsigned char *text, size_t len, uint64_t seed);
 
 /* Adds rows to a table. */
 bool pt_agg_add_numbers(struct pt_agg_table *t, const uint32_t *keys, const int32_t *values,
-			size_t rows);
+	size_t rows);
 bool pt_agg_add_rows(struct pt_agg_table *t, const struct pt_agg_row *row, size_t rows);
 bool pt_agg_add_text(struct pt_agg_table *t, const unsigned char *key, size_t len, uint64_t hash,
-		     __int128 value);	/* len: at most UINT32_MAX */
+	__int128 value); /* len: at most UINT32_MAX */
 struct pt_wide pt_agg_text_sum(const struct pt_agg_text_group *g);
 /* Adds part p of `from`, of 2^bits parts or of PT_AGG_PARTS; it must outlive `to` because texts are not
  * copied. */

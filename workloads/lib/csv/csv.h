@@ -24,13 +24,13 @@
 struct pt_error;
 struct pt_input;
 
-enum { PT_CSV_ROW_BYTES = 16 << 20 };	/* longest row */
+enum { PT_CSV_ROW_BYTES = 16 << 20 }; /* longest row */
 
 struct pt_csv_dialect {
 	unsigned char separator;
-	bool quotes;		/* they keep separators and newlines in a field */
-	int comment;		/* the byte that lines of comment start with; -1: there are none */
-	bool stops[256];	/* bytes that end a field without quotes or must not be in it */
+	bool quotes;     /* they keep separators and newlines in a field */
+	int comment;     /* the byte that lines of comment start with; -1: there are none */
+	bool stops[256]; /* bytes that end a field without quotes or must not be in it */
 };
 
 /*
@@ -38,19 +38,19 @@ struct pt_csv_dialect {
  * filled (usage) when they cannot be told from each other, from quotes or ends of lines.
  */
 int pt_csv_dialect(struct pt_csv_dialect *d, const char *separator, const char *comment,
-		   bool quotes, struct pt_error *e);
+	bool quotes, struct pt_error *e);
 
 struct pt_csv_field {
-	const unsigned char *at;	/* without the quotes around it */
+	const unsigned char *at; /* without the quotes around it */
 	size_t len;
-	bool doubled;		/* has doubled quotes in it: pt_csv_unquote() */
+	bool doubled; /* has doubled quotes in it: pt_csv_unquote() */
 };
 
 enum pt_csv {
 	PT_CSV_ROW,
-	PT_CSV_EMPTY,		/* an empty line */
-	PT_CSV_COMMENT,		/* a line of comment */
-	PT_CSV_CUT,		/* the text ends before the row does */
+	PT_CSV_EMPTY,   /* an empty line */
+	PT_CSV_COMMENT, /* a line of comment */
+	PT_CSV_CUT,     /* the text ends before the row does */
 	PT_CSV_FAULT,
 };
 
@@ -63,7 +63,7 @@ struct pt_csv_wanted {
 struct pt_csv_row {
 	size_t columns;
 	struct pt_csv_field key, value;
-	const unsigned char *end;	/* where the next row starts */
+	const unsigned char *end; /* where the next row starts */
 };
 
 /*
@@ -71,13 +71,13 @@ struct pt_csv_row {
  * PT_CSV_FAULT *row is not filled.
  */
 enum pt_csv pt_csv_row(const unsigned char *text, const unsigned char *end, bool last,
-		       const struct pt_csv_wanted *wanted, struct pt_csv_row *row);
+	const struct pt_csv_wanted *wanted, struct pt_csv_row *row);
 /* Writes the field's text, at most len bytes, and returns its length. */
 size_t pt_csv_unquote(const struct pt_csv_field *f, unsigned char *to);
 
 /* Where in a file a byte stands. */
 enum pt_csv_place {
-	PT_CSV_AT_START,	/* of a row, an empty line, or a comment */
+	PT_CSV_AT_START, /* of a row, an empty line, or a comment */
 	PT_CSV_IN_ROW,
 	PT_CSV_IN_QUOTES,
 	PT_CSV_IN_COMMENT,
@@ -103,7 +103,7 @@ struct pt_csv_file {
 	struct pt_csv_dialect dialect;
 	struct pt_csv_wanted wanted;
 	size_t columns;
-	uint64_t data;		/* where the rows start, behind byte order mark and header */
+	uint64_t data; /* where the rows start, behind byte order mark and header */
 };
 
 /*
@@ -113,7 +113,7 @@ struct pt_csv_file {
  * bad file (environment).
  */
 int pt_csv_open(struct pt_csv_file *f, const struct pt_input *in, const char *key,
-		const char *value, bool header, struct pt_error *e);
+	const char *value, bool header, struct pt_error *e);
 /* Fills e with the first fault of the file, found by reading it from its start; returns -1. */
 int pt_csv_explain(const struct pt_csv_file *f, struct pt_error *e);
 /* Skips a byte order mark: *offset is where the text starts.  0, or -1 with e filled. */
@@ -130,8 +130,8 @@ enum { PT_CSV_DECIMALS = 18 };
 enum pt_csv_number {
 	PT_CSV_NUMBER,
 	PT_CSV_NO_NUMBER,
-	PT_CSV_TOO_LARGE,	/* 10^20 or more: all 64-bit integers are less */
-	PT_CSV_TOO_FINE,	/* more than 18 decimals */
+	PT_CSV_TOO_LARGE, /* 10^20 or more: all 64-bit integers are less */
+	PT_CSV_TOO_FINE,  /* more than 18 decimals */
 };
 enum pt_csv_number pt_csv_number(const unsigned char *text, size_t len, __int128 *out);
 

@@ -18,14 +18,14 @@ character(const char *text)
 
 int
 pt_csv_dialect(struct pt_csv_dialect *d, const char *separator, const char *comment, bool quotes,
-	       struct pt_error *e)
+	struct pt_error *e)
 {
 	int c = character(separator);
 
 	*d = (struct pt_csv_dialect){ .quotes = quotes, .comment = -1 };
 	if (c < 0)
 		return pt_fail(e, PT_EXIT_USAGE,
-			       "--separator: '%s' is no single character (or the word tab)", separator);
+			"--separator: '%s' is no single character (or the word tab)", separator);
 	d->separator = (unsigned char)c;
 	d->stops[c] = d->stops['\n'] = true;
 	d->stops['"'] = quotes;
@@ -35,7 +35,8 @@ pt_csv_dialect(struct pt_csv_dialect *d, const char *separator, const char *comm
 	if (d->comment < 0)
 		return pt_fail(e, PT_EXIT_USAGE, "--comment: '%s' is no single character", comment);
 	if (d->comment == c)
-		return pt_fail(e, PT_EXIT_USAGE, "--comment and --separator are both '%s'", comment);
+		return pt_fail(e, PT_EXIT_USAGE, "--comment and --separator are both '%s'",
+			comment);
 	return 0;
 }
 
@@ -82,7 +83,7 @@ class_of(const struct pt_csv_dialect *d, unsigned byte)
 uint8_t
 pt_csv_transition(const struct pt_csv_dialect *d, const unsigned char *text, size_t len)
 {
-	uint8_t next[CLASSES][256], class[256], transition = 0xe4;	/* every place is kept */
+	uint8_t next[CLASSES][256], class[256], transition = 0xe4; /* every place is kept */
 
 	for (unsigned i = 0; i < 256; i++) {
 		class[i] = (uint8_t)class_of(d, i);
@@ -101,5 +102,5 @@ pt_csv_transition_of_quotes(uint64_t quotes)
 	const unsigned out = quotes & 1 ? PT_CSV_IN_ROW : PT_CSV_IN_QUOTES;
 
 	return (uint8_t)(in << 2 * PT_CSV_AT_START | in << 2 * PT_CSV_IN_ROW |
-			 out << 2 * PT_CSV_IN_QUOTES | in << 2 * PT_CSV_IN_COMMENT);
+		out << 2 * PT_CSV_IN_QUOTES | in << 2 * PT_CSV_IN_COMMENT);
 }

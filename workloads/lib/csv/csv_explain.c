@@ -10,8 +10,8 @@ enum place { START, PLAIN, QUOTED, CLOSED, RETURNED, COMMENT };
 
 struct reading {
 	const struct pt_csv_dialect *dialect;
-	enum place place;	/* in a field */
-	uint64_t line, row_line, quote_line, row_bytes;	/* lines count from 1 */
+	enum place place;                               /* in a field */
+	uint64_t line, row_line, quote_line, row_bytes; /* lines count from 1 */
 	const char *fault;
 };
 
@@ -63,8 +63,9 @@ step(struct reading *r, unsigned char byte)
 		r->row_line = r->line;
 	}
 	if (r->row_bytes > PT_CSV_ROW_BYTES && !r->fault)
-		r->fault = r->dialect->quotes ? "a row of more than 16 MiB; is a quote never closed?" :
-						"a row of more than 16 MiB";
+		r->fault = r->dialect->quotes ?
+			"a row of more than 16 MiB; is a quote never closed?" :
+			"a row of more than 16 MiB";
 }
 
 int
@@ -88,17 +89,17 @@ pt_csv_explain(const struct pt_csv_file *f, struct pt_error *e)
 
 			step(&r, block[i]);
 			if (r.fault)
-				return pt_fail(e, PT_EXIT_ENVIRONMENT,
-					       "'%s', line %" PRIu64 ": %s", in->name,
-					       r.row_bytes > PT_CSV_ROW_BYTES ? r.row_line : line,
-					       r.fault);
+				return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s', line %" PRIu64 ": %s",
+					in->name,
+					r.row_bytes > PT_CSV_ROW_BYTES ? r.row_line : line,
+					r.fault);
 		}
 		offset += len;
 	}
 	if (r.place == QUOTED)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT,
-			       "'%s', line %" PRIu64 ": a quote that is never closed", in->name,
-			       r.quote_line);
+			"'%s', line %" PRIu64 ": a quote that is never closed", in->name,
+			r.quote_line);
 	return pt_fail(e, PT_EXIT_ENVIRONMENT, "'%s' was written to while it was read", in->name);
 }
 

@@ -9,7 +9,7 @@
 #include "workloads/lib/csv/csv.h"
 #include "workloads/lib/input_file.h"
 
-enum { NAMES_BYTES = 600, NAME_BYTES = 100 };	/* of columns, in a message */
+enum { NAMES_BYTES = 600, NAME_BYTES = 100 }; /* of columns, in a message */
 
 /* The first row, in memory; `at` is where it starts in the file. */
 struct head {
@@ -47,7 +47,7 @@ only_returns(const struct head *h)
 	const unsigned char *first = memchr(h->text, '\r', h->len);
 
 	return first && first + 1 < h->text + h->len && !memchr(h->text, '"', h->len) &&
-	       !memchr(h->text, '\n', h->len);
+		!memchr(h->text, '\n', h->len);
 }
 
 /* Fills e with what is wrong with the first row. */
@@ -57,8 +57,7 @@ bad_head(const struct pt_csv_file *f, const struct head *h, struct pt_error *e)
 	if (!only_returns(h))
 		return pt_csv_explain(f, e);
 	return pt_fail(e, PT_EXIT_ENVIRONMENT,
-		       "'%s': its lines end with CR alone; convert them (tr '\\r' '\\n')",
-		       f->input->name);
+		"'%s': its lines end with CR alone; convert them (tr '\\r' '\\n')", f->input->name);
 }
 
 /* Reads until the first row is whole. */
@@ -77,7 +76,7 @@ read_head(const struct pt_csv_file *f, struct head *h, struct pt_error *e)
 		if (read_text(f, h, want, e) != 0)
 			return -1;
 		is = pt_csv_row(h->text, h->text + h->len, h->at + h->len == f->input->size, &none,
-				&h->row);
+			&h->row);
 		if (is == PT_CSV_ROW)
 			return only_returns(h) ? bad_head(f, h, e) : 0;
 		if (is == PT_CSV_FAULT)
@@ -144,7 +143,7 @@ hint(const struct pt_csv_file *f, const struct head *h)
 
 static int
 not_found(const struct pt_csv_file *f, const struct head *h, const char *option, const char *name,
-	  struct pt_error *e)
+	struct pt_error *e)
 {
 	struct pt_text names = { 0 };
 
@@ -157,8 +156,8 @@ not_found(const struct pt_csv_file *f, const struct head *h, const char *option,
 
 /* Looks a name up; the one found is unique. */
 static int
-find_name(const struct pt_csv_file *f, const struct head *h, const char *option,
-	  const char *name, size_t *column, struct pt_error *e)
+find_name(const struct pt_csv_file *f, const struct head *h, const char *option, const char *name,
+	size_t *column, struct pt_error *e)
 {
 	*column = SIZE_MAX;
 	for (size_t i = 0; i < h->row.columns; i++) {
@@ -171,9 +170,9 @@ find_name(const struct pt_csv_file *f, const struct head *h, const char *option,
 			return no_memory(e);
 		if (same && *column != SIZE_MAX)
 			return pt_fail(e, PT_EXIT_USAGE,
-				       "--%s: '%s' has the column '%.100s' twice: give its number, "
-				       "%zu or %zu",
-				       option, f->input->name, name, *column + 1, i + 1);
+				"--%s: '%s' has the column '%.100s' twice: give its number, "
+				"%zu or %zu",
+				option, f->input->name, name, *column + 1, i + 1);
 		if (same)
 			*column = i;
 	}
@@ -182,7 +181,7 @@ find_name(const struct pt_csv_file *f, const struct head *h, const char *option,
 
 static int
 find_column(const struct pt_csv_file *f, const struct head *h, bool header, const char *option,
-	    const char *name, size_t *column, struct pt_error *e)
+	const char *name, size_t *column, struct pt_error *e)
 {
 	uint64_t number;
 
@@ -191,15 +190,14 @@ find_column(const struct pt_csv_file *f, const struct head *h, bool header, cons
 		return -1;
 	if (*column != SIZE_MAX)
 		return 0;
-	if (pt_parse_u64(name, &number) == PT_PARSE_OK && number >= 1 &&
-	    number <= h->row.columns) {
+	if (pt_parse_u64(name, &number) == PT_PARSE_OK && number >= 1 && number <= h->row.columns) {
 		*column = (size_t)number - 1;
 		return 0;
 	}
 	if (!header)
 		return pt_fail(e, PT_EXIT_USAGE,
-			       "--%s: '%s' has no header: give a number from 1 to %zu%s", option,
-			       f->input->name, h->row.columns, hint(f, h));
+			"--%s: '%s' has no header: give a number from 1 to %zu%s", option,
+			f->input->name, h->row.columns, hint(f, h));
 	return not_found(f, h, option, name, e);
 }
 
@@ -219,7 +217,7 @@ pt_csv_start(const struct pt_input *in, uint64_t *offset, struct pt_error *e)
 
 static int
 open_head(struct pt_csv_file *f, struct head *h, const char *key, const char *value, bool header,
-	  struct pt_error *e)
+	struct pt_error *e)
 {
 	if (read_head(f, h, e) != 0)
 		return -1;
@@ -227,14 +225,14 @@ open_head(struct pt_csv_file *f, struct head *h, const char *key, const char *va
 	f->columns = h->row.columns;
 	f->data = h->at + (header ? (uint64_t)(h->row.end - h->text) : 0);
 	return find_column(f, h, header, "key", key, &f->wanted.key, e) != 0 ||
-			       find_column(f, h, header, "value", value, &f->wanted.value, e) != 0 ?
-		       -1 :
-		       0;
+			find_column(f, h, header, "value", value, &f->wanted.value, e) != 0 ?
+		-1 :
+		0;
 }
 
 int
 pt_csv_open(struct pt_csv_file *f, const struct pt_input *in, const char *key, const char *value,
-	    bool header, struct pt_error *e)
+	bool header, struct pt_error *e)
 {
 	struct head h = { .text = NULL };
 	int failed;

@@ -10,11 +10,13 @@
 /* Of the digits: 20 before and 18 behind the point.  Ten times as much still fits 128 bits. */
 static const unsigned __int128 limit = (unsigned __int128)TEN18 * TEN18 * 100;
 
+/* clang-format off */
 static const uint64_t power[PT_CSV_DECIMALS + 1] = {
 	1u, 10u, 100u, 1000u, 10000u, 100000u, 1000000u, 10000000u, 100000000u, 1000000000u,
 	10000000000u, 100000000000u, 1000000000000u, 10000000000000u, 100000000000000u,
 	1000000000000000u, 10000000000000000u, 100000000000000000u, TEN18,
 };
+/* clang-format on */
 
 static inline bool
 is_digit(unsigned char c)
@@ -47,7 +49,7 @@ read_exponent(const unsigned char *p, const unsigned char *end, int *exponent)
 struct digits {
 	unsigned __int128 digits;
 	int tens;
-	bool cut;		/* not all digits are in it */
+	bool cut; /* not all digits are in it */
 };
 
 static enum pt_csv_number
@@ -67,7 +69,7 @@ read_digits(const unsigned char *p, const unsigned char *end, struct digits *d)
 		if (d->digits < limit / 10) {
 			d->digits = d->digits * 10 + (unsigned)(*p - '0');
 			d->tens -= point;
-		} else {	/* the end of more digits than there is room for */
+		} else { /* the end of more digits than there is room for */
 			d->tens += !point;
 			d->cut |= *p != '0';
 		}
@@ -120,7 +122,7 @@ simple(const unsigned char *p, const unsigned char *end, unsigned __int128 *out)
 	if (p < end || decimals > PT_CSV_DECIMALS)
 		return false;
 	*out = (unsigned __int128)whole * TEN18 +
-	       (unsigned __int128)part * power[PT_CSV_DECIMALS - decimals];
+		(unsigned __int128)part * power[PT_CSV_DECIMALS - decimals];
 	return true;
 }
 

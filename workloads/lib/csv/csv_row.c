@@ -21,7 +21,7 @@ plain_field(struct cursor *c, struct pt_csv_field *f)
 		p++;
 	if (p == end && !c->last)
 		return PT_CSV_CUT;
-	if (p < end && *p == '"')	/* it does not stop where it means nothing */
+	if (p < end && *p == '"') /* it does not stop where it means nothing */
 		return PT_CSV_FAULT;
 	f->len = (size_t)(p - f->at);
 	f->doubled = false;
@@ -45,8 +45,7 @@ behind_quote(struct cursor *c)
 	if (p == c->end && !c->last)
 		return PT_CSV_CUT;
 	c->at = p;
-	return p == c->end || *p == c->dialect->separator || *p == '\n' ? PT_CSV_ROW :
-									 PT_CSV_FAULT;
+	return p == c->end || *p == c->dialect->separator || *p == '\n' ? PT_CSV_ROW : PT_CSV_FAULT;
 }
 
 static enum pt_csv
@@ -83,7 +82,7 @@ comment(const struct cursor *c, struct pt_csv_row *row)
 
 enum pt_csv
 pt_csv_row(const unsigned char *text, const unsigned char *end, bool last,
-	   const struct pt_csv_wanted *wanted, struct pt_csv_row *row)
+	const struct pt_csv_wanted *wanted, struct pt_csv_row *row)
 {
 	const struct pt_csv_dialect *d = wanted->dialect;
 	struct cursor c = { .dialect = d, .at = text, .end = end, .last = last };

@@ -19,7 +19,7 @@
 /* What happened in one block. */
 struct found {
 	uint64_t matches;
-	bool counted;		/* the line that goes on behind the block has matched already */
+	bool counted; /* the line that goes on behind the block has matched already */
 };
 
 static inline unsigned

@@ -23,19 +23,19 @@ enum { PT_SCAN_PAD = 64 };
 struct pt_scan_pattern {
 	const unsigned char *bytes;
 	size_t len;
-	size_t rare[2];		/* offsets of the two bytes looked for; the same one if len is 1 */
+	size_t rare[2]; /* offsets of the two bytes looked for; the same one if len is 1 */
 };
 
 struct pt_scan_counts {
 	uint64_t newlines;
-	uint64_t matches;	/* lines that contain the pattern */
+	uint64_t matches; /* lines that contain the pattern */
 };
 
 struct pt_scan_kernel {
 	const char *name;
-	bool (*usable)(void);	/* on this CPU */
-	struct pt_scan_counts (*count)(const unsigned char *text, size_t len,
-				       const struct pt_scan_pattern *p);
+	bool (*usable)(void); /* on this CPU */
+	struct pt_scan_counts (
+		*count)(const unsigned char *text, size_t len, const struct pt_scan_pattern *p);
 	/* How often a byte is in the text. */
 	uint64_t (*occurrences)(const unsigned char *text, size_t len, unsigned char byte);
 };

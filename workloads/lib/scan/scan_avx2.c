@@ -30,7 +30,7 @@ static bool
 usable(void)
 {
 	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-	       __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+		__builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
 const struct pt_scan_kernel pt_scan_avx2 = {

@@ -22,7 +22,7 @@ static inline unsigned long long
 equal64(const unsigned char *at, __m128i v)
 {
 	return equal16(at, v) | equal16(at + 16, v) << 16 | equal16(at + 32, v) << 32 |
-	       equal16(at + 48, v) << 48;
+		equal16(at + 48, v) << 48;
 }
 
 #include "workloads/lib/scan/body.h"

@@ -10,14 +10,14 @@ rotate(uint32_t x, int n)
 	return x << n | x >> (32 - n);
 }
 
-#define ROUND(f, k)                                                                                \
-	do {                                                                                       \
-		uint32_t next = rotate(a, 5) + (f) + e + (k) + w[i];                               \
-		e = d;                                                                             \
-		d = c;                                                                             \
-		c = rotate(b, 30);                                                                 \
-		b = a;                                                                             \
-		a = next;                                                                          \
+#define ROUND(f, k) \
+	do { \
+		uint32_t next = rotate(a, 5) + (f) + e + (k) + w[i]; \
+		e = d; \
+		d = c; \
+		c = rotate(b, 30); \
+		b = a; \
+		a = next; \
 	} while (0)
 
 static void
@@ -54,26 +54,27 @@ __attribute__((target("sha,sse4.1"))) static inline __m128i
 words(__m128i m[20], const uint32_t *block, int g)
 {
 	if (g < 4)
-		return _mm_set_epi32((int)block[4 * g], (int)block[4 * g + 1], (int)block[4 * g + 2],
-		    (int)block[4 * g + 3]);
-	return _mm_sha1msg2_epu32(
-	    _mm_xor_si128(_mm_sha1msg1_epu32(m[g - 4], m[g - 3]), m[g - 2]), m[g - 1]);
+		return _mm_set_epi32((int)block[4 * g], (int)block[4 * g + 1],
+			(int)block[4 * g + 2], (int)block[4 * g + 3]);
+	return _mm_sha1msg2_epu32(_mm_xor_si128(_mm_sha1msg1_epu32(m[g - 4], m[g - 3]), m[g - 2]),
+		m[g - 1]);
 }
 
-#define FOUR_ROUNDS(f)                                                                             \
-	do {                                                                                       \
-		__m128i was = abcd;                                                                \
-		m[g] = words(m, block, g);                                                         \
-		e = g ? _mm_sha1nexte_epu32(e, m[g]) : _mm_add_epi32(e, m[g]);                     \
-		abcd = _mm_sha1rnds4_epu32(abcd, e, f);                                            \
-		e = was;                                                                           \
+#define FOUR_ROUNDS(f) \
+	do { \
+		__m128i was = abcd; \
+		m[g] = words(m, block, g); \
+		e = g ? _mm_sha1nexte_epu32(e, m[g]) : _mm_add_epi32(e, m[g]); \
+		abcd = _mm_sha1rnds4_epu32(abcd, e, f); \
+		e = was; \
 	} while (0)
 
 __attribute__((target("sha,sse4.1"))) static void
 native(const uint32_t block[16], uint32_t digest[5])
 {
-	__m128i m[20], abcd = _mm_set_epi32((int)digest[0], (int)digest[1], (int)digest[2],
-			   (int)digest[3]);
+	__m128i m[20],
+		abcd = _mm_set_epi32((int)digest[0], (int)digest[1], (int)digest[2],
+			(int)digest[3]);
 	__m128i e = _mm_set_epi32((int)digest[4], 0, 0, 0), e0 = e, abcd0 = abcd;
 	int g;
 
@@ -98,7 +99,7 @@ native(const uint32_t block[16], uint32_t digest[5])
 bool
 pt_sha1_is_native(void)
 {
-	static _Atomic int known;	/* 0: not asked yet */
+	static _Atomic int known; /* 0: not asked yet */
 	int native = atomic_load_explicit(&known, memory_order_relaxed);
 	unsigned a, b, c, d;
 

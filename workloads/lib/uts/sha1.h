@@ -10,7 +10,10 @@
 #include <stdint.h>
 
 /* The state before the first block. */
-#define PT_SHA1_INITIAL { 0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0 }
+#define PT_SHA1_INITIAL \
+	{ \
+		0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0 \
+	}
 
 void pt_sha1_block(const uint32_t block[16], uint32_t digest[5]);
 

@@ -11,16 +11,21 @@
 #include "workloads/lib/uts/sha1.h"
 
 #define CHILDREN_MAX 100
-#define CYCLES 5	/* of a cyclic tree, then it ends */
+#define CYCLES 5 /* of a cyclic tree, then it ends */
 #define PI 3.141592653589793
 
-#define GEOMETRIC(name_, shape_, depth_, branching_, seed_, ...)                                    \
-	{ .name = name_, .kind = PT_UTS_GEOMETRIC, .shape = shape_, .depth = depth_,                   \
-		.branching = branching_, .seed = seed_, __VA_ARGS__ }
-#define BINOMIAL(name_, branching_, probability_, children_, seed_, ...)                            \
-	{ .name = name_, .kind = PT_UTS_BINOMIAL, .branching = branching_,                             \
-		.probability = probability_, .children = children_, .seed = seed_, __VA_ARGS__ }
+#define GEOMETRIC(name_, shape_, depth_, branching_, seed_, ...) \
+	{ \
+		.name = name_, .kind = PT_UTS_GEOMETRIC, .shape = shape_, .depth = depth_, \
+		.branching = branching_, .seed = seed_, __VA_ARGS__ \
+	}
+#define BINOMIAL(name_, branching_, probability_, children_, seed_, ...) \
+	{ \
+		.name = name_, .kind = PT_UTS_BINOMIAL, .branching = branching_, \
+		.probability = probability_, .children = children_, .seed = seed_, __VA_ARGS__ \
+	}
 
+/* clang-format off */
 const struct pt_uts_tree pt_uts_trees[PT_UTS_TREES] = {
 	[PT_UTS_T1] = GEOMETRIC("T1", PT_UTS_FIXED, 10, 4, 19,
 		.nodes = 4130071, .leaves = 3305118, .deepest = 10),
@@ -37,6 +42,7 @@ const struct pt_uts_tree pt_uts_trees[PT_UTS_TREES] = {
 	[PT_UTS_T2L] = GEOMETRIC("T2L", PT_UTS_CYCLIC, 23, 7, 220, .nodes = 96793510),
 	[PT_UTS_T3L] = BINOMIAL("T3L", 2000, 0.200014, 5, 7, .nodes = 111345631),
 };
+/* clang-format on */
 
 /* Hashes the first `words` words of w. */
 static void
@@ -74,7 +80,8 @@ branching(const struct pt_uts_tree *t, int depth)
 	case PT_UTS_LINEAR:
 		return t->branching * (1 - (double)depth / t->depth);
 	case PT_UTS_CYCLIC:
-		return depth > CYCLES * t->depth ? 0 :
+		return depth > CYCLES * t->depth ?
+			0 :
 			pow(t->branching, sin(2 * PI * depth / t->depth));
 	case PT_UTS_FIXED:
 		break;

@@ -23,18 +23,20 @@ struct pt_uts_tree {
 	const char *name;
 	enum pt_uts_kind kind;
 	enum pt_uts_shape shape;
-	double branching;	/* of the root, on average */
-	int depth;		/* of the shape */
-	double probability;	/* q */
-	int children;		/* m */
+	double branching;   /* of the root, on average */
+	int depth;          /* of the shape */
+	double probability; /* q */
+	int children;       /* m */
 	uint32_t seed;
 	/* as published with the benchmark; 0 where it is not */
 	uint64_t nodes, leaves;
 	int deepest;
 };
 
+/* clang-format off */
 enum { PT_UTS_T1, PT_UTS_T2, PT_UTS_T3, PT_UTS_T4, PT_UTS_T5, PT_UTS_T1L, PT_UTS_T2L, PT_UTS_T3L,
 	PT_UTS_TREES };
+/* clang-format on */
 extern const struct pt_uts_tree pt_uts_trees[PT_UTS_TREES];
 
 struct pt_uts_node {
