@@ -58,7 +58,7 @@ static const struct pt_variant variants[] = {
 static double
 work(uint64_t size)
 {
-	return (double)size * (double)size * (double)size / 1000;
+	return (double)size * (double)size * (double)size / 100;
 }
 
 /* Matrices, packed ones with a panel too many, and padding. */
