@@ -10,16 +10,10 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "export/exporter.h"
+#include "export/worker_times.h"
 #include "metrics/model.h"
 #include "metrics/source.h"
 #include "recording/names.h"
-
-struct time_column {
-	const char *name;
-	double v;
-};
-
-#define TIMES 9
 
 static const char *const separators[] = { "comma", "semicolon", "tab", NULL };
 static const struct pt_option rows[] = {
@@ -37,25 +31,6 @@ struct csv {
 	char separator;
 };
 
-static void
-fill_times(struct time_column t[TIMES], const struct pt_worker_summary *w)
-{
-	const struct time_column of[TIMES] = {
-		{ "work_s", w->work_s },
-		{ "busy_s", w->busy_s },
-		{ "blocked_s", w->blocked_s },
-		{ "search_s", w->search_s },
-		{ "park_s", w->park_s },
-		{ "wait_s", w->wait_s },
-		{ "off_cpu_s", w->off_cpu_s },
-		{ "other_s", w->other_s },
-		{ "cpu_s", w->cpu_s },
-	};
-
-	for (size_t i = 0; i < TIMES; i++)
-		t[i] = of[i];
-}
-
 /* With nine digits behind a point, whatever the locale says. */
 static void
 put_seconds(const struct csv *c, double s)
@@ -71,29 +46,23 @@ put_seconds(const struct csv *c, double s)
 static void
 put_head(const struct csv *c)
 {
-	struct time_column t[TIMES];
-
 	fprintf(c->f, "worker%ccpu%ctasks%cstolen_from", c->separator, c->separator, c->separator);
 	for (unsigned k = 0; k < PT_COUNTERS_USED; k++)
 		fprintf(c->f, "%c%s", c->separator, pt_counter_name(k));
-	fill_times(t, &(struct pt_worker_summary){ 0 });
-	for (size_t i = 0; i < TIMES; i++)
-		fprintf(c->f, "%c%s", c->separator, t[i].name);
+	for (size_t i = 0; i < PT_WORKER_TIMES; i++)
+		fprintf(c->f, "%c%s", c->separator, pt_worker_time_names[i]);
 	fputc('\n', c->f);
 }
 
 static void
 put_worker(const struct csv *c, const struct pt_worker_summary *w, size_t index)
 {
-	struct time_column t[TIMES];
-
 	fprintf(c->f, "%zu%c%" PRIu32 "%c%" PRIu64 "%c%" PRIu64, index, c->separator, w->cpu,
 		c->separator, w->tasks, c->separator, w->stolen_from);
 	for (unsigned k = 0; k < PT_COUNTERS_USED; k++)
 		fprintf(c->f, "%c%" PRIu64, c->separator, w->counter[k]);
-	fill_times(t, w);
-	for (size_t i = 0; i < TIMES; i++)
-		put_seconds(c, t[i].v);
+	for (size_t i = 0; i < PT_WORKER_TIMES; i++)
+		put_seconds(c, pt_worker_time(w, i));
 	fputc('\n', c->f);
 }
 

@@ -10,31 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/error.h"
 #include "export/exporter.h"
 #include "export/result.h"
 #include "export/runs_graph.h"
 #include "export/values.h"
+#include "export/worker_times.h"
 #include "metrics/source.h"
 #include "recording/names.h"
-
-static json_t *
-new_object(void)
-{
-	json_t *v = json_object();
-
-	if (!v)
-		pt_out_of_memory();
-	return v;
-}
-
-static void
-append(json_t *array, json_t *value)
-{
-	if (json_array_append_new(array, value) != 0)
-		pt_out_of_memory();
-}
 
 static const char *
 state_name(enum pt_model_state state)
@@ -56,7 +39,7 @@ state_name(enum pt_model_state state)
 static json_t *
 params(const struct pt_summary *s)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	for (size_t i = 0; i < s->params_len; i++) {
 		char *name = pt_json_key(s->params[i].key, strlen(s->params[i].key));
@@ -75,10 +58,10 @@ params(const struct pt_summary *s)
 static json_t *
 series(const struct pt_series *s, double median_s, double time_s)
 {
-	json_t *o = new_object(), *runs = json_array();
+	json_t *o = pt_json_object(), *runs = json_array();
 
 	for (size_t i = 0; i < s->len; i++)
-		append(runs, pt_json_real(s->s[i]));
+		pt_json_append(runs, pt_json_real(s->s[i]));
 	pt_json_put(o, "runs_s", runs);
 	pt_json_put(o, "median_s", pt_json_real(median_s));
 	pt_json_put(o, "min_s", pt_json_real(s->min));
@@ -99,10 +82,10 @@ rounds(const struct pt_summary *s)
 
 	if (r->len == 0)
 		return json_null();
-	o = new_object();
+	o = pt_json_object();
 	each = json_array();
 	for (size_t i = 0; i < r->len; i++)
-		append(each, pt_json_real(r->s[i]));
+		pt_json_append(each, pt_json_real(r->s[i]));
 	pt_json_put(o, "speedups", each);
 	pt_json_put(o, "median", pt_json_real(r->median));
 	pt_json_put(o, "min", pt_json_real(r->min));
@@ -117,7 +100,7 @@ preview(const struct pt_plan *p)
 
 	if (!p->previewed)
 		return json_null();
-	o = new_object();
+	o = pt_json_object();
 	pt_json_put(o, "size", p->preview_size ? pt_json_u64(p->preview_size) : json_null());
 	pt_json_put(o, "steals", pt_json_u64(p->preview_steals));
 	return o;
@@ -126,7 +109,7 @@ preview(const struct pt_plan *p)
 static json_t *
 identity(const struct pt_summary *s)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "u", pt_json_real(s->identity_u));
 	pt_json_put(o, "a", pt_json_real(s->identity_a));
@@ -137,7 +120,7 @@ identity(const struct pt_summary *s)
 json_t *
 pt_json_cores(const struct pt_cores *c)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "useful", pt_json_real(c->useful));
 	pt_json_put(o, "inflation", pt_json_real(c->inflation));
@@ -159,7 +142,7 @@ capacity(const struct pt_capacity *c)
 
 	if (isnan(c->compute))
 		return json_null();
-	o = new_object();
+	o = pt_json_object();
 	pt_json_put(o, "compute", pt_json_real(c->compute));
 	pt_json_put(o, "cache", pt_json_real(c->cache));
 	pt_json_put(o, "memory", pt_json_real(c->memory));
@@ -177,29 +160,15 @@ put_counters(json_t *o, const uint64_t counter[PT_COUNTERS_USED])
 static json_t *
 worker(const struct pt_worker_summary *w, size_t index)
 {
-	const struct {
-		const char *name;
-		double v;
-	} times[] = {
-		{ "work_s", w->work_s },
-		{ "busy_s", w->busy_s },
-		{ "blocked_s", w->blocked_s },
-		{ "search_s", w->search_s },
-		{ "park_s", w->park_s },
-		{ "wait_s", w->wait_s },
-		{ "off_cpu_s", w->off_cpu_s },
-		{ "other_s", w->other_s },
-		{ "cpu_s", w->cpu_s },
-	};
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "worker", pt_json_u64(index));
 	pt_json_put(o, "cpu", pt_json_u64(w->cpu));
 	pt_json_put(o, "tasks", pt_json_u64(w->tasks));
 	pt_json_put(o, "stolen_from", pt_json_u64(w->stolen_from));
 	put_counters(o, w->counter);
-	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
-		pt_json_put(o, times[i].name, pt_json_real(times[i].v));
+	for (size_t i = 0; i < PT_WORKER_TIMES; i++)
+		pt_json_put(o, pt_worker_time_names[i], pt_json_real(pt_worker_time(w, i)));
 	return o;
 }
 
@@ -223,7 +192,7 @@ counters(const struct pt_summary *s)
 
 	if (!counted(s))
 		return json_null();
-	o = new_object();
+	o = pt_json_object();
 	put_counters(o, s->counter);
 	return o;
 }
@@ -237,8 +206,8 @@ matrix(const struct pt_summary *s)
 		json_t *row = json_array();
 
 		for (size_t k = 0; k < s->workers_len; k++)
-			append(row, pt_json_u64(s->matrix[i * s->workers_len + k]));
-		append(rows, row);
+			pt_json_append(row, pt_json_u64(s->matrix[i * s->workers_len + k]));
+		pt_json_append(rows, row);
 	}
 	return rows;
 }
@@ -249,7 +218,7 @@ workers(const struct pt_summary *s)
 	json_t *all = json_array();
 
 	for (size_t i = 0; counted(s) && i < s->workers_len; i++)
-		append(all, worker(&s->workers[i], i));
+		pt_json_append(all, worker(&s->workers[i], i));
 	return all;
 }
 
@@ -263,7 +232,7 @@ graph(struct pt_source *source)
 	pt_runs_graph_make(&g, source);
 	if (g.runs == 0)
 		return json_null();
-	o = new_object();
+	o = pt_json_object();
 	pt_json_put(o, "runs", pt_json_u64(g.runs));
 	pt_json_put(o, "work_s", pt_json_real(g.work_s));
 	pt_json_put(o, "span_s", pt_json_real(g.span_s));
@@ -282,16 +251,16 @@ warnings(const struct pt_summary *s, const char *reader)
 	json_t *all = json_array();
 
 	for (size_t i = 0; i < s->warnings_len; i++)
-		append(all, pt_json_text(s->warnings[i]));
+		pt_json_append(all, pt_json_text(s->warnings[i]));
 	if (*reader)
-		append(all, pt_json_text(reader));
+		pt_json_append(all, pt_json_text(reader));
 	return all;
 }
 
 static json_t *
 one_pool(const struct pt_pool_info *p)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "pool", pt_json_u64(p->id));
 	pt_json_put(o, "name", pt_json_text(p->name));
@@ -309,14 +278,14 @@ pools(const struct pt_summary *s)
 	json_t *all = json_array();
 
 	for (size_t i = 0; i < s->pools_len; i++)
-		append(all, one_pool(&s->pools[i]));
+		pt_json_append(all, one_pool(&s->pools[i]));
 	return all;
 }
 
 static json_t *
 one_advice(const struct pt_advice *a)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "rule", json_string(a->rule));
 	pt_json_put(o, "level", json_string(a->level == PT_ADVICE_WARNING ? "warning" : "info"));
@@ -332,7 +301,7 @@ advice(const struct pt_model *m)
 	json_t *all = json_array();
 
 	for (uint32_t i = 0; i < m->advice_len; i++)
-		append(all, one_advice(&m->advice[i]));
+		pt_json_append(all, one_advice(&m->advice[i]));
 	return all;
 }
 
@@ -399,7 +368,7 @@ json_t *
 pt_json_run(struct pt_source *source, const struct pt_export_options *options)
 {
 	const struct pt_summary *s = pt_source_summary(source);
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	put_what(o, s);
 	put_numbers(o, s);

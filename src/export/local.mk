@@ -43,6 +43,7 @@ export_sources += \
 	src/export/sentences.c src/export/sentences.h \
 	src/export/table.c \
 	src/export/values.c src/export/values.h \
+	src/export/worker_times.c src/export/worker_times.h \
 	$(export_plugins)
 
 # A line for each format: src/export/table.inc is made from it.

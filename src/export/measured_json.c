@@ -8,31 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "export/json.h"
 #include "export/values.h"
-
-static json_t *
-new_object(void)
-{
-	json_t *o = json_object();
-
-	if (o == NULL)
-		pt_out_of_memory();
-	return o;
-}
-
-static void
-append(json_t *array, json_t *value)
-{
-	if (json_array_append_new(array, value) != 0)
-		pt_out_of_memory();
-}
 
 json_t *
 pt_json_trials(const char *schema, bool interrupted, const char *folder)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "schema", json_string(schema));
 	pt_json_put(o, "version", json_string(PACKAGE_VERSION));
@@ -44,7 +26,7 @@ pt_json_trials(const char *schema, bool interrupted, const char *folder)
 json_t *
 pt_json_estimate(const struct pt_estimate *e)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "value", pt_json_real(e->value));
 	pt_json_put(o, "lo", pt_json_real(e->lo));
@@ -62,7 +44,7 @@ run(const struct pt_timing *v, enum pt_outlier kind)
 		[PT_OUTLIER_MILD] = "mild",
 		[PT_OUTLIER_SEVERE] = "severe" };
 	const char *outlier = names[kind];
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "s", pt_json_real(v->s));
 	pt_json_put(o, "round", pt_json_u64(v->round));
@@ -78,7 +60,7 @@ pt_json_timings(const struct pt_timings *t)
 	json_t *all = json_array();
 
 	for (size_t i = 0; i < t->len; i++)
-		append(all, run(&t->v[i], outliers[i]));
+		pt_json_append(all, run(&t->v[i], outliers[i]));
 	free(outliers);
 	return all;
 }
@@ -88,7 +70,7 @@ series(const struct pt_timings *t)
 {
 	struct pt_spread p = pt_timings_spread(t);
 	struct pt_estimate e = pt_estimate_median(t);
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "median_s", pt_json_real(p.median));
 	pt_json_put(o, "lo_s", pt_json_real(e.lo));
@@ -114,7 +96,7 @@ or_null(uint64_t v)
 static json_t *
 process(const struct pt_measured *m, const struct pt_measured_process *p)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "round", pt_json_u64(p->round));
 	pt_json_put(o, "wall_s", pt_json_real(p->wall_s));
@@ -135,14 +117,14 @@ processes(const struct pt_measured *m)
 	json_t *all = json_array();
 
 	for (size_t i = 0; i < m->processes_len; i++)
-		append(all, process(m, &m->process[i]));
+		pt_json_append(all, process(m, &m->process[i]));
 	return all;
 }
 
 static json_t *
 params(const struct pt_measured *m)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	for (size_t i = 0; i < m->params_len; i++) {
 		char *key = pt_json_key(m->params[i].key, strlen(m->params[i].key));
@@ -175,7 +157,7 @@ put_workload(json_t *o, const struct pt_measured *m)
 json_t *
 pt_json_measured(const struct pt_measured *m)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "label", pt_json_text(m->label));
 	pt_json_put(o, "title", pt_json_text(m->title));

@@ -4,35 +4,17 @@
  */
 #include <jansson.h>
 
-#include "base/alloc.h"
 #include "export/json.h"
 #include "export/measured_json.h"
 #include "export/scale.h"
 #include "export/values.h"
-
-static json_t *
-new_object(void)
-{
-	json_t *o = json_object();
-
-	if (o == NULL)
-		pt_out_of_memory();
-	return o;
-}
-
-static void
-append(json_t *array, json_t *value)
-{
-	if (json_array_append_new(array, value) != 0)
-		pt_out_of_memory();
-}
 
 /* ---- laws ---- */
 
 static json_t *
 part(const struct pt_fit_part *p)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "value", pt_json_real(p->value));
 	pt_json_put(o, "error", pt_json_real(p->error));
@@ -45,7 +27,7 @@ part(const struct pt_fit_part *p)
 static json_t *
 fit(const struct pt_fit *f)
 {
-	json_t *o = new_object();
+	json_t *o = pt_json_object();
 
 	pt_json_put(o, "points", pt_json_u64(f->points));
 	pt_json_put(o, "one_worker_s", pt_json_real(f->one_worker_s));
@@ -87,7 +69,7 @@ slope(const struct pt_fit_slope *f)
 
 	if (!f->known)
 		return json_null();
-	o = new_object();
+	o = pt_json_object();
 	pt_json_put(o, "per_worker", pt_json_real(f->value));
 	pt_json_put(o, "lo", pt_json_real(f->lo));
 	pt_json_put(o, "hi", pt_json_real(f->hi));
@@ -108,7 +90,7 @@ crossover(const struct pt_crossover *x)
 
 	if (x->kind == PT_CROSSOVER_UNKNOWN)
 		return json_null();
-	o = new_object();
+	o = pt_json_object();
 	pt_json_put(o, "kind", json_string(kinds[x->kind]));
 	pt_json_put(o, "at", pt_json_real(x->at));
 	pt_json_put(o, "lo", pt_json_real(x->lo));
@@ -124,7 +106,7 @@ flat(const struct pt_scaling_curve *c)
 
 	if (c->flat.best == PT_FLAT_NONE)
 		return json_null();
-	o = new_object();
+	o = pt_json_object();
 	pt_json_put(o, "within", pt_json_real(c->flat_share));
 	pt_json_put(o, "best", pt_json_u64((uint64_t)c->point[c->flat.best].x));
 	pt_json_put(o, "first", pt_json_u64((uint64_t)c->point[c->flat.first].x));
@@ -161,10 +143,10 @@ place(const struct pt_scaling_curve *c, size_t i)
 static json_t *
 curve(const struct pt_scaling_curve *c)
 {
-	json_t *o = new_object(), *points = json_array();
+	json_t *o = pt_json_object(), *points = json_array();
 
 	for (size_t i = 0; i < c->len; i++)
-		append(points, point(&c->point[i]));
+		pt_json_append(points, point(&c->point[i]));
 	pt_json_put(o, "label", pt_json_text(c->label));
 	pt_json_put(o, "points", points);
 	pt_json_put(o, "fastest", place(c, c->best));
@@ -184,7 +166,7 @@ pt_scale_json(const struct pt_scale *p, FILE *f)
 	       *curves = json_array();
 
 	for (size_t i = 0; i < p->s->len; i++)
-		append(curves, curve(&p->s->curve[i]));
+		pt_json_append(curves, curve(&p->s->curve[i]));
 	pt_json_put(o, "axis", json_string(pt_scaling_axis_name(p->s->axis)));
 	pt_json_put(o, "rounds", pt_json_u64(p->s->rounds));
 	pt_json_put(o, "noise", pt_json_real(p->s->noise));

@@ -173,6 +173,23 @@ pt_json_typed(const char *value)
 	}
 }
 
+json_t *
+pt_json_object(void)
+{
+	json_t *o = json_object();
+
+	if (!o)
+		pt_out_of_memory();
+	return o;
+}
+
+void
+pt_json_append(json_t *array, json_t *value)
+{
+	if (json_array_append_new(array, value) != 0)
+		pt_out_of_memory();
+}
+
 void
 pt_json_put(json_t *object, const char *key, json_t *value)
 {

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+json_t *pt_json_object(void);        /* empty */
 json_t *pt_json_real(double v);      /* NAN, infinities: null */
 json_t *pt_json_u64(uint64_t v);     /* over 2^63 - 1: a string of digits */
 json_t *pt_json_text(const char *s); /* "": null; bytes that are not UTF-8: \xNN */
@@ -23,7 +24,8 @@ char *pt_json_key(const char *s, size_t len);
  */
 json_t *pt_json_typed(const char *value);
 
-/* object[key] = value; takes the reference. */
+/* object[key] = value; the next one of the array.  Both take the reference. */
 void pt_json_put(json_t *object, const char *key, json_t *value);
+void pt_json_append(json_t *array, json_t *value);
 
 #endif
