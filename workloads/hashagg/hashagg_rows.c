@@ -198,27 +198,6 @@ build_parts(struct pt_agg *a, unsigned worker, uint64_t lo, uint64_t hi)
 	return true;
 }
 
-static bool
-merge_parts(struct pt_agg *a, unsigned worker, uint64_t lo, uint64_t hi)
-{
-	for (uint64_t p = lo; p < hi; p++) {
-		size_t groups = 0;
-
-		for (int i = 0; i < a->workers; i++)
-			if (a->worker[i].table.used > groups)
-				groups = a->worker[i].table.used;
-		if (!pt_agg_init_numbers(&a->part[p], &a->budget, PT_AGG_PART_BITS,
-			    groups / PT_AGG_PARTS * 5 / 4))
-			return false;
-		for (int i = 0; i < a->workers; i++)
-			if (a->worker[i].table.used &&
-				!pt_agg_merge_numbers(&a->part[p], &a->worker[i].table,
-					PT_AGG_PART_BITS, (unsigned)p))
-				return false;
-	}
-	return true;
-}
-
 /* ---- all of a step, in tasks or not ---- */
 
 struct step {
@@ -271,24 +250,6 @@ run_radix(partop_worker *w, partop_task *head, struct pt_agg *a)
 	return true;
 }
 
-/* Which tables hold the groups: the only one that was used, or merged ones. */
-static void
-collect(partop_worker *w, partop_task *head, struct pt_agg *a)
-{
-	const struct partop_range_options merge = { .grain = 1, .label = "merge" };
-	int used = 0, last = 0;
-
-	for (int i = 0; i < a->workers; i++)
-		if (a->worker[i].table.used) {
-			used++;
-			last = i;
-		}
-	a->answer.tables = used > 1 ? a->part : &a->worker[last].table;
-	a->answer.tables_len = used > 1 ? PT_AGG_PARTS : 1;
-	if (used > 1)
-		run_step(w, head, a, PT_AGG_PARTS, merge_parts, &merge);
-}
-
 void
 pt_agg_rows_run(partop_worker *w, partop_task *head, struct pt_agg *a)
 {
@@ -300,6 +261,4 @@ pt_agg_rows_run(partop_worker *w, partop_task *head, struct pt_agg *a)
 		return;
 	if (memchr(r->done, 0, r->morsels))
 		run_radix(w, head, a);
-	else
-		collect(w, head, a);
 }

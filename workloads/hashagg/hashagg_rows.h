@@ -43,7 +43,8 @@ bool pt_agg_rows_begin(struct pt_agg *a);
 void pt_agg_rows_reset(struct pt_agg *a);
 void pt_agg_rows_end(struct pt_agg *a);
 
-/* One run; w NULL: sequential.  The answer's tables are set; a failure is in a->failed. */
+/* One run; w NULL: sequential.  Sets the answer's tables when there are partitions; otherwise the groups
+ * are in the workers' tables.  A failure is in a->failed. */
 void pt_agg_rows_run(partop_worker *w, partop_task *head, struct pt_agg *a);
 
 #endif

@@ -84,8 +84,6 @@ aggregate_csv_alone(struct pt_agg *a, struct pt_error *e)
 	is = pt_agg_csv_all(&a->csv, &own->buffer, &own->sink, e);
 	if (is == PT_AGG_FAULT)
 		return pt_csv_explain(&a->csv.file, e);
-	a->answer.tables = &own->table;
-	a->answer.tables_len = 1;
 	return is == PT_AGG_FAILED ? -1 : 0;
 }
 
@@ -93,10 +91,11 @@ static int
 aggregate_rows_alone(struct pt_agg *a, struct pt_error *e)
 {
 	pt_agg_rows_run(NULL, NULL, a);
-	if (!atomic_load_explicit(&a->failed, memory_order_relaxed))
-		return 0;
-	*e = a->error;
-	return -1;
+	if (atomic_load_explicit(&a->failed, memory_order_relaxed)) {
+		*e = a->error;
+		return -1;
+	}
+	return 0;
 }
 
 int
@@ -104,7 +103,13 @@ pt_agg_sequential(struct pt_agg *a, struct pt_error *e)
 {
 	int rc = a->input.fd >= 0 ? aggregate_csv_alone(a, e) : aggregate_rows_alone(a, e);
 
-	return rc < 0 ? rc : total(a, e);
+	if (rc < 0)
+		return rc;
+	if (a->answer.tables_len == 0) { /* no partitions */
+		a->answer.tables = &a->worker[0].table;
+		a->answer.tables_len = 1;
+	}
+	return total(a, e);
 }
 
 /* ---- parallel ---- */
@@ -199,19 +204,27 @@ parse_chunks(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void
 static bool
 merge_part(struct pt_agg *a, uint64_t p)
 {
+	const bool csv = a->input.fd >= 0;
+	struct pt_agg_table *to = &a->part[p];
 	size_t groups = 0;
+	bool merged;
 
 	for (int i = 0; i < a->workers; i++)
 		if (a->worker[i].table.used > groups)
 			groups = a->worker[i].table.used;
-	if (!pt_agg_init(&a->part[p], &a->budget, sizeof(struct pt_agg_text_group),
-		    PT_AGG_PART_BITS, groups / PT_AGG_PARTS * 5 / 4))
-		return false;
-	for (int i = 0; i < a->workers; i++)
-		if (a->worker[i].table.used &&
-			!pt_agg_merge_texts(&a->part[p], &a->worker[i].table, (unsigned)p))
-			return false;
-	return true;
+	groups = groups / PT_AGG_PARTS * 5 / 4;
+	merged = csv ? pt_agg_init(to, &a->budget, sizeof(struct pt_agg_text_group),
+			       PT_AGG_PART_BITS, groups) :
+		       pt_agg_init_numbers(to, &a->budget, PT_AGG_PART_BITS, groups);
+	for (int i = 0; i < a->workers && merged; i++) {
+		const struct pt_agg_table *from = &a->worker[i].table;
+
+		if (from->used)
+			merged = csv ?
+				pt_agg_merge_texts(to, from, (unsigned)p) :
+				pt_agg_merge_numbers(to, from, PT_AGG_PART_BITS, (unsigned)p);
+	}
+	return merged;
 }
 
 static void
