@@ -49,6 +49,15 @@ tests_unit_test_streams_SOURCES = tests/unit/test_streams.c tests/unit/workload_
 tests_unit_test_streams_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_streams_LDADD = $(WORKLOAD_TEST_LIBS)
 
+# ---- matmul, mergesort: their kernels
+unit_programs += tests/unit/test_matmul tests/unit/test_mergesort
+tests_unit_test_matmul_SOURCES = tests/unit/test_matmul.c
+tests_unit_test_matmul_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_matmul_LDADD = $(WORKLOAD_TEST_LIBS)
+tests_unit_test_mergesort_SOURCES = tests/unit/test_mergesort.c tests/unit/workload_case.h
+tests_unit_test_mergesort_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_mergesort_LDADD = $(WORKLOAD_TEST_LIBS)
+
 # ---- pipeline
 unit_programs += tests/unit/test_pipeline
 thread_programs += tests/unit/test_pipeline

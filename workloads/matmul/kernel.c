@@ -36,15 +36,15 @@
 #endif
 
 const struct pt_matmul_kernel *
-pt_matmul_kernel(void)
+pt_matmul_kernel(unsigned i)
 {
 #ifdef PT_X86_64
-	if (__builtin_cpu_supports("avx512f"))
+	if (__builtin_cpu_supports("avx512f") && i-- == 0)
 		return &kernel_avx512;
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && i-- == 0)
 		return &kernel_avx2;
 #endif
-	return &kernel_portable;
+	return i == 0 ? &kernel_portable : NULL;
 }
 
 /* ---- packing ---- */

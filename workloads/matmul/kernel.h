@@ -23,8 +23,8 @@ struct pt_matmul_kernel {
 	void (*tile)(const double *a, const double *b, double *c, size_t stride, size_t depth);
 };
 
-/* The best that this CPU has. */
-const struct pt_matmul_kernel *pt_matmul_kernel(void);
+/* The i-th of those that this CPU can run, best first; NULL: there are no more.  There is one. */
+const struct pt_matmul_kernel *pt_matmul_kernel(unsigned i);
 
 /* A product of n by n numbers. */
 struct pt_matmul {

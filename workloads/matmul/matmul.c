@@ -129,7 +129,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	if (pt_buffer_check(s, s->values[SIZE].u64, needs_bytes(s), e))
 		return -1;
 	p->n = s->values[SIZE].u64;
-	p->kernel = pt_matmul_kernel();
+	p->kernel = pt_matmul_kernel(0);
 	p->row_panels = (p->n + p->kernel->rows - 1) / p->kernel->rows;
 	p->column_panels = (p->n + p->kernel->columns - 1) / p->kernel->columns;
 	m->numbers = p->n * p->n;
