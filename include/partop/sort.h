@@ -52,7 +52,7 @@ typedef int partop_compare_fn(const void *a, const void *b, void *arg);
  * there is no room for n of them: nothing was done.
  * Threads: from a task, with its own w and head; no other thread may use the array meanwhile.
  * Memory: none, up to elements of 256 bytes; else a pointer per element, and one element.
- * Cost: about 1.05 n log2 n comparisons for random input; beside each, two moves and no branch.  Two
+ * Cost: about n log2 n comparisons for random input; beside each, two moves and no branch.  Two
  * workers and more partition long parts together.  Elements of more than 256 bytes are put in place
  * by one worker, at the end.
  * Source: branchless cyclic Lomuto partition (L. Bergdoll, O. Peters, ipnsort, 2023; pivots: J. Bentley,
@@ -68,7 +68,7 @@ PT_API int partop_sort(partop_worker *w, partop_task *head, void *base, uint64_t
  * Returns as partop_sort().
  * Memory: n elements (for elements of more than 256 bytes two pointers each, and one element).  When
  * there is no memory for n elements (or pointers), it sorts in place: slower, O(n log^2 n) moves.
- * Cost: about 1.05 n log2 n comparisons for random input.  Runs that are in order already are found
+ * Cost: about 1.02 n log2 n comparisons for random input.  Runs that are in order already are found
  * and merged.
  * Source: partitions out of place and logical runs of driftsort (O. Peters, L. Bergdoll, 2024), runs
  * merged in the order of powersort (J. Munro, S. Wild, 2018); P workers sort P parts or more, and
