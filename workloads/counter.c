@@ -43,6 +43,7 @@ struct cells {
 
 struct counter {
 	uint64_t n, grain, work, seed;
+	enum partop_policy policy;
 	unsigned variant;
 	struct cells *cells;
 	/* of the last run */
@@ -90,6 +91,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	m->n = s->values[SIZE].u64;
 	m->grain = s->values[GRAIN].u64;
 	m->work = s->values[WORK].u64;
+	m->policy = s->policy;
 	m->seed = s->seed;
 	m->variant = s->variant;
 	m->cells = pt_buffer_alloc(sizeof(*m->cells));
@@ -262,7 +264,9 @@ static int
 parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 {
 	struct counter *m = state;
-	struct partop_range_options o = { .grain = m->grain, .label = variants[m->variant].name };
+	struct partop_range_options o = { .grain = m->grain,
+		.policy = m->policy,
+		.label = variants[m->variant].name };
 
 	if (m->variant == LOCAL) {
 		partop_reduce(w, head, 0, m->n, &local_sum, &m->total, m, &o);
@@ -344,6 +348,7 @@ const struct pt_workload pt_workload_counter = {
 	.params_len = sizeof params / sizeof *params,
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
+	.policies = PT_POLICIES,
 	.state_bytes = sizeof(struct counter),
 	.setup = setup,
 	.reset = reset,

@@ -12,6 +12,8 @@
 #include <float.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #ifdef PT_X86_64
 #include <immintrin.h>
@@ -75,6 +77,8 @@ struct sum {
 	enum type type;
 	enum map map;
 	uint64_t n, grain;
+	enum partop_policy policy;
+	uint64_t first; /* numbers[0] is number `first`: not 0 in the copy of a chunk */
 	void *numbers;
 	struct leaf leaf;
 	struct total total;
@@ -160,6 +164,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	m->type = (enum type)s->values[TYPE].choice;
 	m->n = s->values[SIZE].u64;
 	m->grain = s->values[GRAIN].u64;
+	m->policy = s->policy;
 	m->map = (enum map)s->values[MAP].choice;
 	m->leaf = best_leaf(m->type, m->map);
 	m->numbers = pt_buffer_alloc(bytes);
@@ -187,6 +192,8 @@ add_range(const struct sum *m, struct total *t, uint64_t lo, uint64_t hi)
 {
 	const char *numbers = m->numbers;
 
+	lo -= m->first;
+	hi -= m->first;
 	for (uint64_t n; lo < hi; lo += n) {
 		n = hi - lo < BLOCK ? hi - lo : BLOCK;
 		if (m->leaf.exact)
@@ -238,11 +245,47 @@ static const struct partop_reducer reducer = {
 	.combine = combine,
 };
 
+/* ---- copies of chunks ---- */
+
+static void *
+make_copy(uint64_t lo, uint64_t hi, void *arg)
+{
+	const struct sum *m = arg;
+	struct sum *own = malloc(sizeof(*own));
+	size_t bytes = (hi - lo) * sizeof(int64_t);
+
+	if (!own)
+		return NULL;
+	*own = *m;
+	own->first = lo;
+	own->numbers = malloc(bytes);
+	if (!own->numbers) {
+		free(own);
+		return NULL;
+	}
+	memcpy(own->numbers, (const int64_t *)m->numbers + lo, bytes);
+	return own;
+}
+
+static void
+end_copy(void *copy, uint64_t lo, uint64_t hi, void *arg)
+{
+	struct sum *own = copy;
+
+	free(own->numbers);
+	free(own);
+}
+
+static const struct partop_chunk_copy copies = { make_copy, end_copy };
+
 static int
 parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 {
 	struct sum *m = state;
-	struct partop_range_options o = { .grain = m->grain, .label = "sum" };
+	struct partop_range_options o = { .grain = m->grain,
+		.policy = m->policy,
+		.label = "sum",
+		.copy = &copies };
 	_Alignas(64) struct total t;
 
 	partop_reduce(w, head, 0, m->n, &reducer, &t, m, &o);
@@ -342,6 +385,7 @@ const struct pt_workload pt_workload_sum = {
 	.work_unit = "numbers",
 	.params = params,
 	.params_len = sizeof params / sizeof *params,
+	.policies = PT_POLICIES_COPY,
 	.state_bytes = sizeof(struct sum),
 	.needs_bytes = needs_bytes,
 	.setup = setup,

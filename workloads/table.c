@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The workloads there are, in the order of `partop list`, made from their names in local.mk; and how a
- * name finds its workload.
+ * The workloads there are, in the order of `partop list`, made from their names in local.mk; how a
+ * name finds its workload; and the policies of their loops.
  */
 #include <string.h>
 
@@ -17,6 +17,24 @@ const struct pt_workload *const pt_workloads[] = {
 #undef X
 	NULL,
 };
+
+const char *const pt_policy_names[] = {
+	[PARTOP_STEAL] = "steal",
+	[PARTOP_STATIC] = "static",
+	[PARTOP_DYNAMIC] = "dynamic",
+	[PARTOP_GUIDED] = "guided",
+	[PARTOP_THREADS] = "threads",
+	[PARTOP_THREADS_COPY] = "threads-copy",
+	NULL,
+};
+
+bool
+pt_workload_allows(const struct pt_workload *w, unsigned variant, enum partop_policy policy)
+{
+	if (policy == PARTOP_STEAL)
+		return true;
+	return (w->policies >> policy & 1) && !(w->variants && w->variants[variant].own_loops);
+}
 
 const struct pt_workload *
 pt_workload_find(const char *name)

@@ -33,11 +33,21 @@ struct pt_wide;
 
 struct pt_variant {
 	const char *name, *help;
+	bool own_loops; /* of its own making: no policy but the default is for them */
+};
+
+/* The policies that loops can have; which of them, as bits. */
+extern const char *const pt_policy_names[]; /* by enum partop_policy, NULL at the end */
+enum {
+	PT_POLICIES = 1 << PARTOP_STEAL | 1 << PARTOP_STATIC | 1 << PARTOP_DYNAMIC |
+		1 << PARTOP_GUIDED | 1 << PARTOP_THREADS,
+	PT_POLICIES_COPY = PT_POLICIES | 1 << PARTOP_THREADS_COPY, /* brings partop_chunk_copy */
 };
 
 struct pt_setup {
 	const struct pt_value *values; /* by position in the workload's params */
 	unsigned variant;              /* index into variants */
+	enum partop_policy policy;     /* for the options of its loops */
 	uint64_t seed;
 	int workers;           /* of the parallel runs to come */
 	int threads;           /* to make and reset the input with, see pt_spread() */
@@ -81,6 +91,7 @@ struct pt_workload {
 	size_t params_len;
 	const struct pt_variant *variants; /* first: default; NULL: only one version */
 	size_t variants_len;
+	unsigned policies;  /* that its loops can have; 0: its work is no loop */
 	size_t state_bytes; /* allocated and zeroed by the caller */
 
 	/* How much work a size is, in any unit; NULL: as much as the size.  It grows with the size, or
@@ -103,6 +114,8 @@ struct pt_workload {
 
 extern const struct pt_workload *const pt_workloads[]; /* in the order of `list`, NULL at the end */
 const struct pt_workload *pt_workload_find(const char *name);
+/* Whether a variant of w can have the policy. */
+bool pt_workload_allows(const struct pt_workload *w, unsigned variant, enum partop_policy policy);
 
 /* From here on a workload that opens the input file `name` (borrowed) gets this descriptor, which
  * stays open.  One at a time. */

@@ -32,6 +32,8 @@ static const struct pt_option rows[] = {
 		.max = PT_RUN_THREADS_MAX, .help = "workers (default: the CPUs there are to use)" },
 	{ .name = "variant", .type = PT_OPT_TEXT, .value_name = "NAME", .min = 1,
 		.help = "which parallel version of the work" },
+	{ .name = "policy", .type = PT_OPT_CHOICE, .value_name = "NAME",
+		.choices = pt_policy_names, .fallback = "steal", .help = "how loops are shared out" },
 	{ .name = "seed", .type = PT_OPT_U64, .value_name = "N", .fallback = "1",
 		.help = "of made inputs and of victims" },
 	{ .name = "runs", .type = PT_OPT_U64, .value_name = "N", .min = 1, .max = PT_JOB_RUNS_MAX,
@@ -189,6 +191,39 @@ read_variant(struct pt_run_args *r, const char *name, struct pt_error *e)
 	return -1;
 }
 
+static void
+add_policies(struct pt_text *t, unsigned policies)
+{
+	for (unsigned i = 0; pt_policy_names[i] != NULL; i++)
+		if (policies >> i & 1)
+			pt_text_add(t, "%s%s", i > 0 ? ", " : "", pt_policy_names[i]);
+}
+
+/* One that it cannot have would be shown, and not be there. */
+static int
+read_policy(struct pt_run_args *r, struct pt_error *e)
+{
+	const struct pt_workload *w = r->job.workload;
+	enum partop_policy policy = (enum partop_policy)pt_args_choice(r->args, "policy", 0);
+	struct pt_text has = { 0 };
+
+	r->job.policy = policy;
+	if (pt_workload_allows(w, r->job.variant, policy))
+		return 0;
+	add_policies(&has, w->policies);
+	if (w->policies == 0)
+		pt_fail(e, PT_EXIT_USAGE, "--policy: the work of %s is no loop: it has only steal",
+			w->name);
+	else if (w->policies >> policy & 1)
+		pt_fail(e, PT_EXIT_USAGE, "--policy: variant %s of %s has a loop of its own",
+			w->variants[r->job.variant].name, w->name);
+	else
+		pt_fail(e, PT_EXIT_USAGE, "--policy: %s cannot have '%s'; it can have: %s", w->name,
+			pt_policy_names[policy], pt_text_string(&has));
+	pt_text_fini(&has);
+	return -1;
+}
+
 static int
 read_threads(struct pt_run_args *r, struct pt_error *e)
 {
@@ -278,6 +313,8 @@ pt_run_args_read(struct pt_run_args *r, const struct pt_options *const *tables, 
 		return -1;
 	take_record(&r->job, &r->record);
 	if (read_variant(r, pt_args_text(r->args, "variant"), e) < 0)
+		return -1;
+	if (read_policy(r, e) < 0)
 		return -1;
 	if (read_threads(r, e) < 0 || read_ring(r, e) < 0)
 		return -1;

@@ -28,7 +28,7 @@ struct pt_run_args {
 	struct pt_show show;
 };
 
-/* What is measured and how: threads, variant, seed, how many runs, checks. */
+/* What is measured and how: threads, variant, policy, seed, how many runs, checks. */
 extern const struct pt_options pt_measure_options;
 /* The tables of a command that measures a workload, shows and records it; NULL at the end. */
 extern const struct pt_options *const pt_run_options[];

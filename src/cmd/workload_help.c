@@ -8,6 +8,19 @@
 #include "base/text.h"
 #include "workloads/workload.h"
 
+static void
+print_policies(const struct pt_workload *w, FILE *f)
+{
+	struct pt_text t = { 0 };
+
+	for (unsigned i = 0; pt_policy_names[i] != NULL; i++)
+		if (w->policies >> i & 1)
+			pt_text_add(&t, "%s%s", i > 0 ? ", " : "", pt_policy_names[i]);
+	if (t.len > 0)
+		pt_help_columns("  --policy:", pt_text_string(&t), f);
+	pt_text_fini(&t);
+}
+
 void
 pt_workload_help(const struct pt_workload *w, FILE *f)
 {
@@ -25,5 +38,6 @@ pt_workload_help(const struct pt_workload *w, FILE *f)
 	}
 	pt_text_fini(&left);
 	pt_text_fini(&right);
+	print_policies(w, f);
 	pt_options_print(w->params, w->params_len, f);
 }

@@ -49,12 +49,22 @@ base_name(const char *path)
 	return slash && slash[1] ? slash + 1 : path;
 }
 
+static size_t
+add_word(char *out, size_t used, size_t size, const char *word)
+{
+	if (!word || !*word || used + 3 >= size)
+		return used;
+	used += (size_t)snprintf(out + used, size - used, ", ");
+	return used + pt_clean(out + used, size - used, word, strlen(word));
+}
+
 void
 pt_title_of_run(char *out, size_t size, const struct pt_journal *j)
 {
 	const char *workload = pt_journal_meta(j, PT_KEY_WORKLOAD);
 	const char *program = pt_journal_meta(j, PT_KEY_PROGRAM);
 	const char *variant = pt_journal_meta(j, PT_KEY_VARIANT);
+	const char *policy = pt_journal_meta(j, PT_KEY_POLICY);
 	const char *count = pt_journal_meta(j, PT_KEY_PARAM "size");
 	const char *name = workload && *workload ? workload : program ? base_name(program) : "";
 	char number[PT_NUM];
@@ -66,10 +76,9 @@ pt_title_of_run(char *out, size_t size, const struct pt_journal *j)
 		short_number(number, strncmp(count, "u:", 2) ? count : count + 2);
 		used += (size_t)snprintf(out + used, size - used, " n=%s", number);
 	}
-	if (variant && *variant && used + 3 < size) {
-		used += (size_t)snprintf(out + used, size - used, ", ");
-		pt_clean(out + used, size - used, variant, strlen(variant));
-	}
+	used = add_word(out, used, size, variant);
+	if (policy && strcmp(policy, "steal") != 0)
+		add_word(out, used, size, policy);
 }
 
 void

@@ -134,6 +134,7 @@ measure(struct pt_measure *m, struct pt_job *j, struct pt_error *e)
 	struct pt_setup s = {
 		.values = j->params,
 		.variant = j->variant,
+		.policy = j->policy,
 		.seed = j->seed,
 		.workers = j->threads,
 		.threads = pt_cpus_default_threads(),

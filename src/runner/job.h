@@ -23,6 +23,7 @@ struct pt_job {
 	const struct pt_workload *workload;
 	struct pt_value *params; /* by position in its table; a default size may shrink */
 	unsigned variant;
+	enum partop_policy policy;
 	uint64_t seed;
 	int threads;
 	uint64_t runs;      /* 0: as many as the time asks for */

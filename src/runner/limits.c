@@ -100,6 +100,7 @@ pt_limits_fit(struct pt_job *j, const char **size, struct pt_error *e)
 	struct pt_setup s = {
 		.values = j->params,
 		.variant = j->variant,
+		.policy = j->policy,
 		.seed = j->seed,
 		.workers = j->threads,
 		.threads = pt_cpus_default_threads(),

@@ -71,7 +71,7 @@ pt_metadata_run(struct pt_rec_writer *w, const struct pt_job *j)
 	pt_rec_meta(w, PT_KEY_WORKLOAD, load->name);
 	if (load->variants_len > 0)
 		pt_rec_meta(w, PT_KEY_VARIANT, load->variants[j->variant].name);
-	pt_rec_meta(w, PT_KEY_POLICY, "steal");
+	pt_rec_meta(w, PT_KEY_POLICY, pt_policy_names[j->policy]);
 	if (j->trial != NULL)
 		pt_rec_meta(w, PT_KEY_TRIAL, j->trial);
 	pt_rec_meta(w, PT_KEY_DETAIL, pt_rec_level_name(j->level));

@@ -11,6 +11,7 @@ test_scripts += \
 	tests/cli/info.sh \
 	tests/cli/json.sh \
 	tests/cli/options.sh \
+	tests/cli/policy.sh \
 	tests/cli/runs.sh \
 	tests/cli/signals.sh \
 	tests/cli/streams.sh \

@@ -33,9 +33,9 @@ small_size(const struct pt_workload *w, const struct pt_option *size)
 	return n;
 }
 
-/* A small case with these workers and variant, set up. */
+/* A small case with these workers, variant and policy, set up. */
 static struct wcase *
-small_case(const struct pt_workload *w, int workers, unsigned variant)
+small_case(const struct pt_workload *w, int workers, unsigned variant, enum partop_policy policy)
 {
 	const struct pt_option *size = parameter(w, "size");
 	static char text[24];
@@ -43,6 +43,7 @@ small_case(const struct pt_workload *w, int workers, unsigned variant)
 
 	assert_true(w->params_len <= CASE_PARAMS);
 	c->setup.variant = variant;
+	c->setup.policy = policy;
 	c->setup.threads = 2;
 	if (size) {
 		snprintf(text, sizeof text, "%llu", (unsigned long long)small_size(w, size));
@@ -78,7 +79,8 @@ for_all(void (*fn)(struct wcase *c))
 
 		for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
 			for (unsigned v = 0; v < (variants ? variants : 1); v++) {
-				struct wcase *c = small_case(pt_workloads[w], pools[i], v);
+				struct wcase *c =
+					small_case(pt_workloads[w], pools[i], v, PARTOP_STEAL);
 
 				fn(c);
 				case_free(c);
@@ -94,6 +96,29 @@ run_in_turns(struct wcase *c)
 		assert_ran(c, case_sequential(c), "sequential");
 		assert_ran(c, case_parallel(c), "parallel");
 	}
+}
+
+static void
+run_policies(const struct pt_workload *w, int workers, unsigned variant)
+{
+	for (enum partop_policy p = PARTOP_STATIC; pt_policy_names[p]; p++) {
+		struct wcase *c;
+
+		if (!pt_workload_allows(w, variant, p))
+			continue;
+		c = small_case(w, workers, variant, p);
+		assert_ran(c, case_parallel(c), pt_policy_names[p]);
+		case_free(c);
+	}
+}
+
+static void
+every_policy_gives_a_right_result(void **state)
+{
+	for (size_t w = 0; pt_workloads[w]; w++)
+		for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
+			for (unsigned v = 0; v == 0 || v < pt_workloads[w]->variants_len; v++)
+				run_policies(pt_workloads[w], pools[i], v);
 }
 
 static void
@@ -216,6 +241,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_workload_is_complete),
 		cmocka_unit_test(every_version_gives_a_right_result_in_any_order),
+		cmocka_unit_test(every_policy_gives_a_right_result),
 		cmocka_unit_test(no_verifier_takes_a_run_that_was_not_made),
 		cmocka_unit_test(other_seeds_and_sizes_work_too),
 		cmocka_unit_test(what_does_not_fit_into_the_memory_is_refused_at_setup),

@@ -47,6 +47,7 @@ static const struct pt_option params[PARAMS] = {
 struct filescan {
 	struct pt_input input;
 	bool made;
+	enum partop_policy policy;
 	struct pt_filescan_planted planted;
 	struct pt_filescan scan;
 	struct pt_scan_pattern patterns[PT_FILESCAN_PATTERNS];
@@ -153,6 +154,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 		return -1;
 	if (take_patterns(f, s, e) != 0 || take_input(f, s, e) != 0)
 		return -1;
+	f->policy = s->policy;
 	f->scan.input = &f->input;
 	f->scan.kernel = pt_scan_kernel();
 	f->scan.patterns = f->patterns;
@@ -229,8 +231,8 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 		.fold = fold,
 		.combine = combine,
 	};
-	static const struct partop_range_options options = { .label = "scan" };
 	struct filescan *f = state;
+	const struct partop_range_options options = { .label = "scan", .policy = f->policy };
 	int error = partop_reduce(w, head, 0, pt_filescan_chunks(&f->scan), &reducer, &f->counts, f,
 		&options);
 
@@ -362,6 +364,7 @@ const struct pt_workload pt_workload_filescan = {
 	.work_unit = "bytes",
 	.params = params,
 	.params_len = PARAMS,
+	.policies = PT_POLICIES,
 	.state_bytes = sizeof(struct filescan),
 	.needs_bytes = needs_bytes,
 	.setup = setup,

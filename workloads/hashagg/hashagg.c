@@ -234,6 +234,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	a->variant = (enum pt_agg_variant)s->variant;
 	a->workers = s->workers;
 	a->grain = s->values[GRAIN].u64;
+	a->policy = s->policy;
 	h->top.limit = s->values[TOP].u64;
 	atomic_init(&a->budget.left, s->memory_bytes ? s->memory_bytes - rows : UINT64_MAX / 2);
 	a->worker = pt_buffer_alloc((size_t)s->workers * sizeof *a->worker);
@@ -364,6 +365,7 @@ const struct pt_workload pt_workload_hashagg = {
 	.params_len = PARAMS,
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
+	.policies = PT_POLICIES,
 	.state_bytes = sizeof(struct hashagg),
 	.needs_bytes = needs_bytes,
 	.setup = setup,

@@ -234,9 +234,13 @@ run_step(partop_worker *w, partop_task *head, struct pt_agg *a, uint64_t n, step
 static bool
 run_radix(partop_worker *w, partop_task *head, struct pt_agg *a)
 {
-	const struct partop_range_options count = { .grain = 1, .label = "count" };
-	const struct partop_range_options scatter = { .grain = 1, .label = "scatter" };
-	const struct partop_range_options build = { .label = "build" };
+	const struct partop_range_options count = { .grain = 1,
+		.policy = a->policy,
+		.label = "count" };
+	const struct partop_range_options scatter = { .grain = 1,
+		.policy = a->policy,
+		.label = "scatter" };
+	const struct partop_range_options build = { .policy = a->policy, .label = "build" };
 	struct pt_radix *r = &a->steps.radix;
 
 	if (!run_step(w, head, a, r->blocks, count_blocks, &count))
@@ -255,6 +259,7 @@ pt_agg_rows_run(partop_worker *w, partop_task *head, struct pt_agg *a)
 {
 	struct pt_radix *r = &a->steps.radix;
 	struct partop_range_options rows = { .grain = (a->grain + r->morsel - 1) / r->morsel,
+		.policy = a->policy,
 		.label = "rows" };
 
 	if (!run_step(w, head, a, r->morsels, add_morsels, &rows))

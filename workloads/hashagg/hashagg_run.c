@@ -270,7 +270,8 @@ static int
 aggregate_csv(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error *e)
 {
 	const uint64_t chunks = pt_agg_csv_chunks(&a->csv);
-	const struct partop_range_options find = { .label = "quotes" }, parse = { .label = "rows" };
+	const struct partop_range_options find = { .label = "quotes", .policy = a->policy };
+	const struct partop_range_options parse = { .label = "rows", .policy = a->policy };
 
 	if (pt_agg_csv_needs_transitions(&a->csv)) {
 		partop_for(w, head, 0, chunks, find_transitions, a, &find);
@@ -286,7 +287,9 @@ aggregate_csv(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_e
 static int
 aggregate_rows(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error *e)
 {
-	const struct partop_range_options options = { .grain = a->grain, .label = "rows" };
+	const struct partop_range_options options = { .grain = a->grain,
+		.policy = a->policy,
+		.label = "rows" };
 
 	if (a->variant == PT_AGG_MUTEX)
 		partop_for(w, head, 0, a->rows.rows, lock_rows, a, &options);

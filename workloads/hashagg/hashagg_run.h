@@ -33,6 +33,7 @@ struct pt_agg {
 	enum pt_agg_variant variant;
 	int workers;
 	uint64_t grain;
+	enum partop_policy policy;
 	/* generated rows, or a CSV file when input.fd >= 0 */
 	struct pt_agg_rows rows;
 	uint32_t *keys;

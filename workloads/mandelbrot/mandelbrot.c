@@ -80,6 +80,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 		return -1;
 	m->side = s->values[SIZE].u64;
 	m->grain = s->values[GRAIN].u64;
+	m->policy = s->policy;
 	m->iterations = (unsigned)s->values[ITERATIONS].u64;
 	m->threads = s->threads;
 	m->tiles = s->variant == TILES;
@@ -149,7 +150,9 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 {
 	struct pt_mandel *m = state;
 	struct partop_tile whole = { 0, m->side, 0, m->side };
-	struct partop_range_options o = { .grain = m->grain, .label = m->tiles ? "tiles" : "rows" };
+	struct partop_range_options o = { .grain = m->grain,
+		.policy = m->policy,
+		.label = m->tiles ? "tiles" : "rows" };
 
 	if (!m->tiles) {
 		partop_for(w, head, 0, m->side, draw_rows, m, &o);
@@ -244,6 +247,7 @@ const struct pt_workload pt_workload_mandelbrot = {
 	.params_len = sizeof params / sizeof *params,
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
+	.policies = PT_POLICIES,
 	.state_bytes = sizeof(struct pt_mandel),
 	.work = work,
 	.needs_bytes = needs_bytes,

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <partop/range.h>
 #include <stdint.h>
 
 struct pt_result;
@@ -17,6 +18,7 @@ struct pt_mandel {
 	uint64_t side;       /* points in a row, and rows */
 	unsigned iterations; /* at most */
 	uint64_t grain;
+	enum partop_policy policy;
 	int threads;
 	bool tiles;
 	pt_mandel_row_fn *row;

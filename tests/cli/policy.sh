@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# --policy: which workload can have which, that it is there in the run, and that it is shown.
+# shellcheck disable=SC2154	# what lib.sh sets
+. "$SRC/tests/lib.sh"
+needs jq
+
+refused 2 "the work of fib is no loop" run fib --policy static
+refused 2 "hashagg cannot have 'threads-copy'; it can have: steal, static, dynamic, guided, threads\$" \
+	run hashagg --policy threads-copy
+refused 2 "'statik' is not one of steal, static, dynamic, guided, threads, threads-copy" \
+	run sum --policy statik
+refused 2 "the work of fib is no loop" run fib --threads 2 --policy threads
+run "$PARTOP" help run sum
+ok "help names the policies of a workload" grep -q -- '--policy: .*steal' "$tmp/out"
+run "$PARTOP" help run fib
+ok "of one without loops it names none" sh -c "! grep -q -- --policy: '$tmp/out'"
+
+measured() { # POLICY: verified, policy, chunks of all workers in a run, threads made
+	run "$PARTOP" run sum --size 1M --policy "$1" --threads 3 --runs 2 --verify full --json
+	json '"\(.verified) \(.policy)", ([.workers[].chunks] | add), ([.workers[].threads] | add)' |
+		tr '\n' ' '
+}
+is "static: a chunk per worker" "$(measured static)" "true static 3 0 "
+is "dynamic: 32 of each worker's share" "$(measured dynamic)" "true dynamic 97 0 "
+is "threads: one for each chunk" "$(measured threads)" "true threads 97 97 "
+is "threads-copy: the same" "$(measured threads-copy)" "true threads-copy 97 97 "
+run "$PARTOP" run sum --size 1M --policy guided --threads 2 --runs 1 --no-ui
+ok "the report names it" grep -q '^sum n=1M, guided' "$tmp/out"
+run "$PARTOP" run sum --size 1M --threads 2 --runs 1 --no-ui
+ok "and not the default" sh -c "! grep -q steal, '$tmp/out'"
+run "$PARTOP" run mandelbrot --size 64 --policy threads --threads 3 --runs 1 --no-ui --detail tasks \
+	-o "$tmp/trace"
+is "a recording of threads is made" "$rc" 0
+run "$PARTOP" check "$tmp/trace"
+is "its invariants hold" "$rc" 0
+finish
