@@ -4,6 +4,7 @@ SIMD_LIBS =
 # All that a program with workloads in it is linked with, before the runtime.
 WORKLOAD_LIBS = libworkloads.a $(SIMD_LIBS) $(PNG_LIBS) $(SQLITE_LIBS)
 workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result.c workloads/lib/buffer.c \
+	workloads/lib/share.c workloads/lib/share.h workloads/lib/steps.h \
 	workloads/lib/spread.c workloads/lib/wide.h \
 	workloads/sum_leaf.h $(workload_plugins)
 
@@ -13,6 +14,9 @@ workload_plugins = \
 	workloads/nqueens.c \
 	workloads/uts.c \
 	workloads/sum.c \
+	workloads/irregular.c \
+	workloads/primes.c \
+	workloads/amdahl.c \
 	workloads/scan.c \
 	workloads/transform.c \
 	workloads/counter.c \

@@ -34,4 +34,10 @@ run "$PARTOP" run mandelbrot --size 64 --policy threads --threads 3 --runs 1 --n
 is "a recording of threads is made" "$rc" 0
 run "$PARTOP" check "$tmp/trace"
 is "its invariants hold" "$rc" 0
+
+# The law, and shares that are none.
+run "$PARTOP" run amdahl --size 100k --serial 20% --threads 8 --runs 1 --json
+is "amdahl: 20% serial, 8 workers" "$(json '(.result.predicted_speedup * 100 | round), .result.predicted_limit' | tr '\n' ' ')" "333 5 "
+refused 2 '^partop: --serial: 120% is more than all: 0% to 100%$' run amdahl --serial 120%
+refused 2 "^partop: --heavy: 'much' is no percentage, as 20% is\$" run irregular --heavy much
 finish

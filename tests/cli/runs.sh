@@ -18,6 +18,7 @@ small() {
 	filescan) echo --size 300k ;;
 	hashagg) echo --size 50k ;;
 	iowait) echo --size 40 --work 100 ;;
+	irregular) echo --size 2k ;;
 	counter) echo --size 60k --work 2 ;;
 	mandelbrot | matmul) echo --size 200 ;;
 	*) echo --size 60k ;;

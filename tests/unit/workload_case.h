@@ -19,7 +19,8 @@
 extern const struct pt_workload pt_workload_fib, pt_workload_sum, pt_workload_quicksort,
 	pt_workload_hashagg, pt_workload_filescan, pt_workload_pipeline, pt_workload_scan,
 	pt_workload_transform, pt_workload_parse, pt_workload_mandelbrot, pt_workload_matmul,
-	pt_workload_mergesort, pt_workload_wordcount;
+	pt_workload_mergesort, pt_workload_wordcount, pt_workload_amdahl, pt_workload_irregular,
+	pt_workload_primes;
 
 enum { CASE_PARAMS = 16, CASE_RESULTS = 512, CASE_TEXT = 512 };
 

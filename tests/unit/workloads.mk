@@ -88,6 +88,7 @@ tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/veri
 	tests/unit/verify/counter.c tests/unit/verify/pipeline.c \
 	tests/unit/verify/iowait.c \
 	tests/unit/verify/fib.c tests/unit/verify/filescan.c tests/unit/verify/hashagg.c \
+	tests/unit/verify/amdahl.c tests/unit/verify/irregular.c tests/unit/verify/primes.c \
 	tests/unit/verify/nqueens.c tests/unit/verify/trees.c \
 	tests/unit/verify/mandelbrot.c tests/unit/verify/parse.c tests/unit/verify/quicksort.c \
 	tests/unit/verify/matmul.c tests/unit/verify/mergesort.c tests/unit/verify/wordcount.c \
