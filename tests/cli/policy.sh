@@ -11,6 +11,8 @@ refused 2 "hashagg cannot have 'threads-copy'; it can have: steal, static, dynam
 refused 2 "'statik' is not one of steal, static, dynamic, guided, threads, threads-copy" \
 	run sum --policy statik
 refused 2 "the work of fib is no loop" run fib --threads 2 --policy threads
+refused 2 "variant barrier of filescan has a loop of its own" \
+	run filescan --variant barrier --policy static
 run "$PARTOP" help run sum
 ok "help names the policies of a workload" grep -q -- '--policy: .*steal' "$tmp/out"
 run "$PARTOP" help run fib

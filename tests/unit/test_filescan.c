@@ -290,31 +290,41 @@ a_made_log_does_not_depend_on_the_threads(void **unused)
 	}
 }
 
+/* grain: of a size that lines do, or do not, go beyond. */
+static void
+run_variant(int workers, unsigned variant, const char *grain)
+{
+	struct wcase *c = case_new(&pt_workload_filescan, workers);
+	char lines[64];
+
+	c->setup.variant = variant;
+	case_set(c, "size", "3000000");
+	case_set(c, "grain", grain);
+	case_set(c, "pattern", "ERROR");
+	case_set(c, "pattern", "a/b~");
+	case_set(c, "pattern", "INFO [gc]");
+	case_set(c, "pattern", "");
+	assert_int_equal(case_setup(c), 0);
+	assert_int_equal(case_sequential(c), 0);
+	assert_int_equal(case_verify(c), 0);
+	assert_string_equal(case_result(c, "bytes"), "u:3000000");
+	assert_string_equal(case_result(c, "matches/a~1b~0"), "u:0");
+	snprintf(lines, sizeof lines, "%s", case_result(c, "lines"));
+	assert_string_equal(case_result(c, "matches/"), lines);
+	assert_int_equal(case_parallel(c), 0);
+	assert_int_equal(case_verify(c), 0);
+	assert_string_equal(case_result(c, "lines"), lines);
+	case_free(c);
+}
+
 static void
 runs_of_1_2_and_5_workers_agree(void **unused)
 {
-	for (int workers = 1; workers <= 5; workers += workers == 1 ? 1 : 3) {
-		struct wcase *c = case_new(&pt_workload_filescan, workers);
-		char lines[64];
-
-		case_set(c, "size", "3000000");
-		case_set(c, "grain", "5000");
-		case_set(c, "pattern", "ERROR");
-		case_set(c, "pattern", "a/b~");
-		case_set(c, "pattern", "INFO [gc]");
-		case_set(c, "pattern", "");
-		assert_int_equal(case_setup(c), 0);
-		assert_int_equal(case_sequential(c), 0);
-		assert_int_equal(case_verify(c), 0);
-		assert_string_equal(case_result(c, "bytes"), "u:3000000");
-		assert_string_equal(case_result(c, "matches/a~1b~0"), "u:0");
-		snprintf(lines, sizeof lines, "%s", case_result(c, "lines"));
-		assert_string_equal(case_result(c, "matches/"), lines);
-		assert_int_equal(case_parallel(c), 0);
-		assert_int_equal(case_verify(c), 0);
-		assert_string_equal(case_result(c, "lines"), lines);
-		case_free(c);
-	}
+	for (int workers = 1; workers <= 5; workers += workers == 1 ? 1 : 3)
+		for (unsigned variant = 0; variant < pt_workload_filescan.variants_len; variant++) {
+			run_variant(workers, variant, "5000");
+			run_variant(workers, variant, "50");
+		}
 }
 
 static void
@@ -357,13 +367,14 @@ bad_input_is_refused_in_one_line(void **unused)
 static void
 a_file_that_gets_shorter_is_named(void **unused)
 {
-	for (int parallel = 0; parallel < 2; parallel++) {
+	for (int parallel = 0; parallel < 3; parallel++) {
 		struct wcase *c = case_new(&pt_workload_filescan, 2);
 		char name[] = "/tmp/partop-test-XXXXXX";
 		int fd = mkstemp(name);
 
 		assert_true(fd >= 0);
 		assert_int_equal(ftruncate(fd, 1000000), 0);
+		c->setup.variant = parallel == 2;
 		case_set(c, "input", name);
 		case_set(c, "pattern", "x");
 		assert_int_equal(case_setup(c), 0);

@@ -44,8 +44,18 @@ static const struct pt_option params[PARAMS] = {
 	},
 };
 
+enum { FREE, BARRIER };
+
+static const struct pt_variant variants[] = {
+	[FREE] = { "free", "every worker reads and scans chunks of its own" },
+	[BARRIER] = { "barrier", "one reader; all scan what it has read, and wait for each other",
+		.own_loops = true },
+};
+
 struct filescan {
 	struct pt_input input;
+	unsigned variant;
+	int workers;
 	bool made;
 	enum partop_policy policy;
 	struct pt_filescan_planted planted;
@@ -155,6 +165,8 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	if (take_patterns(f, s, e) != 0 || take_input(f, s, e) != 0)
 		return -1;
 	f->policy = s->policy;
+	f->variant = s->variant;
+	f->workers = s->workers;
 	f->scan.input = &f->input;
 	f->scan.kernel = pt_scan_kernel();
 	f->scan.patterns = f->patterns;
@@ -204,6 +216,15 @@ combine(void *left, void *right, void *arg)
 		l->matches[i] += r->matches[i];
 }
 
+/* Read by parallel() behind the join, which orders it. */
+static void
+fail_run(struct filescan *f, partop_worker *w, const struct pt_error *e)
+{
+	if (!atomic_exchange_explicit(&f->failed, true, memory_order_relaxed))
+		f->error = *e;
+	partop_fail(w, EIO);
+}
+
 static void
 fold(partop_worker *w, partop_task *head, void *acc, uint64_t lo, uint64_t hi, void *arg)
 {
@@ -211,30 +232,117 @@ fold(partop_worker *w, partop_task *head, void *acc, uint64_t lo, uint64_t hi, v
 	unsigned char *buffer = f->buffers + partop_worker_index(w) * f->buffer_bytes;
 	struct pt_error e;
 
-	for (uint64_t i = lo; i < hi; i++) {
-		if (pt_filescan_chunk(&f->scan, i, buffer, acc, &e) == 0)
-			continue;
-		/* Read by parallel() behind the join, which orders it. */
-		if (!atomic_exchange_explicit(&f->failed, true, memory_order_relaxed))
-			f->error = e;
-		partop_fail(w, EIO);
-		return;
+	for (uint64_t i = lo; i < hi; i++)
+		if (pt_filescan_chunk(&f->scan, i, buffer, acc, &e) != 0) {
+			fail_run(f, w, &e);
+			return;
+		}
+}
+
+static const struct partop_reducer reducer = {
+	.size = sizeof(struct pt_filescan_counts),
+	.identity = identity,
+	.fold = fold,
+	.combine = combine,
+};
+
+static int
+scan_freely(partop_worker *w, partop_task *head, struct filescan *f)
+{
+	const struct partop_range_options options = { .label = "scan", .policy = f->policy };
+
+	return partop_reduce(w, head, 0, pt_filescan_chunks(&f->scan), &reducer, &f->counts, f,
+		&options);
+}
+
+/* ---- as people first write it ---- */
+
+/* Chunk first + i is in buffer i. */
+struct round {
+	struct filescan *f;
+	uint64_t first;
+};
+
+static void
+read_round(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+{
+	const struct round *r = arg;
+	struct filescan *f = r->f;
+	struct pt_error e;
+
+	for (uint64_t i = lo; i < hi; i++)
+		if (pt_filescan_read(&f->scan, r->first + i, f->buffers + i * f->buffer_bytes,
+			    &e) != 0) {
+			fail_run(f, w, &e);
+			return;
+		}
+}
+
+static void
+fold_round(partop_worker *w, partop_task *head, void *acc, uint64_t lo, uint64_t hi, void *arg)
+{
+	const struct round *r = arg;
+	struct filescan *f = r->f;
+	struct pt_error e;
+
+	for (uint64_t i = lo; i < hi; i++)
+		if (pt_filescan_count(&f->scan, r->first + i, f->buffers + i * f->buffer_bytes, acc,
+			    &e) != 0) {
+			fail_run(f, w, &e);
+			return;
+		}
+}
+
+static void
+identity_of_round(void *acc, void *arg)
+{
+	identity(acc, NULL);
+}
+
+static void
+combine_in_round(void *left, void *right, void *arg)
+{
+	combine(left, right, ((struct round *)arg)->f);
+}
+
+/* The reading is a loop of one chunk, so that it is shown. */
+static int
+scan_round(partop_worker *w, partop_task *head, struct round *r, uint64_t n)
+{
+	static const struct partop_reducer round = { sizeof(struct pt_filescan_counts),
+		identity_of_round, fold_round, combine_in_round };
+	const struct partop_range_options read = { .grain = n, .label = "read" };
+	const struct partop_range_options scan = { .policy = PARTOP_STATIC, .label = "scan" };
+	struct pt_filescan_counts counts;
+	int error;
+
+	partop_for(w, head, 0, n, read_round, r, &read);
+	error = partop_reduce(w, head, 0, n, &round, &counts, r, &scan);
+	if (!error)
+		combine(&r->f->counts, &counts, r->f);
+	return error;
+}
+
+static int
+scan_in_rounds(partop_worker *w, partop_task *head, struct filescan *f)
+{
+	const uint64_t chunks = pt_filescan_chunks(&f->scan), most = (uint64_t)f->workers;
+	struct round r = { .f = f };
+	int error = 0;
+
+	identity(&f->counts, NULL);
+	for (uint64_t n; r.first < chunks && !error; r.first += n) {
+		n = chunks - r.first < most ? chunks - r.first : most;
+		error = scan_round(w, head, &r, n);
 	}
+	return error;
 }
 
 static int
 parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 {
-	static const struct partop_reducer reducer = {
-		.size = sizeof(struct pt_filescan_counts),
-		.identity = identity,
-		.fold = fold,
-		.combine = combine,
-	};
 	struct filescan *f = state;
-	const struct partop_range_options options = { .label = "scan", .policy = f->policy };
-	int error = partop_reduce(w, head, 0, pt_filescan_chunks(&f->scan), &reducer, &f->counts, f,
-		&options);
+	int error = f->variant == BARRIER ? scan_in_rounds(w, head, f) : scan_freely(w, head, f);
 
 	if (atomic_load_explicit(&f->failed, memory_order_relaxed)) {
 		*e = f->error;
@@ -364,6 +472,8 @@ const struct pt_workload pt_workload_filescan = {
 	.work_unit = "bytes",
 	.params = params,
 	.params_len = PARAMS,
+	.variants = variants,
+	.variants_len = sizeof variants / sizeof *variants,
 	.policies = PT_POLICIES,
 	.state_bytes = sizeof(struct filescan),
 	.needs_bytes = needs_bytes,

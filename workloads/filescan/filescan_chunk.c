@@ -116,33 +116,64 @@ count_and_follow(const struct pt_filescan *f, struct rest *r, size_t start,
 	return count_long_line(f, r, c, e);
 }
 
-int
-pt_filescan_chunk(const struct pt_filescan *f, uint64_t index, unsigned char *buffer,
-	struct pt_filescan_counts *c, struct pt_error *e)
+/* What is read of a chunk that begins at lo: [from, from + len). */
+struct extent {
+	uint64_t lo, from;
+	size_t len, last; /* last: the chunk's last byte */
+};
+
+static struct extent
+extent_of(const struct pt_filescan *f, uint64_t index)
 {
 	const uint64_t size = f->input->size, lo = index * f->chunk_bytes;
 	const uint64_t hi = size - lo > f->chunk_bytes ? lo + f->chunk_bytes : size;
 	const uint64_t from = lo ? lo - 1 : 0;
-	const size_t len = (size_t)((size - hi > BEYOND ? hi + BEYOND : size) - from);
-	const size_t last = (size_t)(hi - 1 - from); /* the chunk's last byte */
+
+	return (struct extent){ .lo = lo,
+		.from = from,
+		.len = (size_t)((size - hi > BEYOND ? hi + BEYOND : size) - from),
+		.last = (size_t)(hi - 1 - from) };
+}
+
+int
+pt_filescan_read(const struct pt_filescan *f, uint64_t index, unsigned char *buffer,
+	struct pt_error *e)
+{
+	const struct extent x = extent_of(f, index);
+
+	return pt_input_read(f->input, buffer, x.len, x.from, e);
+}
+
+int
+pt_filescan_count(const struct pt_filescan *f, uint64_t index, unsigned char *buffer,
+	struct pt_filescan_counts *c, struct pt_error *e)
+{
+	const struct extent x = extent_of(f, index);
 	const unsigned char *newline;
 	size_t start = 0;
 
-	if (pt_input_read(f->input, buffer, len, from, e) != 0)
-		return -1;
-	if (lo) {
-		newline = memchr(buffer, '\n', last);
+	if (x.lo) {
+		newline = memchr(buffer, '\n', x.last);
 		if (!newline)
 			return 0;
 		start = (size_t)(newline - buffer) + 1;
 	}
-	newline = memchr(buffer + last, '\n', len - last);
-	if (!newline && from + len < size) {
-		struct rest r = { .buffer = buffer, .have = len, .next = from + len };
+	newline = memchr(buffer + x.last, '\n', x.len - x.last);
+	if (!newline && x.from + x.len < f->input->size) {
+		struct rest r = { .buffer = buffer, .have = x.len, .next = x.from + x.len };
 
 		return count_and_follow(f, &r, start, c, e);
 	}
 	count_lines(f, buffer + start,
-		newline ? (size_t)(newline - buffer) + 1 - start : len - start, c);
+		newline ? (size_t)(newline - buffer) + 1 - start : x.len - start, c);
 	return 0;
+}
+
+int
+pt_filescan_chunk(const struct pt_filescan *f, uint64_t index, unsigned char *buffer,
+	struct pt_filescan_counts *c, struct pt_error *e)
+{
+	if (pt_filescan_read(f, index, buffer, e) != 0)
+		return -1;
+	return pt_filescan_count(f, index, buffer, c, e);
 }

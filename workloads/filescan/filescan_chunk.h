@@ -38,7 +38,12 @@ struct pt_filescan_counts {
 uint64_t pt_filescan_chunks(const struct pt_filescan *f);
 /* Size of the buffer that pt_filescan_chunk() works in; one per worker. */
 size_t pt_filescan_buffer_bytes(const struct pt_filescan *f);
-/* Adds what chunk `index` owns to *c.  0, or -1 with e filled. */
+/* Reads chunk `index` into the buffer; adds what it owns to *c, reading more only of a line that goes on
+ * far behind it; or both.  0, or -1 with e filled. */
+int pt_filescan_read(const struct pt_filescan *f, uint64_t index, unsigned char *buffer,
+	struct pt_error *e);
+int pt_filescan_count(const struct pt_filescan *f, uint64_t index, unsigned char *buffer,
+	struct pt_filescan_counts *c, struct pt_error *e);
 int pt_filescan_chunk(const struct pt_filescan *f, uint64_t index, unsigned char *buffer,
 	struct pt_filescan_counts *c, struct pt_error *e);
 
