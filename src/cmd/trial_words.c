@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "base/args.h"
@@ -85,22 +86,34 @@ find_workload(const struct pt_options *const *own, int argc, char **argv, struct
 	return pt_run_find(a, argc, argv, e);
 }
 
+static bool
+is_stream(const char *name)
+{
+	static const char *const names[] = { "-", "/dev/stdin" };
+	static const char *const folders[] = { "/dev/fd/", "/proc/self/fd/" };
+	struct stat st;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		if (strncmp(name, folders[i], strlen(folders[i])) == 0)
+			return true;
+	return stat(name, &st) == 0 && S_ISFIFO(st.st_mode);
+}
+
 /* Standard input and the like can be read once, and there are several processes. */
 static int
 refuse_streams(const struct pt_trial_words *w, struct pt_error *e)
 {
-	static const char *const streams[] = { "-", "/dev/stdin", "/dev/fd/", "/proc/self/fd/" };
 	const struct pt_value *v =
 		pt_args_has(w->args, "input") ? pt_args_get(w->args, "input") : NULL;
 
 	for (size_t i = 0; v != NULL && i < v->list_len; i++)
-		for (size_t k = 0; k < sizeof(streams) / sizeof(*streams); k++)
-			if (k < 2 ? strcmp(v->list[i], streams[k]) == 0 :
-				    strncmp(v->list[i], streams[k], strlen(streams[k])) == 0)
-				return pt_fail(e, PT_EXIT_USAGE,
-					"--input: '%s' can be read only once: "
-					"several processes need a file",
-					v->list[i]);
+		if (is_stream(v->list[i]))
+			return pt_fail(e, PT_EXIT_USAGE,
+				"--input: '%s' can be read only once: several processes need a file",
+				v->list[i]);
 	return 0;
 }
 

@@ -158,6 +158,8 @@ refused 2 '^partop: --rounds: 0 is below 1' compare fib --threads 1,2 --rounds 0
 refused 2 "^partop: fib has no option --pattern" compare fib --pattern a,b
 refused 2 "^partop: unknown option '--trace'" compare fib --threads 1,2 --trace "$tmp/t"
 refused 2 'can be read only once' compare filescan --input - --pattern a,b
+mkfifo "$tmp/fifo"
+refused 2 'can be read only once' compare filescan --input "$tmp/fifo" --pattern a,b
 refused 2 '^partop: --save: commands leave no recordings' compare --save "$tmp/s" -- true -- true
 refused 2 '^partop: --trace: --save' compare -- partop run fib --trace "$tmp/t" -- partop run fib
 ok "nothing is left behind" test ! -e "$tmp/s" -a ! -e "$tmp/t" -a ! -e "$tmp/no"
