@@ -85,7 +85,10 @@ workloads_sources += $(sort_templates) workloads/sort/psort.c workloads/sort/sor
 workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/filescan/filescan_check.c workloads/filescan/filescan_check.h \
 	workloads/filescan/filescan_chunk.c workloads/filescan/filescan_chunk.h \
+	workloads/filescan/filescan_io.c workloads/filescan/filescan_io.h \
 	workloads/filescan/filescan_log.c workloads/filescan/filescan_log.h \
+	workloads/filescan/filescan_patterns.c \
+	workloads/lib/input_map.c workloads/lib/input_map.h \
 	workloads/lib/scan/scan_kernel.c workloads/lib/scan/kernel.h workloads/lib/scan/body.h \
 	workloads/lib/scan/scan_portable.c \
 	workloads/hashagg/hashagg_rows.c workloads/hashagg/hashagg_rows.h \

@@ -92,27 +92,62 @@ is "... nothing was lost" "$(json .journal_lost)" 0
 threads=2
 is "an empty file" "$(scan "$tmp/empty" x)" "0 0 0"
 
-refused 3 '/proc/filesystems.*does not tell its size' run filescan --input /proc/filesystems --pattern x
-refused 3 '/proc/self/pagemap' run filescan --input /proc/self/pagemap --pattern x
-for f in /sys/kernel/mm/transparent_hugepage/enabled /sys/devices/system/cpu/online; do
-	[ ! -r $f ] || refused 3 "$f.*does not tell its size" run filescan --input $f --pattern x
+larger() {
+	[ "$(wc -c <"$tmp/growing")" -gt "$(wc -c <"$tmp/log")" ]
+}
+# files that do not tell their size
+for f in /proc/filesystems /sys/devices/system/cpu/online; do
+	[ -r $f ] || continue
+	same "$f" $f no
+	timeout 60 "$PARTOP" run filescan --input - --pattern no --runs 1 --json <$f >"$tmp/out" 2>"$tmp/err"
+	rc=$?
+	is "$f as standard input" "$rc $(json .result.bytes)" "0 $(wc -c <$f | tr -d ' ')"
 done
+refused 3 '/proc/self/pagemap' run filescan --input /proc/self/pagemap --pattern x
 refused 3 'a directory' run filescan --input /proc/self --pattern x
+# a named pipe: opened once, and waited for
 mkfifo "$tmp/fifo"
-refused 3 'fifo' run filescan --input "$tmp/fifo" --pattern x
+cat "$tmp/log" >"$tmp/fifo" &
+run "$PARTOP" run filescan --input "$tmp/fifo" --pattern ERROR --runs 3 --json --verify full
+wait $!
+is "a named pipe" "$rc $(json .result.lines) $(json .result.matches.ERROR)" \
+	"0 $(grep -c '' "$tmp/log") $(grep -c -F ERROR "$tmp/log")"
+ok "... is read as often as there are runs, the baseline's too" jq -e '.sequential.median_s > 0 and (.parallel.runs_s | length == 3)' "$tmp/out"
+# a file that grows: what it had when it was opened
+cp "$tmp/log" "$tmp/growing"
+while :; do echo "more ERROR"; done >>"$tmp/growing" &
+writer=$!
+ok "a growing file: it grows" poll larger
+run "$PARTOP" run filescan --input "$tmp/growing" --pattern ERROR --runs 3 --json --verify full
+kill "$writer"
+bytes=$(json .result.bytes)
+is "a growing file: a part of it is counted" "$rc $(json .result.lines) $(json .result.matches.ERROR)" \
+	"0 $(head -c "$bytes" "$tmp/growing" | grep -c '') $(head -c "$bytes" "$tmp/growing" | grep -c -F ERROR)"
+rm "$tmp/growing"
 refused 3 '/dev/zero' run filescan --input /dev/zero --pattern x
 run "$PARTOP" run filescan --size 2M --runs 1 --json
 is "a made log: verified" "$rc $(json .verified)" "0 true"
 
-# constant memory: 200 MB of a sparse file
 truncate -s 200M "$tmp/sparse"
-run "$PARTOP" run filescan --input "$tmp/sparse" --pattern x --runs 1 --warmup 0 --threads 2 --json
-ok "a long file: one line" jq -e '.result.lines == 1' "$tmp/out"
-if sanitized; then
-	skip "a file larger than the memory used" "sanitizers use memory"
-else
-	ok "a file larger than the memory used" jq -e '.peak_rss_bytes < 60000000' "$tmp/out"
-fi
+# constant memory: at most 16 MiB, and 4 MiB per thread
+bounded() { # NAME THREADS OPTION...: of 200 MB
+	name=$1 threads=$2
+	shift 2
+	if sanitized; then
+		skip "memory: $name" "sanitizers use memory"
+		return
+	fi
+	run "$PARTOP" run filescan "$@" --pattern x --runs 1 --preview none --threads "$threads" --verify none --json
+	ok "memory: $name" jq -e ".peak_rss_bytes <= (16 + 4 * $threads) * 1048576" "$tmp/out"
+}
+sanitized || yes 'a line of a log that is as long as lines are' | head -c 200000000 >"$tmp/large"
+bounded "200 MB read" 4 --input "$tmp/large" --io pread
+bounded "200 MB mapped" 1 --input "$tmp/large" --io mmap
+bounded "200 MB mapped, 4 threads" 4 --input "$tmp/large" --io mmap
+bounded "a made log of 200 MB" 2 --size 200M
+bounded "a line of 200 MB" 2 --input "$tmp/sparse" --io mmap
+sanitized || is "a line of 200 MB is one" "$(json .result.lines)" 1
+rm -f "$tmp/large"
 
 # a file that shrinks while it is read
 "$PARTOP" run filescan --input "$tmp/sparse" --pattern x --time 100s --trace "$tmp/t" --no-ui \

@@ -4,6 +4,8 @@
  * chunk sizes are far below those of real runs, so that lines, matches and the file's end meet
  * the borders of chunks and of pieces in every way.
  */
+#include <setjmp.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +16,7 @@
 #include "workloads/filescan/filescan_chunk.h"
 #include "workloads/filescan/filescan_log.h"
 #include "workloads/lib/input_file.h"
+#include "workloads/lib/input_map.h"
 
 static uint64_t random_state = 1;
 
@@ -77,6 +80,23 @@ assert_counts(const struct pt_filescan_counts *is, const struct pt_filescan_coun
 		assert_int_equal(is->matches[i], should->matches[i]);
 }
 
+/* The same in windows of a map. */
+static void
+assert_mapped_scan(struct pt_filescan f, const struct pt_filescan_counts *should)
+{
+	struct pt_filescan_counts is;
+	struct pt_input_map map;
+
+	for (size_t i = 0; i < f.patterns_len; i++)
+		if (f.longest < f.patterns[i].len)
+			f.longest = f.patterns[i].len;
+	assert_int_equal(pt_input_map_open(&map, f.input, f.longest + PT_SCAN_PAD, NULL), 0);
+	f.map = &map;
+	scan(&f, &is);
+	assert_counts(&is, should, f.patterns_len);
+	pt_input_map_close(&map);
+}
+
 /* Scans text with the patterns in chunks of that many bytes, by every kernel and naive code. */
 static void
 assert_scan(const char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
@@ -84,6 +104,7 @@ assert_scan(const char *text, size_t len, const struct pt_scan_pattern *p, size_
 {
 	struct pt_input in = file_of(text, len);
 	struct pt_filescan_counts should, is;
+	bool mapped = len == 0 || below(4); /* nothing to map; or this time not */
 
 	expected(text, len, p, n, &should);
 	for (size_t k = 0; pt_scan_kernels[k]; k++) {
@@ -99,6 +120,9 @@ assert_scan(const char *text, size_t len, const struct pt_scan_pattern *p, size_
 			continue;
 		scan(&f, &is);
 		assert_counts(&is, &should, n);
+		if (!mapped)
+			assert_mapped_scan(f, &should);
+		mapped = true;
 	}
 	assert_int_equal(pt_filescan_check(&in, p, n, &is, NULL), 0);
 	assert_counts(&is, &should, n);
@@ -365,28 +389,168 @@ bad_input_is_refused_in_one_line(void **unused)
 }
 
 static void
+assert_shorter_is_named(const char *io, unsigned variant, bool parallel)
+{
+	struct wcase *c = case_new(&pt_workload_filescan, 2);
+	char name[] = "/tmp/partop-test-XXXXXX";
+	int fd = mkstemp(name);
+
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, 1000000), 0);
+	case_set(c, "input", name);
+	case_set(c, "pattern", "x");
+	case_set(c, "io", io);
+	c->setup.variant = variant;
+	assert_int_equal(case_setup(c), 0);
+	assert_int_equal(ftruncate(fd, 500000), 0);
+	assert_int_equal(parallel ? case_parallel(c) : case_sequential(c), -1);
+	assert_int_equal(c->error.exit, PT_EXIT_ENVIRONMENT);
+	assert_non_null(strstr(c->error.text, name));
+	assert_non_null(strstr(c->error.text, "shorter"));
+	case_free(c);
+	close(fd);
+	unlink(name);
+}
+
+static void
 a_file_that_gets_shorter_is_named(void **unused)
 {
-	for (int parallel = 0; parallel < 3; parallel++) {
-		struct wcase *c = case_new(&pt_workload_filescan, 2);
-		char name[] = "/tmp/partop-test-XXXXXX";
-		int fd = mkstemp(name);
+	static const char *const ways[] = { "auto", "pread", "mmap" };
 
-		assert_true(fd >= 0);
-		assert_int_equal(ftruncate(fd, 1000000), 0);
-		c->setup.variant = parallel == 2;
-		case_set(c, "input", name);
-		case_set(c, "pattern", "x");
+	for (int i = 0; i < 6; i++)
+		assert_shorter_is_named(ways[i / 2], 0, i % 2);
+	assert_shorter_is_named("pread", 1, true);
+}
+
+/* ---- reading or mapping ---- */
+
+static void
+auto_takes_what_was_faster(void **unused)
+{
+	struct wcase *c = case_new(&pt_workload_filescan, 2);
+	double read, mapped;
+
+	case_set(c, "size", "3000000");
+	assert_int_equal(case_setup(c), 0);
+	assert_int_equal(case_parallel(c), 0);
+	assert_int_equal(case_verify(c), 0);
+	assert_non_null(case_result(c, "io/pread_gb_per_s"));
+	assert_non_null(case_result(c, "io/mmap_gb_per_s"));
+	read = atof(case_result(c, "io/pread_gb_per_s") + 2);
+	mapped = atof(case_result(c, "io/mmap_gb_per_s") + 2);
+	assert_true(read > 0 && mapped > 0);
+	if (read != mapped) /* as rounded */
+		assert_string_equal(case_result(c, "io/taken"),
+			read > mapped ? "s:pread" : "s:mmap");
+	case_free(c);
+}
+
+static void
+what_was_not_measured_is_not_told(void **unused)
+{
+	static const char *const asked[][3] = { { "auto", "100000", "s:pread" },
+		{ "pread", "3000000", "s:pread" }, { "mmap", "3000000", "s:mmap" } };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct wcase *c = case_new(&pt_workload_filescan, 2);
+
+		case_set(c, "io", asked[i][0]);
+		case_set(c, "size", asked[i][1]);
 		assert_int_equal(case_setup(c), 0);
-		assert_int_equal(ftruncate(fd, 500000), 0);
-		assert_int_equal(parallel ? case_parallel(c) : case_sequential(c), -1);
-		assert_int_equal(c->error.exit, PT_EXIT_ENVIRONMENT);
-		assert_non_null(strstr(c->error.text, name));
-		assert_non_null(strstr(c->error.text, "shorter"));
+		assert_int_equal(case_parallel(c), 0);
+		assert_int_equal(case_verify(c), 0);
+		assert_string_equal(case_result(c, "io/taken"), asked[i][2]);
+		assert_null(case_result(c, "io/pread_gb_per_s"));
+		assert_null(case_result(c, "io/mmap_gb_per_s"));
 		case_free(c);
-		close(fd);
-		unlink(name);
 	}
+}
+
+/* Bytes of the process's mapped files that are in memory. */
+static size_t
+resident_of_files(void)
+{
+	FILE *f = fopen("/proc/self/status", "r");
+	size_t kib = 0;
+	char line[200];
+
+	assert_non_null(f);
+	while (fgets(line, sizeof line, f))
+		if (sscanf(line, "RssShmem: %zu", &kib) == 1)
+			break;
+	fclose(f);
+	return kib * 1024;
+}
+
+static void
+windows_are_given_back(void **unused)
+{
+	enum { WINDOW = 1 << 20, WINDOWS = 24 };
+	struct pt_input in = { .fd = memfd_create("test", MFD_CLOEXEC), .name = "test" };
+	size_t before = resident_of_files(), most = 0;
+	struct pt_input_map map;
+
+	assert_int_equal(ftruncate(in.fd, WINDOW * WINDOWS), 0);
+	in.size = WINDOW * WINDOWS;
+	assert_int_equal(pt_input_map_open(&map, &in, 0, NULL), 0);
+	for (uint64_t at = 0; at < in.size; at += WINDOW) {
+		const unsigned char *text = pt_input_map_begin(&map, at);
+
+		assert_null(memchr(text, 1, WINDOW));
+		if (resident_of_files() > most)
+			most = resident_of_files();
+		assert_int_equal(pt_input_map_end(&map, at, WINDOW, NULL), 0);
+	}
+	assert_true(most > before); /* it is counted */
+	assert_true(most < before + 8 * WINDOW);
+	pt_input_map_close(&map);
+	pt_input_close(&in);
+}
+
+static sigjmp_buf elsewhere;
+
+static void
+leave(int sig)
+{
+	siglongjmp(elsewhere, sig);
+}
+
+/* A page behind the end of a file, which is no map of ours. */
+static void
+assert_signal_comes(void)
+{
+	int fd = memfd_create("test", MFD_CLOEXEC);
+	unsigned char *page = mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0);
+	int sig = sigsetjmp(elsewhere, 1);
+
+	if (sig == 0) {
+		(void)*(volatile unsigned char *)page;
+		fail_msg("no signal");
+	}
+	assert_int_equal(sig, SIGBUS);
+	munmap(page, 4096);
+	close(fd);
+}
+
+static void
+a_signal_of_other_memory_goes_to_its_handler(void **unused)
+{
+	struct sigaction mine = { .sa_handler = leave }, before, now;
+	struct pt_input in = file_of("text", 4);
+	struct pt_input_map map[2];
+
+	sigaction(SIGBUS, &mine, &before);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(pt_input_map_open(&map[i], &in, 100, NULL), 0);
+	assert_signal_comes();
+	(void)pt_input_map_begin(&map[0], 0);
+	assert_signal_comes();
+	assert_int_equal(pt_input_map_end(&map[0], 0, 4, NULL), 0);
+	for (int i = 0; i < 2; i++)
+		pt_input_map_close(&map[i]);
+	sigaction(SIGBUS, &before, &now);
+	assert_true(now.sa_handler == leave);
+	pt_input_close(&in);
 }
 
 int
@@ -404,6 +568,10 @@ main(void)
 		cmocka_unit_test(runs_of_1_2_and_5_workers_agree),
 		cmocka_unit_test(bad_input_is_refused_in_one_line),
 		cmocka_unit_test(a_file_that_gets_shorter_is_named),
+		cmocka_unit_test(auto_takes_what_was_faster),
+		cmocka_unit_test(what_was_not_measured_is_not_told),
+		cmocka_unit_test(windows_are_given_back),
+		cmocka_unit_test(a_signal_of_other_memory_goes_to_its_handler),
 	};
 
 	return cmocka_run_group_tests_name("filescan", tests, NULL, NULL);

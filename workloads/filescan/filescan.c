@@ -3,7 +3,7 @@
  * filescan: counts the lines of a file, and those that contain given texts, in constant memory.
  *
  * The counts are those of `LC_ALL=C grep -a -c -F PATTERN` and, for lines, `grep -a -c ''`.
- * The sequential version runs the same kernel over the same chunks with the same reads.
+ * The sequential version runs the same kernel over the same chunks, read in the same way.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -16,11 +16,13 @@
 #include "base/text.h"
 #include "workloads/filescan/filescan_check.h"
 #include "workloads/filescan/filescan_chunk.h"
+#include "workloads/filescan/filescan_io.h"
 #include "workloads/filescan/filescan_log.h"
 #include "workloads/lib/input_file.h"
 #include "workloads/workload.h"
 
-enum { SIZE, GRAIN, INPUT, PATTERN, PARAMS };
+enum { SIZE, GRAIN, INPUT, IO, PATTERN, PARAMS };
+enum { LOOKED_AT = 4096 };
 
 static const struct pt_option params[PARAMS] = {
 	[SIZE] = {
@@ -30,12 +32,18 @@ static const struct pt_option params[PARAMS] = {
 	},
 	[GRAIN] = {
 		.name = "grain", .type = PT_OPT_SIZE, .value_name = "BYTES",
-		.help = "bytes of a chunk, which one worker reads and scans",
-		.fallback = "256Ki", .min = 4096, .max = UINT64_C(1) << 30,
+		.help = "bytes of a chunk, which one worker reads and scans (default: 256Ki, or "
+			"mapped windows of up to 2Mi)",
+		.min = 4096, .max = UINT64_C(1) << 30,
 	},
 	[INPUT] = {
 		.name = "input", .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
 		.help = "the file to scan",
+	},
+	[IO] = {
+		.name = "io", .type = PT_OPT_CHOICE, .value_name = "WAY", .choices = pt_filescan_ways,
+		.help = "how the file is read: auto measures, on its first windows, which is faster",
+		.fallback = "auto",
 	},
 	[PATTERN] = {
 		.name = "pattern", .type = PT_OPT_LIST, .value_name = "TEXT",
@@ -60,6 +68,7 @@ struct filescan {
 	enum partop_policy policy;
 	struct pt_filescan_planted planted;
 	struct pt_filescan scan;
+	struct pt_filescan_io io;
 	struct pt_scan_pattern patterns[PT_FILESCAN_PATTERNS];
 	bool empty_pattern;     /* asked for too: matches every line, needs no kernel */
 	unsigned char *buffers; /* one per worker */
@@ -74,27 +83,8 @@ struct filescan {
 static int
 add_pattern(struct filescan *f, const char *text, struct pt_error *e)
 {
-	const size_t len = strlen(text), n = f->scan.patterns_len;
-
-	if (strchr(text, '\n'))
-		return pt_fail(e, PT_EXIT_USAGE,
-			"--pattern: no line contains a newline; give --pattern several "
-			"times to look for several texts");
-	if (len == 0) {
-		f->empty_pattern = true;
-		return 0;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (f->patterns[i].len == len && memcmp(f->patterns[i].bytes, text, len) == 0)
-			return 0;
-	if (n == PT_FILESCAN_PATTERNS)
-		return pt_fail(e, PT_EXIT_USAGE, "--pattern: more than %d of them",
-			PT_FILESCAN_PATTERNS);
-	f->patterns[n] = pt_scan_pattern(text, len);
-	f->scan.patterns_len = n + 1;
-	if (f->scan.longest < len)
-		f->scan.longest = len;
-	return 0;
+	f->empty_pattern |= *text == '\0';
+	return *text ? pt_filescan_add_pattern(&f->scan, f->patterns, text, e) : 0;
 }
 
 static int
@@ -134,7 +124,7 @@ log_bytes(const struct pt_setup *s)
 static uint64_t
 needs_bytes(const struct pt_setup *s)
 {
-	struct pt_filescan f = { .chunk_bytes = s->values[GRAIN].u64 };
+	struct pt_filescan f = { .chunk_bytes = pt_filescan_chunk_most(s->values[GRAIN].u64) };
 
 	for (size_t i = 0; i < s->values[PATTERN].list_len; i++)
 		f.longest += strlen(s->values[PATTERN].list[i]);
@@ -155,6 +145,22 @@ take_input(struct filescan *f, const struct pt_setup *s, struct pt_error *e)
 }
 
 static int
+choose_io(struct filescan *f, const struct pt_setup *s, struct pt_error *e)
+{
+	f->scan.input = &f->input;
+	f->scan.kernel = pt_scan_kernel();
+	f->io.asked = (enum pt_filescan_way)s->values[IO].choice;
+	if (s->variant == BARRIER && f->io.asked == PT_FILESCAN_MMAP)
+		return pt_fail(e, PT_EXIT_USAGE,
+			"--io mmap: what one reader reads, with --variant barrier, goes to buffers");
+	if (s->variant == BARRIER)
+		f->io.asked = PT_FILESCAN_PREAD;
+	f->io.grain = s->values[GRAIN].u64;
+	f->io.workers = s->workers;
+	return pt_filescan_io_begin(&f->io, &f->scan, e);
+}
+
+static int
 setup(void *state, const struct pt_setup *s, struct pt_error *e)
 {
 	struct filescan *f = state;
@@ -162,15 +168,11 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	f->input.fd = -1;
 	if (pt_buffer_check(s, log_bytes(s), needs_bytes(s), e) != 0)
 		return -1;
-	if (take_patterns(f, s, e) != 0 || take_input(f, s, e) != 0)
+	if (take_patterns(f, s, e) != 0 || take_input(f, s, e) != 0 || choose_io(f, s, e) != 0)
 		return -1;
 	f->policy = s->policy;
 	f->variant = s->variant;
 	f->workers = s->workers;
-	f->scan.input = &f->input;
-	f->scan.kernel = pt_scan_kernel();
-	f->scan.patterns = f->patterns;
-	f->scan.chunk_bytes = s->values[GRAIN].u64;
 	f->buffers_bytes = buffers_bytes(&f->scan, s->workers);
 	f->buffer_bytes = f->buffers_bytes / (size_t)s->workers;
 	f->buffers = pt_buffer_alloc(f->buffers_bytes);
@@ -412,11 +414,11 @@ put_matches(struct pt_result *r, const char *bytes, size_t len, uint64_t matches
 	pt_text_fini(&path);
 }
 
-/* A file whose lines end with CR alone looks like one long line. */
+/* A file whose lines end with CR alone looks like one long line.  A buffer has more room. */
 static void
 warn_of_returns(const struct filescan *f, struct pt_result *r)
 {
-	const size_t len = f->input.size < f->buffers_bytes ? f->input.size : f->buffers_bytes;
+	const size_t len = f->input.size < LOOKED_AT ? f->input.size : LOOKED_AT;
 	const unsigned char *cr;
 	struct pt_text t = { 0 };
 	struct pt_error ignored;
@@ -439,6 +441,7 @@ result(void *state, struct pt_result *r)
 
 	warn_of_returns(f, r);
 	pt_result_u64(r, "bytes", f->input.size);
+	pt_filescan_io_result(&f->io, r);
 	pt_result_u64(r, "lines", f->counts.lines);
 	if (f->empty_pattern)
 		put_matches(r, "", 0, f->counts.lines);
@@ -452,6 +455,7 @@ teardown(void *state)
 {
 	struct filescan *f = state;
 
+	pt_filescan_io_end(&f->io);
 	pt_input_close(&f->input);
 	pt_buffer_free(f->buffers, f->buffers_bytes);
 }
