@@ -40,6 +40,19 @@ same "three patterns" "$tmp/log" ERROR WARN a
 same "patterns of one length" "$tmp/log" ERROR line.
 run "$PARTOP" run filescan --input "$tmp/log" --pattern ERROR --pattern ERROR --runs 1 --json --verify full
 is "a pattern given twice is one" "$(json '.result.matches | keys | length')" 1
+run "$PARTOP" run filescan --input "$tmp/log" -e ERROR -e line. -eWARN --runs 1 --json --verify full
+is "patterns by -e" "$(json '.result.matches | keys | join(" ")')" "ERROR WARN line."
+set --
+for i in 0 1 2 3 4 5 6 7 8 9; do set -- "$@" "$i" "1$i" "2$i "; done
+same "thirty patterns" "$tmp/log" "$@"
+set -- "$PARTOP" run filescan --size 1M
+for i in 0 1 2 3 4 5 6; do
+	for k in 0 1 2 3 4 5 6 7 8 9; do set -- "$@" -e "$i$k"; done
+done
+run "$@"
+ok "at most 64 patterns" said 2 'more than 64'
+refused 2 '--pattern: empty value' run filescan --input "$tmp/log" --pattern ''
+refused 2 '--pattern: empty value' run filescan -e ERROR -e ''
 same "no match" "$tmp/log" 'not there'
 same "one byte" "$tmp/log" 7
 same "overlapping itself" "$tmp/log" 11

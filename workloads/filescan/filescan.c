@@ -46,8 +46,8 @@ static const struct pt_option params[PARAMS] = {
 		.fallback = "auto",
 	},
 	[PATTERN] = {
-		.name = "pattern", .type = PT_OPT_LIST, .value_name = "TEXT",
-		.help = "text to look for, byte by byte (default in a made log: "
+		.name = "pattern", .letter = 'e', .type = PT_OPT_LIST, .value_name = "TEXT", .min = 1,
+		.help = "text to look for, byte by byte; may be repeated (default in a made log: "
 			PT_FILESCAN_PLANTED ")",
 	},
 };
@@ -70,7 +70,6 @@ struct filescan {
 	struct pt_filescan scan;
 	struct pt_filescan_io io;
 	struct pt_scan_pattern patterns[PT_FILESCAN_PATTERNS];
-	bool empty_pattern;     /* asked for too: matches every line, needs no kernel */
 	unsigned char *buffers; /* one per worker */
 	size_t buffer_bytes, buffers_bytes;
 	struct pt_filescan_counts counts, checked; /* of the last run; by naive code */
@@ -81,13 +80,6 @@ struct filescan {
 };
 
 static int
-add_pattern(struct filescan *f, const char *text, struct pt_error *e)
-{
-	f->empty_pattern |= *text == '\0';
-	return *text ? pt_filescan_add_pattern(&f->scan, f->patterns, text, e) : 0;
-}
-
-static int
 take_patterns(struct filescan *f, const struct pt_setup *s, struct pt_error *e)
 {
 	const struct pt_value *given = &s->values[PATTERN];
@@ -95,9 +87,9 @@ take_patterns(struct filescan *f, const struct pt_setup *s, struct pt_error *e)
 	if (given->list_len == 0 && s->values[INPUT].given)
 		return pt_fail(e, PT_EXIT_USAGE, "--input needs a --pattern to look for");
 	if (given->list_len == 0)
-		return add_pattern(f, PT_FILESCAN_PLANTED, e);
+		return pt_filescan_add_pattern(&f->scan, f->patterns, PT_FILESCAN_PLANTED, e);
 	for (size_t i = 0; i < given->list_len; i++)
-		if (add_pattern(f, given->list[i], e) != 0)
+		if (pt_filescan_add_pattern(&f->scan, f->patterns, given->list[i], e) != 0)
 			return -1;
 	return 0;
 }
@@ -443,8 +435,6 @@ result(void *state, struct pt_result *r)
 	pt_result_u64(r, "bytes", f->input.size);
 	pt_filescan_io_result(&f->io, r);
 	pt_result_u64(r, "lines", f->counts.lines);
-	if (f->empty_pattern)
-		put_matches(r, "", 0, f->counts.lines);
 	for (size_t i = 0; i < f->scan.patterns_len; i++)
 		put_matches(r, (const char *)f->patterns[i].bytes, f->patterns[i].len,
 			f->counts.matches[i]);

@@ -32,24 +32,30 @@ pt_filescan_buffer_bytes(const struct pt_filescan *f)
 	return room(f) + f->longest + PT_SCAN_PAD;
 }
 
+/* Adds to matches[], returns the newlines. */
+static uint64_t
+count_patterns(const struct pt_filescan *f, const unsigned char *text, size_t len,
+	uint64_t *matches)
+{
+	struct pt_scan_counts n;
+
+	if (f->patterns_len == 0)
+		return f->kernel->occurrences(text, len, '\n');
+	if (f->patterns_len > 1)
+		return f->kernel->count_each(text, len, f->patterns, f->patterns_len, matches);
+	n = f->kernel->count(text, len, f->patterns);
+	matches[0] += n.matches;
+	return n.newlines;
+}
+
 /* Counts lines that lie in memory as a whole; the file's last one may lack its newline. */
 static void
 count_lines(const struct pt_filescan *f, const unsigned char *text, size_t len,
 	struct pt_filescan_counts *c)
 {
-	uint64_t newlines = 0;
-
 	if (len == 0)
 		return;
-	for (size_t i = 0; i < f->patterns_len; i++) {
-		struct pt_scan_counts n = f->kernel->count(text, len, &f->patterns[i]);
-
-		c->matches[i] += n.matches;
-		newlines = n.newlines;
-	}
-	if (f->patterns_len == 0)
-		newlines = f->kernel->occurrences(text, len, '\n');
-	c->lines += newlines + (text[len - 1] != '\n');
+	c->lines += count_patterns(f, text, len, c->matches) + (text[len - 1] != '\n');
 }
 
 /* A line of which the first or the next `have` bytes are in memory. */

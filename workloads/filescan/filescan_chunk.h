@@ -22,7 +22,7 @@ struct pt_error;
 struct pt_input;
 struct pt_input_map;
 
-enum { PT_FILESCAN_PATTERNS = 64 }; /* at most */
+enum { PT_FILESCAN_PATTERNS = PT_SCAN_EACH }; /* at most */
 
 struct pt_filescan {
 	const struct pt_input *input;

@@ -21,6 +21,8 @@ pt_filescan_add_pattern(struct pt_filescan *f, struct pt_scan_pattern *patterns,
 	const size_t len = strlen(text);
 
 	f->patterns = patterns;
+	if (len == 0) /* which is in every line */
+		return pt_fail(e, PT_EXIT_USAGE, "--pattern: empty value");
 	if (strchr(text, '\n'))
 		return pt_fail(e, PT_EXIT_USAGE,
 			"--pattern: no line contains a newline; give --pattern several "

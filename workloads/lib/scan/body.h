@@ -6,6 +6,7 @@
  *	vec			a vector of bytes
  *	splat(byte)		that byte in every lane
  *	equal64(at, v)		bit i: the byte at[i] is the one in v, for 64 bytes
+ *	pair64(at, v, to, u)	the same, and the byte to[i] is the one in u
  *
  * All levels work on blocks of 64 bytes and masks of 64 bits; bit i is the position i of a block.
  */
@@ -83,7 +84,7 @@ count(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
 
 	for (; at < end; at += 64) {
 		uint64_t ends = equal64(at, newline);
-		uint64_t candidates = equal64(at + one, a) & equal64(at + two, b);
+		uint64_t candidates = pair64(at + one, a, at + two, b);
 
 		if (__builtin_expect((size_t)(end - at) < 64 + p->len, 0)) {
 			ends &= first(end - at);
@@ -100,6 +101,102 @@ count(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
 		}
 	}
 	return (struct pt_scan_counts){ .newlines = lines, .matches = matches };
+}
+
+/* ---- several patterns in one pass ---- */
+
+/* What is looked for first: the two bytes of each pattern, in all lanes. */
+struct probe {
+	vec a, b;
+	size_t one, two;
+};
+
+/* Adds what is in one block to matches[].  `counted` and the result: bit i, that the line which goes
+ * on has matched pattern i already. */
+static __attribute__((noinline)) uint64_t
+compare_each(const struct pt_scan_pattern *p, size_t n, const uint64_t *candidates, uint64_t ends,
+	uint64_t counted, const unsigned char *at, uint64_t *matches)
+{
+	uint64_t goes_on = ends ? 0 : counted;
+
+	for (size_t i = 0; i < n; i++) {
+		const uint64_t bit = UINT64_C(1) << i;
+		struct found f;
+
+		if (!candidates[i])
+			continue;
+		f = compare(ends, candidates[i], counted & bit, at, &p[i]);
+		matches[i] += f.matches;
+		goes_on = f.counted ? goes_on | bit : goes_on & ~bit;
+	}
+	return goes_on;
+}
+
+/* The last blocks, where patterns do not fit any more, or the text ends. */
+static uint64_t
+cut_short(const struct pt_scan_pattern *p, size_t n, uint64_t *candidates, ptrdiff_t left)
+{
+	uint64_t any = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		candidates[i] &= first(left - (ptrdiff_t)p[i].len + 1);
+		any |= candidates[i];
+	}
+	return any;
+}
+
+/* With n known to the compiler the loop over the patterns is unrolled. */
+static inline __attribute__((always_inline)) uint64_t
+count_n(const unsigned char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
+	size_t longest, const struct probe *q, uint64_t *matches)
+{
+	const unsigned char *at = text, *end = text + len;
+	const vec newline = splat('\n');
+	uint64_t lines = 0, counted = 0, candidates[PT_SCAN_EACH];
+
+	for (; at < end; at += 64) {
+		uint64_t ends = equal64(at, newline), any = 0;
+
+		for (size_t i = 0; i < n; i++) {
+			candidates[i] = pair64(at + q[i].one, q[i].a, at + q[i].two, q[i].b);
+			any |= candidates[i];
+		}
+		if (__builtin_expect((size_t)(end - at) < 64 + longest, 0)) {
+			ends &= first(end - at);
+			any = cut_short(p, n, candidates, end - at);
+		}
+		lines += bits(ends);
+		if (__builtin_expect(any == 0, 1))
+			counted = ends ? 0 : counted;
+		else
+			counted = compare_each(p, n, candidates, ends, counted, at, matches);
+	}
+	return lines;
+}
+
+static uint64_t
+count_each(const unsigned char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
+	uint64_t *matches)
+{
+	struct probe q[PT_SCAN_EACH];
+	size_t longest = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const size_t one = p[i].rare[0], two = p[i].rare[1];
+
+		q[i] = (struct probe){ splat(p[i].bytes[one]), splat(p[i].bytes[two]), one, two };
+		longest = p[i].len > longest ? p[i].len : longest;
+	}
+	switch (n) {
+	case 2:
+		return count_n(text, len, p, 2, longest, q, matches);
+	case 3:
+		return count_n(text, len, p, 3, longest, q, matches);
+	case 4:
+		return count_n(text, len, p, 4, longest, q, matches);
+	default:
+		return count_n(text, len, p, n, longest, q, matches);
+	}
 }
 
 static uint64_t

@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PT_SCAN_PAD = 64 };
+enum { PT_SCAN_PAD = 64, PT_SCAN_EACH = 64 /* patterns at once, at most */ };
 
 struct pt_scan_pattern {
 	const unsigned char *bytes;
@@ -36,6 +36,9 @@ struct pt_scan_kernel {
 	bool (*usable)(void); /* on this CPU */
 	struct pt_scan_counts (
 		*count)(const unsigned char *text, size_t len, const struct pt_scan_pattern *p);
+	/* Of n patterns, in one pass: adds the lines with each to matches[], returns the newlines. */
+	uint64_t (*count_each)(const unsigned char *text, size_t len,
+		const struct pt_scan_pattern *p, size_t n, uint64_t *matches);
 	/* How often a byte is in the text. */
 	uint64_t (*occurrences)(const unsigned char *text, size_t len, unsigned char byte);
 };

@@ -24,6 +24,22 @@ equal64(const unsigned char *at, __m256i v)
 	return equal32(at, v) | equal32(at + 32, v) << 32;
 }
 
+static inline unsigned long long
+pair32(const unsigned char *one, __m256i a, const unsigned char *two, __m256i b)
+{
+	__m256i x = _mm256_loadu_si256((const __m256i *)(const void *)one);
+	__m256i y = _mm256_loadu_si256((const __m256i *)(const void *)two);
+
+	return (unsigned)_mm256_movemask_epi8(
+		_mm256_and_si256(_mm256_cmpeq_epi8(x, a), _mm256_cmpeq_epi8(y, b)));
+}
+
+static inline unsigned long long
+pair64(const unsigned char *one, __m256i a, const unsigned char *two, __m256i b)
+{
+	return pair32(one, a, two, b) | pair32(one + 32, a, two + 32, b) << 32;
+}
+
 #include "workloads/lib/scan/body.h"
 
 static bool
@@ -37,5 +53,6 @@ const struct pt_scan_kernel pt_scan_avx2 = {
 	.name = "avx2",
 	.usable = usable,
 	.count = count,
+	.count_each = count_each,
 	.occurrences = occurrences,
 };

@@ -16,6 +16,12 @@ equal64(const unsigned char *at, __m512i v)
 	return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(at), v);
 }
 
+static inline unsigned long long
+pair64(const unsigned char *one, __m512i a, const unsigned char *two, __m512i b)
+{
+	return _mm512_mask_cmpeq_epi8_mask(equal64(one, a), _mm512_loadu_si512(two), b);
+}
+
 #include "workloads/lib/scan/body.h"
 
 static bool
@@ -31,5 +37,6 @@ const struct pt_scan_kernel pt_scan_avx512 = {
 	.name = "avx512",
 	.usable = usable,
 	.count = count,
+	.count_each = count_each,
 	.occurrences = occurrences,
 };

@@ -26,17 +26,35 @@ occurrences(const unsigned char *text, size_t len, unsigned char byte)
 	return n;
 }
 
+static uint64_t
+lines_with(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
+{
+	const unsigned char *at = text, *end = text + len;
+	uint64_t n = 0;
+
+	while (at && (at = memmem(at, (size_t)(end - at), p->bytes, p->len))) {
+		n++;
+		at = memchr(at, '\n', (size_t)(end - at));
+	}
+	return n;
+}
+
 static struct pt_scan_counts
 count(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
 {
-	struct pt_scan_counts c = { .newlines = occurrences(text, len, '\n') };
-	const unsigned char *at = text, *end = text + len;
+	return (struct pt_scan_counts){
+		.newlines = occurrences(text, len, '\n'),
+		.matches = lines_with(text, len, p),
+	};
+}
 
-	while (at && (at = memmem(at, (size_t)(end - at), p->bytes, p->len))) {
-		c.matches++;
-		at = memchr(at, '\n', (size_t)(end - at));
-	}
-	return c;
+static uint64_t
+count_each(const unsigned char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
+	uint64_t *matches)
+{
+	for (size_t i = 0; i < n; i++)
+		matches[i] += lines_with(text, len, &p[i]);
+	return occurrences(text, len, '\n');
 }
 
 static bool
@@ -49,5 +67,6 @@ const struct pt_scan_kernel pt_scan_portable = {
 	.name = "portable",
 	.usable = usable,
 	.count = count,
+	.count_each = count_each,
 	.occurrences = occurrences,
 };

@@ -25,6 +25,23 @@ equal64(const unsigned char *at, __m128i v)
 		equal16(at + 48, v) << 48;
 }
 
+static inline unsigned long long
+pair16(const unsigned char *one, __m128i a, const unsigned char *two, __m128i b)
+{
+	__m128i x = _mm_loadu_si128((const __m128i *)(const void *)one);
+	__m128i y = _mm_loadu_si128((const __m128i *)(const void *)two);
+
+	return (unsigned)_mm_movemask_epi8(
+		_mm_and_si128(_mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(y, b)));
+}
+
+static inline unsigned long long
+pair64(const unsigned char *one, __m128i a, const unsigned char *two, __m128i b)
+{
+	return pair16(one, a, two, b) | pair16(one + 16, a, two + 16, b) << 16 |
+		pair16(one + 32, a, two + 32, b) << 32 | pair16(one + 48, a, two + 48, b) << 48;
+}
+
 #include "workloads/lib/scan/body.h"
 
 static bool
@@ -37,5 +54,6 @@ const struct pt_scan_kernel pt_scan_sse2 = {
 	.name = "sse2",
 	.usable = usable,
 	.count = count,
+	.count_each = count_each,
 	.occurrences = occurrences,
 };
