@@ -23,6 +23,7 @@ bench_compare_compare_SOURCES = \
 	bench/compare/loops.c \
 	bench/compare/main.c \
 	bench/compare/own.c \
+	bench/compare/policies.c \
 	bench/compare/pools.c \
 	bench/compare/process.c \
 	bench/compare/report.c \
@@ -36,7 +37,7 @@ bench_compare_compare_LDADD = libmetrics.a libtimeline.a libbase.a -lm
 # ---- peers: shared parts, serial C and ourselves --------------------------------------------
 bench_libpeer_a_SOURCES = \
 	bench/peers/algorithms.h bench/peers/sorts.h \
-	bench/peers/peer.c bench/peers/peer.h \
+	bench/peers/peer.c bench/peers/peer.h bench/peers/policies.h \
 	bench/peers/system.c bench/peers/system.h \
 	bench/peers/uts.c bench/peers/uts.h \
 	$(uts_files) \
@@ -54,6 +55,7 @@ partop_peer_sources = bench/peers/partop.c \
 	bench/peers/partop_algorithms.c bench/peers/partop_algorithms.h \
 	bench/peers/channel.h bench/peers/partop_channel.c bench/peers/partop_channel.h \
 	bench/peers/partop_coarse.c bench/peers/partop_coarse.h \
+	bench/peers/partop_policies.c bench/peers/partop_policies.h \
 	bench/peers/recording.c bench/peers/recording.h \
 	src/recording/handover.c src/os/random.c
 bench_peers_partop_SOURCES = $(partop_peer_sources)

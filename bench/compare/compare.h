@@ -150,6 +150,7 @@ struct section {
 	void (*run)(void);
 };
 extern const struct section task_sections[], loop_sections[], algorithm_sections[], pool_sections[],
-	own_sections[], coarse_sections[], channel_sections[], sort_sections[], before_sections[];
+	own_sections[], coarse_sections[], channel_sections[], policy_sections[], sort_sections[],
+	before_sections[];
 
 #endif

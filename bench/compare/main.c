@@ -18,8 +18,8 @@
 struct options options;
 
 static const struct section *const sections[] = { task_sections, loop_sections, algorithm_sections,
-	pool_sections, own_sections, coarse_sections, channel_sections, sort_sections,
-	before_sections, NULL };
+	pool_sections, own_sections, coarse_sections, channel_sections, policy_sections,
+	sort_sections, before_sections, NULL };
 
 static void
 each(const char *name, bool run)

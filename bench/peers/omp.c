@@ -133,6 +133,26 @@ run_reduce(int workers, uint64_t size)
 	return sum;
 }
 
+/* ---- policies ---- */
+
+#define PRAGMA(text) _Pragma(#text)
+#define POLICY(name, body, how) \
+	static uint64_t name(int workers, uint64_t size) \
+	{ \
+		uint64_t sum = 0; \
+\
+		PRAGMA(omp parallel for num_threads(workers) reduction(+ : sum) how) \
+		for (uint64_t i = 0; i < size; i++) \
+			sum += body(i, size); \
+		return sum; \
+	}
+POLICY(run_even_static, policy_even, schedule(static))
+POLICY(run_even_dynamic, policy_even, schedule(dynamic, POLICY_CHUNK))
+POLICY(run_even_guided, policy_even, schedule(guided))
+POLICY(run_heavy_static, policy_heavy, schedule(static))
+POLICY(run_heavy_dynamic, policy_heavy, schedule(dynamic, POLICY_CHUNK))
+POLICY(run_heavy_guided, policy_heavy, schedule(guided))
+
 /* ---- hooks ---- */
 
 static void
@@ -184,6 +204,12 @@ static const struct peer_program programs[] = {
 	{ "loop", run_loop },
 	{ "loop-guided", run_loop_guided },
 	{ "reduce", run_reduce },
+	{ "even-static", run_even_static },
+	{ "even-dynamic", run_even_dynamic },
+	{ "even-guided", run_even_guided },
+	{ "heavy-static", run_heavy_static },
+	{ "heavy-dynamic", run_heavy_dynamic },
+	{ "heavy-guided", run_heavy_guided },
 	{ NULL, NULL },
 };
 

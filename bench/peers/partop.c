@@ -8,6 +8,7 @@
 #include "bench/peers/partop_algorithms.h"
 #include "bench/peers/partop_channel.h"
 #include "bench/peers/partop_coarse.h"
+#include "bench/peers/partop_policies.h"
 #include "bench/peers/recording.h"
 #include "bench/peers/work.h"
 
@@ -317,6 +318,22 @@ run_deep(int workers, uint64_t size)
 	return run(workers, deep_root, size);
 }
 
+/* ---- policies ---- */
+
+#define POLICY(name, heavy, policy) \
+	static uint64_t name(int workers, uint64_t size) \
+	{ \
+		return policies_run(pool[workers], heavy, policy, size); \
+	}
+POLICY(run_even_steal, false, PARTOP_STEAL)
+POLICY(run_even_static, false, PARTOP_STATIC)
+POLICY(run_even_dynamic, false, PARTOP_DYNAMIC)
+POLICY(run_even_guided, false, PARTOP_GUIDED)
+POLICY(run_heavy_steal, true, PARTOP_STEAL)
+POLICY(run_heavy_static, true, PARTOP_STATIC)
+POLICY(run_heavy_dynamic, true, PARTOP_DYNAMIC)
+POLICY(run_heavy_guided, true, PARTOP_GUIDED)
+
 /* ---- hooks ---- */
 
 static void
@@ -443,6 +460,14 @@ static const struct peer_program programs[] = {
 	{ "tree", run_tree },
 	{ "loop", run_loop },
 	{ "loop-each", run_loop_each },
+	{ "even-steal", run_even_steal },
+	{ "even-static", run_even_static },
+	{ "even-dynamic", run_even_dynamic },
+	{ "even-guided", run_even_guided },
+	{ "heavy-steal", run_heavy_steal },
+	{ "heavy-static", run_heavy_static },
+	{ "heavy-dynamic", run_heavy_dynamic },
+	{ "heavy-guided", run_heavy_guided },
 	{ "reduce", run_reduce },
 	{ "deep", run_deep },
 	{ "scan", run_scan },

@@ -12,6 +12,7 @@
 
 #include "bench/peers/algorithms.h"
 #include "bench/peers/peer.h"
+#include "bench/peers/policies.h"
 #include "bench/peers/sorts.h"
 #include "bench/peers/uts.h"
 
@@ -133,12 +134,36 @@ run_serial_reduce(int workers, uint64_t size)
 	return sum;
 }
 
+static uint64_t
+run_serial_even(int workers, uint64_t size)
+{
+	uint64_t sum = 0;
+
+	(void)workers;
+	for (uint64_t i = 0; i < size; i++)
+		sum += policy_even(i, size);
+	return sum;
+}
+
+static uint64_t
+run_serial_heavy(int workers, uint64_t size)
+{
+	uint64_t sum = 0;
+
+	(void)workers;
+	for (uint64_t i = 0; i < size; i++)
+		sum += policy_heavy(i, size);
+	return sum;
+}
+
 static const struct peer_program work_serial[] = {
 	{ "fib", run_serial_fib },
 	{ "queens", run_serial_queens },
 	{ "tree", run_serial_tree },
 	{ "loop", run_serial_loop },
 	{ "reduce", run_serial_reduce },
+	{ "even", run_serial_even },
+	{ "heavy", run_serial_heavy },
 	{ "coarse", run_serial_coarse },
 	{ "scan", run_serial_scan },
 	{ "sort", run_serial_sort },
