@@ -29,6 +29,7 @@ enum kind { INCLUSIVE, EXCLUSIVE };
 struct scan {
 	uint64_t n, grain;
 	enum kind kind;
+	enum partop_policy policy;
 	bool two_pass;
 	int threads;
 	uint64_t *in, *out;
@@ -58,7 +59,8 @@ static const struct pt_option params[] = {
 };
 
 static const struct pt_variant variants[] = {
-	{ "one-pass", "blocks in order, added up only if their beginning is not known" },
+	{ "one-pass", "blocks in order, added up only if their beginning is not known",
+		.only_steal = true },
 	{ "two-pass", "all blocks added up, then all scanned" },
 };
 enum { ONE_PASS, TWO_PASS };
@@ -109,6 +111,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 		return -1;
 	m->n = s->values[SIZE].u64;
 	m->grain = s->values[GRAIN].u64;
+	m->policy = s->policy;
 	m->kind = (enum kind)s->values[KIND].choice;
 	m->two_pass = s->variant == TWO_PASS;
 	m->threads = s->threads;
@@ -279,7 +282,7 @@ scan_in_two_passes(partop_worker *w, partop_task *head, struct scan *m)
 	uint64_t sum = 0;
 
 	partop_for(w, head, 0, blocks(m), add_blocks, m,
-		&(struct partop_range_options){ .label = "add up" });
+		&(struct partop_range_options){ .policy = m->policy, .label = "add up" });
 	for (uint64_t b = 0; b < blocks(m); b++) {
 		uint64_t before = sum;
 
@@ -287,7 +290,7 @@ scan_in_two_passes(partop_worker *w, partop_task *head, struct scan *m)
 		m->block[b] = before;
 	}
 	partop_for(w, head, 0, blocks(m), scan_blocks, m,
-		&(struct partop_range_options){ .label = "scan" });
+		&(struct partop_range_options){ .policy = m->policy, .label = "scan" });
 	m->total = sum;
 }
 
@@ -363,6 +366,7 @@ const struct pt_workload pt_workload_scan = {
 	.params_len = sizeof params / sizeof *params,
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
+	.policies = PT_POLICIES,
 	.state_bytes = sizeof(struct scan),
 	.needs_bytes = needs_bytes,
 	.setup = setup,

@@ -33,7 +33,7 @@ pt_workload_allows(const struct pt_workload *w, unsigned variant, enum partop_po
 {
 	if (policy == PARTOP_STEAL)
 		return true;
-	return (w->policies >> policy & 1) && !(w->variants && w->variants[variant].own_loops);
+	return (w->policies >> policy & 1) && !(w->variants && w->variants[variant].only_steal);
 }
 
 const struct pt_workload *

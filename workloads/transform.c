@@ -6,7 +6,8 @@
  *
  * Variants: ordered, each line in a slot of the output, in order; unordered, a chunk takes as many
  * slots as it needs from a common counter.  alloc and reuse keep a pointer to each line, in order:
- * alloc with an allocation for each, reuse with large blocks of its worker's.
+ * alloc with an allocation for each, reuse with large blocks of its worker's.  Only the loop of unordered
+ * has policies: partop_filter() has an order of its own.
  */
 #include "config.h"
 
@@ -53,6 +54,7 @@ struct store {
 
 struct transform {
 	uint64_t n, grain, seed;
+	enum partop_policy policy;
 	unsigned below;		/* categories that are kept */
 	unsigned keep;
 	enum variant variant;
@@ -86,10 +88,10 @@ static const struct pt_option params[] = {
 };
 
 static const struct pt_variant variants[] = {
-	[ORDERED] = { "ordered", "lines in the order of the input" },
+	[ORDERED] = { "ordered", "lines in the order of the input", .only_steal = true },
 	[UNORDERED] = { "unordered", "lines in the order in which chunks end" },
-	[ALLOC] = { "alloc", "an allocation for each line" },
-	[REUSE] = { "reuse", "lines in large blocks, each of one worker" },
+	[ALLOC] = { "alloc", "an allocation for each line", .only_steal = true },
+	[REUSE] = { "reuse", "lines in large blocks, each of one worker", .only_steal = true },
 };
 
 static bool
@@ -140,6 +142,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	m->grain = s->values[GRAIN].u64;
 	m->keep = (unsigned)s->values[KEEP].u64;
 	m->below = (m->keep * 256 + 50) / 100;
+	m->policy = s->policy;
 	m->seed = s->seed;
 	m->variant = (enum variant)s->variant;
 	m->threads = s->threads;
@@ -356,7 +359,8 @@ static int
 parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 {
 	struct transform *m = state;
-	struct partop_range_options o = { .grain = m->grain, .label = "transform" };
+	struct partop_range_options o = { .grain = m->grain, .policy = m->policy,
+		.label = "transform" };
 	struct job j = { .m = m };
 	int error = 0;
 
@@ -484,6 +488,7 @@ const struct pt_workload pt_workload_transform = {
 	.params_len = sizeof params / sizeof *params,
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
+	.policies = PT_POLICIES,
 	.state_bytes = sizeof(struct transform),
 	.needs_bytes = needs_bytes,
 	.setup = setup,

@@ -33,7 +33,7 @@ struct pt_wide;
 
 struct pt_variant {
 	const char *name, *help;
-	bool own_loops; /* of its own making: no policy but the default is for them */
+	bool only_steal; /* its work is no loop that another policy could share out */
 };
 
 /* The policies that loops can have; which of them, as bits. */

@@ -215,7 +215,7 @@ read_policy(struct pt_run_args *r, struct pt_error *e)
 		pt_fail(e, PT_EXIT_USAGE, "--policy: the work of %s is no loop: it has only steal",
 			w->name);
 	else if (w->policies >> policy & 1)
-		pt_fail(e, PT_EXIT_USAGE, "--policy: variant %s of %s has a loop of its own",
+		pt_fail(e, PT_EXIT_USAGE, "--policy: variant %s of %s has only steal",
 			w->variants[r->job.variant].name, w->name);
 	else
 		pt_fail(e, PT_EXIT_USAGE, "--policy: %s cannot have '%s'; it can have: %s", w->name,

@@ -11,8 +11,15 @@ refused 2 "hashagg cannot have 'threads-copy'; it can have: steal, static, dynam
 refused 2 "'statik' is not one of steal, static, dynamic, guided, threads, threads-copy" \
 	run sum --policy statik
 refused 2 "the work of fib is no loop" run fib --threads 2 --policy threads
-refused 2 "variant barrier of filescan has a loop of its own" \
+refused 2 "variant barrier of filescan has only steal" \
 	run filescan --variant barrier --policy static
+refused 2 "variant ordered of transform has only steal" run transform --policy static
+refused 2 "variant one-pass of scan has only steal" run scan --policy guided
+refused 2 "variant recursive of matmul has only steal" \
+	run matmul --variant recursive --policy dynamic
+for workload in uts quicksort mergesort nqueens pipeline iowait; do
+	refused 2 "the work of $workload is no loop: it has only steal" run $workload --policy static
+done
 run "$PARTOP" help run sum
 ok "help names the policies of a workload" grep -q -- '--policy: .*steal' "$tmp/out"
 run "$PARTOP" help run fib
@@ -26,6 +33,18 @@ measured() { # POLICY: verified, policy, chunks of all workers in a run, threads
 is "static: a chunk per worker" "$(measured static)" "true static 3 0 "
 is "dynamic: 32 of each worker's share" "$(measured dynamic)" "true dynamic 97 0 "
 is "threads: one for each chunk" "$(measured threads)" "true threads 97 97 "
+shared() { # WORKLOAD OPTION...: verified, chunks that the workers ran in one run
+	run "$PARTOP" run "$@" --threads 3 --runs 1 --verify full --json
+	json '"\(.verified) \([.workers[].chunks] | add)"'
+}
+is "transform: unordered in equal parts" \
+	"$(shared transform --variant unordered --size 3k --policy static)" "true 3"
+is "parse: equal parts" "$(shared parse --size 3k --policy static)" "true 3"
+is "scan: equal parts in both passes" \
+	"$(shared scan --variant two-pass --size 3M --policy static)" "true 6"
+is "wordcount: equal parts" "$(shared wordcount --size 3M --policy static)" "true 3"
+is "matmul: equal parts of two packings and the product" \
+	"$(shared matmul --size 200 --policy static)" "true 9"
 is "threads-copy: the same" "$(measured threads-copy)" "true threads-copy 97 97 "
 run "$PARTOP" run sum --size 1M --policy guided --threads 2 --runs 1 --no-ui
 ok "the report names it" grep -q '^sum n=1M, guided' "$tmp/out"

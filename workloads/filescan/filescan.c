@@ -57,7 +57,7 @@ enum { FREE, BARRIER };
 static const struct pt_variant variants[] = {
 	[FREE] = { "free", "every worker reads and scans chunks of its own" },
 	[BARRIER] = { "barrier", "one reader; all scan what it has read, and wait for each other",
-		.own_loops = true },
+		.only_steal = true },
 };
 
 struct filescan {

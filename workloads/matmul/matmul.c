@@ -28,6 +28,7 @@ struct matmul {
 	struct pt_matmul product;
 	uint64_t grain, seed, numbers;
 	unsigned variant;
+	enum partop_policy policy;
 	int threads;
 	double took_s;
 };
@@ -50,7 +51,8 @@ enum { BLOCKED, RECURSIVE, NAIVE };
 
 static const struct pt_variant variants[] = {
 	[BLOCKED] = { "blocked", "a loop over blocks of the product, each a task" },
-	[RECURSIVE] = { "recursive", "the longest side is halved, until a block is small" },
+	[RECURSIVE] = { "recursive", "the longest side is halved, until a block is small",
+		.only_steal = true },
 	[NAIVE] = { "naive", "three loops over the matrices as they are; rows are shared out" },
 };
 
@@ -136,6 +138,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	m->grain = s->values[GRAIN].u64 ? s->values[GRAIN].u64 : GRAIN_ROWS;
 	m->seed = s->seed;
 	m->variant = s->variant;
+	m->policy = s->policy;
 	m->threads = s->threads;
 	if (!allocate(m, matrix_bytes(s)))
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "--size %zu", p->n);
@@ -209,7 +212,7 @@ pack_columns(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void
 static void
 pack(partop_worker *w, partop_task *head, struct matmul *m)
 {
-	struct partop_range_options o = { .label = "pack" };
+	struct partop_range_options o = { .policy = m->policy, .label = "pack" };
 
 	partop_for(w, head, 0, m->product.row_panels, pack_rows, m, &o);
 	partop_for(w, head, 0, m->product.column_panels, pack_columns, m, &o);
@@ -220,6 +223,7 @@ multiply_blocks(partop_worker *w, partop_task *head, struct matmul *m)
 {
 	struct partop_tile all = { 0, m->product.row_panels, 0, m->product.column_panels };
 	struct partop_range_options o = { .grain = grain_rows(m) * grain_columns(m),
+		.policy = m->policy,
 		.label = "multiply" };
 
 	partop_for_2d(w, head, &all, multiply_tile, m, &o);
@@ -339,7 +343,7 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 
 	if (m->variant == NAIVE) {
 		partop_for(w, head, 0, m->product.n, multiply_naively, m,
-			&(struct partop_range_options){ .label = "rows" });
+			&(struct partop_range_options){ .policy = m->policy, .label = "rows" });
 	} else {
 		pack(w, head, m);
 		if (m->variant == RECURSIVE)
@@ -484,6 +488,7 @@ const struct pt_workload pt_workload_matmul = {
 	.params_len = sizeof params / sizeof *params,
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
+	.policies = PT_POLICIES,
 	.state_bytes = sizeof(struct matmul),
 	.work = work,
 	.needs_bytes = needs_bytes,

@@ -36,6 +36,7 @@ struct tally {
 struct parse {
 	struct pt_lines lines;
 	uint64_t grain;
+	enum partop_policy policy;
 	bool any;
 	uint64_t bad[BAD_MAX]; /* lines, from 0 */
 	size_t bad_len;
@@ -106,6 +107,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 		return -1;
 	m->lines.n = s->values[SIZE].u64;
 	m->grain = s->values[GRAIN].u64;
+	m->policy = s->policy;
 	m->lines.seed = s->seed;
 	m->any = s->variant == ANY;
 	if (read_bad(m, &s->values[BAD], e))
@@ -268,7 +270,9 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 	static const struct partop_local_type type = { .size = sizeof(struct tally),
 		.combine = combine };
 	struct parse *m = state;
-	struct partop_range_options o = { .grain = m->grain, .label = "parse" };
+	struct partop_range_options o = { .grain = m->grain,
+		.policy = m->policy,
+		.label = "parse" };
 	struct job j = { .m = m };
 	int error = partop_local_open(&j.tallies, &type, NULL);
 
@@ -400,6 +404,7 @@ const struct pt_workload pt_workload_parse = {
 	.params_len = sizeof params / sizeof *params,
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
+	.policies = PT_POLICIES,
 	.state_bytes = sizeof(struct parse),
 	.needs_bytes = needs_bytes,
 	.setup = setup,

@@ -32,6 +32,7 @@ struct wordcount {
 	struct pt_word_text text;
 	size_t chunk;
 	unsigned variant;
+	enum partop_policy policy;
 	uint64_t top;
 	struct pt_words words;       /* the result of the last run */
 	struct shard *shard;         /* sharded: SHARDS of them, mutex: one */
@@ -121,6 +122,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	m->chunk = s->values[GRAIN].u64 ? s->values[GRAIN].u64 : CHUNK;
 	m->top = s->values[TOP].u64;
 	m->variant = s->variant;
+	m->policy = s->policy;
 	m->shard = aligned_alloc(64, (shards(m) + 1) * sizeof(*m->shard));
 	if (!m->shard)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the tables");
@@ -240,7 +242,7 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 	if (partop_local_open(&c.tables, &type, m))
 		return out_of_memory(e);
 	partop_for(w, head, 0, chunks, m->variant == LOCAL ? count_local : count_shared, &c,
-		&(struct partop_range_options){ .label = "count" });
+		&(struct partop_range_options){ .policy = m->policy, .label = "count" });
 	partop_local_combine(c.tables, &m->words);
 	partop_local_close(c.tables);
 	for (unsigned i = 0; i < shards(m); i++)
@@ -366,6 +368,7 @@ const struct pt_workload pt_workload_wordcount = {
 	.params_len = sizeof params / sizeof *params,
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
+	.policies = PT_POLICIES,
 	.state_bytes = sizeof(struct wordcount),
 	.needs_bytes = needs_bytes,
 	.setup = setup,
