@@ -27,7 +27,7 @@ static const struct pt_option rows[] = {
 		.type = PT_OPT_LIST,
 		.value_name = "FILE",
 		.min = 1,
-		.help = "draw the curves into FILE.svg, .png or .pdf; may be repeated" },
+		.help = "draw into FILE.svg, .png or .pdf, too" },
 };
 static const struct pt_options plot_options = PT_OPTIONS(rows);
 static const struct pt_options *const tables[] = { &pt_scale_axis_options, &plot_options,

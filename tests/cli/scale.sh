@@ -74,6 +74,9 @@ point "... there is an answer" '.curves[0].crossover.kind | IN("never", "always"
 run "$PARTOP" scale quicksort --sizes 100,10K --rounds 1 --threads 2
 ok "... in words" grep -Eq '^the parallel version wins' "$tmp/out"
 
+run "$PARTOP" scale quicksort --sizes 100,1K --rounds 1 --runs 1 --threads 1,2 --json
+is "... over threads: numbers have their names" "$(json '[.curves[].label] | join(" ")')" "threads=1 threads=2"
+
 # Grains.
 run "$PARTOP" scale sum --size 100k --grains 1..1000 --rounds 2 --runs 2 --threads 2 --json
 is "grains: axis" "$(json .axis)" grain
