@@ -24,6 +24,8 @@ struct pt_scan_pattern {
 	const unsigned char *bytes;
 	size_t len;
 	size_t rare[2]; /* offsets of the two bytes looked for; the same one if len is 1 */
+	/* The first 8 bytes at a place in memory, of which `head_mask` takes those of the pattern. */
+	uint64_t head, head_mask;
 };
 
 struct pt_scan_counts {

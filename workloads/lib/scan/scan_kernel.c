@@ -51,5 +51,7 @@ pt_scan_pattern(const char *bytes, size_t len)
 	for (size_t i = 0; i < len; i++)
 		if (i != p.rare[0] && rarity(p.bytes[i]) > rarity(p.bytes[p.rare[1]]))
 			p.rare[1] = i;
+	memcpy(&p.head, bytes, len < sizeof p.head ? len : sizeof p.head);
+	memset(&p.head_mask, 0xff, len < sizeof p.head ? len : sizeof p.head);
 	return p;
 }
