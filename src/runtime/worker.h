@@ -26,6 +26,10 @@
 #ifndef PT_RUNTIME_WORKER_H
 #define PT_RUNTIME_WORKER_H
 
+#ifndef PACKAGE
+#error "config.h comes first: whether a worker has a ledger depends on it"
+#endif
+
 #include <partop/partop.h>
 #include <pthread.h>
 #include <sys/types.h>

@@ -5,6 +5,8 @@
 #ifndef PT_UNIT_CM_H
 #define PT_UNIT_CM_H
 
+#include "config.h" /* the layout of some structures depends on it */
+
 /* clang-format off */
 #include <setjmp.h>
 #include <stdarg.h>
