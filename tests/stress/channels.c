@@ -13,7 +13,7 @@
 #ifdef PT_CHAOS
 #define ELEMENTS 300u
 #else
-#define ELEMENTS (STRESS_SLOW ? 2000u : 20000u)
+#define ELEMENTS (SANITIZED ? 2000u : 20000u)
 #endif
 
 struct exchange {

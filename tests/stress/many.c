@@ -278,7 +278,7 @@ a_run_may_be_cancelled_at_any_time(int workers, uint64_t random)
 	pthread_t thread;
 
 	CHECK(pthread_create(&thread, NULL, cancel_again_and_again, &c) == 0);
-	for (int i = 0, n = many(STRESS_SLOW ? 100 : 1000); i < n; i++) {
+	for (int i = 0, n = many(SANITIZED ? 100 : 1000); i < n; i++) {
 		CHECK(partop_run(p, until_cancelled, NULL) == 9);
 		stress_alive();
 	}

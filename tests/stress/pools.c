@@ -233,7 +233,7 @@ a_full_task_stack_runs_tasks_at_once(int workers, uint64_t random)
 #ifdef PT_CHAOS
 #define DEEP 10000
 #else
-#define DEEP (STRESS_TSAN ? 10000 : 100000)
+#define DEEP (SANITIZED_THREADS ? 10000 : 100000)
 #endif
 
 PARTOP_TASK_1(long, deep, long, depth)
@@ -293,7 +293,7 @@ the_default_pool_survives_a_fork(int workers, uint64_t random)
 	(void)workers, (void)random;
 	CHECK(partop_run(NULL, run_fib, &n) == 0 && n == 55);
 	CHECK(partop_pool_threads(partop_pool_default()) == partop_default_threads());
-	if (STRESS_TSAN)
+	if (SANITIZED_THREADS)
 		return;
 	pid = fork();
 	CHECK(pid >= 0);
@@ -364,7 +364,7 @@ a_fork_beside_busy_threads_works(int workers, uint64_t random)
 #ifdef PT_CHAOS
 	return; /* its turns belong to threads that a child does not have */
 #endif
-	if (STRESS_SLOW) /* a sanitizer's own locks are not made for it */
+	if (SANITIZED) /* a sanitizer's own locks are not made for it */
 		return;
 	atomic_store(&quiet, false);
 	CHECK(pthread_create(&thread[0], NULL, open_pools, NULL) == 0);

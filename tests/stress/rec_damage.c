@@ -13,20 +13,12 @@
 #include "recording/crc.h"
 #include "tests/unit/cm.h"
 #include "tests/unit/rec_payload.h"
+#include "tests/sanitizer.h"
 
 static unsigned scale = 1;
 
 /* One thread: the thread sanitizer has nothing to find here, and takes minutes for it. */
-#if defined(__SANITIZE_THREAD__)
-#define STRIDE 64
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define STRIDE 64
-#endif
-#endif
-#ifndef STRIDE
-#define STRIDE 1
-#endif
+#define STRIDE (SANITIZED_THREADS ? 64 : 1)
 
 struct sample {
 	uint8_t *bytes;

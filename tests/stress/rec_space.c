@@ -18,6 +18,7 @@
 
 #include "tests/unit/cm.h"
 #include "tests/unit/rec_payload.h"
+#include "tests/sanitizer.h"
 
 #define FULL (1 << 20)
 
@@ -240,16 +241,12 @@ a_limit_on_file_size_is_a_cap(void **state)
 static void
 a_limit_on_address_space_lowers_the_cap(void **state)
 {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-	skip();
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-	skip();
-#endif
-#endif
 	struct payload_file f;
-	int fd = payload_memfd();
+	int fd;
 
+	if (SANITIZED)
+		skip();
+	fd = payload_memfd();
 	assert_int_equal(limited(RLIMIT_AS, 200 << 20, fd), 0);
 	payload_read(fd, &f);
 	assert_int_equal(f.events, 100000);

@@ -13,32 +13,9 @@
 #include <stdatomic.h>
 
 #include "runtime/worker.h"
+#include "tests/sanitizer.h"
 
 #define CHECK(condition) ((condition) ? (void)0 : stress_failed(__FILE__, __LINE__, #condition))
-
-/* Under a sanitizer everything takes longer. */
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-#define STRESS_SLOW 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
-#define STRESS_SLOW 1
-#endif
-#endif
-#ifndef STRESS_SLOW
-#define STRESS_SLOW 0
-#endif
-
-/* ThreadSanitizer keeps at most 65536 frames per thread, and no threads after a fork. */
-#if defined(__SANITIZE_THREAD__)
-#define STRESS_TSAN 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define STRESS_TSAN 1
-#endif
-#endif
-#ifndef STRESS_TSAN
-#define STRESS_TSAN 0
-#endif
 
 struct stress_fact {
 	const char *name;

@@ -20,7 +20,7 @@
 #ifdef PT_CHAOS /* a yield beside busy loops takes a time slice */
 #define PATIENCE_S 120
 #else
-#define PATIENCE_S (STRESS_SLOW ? 20 : 10)
+#define PATIENCE_S (SANITIZED ? 20 : 10)
 #endif
 
 static partop_pool *pools[POOLS]; /* under lock */

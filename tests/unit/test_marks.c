@@ -5,16 +5,9 @@
 #include <partop/partop.h>
 #include <pthread.h>
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-#define DEPTH 10000 /* frames are larger, and ThreadSanitizer remembers 65536 of them */
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
-#define DEPTH 10000
-#endif
-#endif
-#ifndef DEPTH
-#define DEPTH 100000
-#endif
+#include "tests/sanitizer.h"
+
+#define DEPTH (SANITIZED ? 10000 : 100000)
 #define STACK_BYTES ((size_t)64 << 20)
 
 PARTOP_TASK_1(int, same, int, x)
