@@ -30,13 +30,14 @@ struct uts {
 
 enum { TREE };
 
-static const char *const trees[] = { "T1", "T2", "T3", "T4", "T5", "T1L", "T2L", "T3L", NULL };
+static const char *const trees[] = { "T0", "T1", "T2", "T3", "T4", "T5", "T1L", "T2L", "T3L",
+	NULL };
 _Static_assert(sizeof trees / sizeof *trees == PT_UTS_TREES + 1, "a name for each tree");
 
 static const struct pt_option params[] = {
 	[TREE] = {
 		.name = "tree", .type = PT_OPT_CHOICE, .value_name = "TREE", .fallback = "T3",
-		.help = "T1..T5: 4 million nodes; T1L..T3L: 100 million", .choices = trees,
+		.help = "T0: 16,000 nodes; T1..T5: 4 million; T1L..T3L: 100 million", .choices = trees,
 	},
 };
 

@@ -11,7 +11,7 @@ wrong_trees(void **state)
 	struct tally right;
 	struct uts *u;
 
-	case_set(c, "tree", "T1");
+	case_set(c, "tree", "T0");
 	assert_int_equal(case_setup(c), 0);
 	assert_int_equal(case_sequential(c), 0);
 	assert_right(c);

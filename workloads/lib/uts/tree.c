@@ -27,6 +27,9 @@
 
 /* clang-format off */
 const struct pt_uts_tree pt_uts_trees[PT_UTS_TREES] = {
+	/* T1 cut at depth 6: to be looked at and tested with, no part of the benchmark */
+	[PT_UTS_T0] = GEOMETRIC("T0", PT_UTS_FIXED, 6, 4, 19,
+		.nodes = 16000, .leaves = 12839, .deepest = 6),
 	[PT_UTS_T1] = GEOMETRIC("T1", PT_UTS_FIXED, 10, 4, 19,
 		.nodes = 4130071, .leaves = 3305118, .deepest = 10),
 	[PT_UTS_T2] = GEOMETRIC("T2", PT_UTS_CYCLIC, 16, 6, 502,

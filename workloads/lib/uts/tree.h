@@ -28,13 +28,13 @@ struct pt_uts_tree {
 	double probability; /* q */
 	int children;       /* m */
 	uint32_t seed;
-	/* as published with the benchmark; 0 where it is not */
+	/* as published with the benchmark, T0's as hashlib of Python has it; 0: unknown */
 	uint64_t nodes, leaves;
 	int deepest;
 };
 
 /* clang-format off */
-enum { PT_UTS_T1, PT_UTS_T2, PT_UTS_T3, PT_UTS_T4, PT_UTS_T5, PT_UTS_T1L, PT_UTS_T2L, PT_UTS_T3L,
+enum { PT_UTS_T0, PT_UTS_T1, PT_UTS_T2, PT_UTS_T3, PT_UTS_T4, PT_UTS_T5, PT_UTS_T1L, PT_UTS_T2L, PT_UTS_T3L,
 	PT_UTS_TREES };
 /* clang-format on */
 extern const struct pt_uts_tree pt_uts_trees[PT_UTS_TREES];
