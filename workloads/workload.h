@@ -52,6 +52,7 @@ struct pt_setup {
 	int workers;           /* of the parallel runs to come */
 	int threads;           /* to make and reset the input with, see pt_spread() */
 	uint64_t memory_bytes; /* what may be used; refuse (exit 3) what does not fit */
+	bool preview;          /* of a part of the input: the user's files stay as they are */
 };
 
 /*

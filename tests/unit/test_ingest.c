@@ -122,6 +122,19 @@ with_db(const char *name)
 }
 
 static void
+a_preview_leaves_the_database_alone(void **state)
+{
+	struct wcase *c = case_new(&pt_workload_ingest, 2);
+
+	case_set(c, "size", "100000");
+	case_set(c, "db", db);
+	c->setup.preview = true;
+	assert_runs(c);
+	case_free(c);
+	assert_int_equal(access(db, F_OK), -1);
+}
+
+static void
 a_database_that_cannot_be_had_is_refused(void **state)
 {
 	sqlite3 *other;
@@ -212,6 +225,7 @@ main(void)
 		cmocka_unit_test(documents_of_all_sizes_are_ingested_whole),
 		cmocka_unit_test(any_bytes_are_a_document),
 		cmocka_unit_test(the_database_holds_the_chunks),
+		cmocka_unit_test(a_preview_leaves_the_database_alone),
 		cmocka_unit_test(a_database_that_cannot_be_had_is_refused),
 		cmocka_unit_test(a_lock_in_the_middle_leaves_the_last_table),
 		cmocka_unit_test(what_is_no_document_is_refused),

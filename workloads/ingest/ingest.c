@@ -147,6 +147,13 @@ make_arrays(struct pt_ingest *m, struct pt_error *e)
 }
 
 /* The database last: nothing is written before all else is known to be fine. */
+/* NULL: one that is gone in the end. */
+static const char *
+database(const struct pt_setup *s)
+{
+	return s->values[DB].given && !s->preview ? s->values[DB].text : NULL;
+}
+
 static int
 setup(void *state, const struct pt_setup *s, struct pt_error *e)
 {
@@ -164,7 +171,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 		return -1;
 	pthread_mutex_init(&m->lock, NULL);
 	m->lock_made = true;
-	return pt_store_open(&m->store, s->values[DB].given ? s->values[DB].text : NULL, e);
+	return pt_store_open(&m->store, database(s), e);
 }
 
 static void
