@@ -39,21 +39,29 @@ pt_text_put(struct pt_text *t, const void *bytes, size_t n)
 }
 
 void
-pt_text_add(struct pt_text *t, const char *fmt, ...)
+pt_text_vadd(struct pt_text *t, const char *fmt, va_list args)
 {
-	va_list args, again;
+	va_list again;
 	int n;
 
-	va_start(args, fmt);
 	va_copy(again, args);
 	n = vsnprintf(NULL, 0, fmt, args);
-	va_end(args);
 	if (n >= 0) {
 		reserve(t, (size_t)n);
 		vsnprintf(t->s + t->len, (size_t)n + 1, fmt, again);
 		t->len += (size_t)n;
 	}
 	va_end(again);
+}
+
+void
+pt_text_add(struct pt_text *t, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	pt_text_vadd(t, fmt, args);
+	va_end(args);
 }
 
 const char *

@@ -9,6 +9,7 @@
 #ifndef PT_BASE_TEXT_H
 #define PT_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,7 @@ struct pt_text {
 
 /* Append; out of memory ends the process (base/alloc.h). */
 void pt_text_add(struct pt_text *t, const char *fmt, ...) PT_PRINTF(2, 3);
+void pt_text_vadd(struct pt_text *t, const char *fmt, va_list args) PT_PRINTF(2, 0);
 void pt_text_put(struct pt_text *t, const void *bytes, size_t n);
 
 /* The text as a string: "" when nothing was added. Valid until the next change. */

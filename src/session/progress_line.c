@@ -8,6 +8,7 @@
 #include "session/progress_line.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -39,6 +40,22 @@ pt_progress_line_text(const char *text)
 	fflush(stderr);
 }
 
+/* Whole parts only: half a number is another number. */
+void
+pt_progress_line_part(struct pt_text *t, const char *format, ...)
+{
+	struct pt_text part = { 0 };
+	va_list args;
+
+	va_start(args, format);
+	pt_text_vadd(&part, format, args);
+	va_end(args);
+	if (pt_text_width(pt_text_string(t)) + 2 + pt_text_width(pt_text_string(&part)) <=
+		columns())
+		pt_text_add(t, "  %s", pt_text_string(&part));
+	pt_text_fini(&part);
+}
+
 void
 pt_progress_line_bar(struct pt_text *t, double progress)
 {
@@ -50,7 +67,7 @@ pt_progress_line_bar(struct pt_text *t, double progress)
 	memset(bar, '=', (size_t)full);
 	if (full < BAR)
 		bar[full] = '>';
-	pt_text_add(t, "  [%s] %.0f%%", bar, progress * 100);
+	pt_progress_line_part(t, "[%s] %.0f%%", bar, progress * 100);
 }
 
 void
@@ -61,16 +78,16 @@ pt_progress_line_draw(const struct pt_model *m)
 
 	pt_text_add(&t, "%s  %s", m->title, m->phase);
 	if (m->threads > 0)
-		pt_text_add(&t, "  %u worker%s", m->threads, m->threads == 1 ? "" : "s");
+		pt_progress_line_part(&t, "%u worker%s", m->threads, m->threads == 1 ? "" : "s");
 	if (!isnan(m->progress))
 		pt_progress_line_bar(&t, fmin(fmax(m->progress, 0), 1));
 	if (!isnan(m->run_s))
-		pt_text_add(&t, "  %s", pt_format_seconds(num, m->run_s));
+		pt_progress_line_part(&t, "%s", pt_format_seconds(num, m->run_s));
 	if (!isnan(m->speedup))
-		pt_text_add(&t, "  %sx%s", pt_format_ratio(num, m->speedup, 2),
+		pt_progress_line_part(&t, "%sx%s", pt_format_ratio(num, m->speedup, 2),
 			m->speedup_estimated ? "*" : "");
 	else if (m->plan.first_answer_s > 0)
-		pt_text_add(&t, "  answer in %.0f s", ceil(m->plan.first_answer_s));
+		pt_progress_line_part(&t, "answer in %.0f s", ceil(m->plan.first_answer_s));
 	pt_progress_line_text(pt_text_string(&t));
 	pt_text_fini(&t);
 }

@@ -5,10 +5,14 @@
 #ifndef PT_SESSION_PROGRESS_LINE_H
 #define PT_SESSION_PROGRESS_LINE_H
 
+#include "base/error.h"
+
 struct pt_model;
 struct pt_text;
 
 void pt_progress_line_draw(const struct pt_model *m);
+/* Appends two blanks and the text where the line has room for all of it, else nothing. */
+void pt_progress_line_part(struct pt_text *t, const char *format, ...) PT_PRINTF(2, 3);
 /* Appends "  [=====>    ] 61%"; progress 0 to 1. */
 void pt_progress_line_bar(struct pt_text *t, double progress);
 

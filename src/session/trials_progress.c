@@ -154,7 +154,7 @@ add_left(struct pt_text *t, const struct pt_trials_progress *p, double of_round)
 	if (is_extra(p))
 		left_s = (1 - budget_used(p)) * (double)p->plan->budget_ns / 1e9;
 	if (!isnan(left_s))
-		pt_text_add(t, "  %s%.0f s left", is_extra(p) ? "up to " : "",
+		pt_progress_line_part(t, "%s%.0f s left", is_extra(p) ? "up to " : "",
 			ceil(fmax(left_s, 0)));
 }
 
@@ -180,7 +180,7 @@ pt_trials_progress_draw(struct pt_trials_progress *p, const struct pt_session *s
 	pt_progress_line_bar(&t, is_extra(p) ? budget_used(p) : fmin(done, 1));
 	add_left(&t, p, of_round);
 	if (*p->news != 0)
-		pt_text_add(&t, "  %s", p->news);
+		pt_progress_line_part(&t, "%s", p->news);
 	pt_progress_line_text(pt_text_string(&t));
 	pt_text_fini(&t);
 }

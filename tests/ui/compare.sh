@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The progress of compare on a terminal: a line that is gone in the end, and what an interrupt leaves.
 . "${SRC:-.}/tests/ui/lib.sh"
-plan 8
+plan 9
 
 partop=$(realpath "${PARTOP:-./partop}")
 
@@ -24,13 +24,16 @@ status()
 	poll is_file "$dir/status" && [ "$(cat "$dir/status")" = "$1" ]
 }
 
-terminal 80 24
+terminal 100 24
 compare_line ""
 check "it says which round, and of what" wait_for '^round 1/3  cat .* *\] 0%'
 let_go
 check "the bar grows with each process" wait_for '^round 1/3 .*\] 1[67]%'
 let_go
 check "after a round it tells what it knows so far" wait_for '^round 2/3 .* s left  cat gate.* x ahead'
+t resize-window -x 60
+check "... where the line has room for all of it" wait_for '^round 2/3 .* s left *$'
+t resize-window -x 100
 key C-c
 check "an interrupt ends it, with the rounds that are complete" wait_for '^1 run of each .*interrupted'
 check "... and the code of the signal" status 130
