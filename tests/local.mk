@@ -1,8 +1,8 @@
 # tests: TAP from cmocka programs and from shell scripts, all in `make check`.
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
-LOG_COMPILER = $(top_srcdir)/tests/run-unit
+LOG_COMPILER = $(top_srcdir)/tests/run-test
 SH_LOG_DRIVER = $(LOG_DRIVER)
-SH_LOG_COMPILER = $(SHELL)
+SH_LOG_COMPILER = $(top_srcdir)/tests/run-test $(SHELL)
 TEST_EXTENSIONS = .sh
 AM_TESTS_ENVIRONMENT = \
 	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
@@ -34,7 +34,7 @@ check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
 endif
 TESTS += $(test_scripts)
-EXTRA_DIST += $(test_scripts) tests/run-unit
+EXTRA_DIST += $(test_scripts) tests/run-test tests/sanitizer.h
 
 # The tests of threads alone, for a tree with ThreadSanitizer: nothing else is built.
 check-threads:

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every header compiles alone, and the public ones as C++ too.
+# Every header compiles alone (the private ones after config.h, as everywhere), the public ones as C++
+# too.
 cd "$SRC" || exit 1
 case " ${PARTOP_SKIP-} " in *" lint "*) echo "1..0 # SKIP not again in this tree"; exit 0 ;; esac
 cc=${CC:-gcc}
@@ -25,7 +26,8 @@ check() {
 }
 for h in $headers; do
 	what="$h alone"
-	printf '#include "%s"\nextern int pt_empty;\n' "$SRC/$h" >"$tmp/a.c"
+	case $h in include/*) first= ;; *) first='#include "config.h"' ;; esac
+	printf '%s\n#include "%s"\nextern int pt_empty;\n' "$first" "$SRC/$h" >"$tmp/a.c"
 	# shellcheck disable=SC2086
 	check $cc $flags "$tmp/a.c"
 done

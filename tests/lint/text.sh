@@ -30,7 +30,7 @@ else
 	skip "spelling" "no codespell"
 fi
 if command -v shellcheck >/dev/null 2>&1; then
-	result "shell scripts" "$(find bootstrap .ci tests doc -type f \( -name '*.sh' -o -name run -o -name run-unit \
+	result "shell scripts" "$(find bootstrap .ci tests doc -type f \( -name '*.sh' -o -name run -o -name run-test \
 		-o -name bootstrap \) -print0 | xargs -0 shellcheck -S warning 2>&1)"
 else
 	skip "shell scripts" "no shellcheck"
