@@ -2,6 +2,7 @@
 /*
  * Opening refuses what cannot be read at offsets with a known end: directories, pipes, devices,
  * files of /proc, which say 0 bytes and then have some, and of /sys, which say 4,096 and have less.
+ * Of those that can be read at all, `run` hands over a copy.
  */
 #include "workloads/lib/input_file.h"
 

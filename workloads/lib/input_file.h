@@ -3,9 +3,8 @@
  * A real file as the input of a workload: opened once, read at offsets by many workers.
  *
  * The size is fixed when the file is opened: what a growing log gains later is not read, and a
- * file that gets shorter is an error that names it.  It is read with pread(), not mapped: a mapped
- * page behind the new end of a shortened file is a SIGBUS, in whichever worker touches it first,
- * and resident memory would grow with the file.
+ * file that gets shorter is an error that names it.  It is read with pread(); input_map.h maps it,
+ * and says what that takes.
  */
 #ifndef PT_WORKLOADS_LIB_INPUT_FILE_H
 #define PT_WORKLOADS_LIB_INPUT_FILE_H
