@@ -20,6 +20,7 @@ workload_plugins = \
 	workloads/scan.c \
 	workloads/transform.c \
 	workloads/counter.c \
+	workloads/histogram.c \
 	workloads/pipeline/pipeline.c \
 	workloads/iowait/iowait.c \
 	workloads/parse/parse.c \

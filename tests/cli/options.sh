@@ -41,6 +41,8 @@ refused 2 '^partop: --type: .*not one of' run sum --type float
 refused 2 '^partop: --capacity: 0 is below 1' run pipeline --capacity 0
 refused 2 '^partop: --producers: 31 is above 30' run pipeline --producers 31
 refused 2 '^partop: --work: .*not a size' run counter --work=-1
+refused 2 '^partop: --keys: 257 is above 256' run histogram --keys 257
+refused 2 '^partop: --keys: 0 is below 1' run histogram --keys 0
 refused 2 '^partop: --input-kind: ' run quicksort --input-kind backwards
 refused 2 '^partop: --trace: empty value' run fib --trace=
 refused 2 '^partop: --json: empty value' run fib --json=

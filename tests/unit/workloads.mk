@@ -49,6 +49,13 @@ tests_unit_test_streams_SOURCES = tests/unit/test_streams.c tests/unit/workload_
 tests_unit_test_streams_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_streams_LDADD = $(WORKLOAD_TEST_LIBS)
 
+# ---- histogram: compiled with the workload itself in it
+unit_programs += tests/unit/test_histogram
+thread_programs += tests/unit/test_histogram
+tests_unit_test_histogram_SOURCES = tests/unit/test_histogram.c tests/unit/workload_case.h
+tests_unit_test_histogram_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_histogram_LDADD = $(WORKLOAD_TEST_LIBS)
+
 # ---- matmul, mergesort: their kernels
 unit_programs += tests/unit/test_matmul tests/unit/test_mergesort
 tests_unit_test_matmul_SOURCES = tests/unit/test_matmul.c
@@ -86,7 +93,7 @@ tests_unit_test_ingest_LDADD = $(WORKLOAD_TEST_LIBS)
 unit_programs += tests/unit/verify/test_verify
 tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/verify/wrong.h \
 	tests/unit/verify/counter.c tests/unit/verify/pipeline.c \
-	tests/unit/verify/iowait.c \
+	tests/unit/verify/iowait.c tests/unit/verify/histogram.c \
 	tests/unit/verify/fib.c tests/unit/verify/filescan.c tests/unit/verify/hashagg.c \
 	tests/unit/verify/amdahl.c tests/unit/verify/irregular.c tests/unit/verify/primes.c \
 	tests/unit/verify/nqueens.c tests/unit/verify/trees.c \

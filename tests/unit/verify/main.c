@@ -20,6 +20,7 @@ main(void)
 		cmocka_unit_test(wrong_prefix_sums),
 		cmocka_unit_test(wrong_collections),
 		cmocka_unit_test(wrong_counts),
+		cmocka_unit_test(wrong_histograms),
 		cmocka_unit_test(wrong_batches),
 		cmocka_unit_test(wrong_requests),
 #ifdef HAVE_SQLITE

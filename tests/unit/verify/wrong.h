@@ -39,6 +39,7 @@ void wrong_ends_of_steps(void **state);
 void wrong_prefix_sums(void **state);
 void wrong_collections(void **state);
 void wrong_counts(void **state);
+void wrong_histograms(void **state);
 void wrong_batches(void **state);
 void wrong_requests(void **state);
 void wrong_chunks(void **state);
