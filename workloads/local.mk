@@ -25,6 +25,7 @@ workload_plugins = \
 	workloads/iowait/iowait.c \
 	workloads/parse/parse.c \
 	workloads/mandelbrot/mandelbrot.c \
+	workloads/images/images.c \
 	workloads/quicksort.c \
 	workloads/mergesort/mergesort.c \
 	workloads/matmul/matmul.c \
@@ -64,6 +65,10 @@ workloads_sources += workloads/lib/picture.c workloads/lib/picture.h \
 	workloads/mandelbrot/show.c
 workloads/mandelbrot/libworkloads_a-rows.$(OBJEXT): CFLAGS += -ffp-contract=off
 workloads/mandelbrot/libworkloads_a-mandelbrot.$(OBJEXT): CFLAGS += -ffp-contract=off
+
+# images
+workloads_sources += workloads/images/images.h workloads/images/batch.c workloads/images/blur.c \
+	workloads/images/check.c
 
 # wordcount
 workloads_sources += workloads/wordcount/text.c workloads/wordcount/text.h \

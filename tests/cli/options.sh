@@ -43,6 +43,8 @@ refused 2 '^partop: --producers: 31 is above 30' run pipeline --producers 31
 refused 2 '^partop: --work: .*not a size' run counter --work=-1
 refused 2 '^partop: --keys: 257 is above 256' run histogram --keys 257
 refused 2 '^partop: --keys: 0 is below 1' run histogram --keys 0
+refused 2 '^partop: --radius: 101 is above 100' run images --radius 101
+refused 3 '^partop: --out: /nonexistent/000' run images --size 10 --out /nonexistent
 refused 2 '^partop: --input-kind: ' run quicksort --input-kind backwards
 refused 2 '^partop: --trace: empty value' run fib --trace=
 refused 2 '^partop: --json: empty value' run fib --json=

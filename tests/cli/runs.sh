@@ -20,7 +20,7 @@ small() {
 	iowait) echo --size 40 --work 100 ;;
 	irregular) echo --size 2k ;;
 	counter) echo --size 60k --work 2 ;;
-	mandelbrot | matmul) echo --size 200 ;;
+	mandelbrot | matmul | images) echo --size 200 ;;
 	*) echo --size 60k ;;
 	esac
 }

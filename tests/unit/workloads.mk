@@ -56,6 +56,13 @@ tests_unit_test_histogram_SOURCES = tests/unit/test_histogram.c tests/unit/workl
 tests_unit_test_histogram_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_histogram_LDADD = $(WORKLOAD_TEST_LIBS)
 
+# ---- images
+unit_programs += tests/unit/test_images
+thread_programs += tests/unit/test_images
+tests_unit_test_images_SOURCES = tests/unit/test_images.c tests/unit/workload_case.h
+tests_unit_test_images_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_images_LDADD = $(WORKLOAD_TEST_LIBS)
+
 # ---- matmul, mergesort: their kernels
 unit_programs += tests/unit/test_matmul tests/unit/test_mergesort
 tests_unit_test_matmul_SOURCES = tests/unit/test_matmul.c
@@ -93,7 +100,7 @@ tests_unit_test_ingest_LDADD = $(WORKLOAD_TEST_LIBS)
 unit_programs += tests/unit/verify/test_verify
 tests_unit_verify_test_verify_SOURCES = tests/unit/verify/main.c tests/unit/verify/wrong.h \
 	tests/unit/verify/counter.c tests/unit/verify/pipeline.c \
-	tests/unit/verify/iowait.c tests/unit/verify/histogram.c \
+	tests/unit/verify/iowait.c tests/unit/verify/histogram.c tests/unit/verify/images.c \
 	tests/unit/verify/fib.c tests/unit/verify/filescan.c tests/unit/verify/hashagg.c \
 	tests/unit/verify/amdahl.c tests/unit/verify/irregular.c tests/unit/verify/primes.c \
 	tests/unit/verify/nqueens.c tests/unit/verify/trees.c \

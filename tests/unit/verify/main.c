@@ -29,6 +29,7 @@ main(void)
 		cmocka_unit_test(wrong_sums_of_lines),
 		cmocka_unit_test(wrong_errors_of_lines),
 		cmocka_unit_test(wrong_pictures),
+		cmocka_unit_test(wrong_images),
 		cmocka_unit_test(wrong_orders),
 		cmocka_unit_test(wrong_elements),
 		cmocka_unit_test(wrong_merges),

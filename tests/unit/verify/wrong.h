@@ -46,6 +46,7 @@ void wrong_chunks(void **state);
 void wrong_sums_of_lines(void **state);
 void wrong_errors_of_lines(void **state);
 void wrong_pictures(void **state);
+void wrong_images(void **state);
 void wrong_orders(void **state);
 void wrong_elements(void **state);
 void wrong_merges(void **state);
