@@ -41,14 +41,14 @@ run_qsort(void *arg)
 static void
 run_sequential(void *arg)
 {
-	pt_sort(array, N, PT_ELEM_U64, pt_sort_best_level());
+	pt_sort(array, N, PT_ELEM_U64, pt_simd_best());
 }
 
 static void
 root(partop_worker *w, partop_task *head, void *arg)
 {
 	pt_psort(w, head, array, N,
-		&(struct pt_psort_options){ .elem = PT_ELEM_U64, .level = pt_sort_best_level() });
+		&(struct pt_psort_options){ .elem = PT_ELEM_U64, .level = pt_simd_best() });
 }
 
 static void

@@ -5,6 +5,7 @@ SIMD_LIBS =
 WORKLOAD_LIBS = libworkloads.a $(SIMD_LIBS) $(PNG_LIBS) $(SQLITE_LIBS)
 workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result.c workloads/lib/buffer.c \
 	workloads/lib/share.c workloads/lib/share.h workloads/lib/steps.h \
+	workloads/lib/simd.c workloads/lib/simd.h \
 	workloads/lib/spread.c workloads/lib/wide.h \
 	workloads/sum_leaf.h $(workload_plugins)
 

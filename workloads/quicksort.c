@@ -125,7 +125,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	q->input = (enum pt_sort_input)s->values[INPUT_KIND].choice;
 	q->options = (struct pt_psort_options){
 		.elem = q->a.elem,
-		.level = s->variant == SCALAR ? PT_LEVEL_SCALAR : pt_sort_best_level(),
+		.level = s->variant == SCALAR ? PT_SIMD_NONE : s->simd,
 		.serial_partition = s->variant == SERIAL_PARTITION,
 		.leaf = s->values[GRAIN].u64,
 	};
@@ -209,6 +209,7 @@ const struct pt_workload pt_workload_quicksort = {
 	.params_len = sizeof params / sizeof *params,
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
+	.simd = true,
 	.state_bytes = sizeof(struct quicksort),
 	.needs_bytes = needs_bytes,
 	.setup = setup,

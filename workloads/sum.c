@@ -115,12 +115,12 @@ static const struct pt_option params[] = {
 };
 
 static struct leaf
-best_leaf(enum type type, enum map map)
+leaf_for(enum pt_simd most, enum type type, enum map map)
 {
 #ifdef PT_X86_64
-	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
+	if (most >= PT_SIMD_AVX512)
 		return leaves_avx512[type][map];
-	if (__builtin_cpu_supports("avx2"))
+	if (most >= PT_SIMD_AVX2)
 		return leaves_avx2[type][map];
 #endif
 	return leaves_portable[type][map];
@@ -166,7 +166,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	m->grain = s->values[GRAIN].u64;
 	m->policy = s->policy;
 	m->map = (enum map)s->values[MAP].choice;
-	m->leaf = best_leaf(m->type, m->map);
+	m->leaf = leaf_for(s->simd, m->type, m->map);
 	m->numbers = pt_buffer_alloc(bytes);
 	if (!m->numbers)
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "--size %" PRIu64, m->n);
@@ -386,6 +386,7 @@ const struct pt_workload pt_workload_sum = {
 	.params = params,
 	.params_len = sizeof params / sizeof *params,
 	.policies = PT_POLICIES_COPY,
+	.simd = true,
 	.state_bytes = sizeof(struct sum),
 	.needs_bytes = needs_bytes,
 	.setup = setup,

@@ -27,6 +27,7 @@
 #include <stdint.h>
 
 #include "base/options.h"
+#include "workloads/lib/simd.h"
 
 struct pt_text;
 struct pt_wide;
@@ -48,6 +49,7 @@ struct pt_setup {
 	const struct pt_value *values; /* by position in the workload's params */
 	unsigned variant;              /* index into variants */
 	enum partop_policy policy;     /* for the options of its loops */
+	enum pt_simd simd;             /* the highest level that its kernels may be of */
 	uint64_t seed;
 	int workers;           /* of the parallel runs to come */
 	int threads;           /* to make and reset the input with, see pt_spread() */
@@ -93,6 +95,7 @@ struct pt_workload {
 	const struct pt_variant *variants; /* first: default; NULL: only one version */
 	size_t variants_len;
 	unsigned policies;  /* that its loops can have; 0: its work is no loop */
+	bool simd;          /* its kernels come in levels */
 	size_t state_bytes; /* allocated and zeroed by the caller */
 
 	/* How much work a size is, in any unit; NULL: as much as the size.  It grows with the size, or

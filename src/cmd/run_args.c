@@ -22,6 +22,8 @@
 
 #define WORKLOADS_MAX 64
 
+/* After the first: as enum pt_simd has them. */
+static const char *const simds[] = { "auto", "none", "sse2", "avx2", "avx512", NULL };
 static const char *const pins[] = { "auto", "none", NULL };
 static const char *const previews[] = { "auto", "none", NULL };
 static const char *const verifies[] = { "auto", "full", "none", NULL };
@@ -34,6 +36,8 @@ static const struct pt_option rows[] = {
 		.help = "which parallel version of the work" },
 	{ .name = "policy", .type = PT_OPT_CHOICE, .value_name = "NAME",
 		.choices = pt_policy_names, .fallback = "steal", .help = "how loops are shared out" },
+	{ .name = "simd", .type = PT_OPT_CHOICE, .value_name = "LEVEL", .choices = simds,
+		.fallback = "auto", .help = "highest vector instructions" },
 	{ .name = "seed", .type = PT_OPT_U64, .value_name = "N", .fallback = "1",
 		.help = "of made inputs and of victims" },
 	{ .name = "runs", .type = PT_OPT_U64, .value_name = "N", .min = 1, .max = PT_JOB_RUNS_MAX,
@@ -225,6 +229,22 @@ read_policy(struct pt_run_args *r, struct pt_error *e)
 }
 
 static int
+read_simd(struct pt_run_args *r, struct pt_error *e)
+{
+	int choice = pt_args_choice(r->args, "simd", 0);
+
+	r->job.simd = choice == 0 ? pt_simd_best() : (enum pt_simd)(choice - 1);
+	if (choice != 0 && !r->job.workload->simd)
+		return pt_fail(e, PT_EXIT_USAGE, "--simd: the work of %s comes in one level only",
+			r->job.workload->name);
+	if (!pt_simd_has(r->job.simd))
+		return pt_fail(e, PT_EXIT_ENVIRONMENT,
+			"--simd: this CPU has no %s; the highest it has is %s", simds[choice],
+			pt_simd_names[pt_simd_best()]);
+	return 0;
+}
+
+static int
 read_threads(struct pt_run_args *r, struct pt_error *e)
 {
 	const char *env = getenv("PARTOP_THREADS");
@@ -314,7 +334,7 @@ pt_run_args_read(struct pt_run_args *r, const struct pt_options *const *tables, 
 	take_record(&r->job, &r->record);
 	if (read_variant(r, pt_args_text(r->args, "variant"), e) < 0)
 		return -1;
-	if (read_policy(r, e) < 0)
+	if (read_policy(r, e) < 0 || read_simd(r, e) < 0)
 		return -1;
 	if (read_threads(r, e) < 0 || read_ring(r, e) < 0)
 		return -1;

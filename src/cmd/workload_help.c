@@ -39,5 +39,7 @@ pt_workload_help(const struct pt_workload *w, FILE *f)
 	pt_text_fini(&left);
 	pt_text_fini(&right);
 	print_policies(w, f);
+	if (w->simd)
+		pt_help_columns("  --simd:", "its kernels come in levels of vectors", f);
 	pt_options_print(w->params, w->params_len, f);
 }

@@ -317,6 +317,7 @@ put_what(json_t *o, const struct pt_summary *s)
 	pt_json_put(o, "program", pt_json_text(s->program));
 	pt_json_put(o, "variant", pt_json_text(s->variant));
 	pt_json_put(o, "policy", pt_json_text(s->policy));
+	pt_json_put(o, "simd", pt_json_text(s->simd));
 	pt_json_put(o, "params", params(s));
 	pt_json_put(o, "seed", s->has_seed ? pt_json_u64(s->seed) : json_null());
 	pt_json_put(o, "threads", s->threads ? pt_json_u64(s->threads) : json_null());

@@ -88,7 +88,7 @@ struct pt_pool_info {
 
 /* What a recording says about the whole run.  Strings are "" when unknown, never NULL. */
 struct pt_summary {
-	const char *command, *workload, *program, *variant, *policy, *version, *detail;
+	const char *command, *workload, *program, *variant, *policy, *simd, *version, *detail;
 	struct pt_text_pair *params, *results; /* param.NAME, result.PATH, without prefix */
 	size_t params_len, results_len;
 	const char **warnings;

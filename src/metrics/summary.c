@@ -110,6 +110,7 @@ set_words(const struct making *k)
 	s->program = text(k, PT_KEY_PROGRAM);
 	s->variant = text(k, PT_KEY_VARIANT);
 	s->policy = text(k, PT_KEY_POLICY);
+	s->simd = text(k, PT_KEY_SIMD);
 	s->version = text(k, PT_KEY_VERSION);
 	s->detail = text(k, PT_KEY_DETAIL);
 	s->order = text(k, PT_KEY_ORDER);

@@ -14,6 +14,7 @@
 #define PT_KEY_WORKLOAD "workload"
 #define PT_KEY_VARIANT "variant"
 #define PT_KEY_POLICY "policy"
+#define PT_KEY_SIMD "simd"
 #define PT_KEY_COMMAND "command" /* run, exec */
 #define PT_KEY_PROGRAM "program"
 #define PT_KEY_VERSION "version"

@@ -135,6 +135,7 @@ measure(struct pt_measure *m, struct pt_job *j, struct pt_error *e)
 		.values = j->params,
 		.variant = j->variant,
 		.policy = j->policy,
+		.simd = j->simd,
 		.seed = j->seed,
 		.workers = j->threads,
 		.threads = pt_cpus_default_threads(),

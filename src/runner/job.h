@@ -24,6 +24,7 @@ struct pt_job {
 	struct pt_value *params; /* by position in its table; a default size may shrink */
 	unsigned variant;
 	enum partop_policy policy;
+	enum pt_simd simd;
 	uint64_t seed;
 	int threads;
 	uint64_t runs;      /* 0: as many as the time asks for */

@@ -101,6 +101,7 @@ pt_limits_fit(struct pt_job *j, const char **size, struct pt_error *e)
 		.values = j->params,
 		.variant = j->variant,
 		.policy = j->policy,
+		.simd = j->simd,
 		.seed = j->seed,
 		.workers = j->threads,
 		.threads = pt_cpus_default_threads(),

@@ -72,6 +72,8 @@ pt_metadata_run(struct pt_rec_writer *w, const struct pt_job *j)
 	if (load->variants_len > 0)
 		pt_rec_meta(w, PT_KEY_VARIANT, load->variants[j->variant].name);
 	pt_rec_meta(w, PT_KEY_POLICY, pt_policy_names[j->policy]);
+	if (j->workload->simd)
+		pt_rec_meta(w, PT_KEY_SIMD, pt_simd_names[j->simd]);
 	if (j->trial != NULL)
 		pt_rec_meta(w, PT_KEY_TRIAL, j->trial);
 	pt_rec_meta(w, PT_KEY_DETAIL, pt_rec_level_name(j->level));

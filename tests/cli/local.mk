@@ -12,6 +12,7 @@ test_scripts += \
 	tests/cli/json.sh \
 	tests/cli/options.sh \
 	tests/cli/policy.sh \
+	tests/cli/simd.sh \
 	tests/cli/runs.sh \
 	tests/cli/signals.sh \
 	tests/cli/streams.sh \

@@ -25,16 +25,16 @@ static void
 json_has_every_name_of_its_schema(void **state)
 {
 	static const char *const names[] = { "schema", "version", "workload", "variant", "policy",
-		"params", "seed", "threads", "cpus", "sequential/runs_s", "sequential/median_s",
-		"one_worker/runs_s", "one_worker/median_s", "parallel/runs_s", "parallel/median_s",
-		"speedup", "self_speedup", "efficiency", "utilization", "cpus_busy", "balance",
-		"karp_flatt", "identity/u", "identity/a", "identity/f", "cores/useful",
-		"cores/inflation", "cores/scheduling", "cores/idle", "cores/off_cpu", "cores/other",
-		"tasks", "spawns", "steals", "steal_attempts", "steal_matrix", "workers",
-		"workers/0/tasks", "workers/0/steals", "workers/0/stolen_from", "workers/0/work_s",
-		"workers/0/search_s", "workers/0/park_s", "workers/0/wait_s", "workers/0/off_cpu_s",
-		"result", "verified", "events", "events_lost", "peak_rss_bytes", "trace",
-		"warnings" };
+		"simd", "params", "seed", "threads", "cpus", "sequential/runs_s",
+		"sequential/median_s", "one_worker/runs_s", "one_worker/median_s",
+		"parallel/runs_s", "parallel/median_s", "speedup", "self_speedup", "efficiency",
+		"utilization", "cpus_busy", "balance", "karp_flatt", "identity/u", "identity/a",
+		"identity/f", "cores/useful", "cores/inflation", "cores/scheduling", "cores/idle",
+		"cores/off_cpu", "cores/other", "tasks", "spawns", "steals", "steal_attempts",
+		"steal_matrix", "workers", "workers/0/tasks", "workers/0/steals",
+		"workers/0/stolen_from", "workers/0/work_s", "workers/0/search_s",
+		"workers/0/park_s", "workers/0/wait_s", "workers/0/off_cpu_s", "result", "verified",
+		"events", "events_lost", "peak_rss_bytes", "trace", "warnings" };
 	struct made m;
 
 	made_quicksort(&m);

@@ -71,11 +71,9 @@ pack(const struct pt_matmul *m)
 static void
 every_level_multiplies_all_sizes(void **state)
 {
-	const struct pt_matmul_kernel *k;
-
-	for (unsigned level = 0; (k = pt_matmul_kernel(level)); level++)
+	for (enum pt_simd level = 0; level <= pt_simd_best(); level++)
 		for (size_t n = 1; n < 40; n++) {
-			struct pt_matmul m = new_product(k, n);
+			struct pt_matmul m = new_product(pt_matmul_kernel(level), n);
 
 			pack(&m);
 			pt_matmul_multiply(&m,
@@ -91,10 +89,9 @@ static void
 parts_add_up_to_the_product(void **state)
 {
 	const size_t n = PT_MATMUL_DEPTH + 45, border = 131;
-	const struct pt_matmul_kernel *k;
 
-	for (unsigned level = 0; (k = pt_matmul_kernel(level)); level++) {
-		struct pt_matmul m = new_product(k, n);
+	for (enum pt_simd level = 0; level <= pt_simd_best(); level++) {
+		struct pt_matmul m = new_product(pt_matmul_kernel(level), n);
 
 		pack(&m);
 		for (size_t i = 0; i < m.row_panels; i++)
@@ -108,16 +105,14 @@ parts_add_up_to_the_product(void **state)
 }
 
 static void
-levels_are_listed_best_first_and_end(void **state)
+a_higher_level_has_a_larger_tile(void **state)
 {
-	unsigned levels = 0;
+	for (enum pt_simd level = PT_SIMD_AVX2; level <= pt_simd_best(); level++) {
+		const struct pt_matmul_kernel *less = pt_matmul_kernel(level - 1),
+					      *more = pt_matmul_kernel(level);
 
-	while (pt_matmul_kernel(levels))
-		levels++;
-	assert_in_range(levels, 1, 3);
-	for (unsigned i = 1; i < levels; i++)
-		assert_true(pt_matmul_kernel(i)->rows * pt_matmul_kernel(i)->columns <
-			pt_matmul_kernel(i - 1)->rows * pt_matmul_kernel(i - 1)->columns);
+		assert_true(less->rows * less->columns < more->rows * more->columns);
+	}
 }
 
 int
@@ -126,7 +121,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_level_multiplies_all_sizes),
 		cmocka_unit_test(parts_add_up_to_the_product),
-		cmocka_unit_test(levels_are_listed_best_first_and_end),
+		cmocka_unit_test(a_higher_level_has_a_larger_tile),
 	};
 
 	return cmocka_run_group_tests_name("matmul", tests, NULL, NULL);

@@ -46,7 +46,7 @@ struct input {
 /* One way to sort. */
 struct way {
 	const char *name;
-	enum pt_level level;
+	enum pt_simd level;
 	partop_pool *pool; /* NULL: sequential */
 	bool serial_partition;
 	int depth; /* sequential: partitions before heapsort; -1: as usual */
@@ -293,11 +293,11 @@ check_large(const struct way *ways, size_t len, size_t max)
 
 /* The levels this CPU has, without limit of depth. */
 static size_t
-levels(struct way ways[PT_LEVELS], partop_pool *pool)
+levels(struct way ways[PT_SIMD_LEVELS], partop_pool *pool)
 {
 	size_t n = 0;
 
-	for (enum pt_level level = 0; level <= pt_sort_best_level(); level++)
+	for (enum pt_simd level = 0; level <= pt_simd_best(); level++)
 		ways[n++] = (struct way){
 			.name = pool ? "pool" : "sequential",
 			.level = level,
@@ -311,7 +311,7 @@ levels(struct way ways[PT_LEVELS], partop_pool *pool)
 static void
 every_level_sorts_small_arrays(void **state)
 {
-	struct way ways[PT_LEVELS];
+	struct way ways[PT_SIMD_LEVELS];
 
 	check_small(ways, levels(ways, NULL));
 }
@@ -319,7 +319,7 @@ every_level_sorts_small_arrays(void **state)
 static void
 every_level_sorts_large_arrays(void **state)
 {
-	struct way ways[PT_LEVELS];
+	struct way ways[PT_SIMD_LEVELS];
 
 	check_large(ways, levels(ways, NULL), 50000);
 }
@@ -327,7 +327,7 @@ every_level_sorts_large_arrays(void **state)
 static void
 heapsort_takes_over_after_unlucky_partitions(void **state)
 {
-	struct way ways[4 * PT_LEVELS];
+	struct way ways[4 * PT_SIMD_LEVELS];
 	size_t n = 0;
 
 	for (int depth = 0; depth < 4; depth++)
@@ -341,7 +341,7 @@ heapsort_takes_over_after_unlucky_partitions(void **state)
 static void
 pools_of_1_2_and_5_sort(void **state)
 {
-	struct way ways[POOLS * PT_LEVELS];
+	struct way ways[POOLS * PT_SIMD_LEVELS];
 	size_t n = 0;
 
 	for (int i = 0; i < POOLS; i++)
@@ -353,10 +353,10 @@ static void
 large_arrays_are_partitioned_by_all_workers(void **state)
 {
 	const struct way ways[] = {
-		{ .name = "pool", .level = pt_sort_best_level(), .pool = pools[1] },
-		{ .name = "pool", .level = pt_sort_best_level(), .pool = pools[2] },
+		{ .name = "pool", .level = pt_simd_best(), .pool = pools[1] },
+		{ .name = "pool", .level = pt_simd_best(), .pool = pools[2] },
 		{ .name = "serial",
-			.level = pt_sort_best_level(),
+			.level = pt_simd_best(),
 			.pool = pools[2],
 			.serial_partition = true },
 	};
@@ -389,7 +389,7 @@ sort_and_fail(partop_worker *w, partop_task *head, void *arg)
 static void
 a_cancelled_sort_loses_no_element(void **state)
 {
-	struct race r = { .job = { .n = 200000, .options = { .level = pt_sort_best_level() } } };
+	struct race r = { .job = { .n = 200000, .options = { .level = pt_simd_best() } } };
 	struct input in;
 
 	make_input(&in, PT_ELEM_U64, RANDOM, r.job.n);

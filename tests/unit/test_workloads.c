@@ -141,6 +141,28 @@ every_version_gives_a_right_result_in_any_order(void **state)
 }
 
 static void
+every_level_of_instructions_gives_a_right_result(void **state)
+{
+	unsigned tried = 0;
+
+	for (size_t w = 0; pt_workloads[w]; w++)
+		for (enum pt_simd level = 0; pt_workloads[w]->simd && level <= pt_simd_best();
+			level++) {
+			struct wcase *c = case_new(pt_workloads[w], 3);
+
+			c->setup.simd = level;
+			c->setup.threads = 2;
+			make_small(c);
+			if (case_setup(c) != 0)
+				fail_msg("%s: %s", c->workload->name, c->error.text);
+			run_in_turns(c);
+			case_free(c);
+			tried++;
+		}
+	assert_true(tried > 0);
+}
+
+static void
 refuse_nothing(struct wcase *c)
 {
 	if (case_verify(c) != -1)
@@ -256,6 +278,7 @@ main(void)
 		cmocka_unit_test(every_workload_is_complete),
 		cmocka_unit_test(every_version_gives_a_right_result_in_any_order),
 		cmocka_unit_test(every_policy_gives_a_right_result),
+		cmocka_unit_test(every_level_of_instructions_gives_a_right_result),
 		cmocka_unit_test(no_verifier_takes_a_run_that_was_not_made),
 		cmocka_unit_test(other_seeds_and_sizes_work_too),
 		cmocka_unit_test(what_does_not_fit_into_the_memory_is_refused_at_setup),

@@ -88,7 +88,10 @@ case_new(const struct pt_workload *w, int workers)
 	c->sink.put = case_put;
 	c->sink.warn = case_warn;
 	c->workload = w;
-	c->setup = (struct pt_setup){ .values = c->values, .workers = workers, .seed = 1 };
+	c->setup = (struct pt_setup){ .values = c->values,
+		.workers = workers,
+		.seed = 1,
+		.simd = pt_simd_best() };
 	for (size_t i = 0; i < w->params_len; i++)
 		if (w->params[i].fallback)
 			case_value(c, i, w->params[i].fallback);

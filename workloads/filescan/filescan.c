@@ -140,7 +140,7 @@ static int
 choose_io(struct filescan *f, const struct pt_setup *s, struct pt_error *e)
 {
 	f->scan.input = &f->input;
-	f->scan.kernel = pt_scan_kernel();
+	f->scan.kernel = pt_scan_kernel(s->simd);
 	f->io.asked = (enum pt_filescan_way)s->values[IO].choice;
 	if (s->variant == BARRIER && f->io.asked == PT_FILESCAN_MMAP)
 		return pt_fail(e, PT_EXIT_USAGE,
@@ -469,6 +469,7 @@ const struct pt_workload pt_workload_filescan = {
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
 	.policies = PT_POLICIES,
+	.simd = true,
 	.state_bytes = sizeof(struct filescan),
 	.needs_bytes = needs_bytes,
 	.setup = setup,

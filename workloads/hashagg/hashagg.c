@@ -182,7 +182,7 @@ open_csv(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
 {
 	const struct pt_value *v = s->values;
 
-	a->csv.kernel = pt_scan_kernel();
+	a->csv.kernel = pt_scan_kernel(s->simd);
 	a->csv.seed = pt_mix(s->seed);
 	a->csv.chunk_bytes = v[GRAIN].u64 ? v[GRAIN].u64 : 256 * 1024;
 	if (pt_csv_dialect(&a->csv.file.dialect, v[SEPARATOR].text, v[COMMENT].text,
@@ -366,6 +366,7 @@ const struct pt_workload pt_workload_hashagg = {
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
 	.policies = PT_POLICIES,
+	.simd = true,
 	.state_bytes = sizeof(struct hashagg),
 	.needs_bytes = needs_bytes,
 	.setup = setup,

@@ -84,7 +84,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	m->iterations = (unsigned)s->values[ITERATIONS].u64;
 	m->threads = s->threads;
 	m->tiles = s->variant == TILES;
-	m->row = pt_mandel_kernel();
+	m->row = pt_mandel_kernel(s->simd);
 	points = pt_buffer_bytes(m->side, m->side);
 	m->count = pt_buffer_alloc(pt_buffer_bytes(points, sizeof(*m->count)));
 	m->naive = pt_buffer_alloc(pt_buffer_bytes(points, sizeof(*m->naive)));
@@ -248,6 +248,7 @@ const struct pt_workload pt_workload_mandelbrot = {
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
 	.policies = PT_POLICIES,
+	.simd = true,
 	.state_bytes = sizeof(struct pt_mandel),
 	.work = work,
 	.needs_bytes = needs_bytes,

@@ -8,6 +8,8 @@
 #include <partop/range.h>
 #include <stdint.h>
 
+#include "workloads/lib/simd.h"
+
 struct pt_result;
 struct pt_mandel;
 
@@ -29,8 +31,8 @@ struct pt_mandel {
 	const char *picture; /* file to write; NULL: none */
 };
 
-/* rows.c: the best one for this CPU. */
-pt_mandel_row_fn *pt_mandel_kernel(void);
+/* rows.c: the best one of no higher level. */
+pt_mandel_row_fn *pt_mandel_kernel(enum pt_simd most);
 
 /* show.c: the picture as results, and as a file, if one is wanted. */
 void pt_mandel_show(const struct pt_mandel *m, struct pt_result *r);

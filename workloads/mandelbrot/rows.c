@@ -28,12 +28,12 @@
 #endif
 
 pt_mandel_row_fn *
-pt_mandel_kernel(void)
+pt_mandel_kernel(enum pt_simd most)
 {
 #ifdef PT_X86_64
-	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
+	if (most >= PT_SIMD_AVX512)
 		return row_avx512;
-	if (__builtin_cpu_supports("avx2"))
+	if (most >= PT_SIMD_AVX2)
 		return row_avx2;
 #endif
 	return row_portable;

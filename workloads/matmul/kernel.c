@@ -36,15 +36,15 @@
 #endif
 
 const struct pt_matmul_kernel *
-pt_matmul_kernel(unsigned i)
+pt_matmul_kernel(enum pt_simd most)
 {
 #ifdef PT_X86_64
-	if (__builtin_cpu_supports("avx512f") && i-- == 0)
+	if (most >= PT_SIMD_AVX512)
 		return &kernel_avx512;
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && i-- == 0)
+	if (most >= PT_SIMD_AVX2)
 		return &kernel_avx2;
 #endif
-	return i == 0 ? &kernel_portable : NULL;
+	return &kernel_portable;
 }
 
 /* ---- packing ---- */

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "workloads/lib/simd.h"
+
 enum { PT_MATMUL_DEPTH = 256 };
 
 /* How a level of instructions tiles. */
@@ -23,8 +25,8 @@ struct pt_matmul_kernel {
 	void (*tile)(const double *a, const double *b, double *c, size_t stride, size_t depth);
 };
 
-/* The i-th of those that this CPU can run, best first; NULL: there are no more.  There is one. */
-const struct pt_matmul_kernel *pt_matmul_kernel(unsigned i);
+/* The best one of no higher level. */
+const struct pt_matmul_kernel *pt_matmul_kernel(enum pt_simd most);
 
 /* A product of n by n numbers. */
 struct pt_matmul {

@@ -131,7 +131,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	if (pt_buffer_check(s, s->values[SIZE].u64, needs_bytes(s), e))
 		return -1;
 	p->n = s->values[SIZE].u64;
-	p->kernel = pt_matmul_kernel(0);
+	p->kernel = pt_matmul_kernel(s->simd);
 	p->row_panels = (p->n + p->kernel->rows - 1) / p->kernel->rows;
 	p->column_panels = (p->n + p->kernel->columns - 1) / p->kernel->columns;
 	m->numbers = p->n * p->n;
@@ -489,6 +489,7 @@ const struct pt_workload pt_workload_matmul = {
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
 	.policies = PT_POLICIES,
+	.simd = true,
 	.state_bytes = sizeof(struct matmul),
 	.work = work,
 	.needs_bytes = needs_bytes,

@@ -92,7 +92,7 @@ extern const struct pt_kernel pt_kernels_avx512[PT_ELEMS];
 extern const struct pt_kernel pt_kernels_avx2[PT_ELEMS];
 extern const struct pt_kernel pt_kernels_scalar[PT_ELEMS];
 
-const struct pt_kernel *pt_sort_kernel(enum pt_elem elem, enum pt_level level);
+const struct pt_kernel *pt_sort_kernel(enum pt_elem elem, enum pt_simd level);
 
 /* True: the array ascended, or it descended and has been reversed.  False costs no more than the
  * length of the first run; the array may have been permuted. */

@@ -26,34 +26,16 @@ const uint64_t pt_split_order[256] = {
 	ENTRY64(128u),
 	ENTRY64(192u),
 };
-
-enum pt_level
-pt_sort_best_level(void)
-{
-	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-		__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-		__builtin_cpu_supports("bmi2"))
-		return PT_LEVEL_AVX512;
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
-		return PT_LEVEL_AVX2;
-	return PT_LEVEL_SCALAR;
-}
-#else
-enum pt_level
-pt_sort_best_level(void)
-{
-	return PT_LEVEL_SCALAR;
-}
 #endif
 
 const struct pt_kernel *
-pt_sort_kernel(enum pt_elem elem, enum pt_level level)
+pt_sort_kernel(enum pt_elem elem, enum pt_simd level)
 {
 	switch (level) {
 #ifdef PT_X86_64
-	case PT_LEVEL_AVX512:
+	case PT_SIMD_AVX512:
 		return &pt_kernels_avx512[elem];
-	case PT_LEVEL_AVX2:
+	case PT_SIMD_AVX2:
 		return &pt_kernels_avx2[elem];
 #endif
 	default:
@@ -76,7 +58,7 @@ pt_sort_presorted(const struct pt_kernel *k, void *a, size_t n)
 }
 
 void
-pt_sort(void *a, size_t n, enum pt_elem elem, enum pt_level level)
+pt_sort(void *a, size_t n, enum pt_elem elem, enum pt_simd level)
 {
 	const struct pt_kernel *k = pt_sort_kernel(elem, level);
 

@@ -10,21 +10,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "workloads/lib/simd.h"
+
 enum pt_elem { PT_ELEM_U64, PT_ELEM_I64, PT_ELEM_F64, PT_ELEM_U32, PT_ELEM_I32, PT_ELEMS };
 
-/* Instruction sets, slowest first. */
-enum pt_level { PT_LEVEL_SCALAR, PT_LEVEL_AVX2, PT_LEVEL_AVX512, PT_LEVELS };
-
-/* Best level of this CPU that this build has. */
-enum pt_level pt_sort_best_level(void);
-
 /* f64: NaNs of either sign come last, -0.0 before +0.0, bit patterns are preserved. */
-void pt_sort(void *a, size_t n, enum pt_elem elem, enum pt_level level);
+void pt_sort(void *a, size_t n, enum pt_elem elem, enum pt_simd level);
 
 /* The parallel sort; called inside a task. */
 struct pt_psort_options {
 	enum pt_elem elem;
-	enum pt_level level;
+	enum pt_simd level;
 	bool serial_partition; /* for teaching: one worker does each partition, so span is O(n) */
 	size_t leaf;           /* elements sorted by one task; 0: chosen by n and workers */
 };

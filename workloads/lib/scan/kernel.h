@@ -18,6 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "workloads/lib/simd.h"
+
 enum { PT_SCAN_PAD = 64, PT_SCAN_EACH = 64 /* patterns at once, at most */ };
 
 struct pt_scan_pattern {
@@ -35,6 +37,7 @@ struct pt_scan_counts {
 
 struct pt_scan_kernel {
 	const char *name;
+	enum pt_simd level;
 	bool (*usable)(void); /* on this CPU */
 	struct pt_scan_counts (
 		*count)(const unsigned char *text, size_t len, const struct pt_scan_pattern *p);
@@ -49,8 +52,8 @@ struct pt_scan_kernel {
 extern const struct pt_scan_kernel *const pt_scan_kernels[];
 extern const struct pt_scan_kernel pt_scan_avx512, pt_scan_avx2, pt_scan_sse2, pt_scan_portable;
 
-/* The best one for this CPU. */
-const struct pt_scan_kernel *pt_scan_kernel(void);
+/* The best one for this CPU of no higher level. */
+const struct pt_scan_kernel *pt_scan_kernel(enum pt_simd most);
 /* Borrows the bytes and chooses the two to look for. */
 struct pt_scan_pattern pt_scan_pattern(const char *bytes, size_t len);
 

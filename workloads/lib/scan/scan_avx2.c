@@ -51,6 +51,7 @@ usable(void)
 
 const struct pt_scan_kernel pt_scan_avx2 = {
 	.name = "avx2",
+	.level = PT_SIMD_AVX2,
 	.usable = usable,
 	.count = count,
 	.count_each = count_each,

@@ -35,6 +35,7 @@ usable(void)
 
 const struct pt_scan_kernel pt_scan_avx512 = {
 	.name = "avx512",
+	.level = PT_SIMD_AVX512,
 	.usable = usable,
 	.count = count,
 	.count_each = count_each,

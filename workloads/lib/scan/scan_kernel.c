@@ -19,11 +19,11 @@ const struct pt_scan_kernel *const pt_scan_kernels[] = {
 };
 
 const struct pt_scan_kernel *
-pt_scan_kernel(void)
+pt_scan_kernel(enum pt_simd most)
 {
 	size_t i = 0;
 
-	while (!pt_scan_kernels[i]->usable())
+	while (pt_scan_kernels[i]->level > most || !pt_scan_kernels[i]->usable())
 		i++;
 	return pt_scan_kernels[i];
 }

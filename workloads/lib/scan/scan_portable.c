@@ -65,6 +65,7 @@ usable(void)
 
 const struct pt_scan_kernel pt_scan_portable = {
 	.name = "portable",
+	.level = PT_SIMD_NONE,
 	.usable = usable,
 	.count = count,
 	.count_each = count_each,

@@ -52,6 +52,7 @@ usable(void)
 
 const struct pt_scan_kernel pt_scan_sse2 = {
 	.name = "sse2",
+	.level = PT_SIMD_SSE2,
 	.usable = usable,
 	.count = count,
 	.count_each = count_each,
