@@ -343,6 +343,10 @@ const struct pt_workload pt_workload_counter = {
 	.name = "counter",
 	.summary = "counts with locks, atomics and without",
 	.teaches = "contention: what a shared counter costs, rung by rung (--variant, --work)",
+	.knob = "--variant mutex-long,local",
+	.expect =
+		"computing under the mutex takes 2 x as long as adding up locally: one works at a time",
+	.ratio = { 1.4, 20 },
 	.work_unit = "items",
 	.params = params,
 	.params_len = sizeof params / sizeof *params,

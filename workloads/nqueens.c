@@ -246,6 +246,9 @@ const struct pt_workload pt_workload_nqueens = {
 	.summary = "counts the ways in which n queens do not attack each other",
 	.teaches =
 		"an irregular tree; results by join against a shared counter; where tasks should end",
+	.knob = "--grain 1,8",
+	.expect = "tasks down to the last row take 2 x as long as tasks that end 8 rows before",
+	.ratio = { 1.2, 6 },
 	.work_unit = "queens",
 	.params = params,
 	.params_len = sizeof params / sizeof *params,

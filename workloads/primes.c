@@ -195,6 +195,10 @@ const struct pt_workload pt_workload_primes = {
 	.name = "primes",
 	.summary = "counts primes by division",
 	.teaches = "work that grows along the loop: the last of equal parts takes longest",
+	.knob = "--policy static,steal",
+	.expect =
+		"the upper half takes 1.8 x as long as the lower: static takes 1.3 x as long as steal",
+	.ratio = { 1.05, 1.6 },
 	.work_unit = "numbers",
 	.params = params,
 	.params_len = sizeof(params) / sizeof(*params),

@@ -382,6 +382,9 @@ const struct pt_workload pt_workload_sum = {
 	.name = "sum",
 	.summary = "adds up an array, exactly",
 	.teaches = "parallel reduce, and where memory speed ends speedup",
+	.knob = "--threads 1,2",
+	.expect =
+		"the memory's speed ends speedup, but not on two virtual CPUs: two read twice as fast as one",
 	.work_unit = "numbers",
 	.params = params,
 	.params_len = sizeof params / sizeof *params,

@@ -45,6 +45,11 @@ enum {
 	PT_POLICIES_COPY = PT_POLICIES | 1 << PARTOP_THREADS_COPY, /* brings partop_chunk_copy */
 };
 
+/* What a ratio of times has to be within. */
+struct pt_ratio {
+	double least, most;
+};
+
 struct pt_setup {
 	const struct pt_value *values; /* by position in the workload's params */
 	unsigned variant;              /* index into variants */
@@ -84,8 +89,13 @@ void pt_result_path(struct pt_text *out, const char *prefix, const char *bytes, 
 
 struct pt_workload {
 	const char *name;
-	const char *summary;   /* one line for `list` */
-	const char *teaches;   /* one line: what can be learnt by watching it */
+	const char *summary; /* one line for `list` */
+	const char *teaches; /* one line: what can be learnt by watching it */
+	const char *knob; /* options of `partop compare NAME` that show it: one has a list of two */
+	const char *expect; /* one sentence: what they show on two CPUs, or why nothing there */
+	/* Time with the first of the two over time with the second, as `make expect` keeps it; zeros:
+	 * does not show on two virtual CPUs, and `expect` says so. */
+	struct pt_ratio ratio;
 	const char *work_unit; /* what params size counts: "numbers", "rows", "bytes" */
 	/* Its own options, beside those of `run`: "size" and "grain" with its own limits, default
 	   and help, if it has them.  An option that it does not list is refused.  (The seed is

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * partop list: the workloads; with -v also what each teaches, its variants and its options.  With
- * --counters the counters, from the table of the recording.
+ * partop list: the workloads; with -v also what each teaches, what to expect of it, its variants and
+ * its options.  With --counters the counters, from the table of the recording.
  */
 #include <stdio.h>
 
@@ -18,7 +18,7 @@ static const struct pt_option rows[] = {
 	{ .name = "verbose",
 		.letter = 'v',
 		.type = PT_OPT_FLAG,
-		.help = "also what each teaches, its variants and its options" },
+		.help = "also what each teaches, what to expect, its options" },
 	{ .name = "counters",
 		.type = PT_OPT_FLAG,
 		.help = "the counters of a worker instead, as in JSON and CSV" },

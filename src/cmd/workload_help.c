@@ -21,6 +21,18 @@ print_policies(const struct pt_workload *w, FILE *f)
 	pt_text_fini(&t);
 }
 
+/* As it would be typed. */
+static void
+print_expectation(const struct pt_workload *w, FILE *f)
+{
+	struct pt_text t = { 0 };
+
+	pt_text_add(&t, "partop compare %s %s", w->name, w->knob);
+	pt_help_columns("  shown by:", pt_text_string(&t), f);
+	pt_help_columns("  expect:", w->expect, f);
+	pt_text_fini(&t);
+}
+
 void
 pt_workload_help(const struct pt_workload *w, FILE *f)
 {
@@ -28,6 +40,8 @@ pt_workload_help(const struct pt_workload *w, FILE *f)
 
 	if (w->teaches != NULL)
 		pt_help_columns("  teaches:", w->teaches, f);
+	if (w->knob != NULL && w->expect != NULL)
+		print_expectation(w, f);
 	for (size_t i = 0; i < w->variants_len; i++) {
 		pt_text_clear(&left);
 		pt_text_clear(&right);

@@ -9,7 +9,7 @@
 
 struct pt_workload;
 
-/* What it teaches, its variants, its options; not its name and summary. */
+/* What it teaches, by which comparison and what that gives, its variants, its options; not its name and summary. */
 void pt_workload_help(const struct pt_workload *w, FILE *f);
 
 #endif

@@ -245,6 +245,75 @@ work_does_not_fall(void **state)
 	}
 }
 
+static bool
+has_variant(const struct pt_workload *w, const char *name, size_t len)
+{
+	for (size_t i = 0; i < w->variants_len; i++)
+		if (strlen(w->variants[i].name) == len && !memcmp(w->variants[i].name, name, len))
+			return true;
+	return false;
+}
+
+static bool
+has_policy(const struct pt_workload *w, const char *name, size_t len)
+{
+	for (unsigned p = 0; pt_policy_names[p]; p++)
+		if (strlen(pt_policy_names[p]) == len && !memcmp(pt_policy_names[p], name, len))
+			return pt_workload_allows(w, 0, (enum partop_policy)p);
+	return false;
+}
+
+/* --OPTION VALUE or --OPTION VALUE,VALUE of the knob: of `run`, or the workload's own. */
+static void
+assert_option(const struct pt_workload *w, const char *option, const char *values)
+{
+	bool variant = !strcmp(option, "--variant"), policy = !strcmp(option, "--policy");
+
+	if (!variant && !policy) {
+		assert_true(!strcmp(option, "--threads") || parameter(w, option + 2));
+		return;
+	}
+	for (size_t len; *values; values += len + (values[len] == ',')) {
+		len = strcspn(values, ",");
+		assert_true((variant ? has_variant : has_policy)(w, values, len));
+	}
+}
+
+/* Returns how many values the options have more than one each: lists of two are one. */
+static int
+assert_options(const struct pt_workload *w)
+{
+	char *words = strdup(w->knob), *rest, *option, *values;
+	int lists = 0;
+
+	assert_non_null(words);
+	for (option = strtok_r(words, " ", &rest); option; option = strtok_r(NULL, " ", &rest)) {
+		assert_int_equal(strncmp(option, "--", 2), 0);
+		values = strtok_r(NULL, " ", &rest);
+		assert_non_null(values);
+		assert_option(w, option, values);
+		for (const char *c = values; *c; c++)
+			lists += *c == ',';
+	}
+	free(words);
+	return lists;
+}
+
+/* A sentence, options to compare by, and a ratio unless the sentence takes it back. */
+static void
+assert_says_what_to_expect(const struct pt_workload *w)
+{
+	assert_non_null(w->knob);
+	assert_int_equal(assert_options(w), 1);
+	assert_non_null(w->expect);
+	if (w->ratio.most > 0) {
+		assert_true(w->ratio.least > 0 && w->ratio.least < w->ratio.most);
+		assert_non_null(strstr(w->expect, " x"));
+	} else {
+		assert_non_null(strstr(w->expect, "not on two virtual CPUs"));
+	}
+}
+
 /* What all code that reads the table takes for granted. */
 static void
 every_workload_is_complete(void **state)
@@ -254,6 +323,7 @@ every_workload_is_complete(void **state)
 		assert_ptr_equal(pt_workload_find((*w)->name), *w);
 		assert_non_null((*w)->summary);
 		assert_non_null((*w)->teaches);
+		assert_says_what_to_expect(*w);
 		assert_non_null((*w)->work_unit);
 		assert_non_null((*w)->setup);
 		assert_non_null((*w)->sequential);

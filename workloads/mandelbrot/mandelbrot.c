@@ -242,6 +242,10 @@ const struct pt_workload pt_workload_mandelbrot = {
 	.name = "mandelbrot",
 	.summary = "draws the Mandelbrot set, and who computed which part",
 	.teaches = "unequal work: parts of equal size leave workers idle, stealing does not",
+	.knob = "--policy static,steal",
+	.expect =
+		"static and steal are 1.0 x on 2 CPUs, as the picture's halves mirror each other; not so on 4",
+	.ratio = { 0.7, 1.4 },
 	.work_unit = "points squared",
 	.params = params,
 	.params_len = sizeof params / sizeof *params,

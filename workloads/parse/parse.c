@@ -399,6 +399,10 @@ const struct pt_workload pt_workload_parse = {
 	.summary = "adds up the numbers of a text, stops at the first bad line",
 	.teaches =
 		"errors: who stops whom, what ran in vain, and which error is named (--bad LINE)",
+	.knob = "--bad 100M,1",
+	.expect =
+		"an error in line 1 ends the run at once, one in the last after all: 1000 x as long",
+	.ratio = { 20, 1000000000 },
 	.work_unit = "lines",
 	.params = params,
 	.params_len = sizeof params / sizeof *params,

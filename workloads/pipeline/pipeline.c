@@ -270,6 +270,10 @@ const struct pt_workload pt_workload_pipeline = {
 	.name = "pipeline",
 	.summary = "a stream through stages, over bounded channels",
 	.teaches = "back-pressure: the slowest stage sets the pace, unless any worker may run it",
+	.knob = "--variant staged,any",
+	.expect =
+		"a worker per stage takes 2 x as long or more: those of the fast stages wait for the slow one",
+	.ratio = { 1.2, 10 },
 	.work_unit = "numbers",
 	.params = params,
 	.params_len = sizeof params / sizeof *params,
