@@ -134,4 +134,14 @@ clean-local:
 bench: partop $(bench_tested) $(bench_programs) $(bench_peers)
 	BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/bench/run $(SECTIONS)
 bench-build: partop $(bench_tested) $(bench_programs) $(bench_peers)
-.PHONY: bench bench-build
+
+# ---- whether workloads do what they say: `make expect`, `make expect WORKLOADS="sum scan"`
+EXTRA_PROGRAMS += bench/expect
+bench_expect_SOURCES = bench/expect.c
+bench_expect_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+bench_expect_LDADD = $(WORKLOAD_LIBS) $(RUNTIME_LIBS) -lm
+EXTRA_DIST += bench/expect.sh
+CLEANFILES += bench/expect$(EXEEXT)
+expect: partop$(EXEEXT) bench/expect$(EXEEXT)
+	BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/bench/expect.sh $(WORKLOADS)
+.PHONY: bench bench-build expect

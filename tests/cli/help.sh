@@ -74,9 +74,9 @@ for w in fib sum quicksort hashagg filescan; do
 done
 run "$PARTOP" list -v
 ok "list -v: what workloads teach" grep -q teaches "$tmp/out"
-workloads=$("$PARTOP" list | wc -l)
-is "... by which comparison" "$(grep -c '^  shown by: *partop compare ' "$tmp/out")" "$workloads"
-is "... and what to expect of it" "$(grep -c '^  expect: ' "$tmp/out")" "$workloads"
+all=$("$PARTOP" list | wc -l)
+is "... by which comparison" "$(grep -c '^  shown by: *partop compare ' "$tmp/out")" "$all"
+is "... and what to expect of it" "$(grep -c '^  expect: ' "$tmp/out")" "$all"
 for w in $workloads; do
 	run "$PARTOP" help run "$w"
 	is "help run $w: exit 0" "$rc" 0

@@ -53,6 +53,7 @@ EXTRA_DIST += tests/stress/disturb.sh tests/stress/long.sh
 
 stress: tests/stress/stress$(EXEEXT) tests/stress/stress-chaos$(EXEEXT)
 	SRC='$(abs_top_srcdir)' BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/tests/stress/long.sh
+	$(MAKE) $(AM_MAKEFLAGS) expect
 
 # The runtime alone under stress, for a tree in which nothing else is built.
 stress_programs = tests/stress/stress$(EXEEXT) tests/stress/stress-chaos$(EXEEXT) \
