@@ -7,7 +7,7 @@ workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result
 	workloads/lib/share.c workloads/lib/share.h workloads/lib/steps.h \
 	workloads/lib/simd.c workloads/lib/simd.h \
 	workloads/lib/spread.c workloads/lib/wide.h \
-	workloads/sum_leaf.h $(workload_plugins)
+	workloads/lib/digits.h workloads/sum_leaf.h $(workload_plugins)
 
 # A line for each workload, in the order of `partop list`: workloads/table.inc is made from it.
 workload_plugins = \

@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "workloads/lib/digits.h"
 #include "workloads/workload.h"
 
 #define PIECE 65536	/* orders worth a thread */
@@ -188,40 +189,17 @@ reset(void *state)
 
 /* ---- the kernel ---- */
 
-static const char pairs[] =
-	"00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
-	"4950515253545556575859606162636465666768697071727374757677787980818283848586878889909192939495969798"
-	"99";
-
-/* Decimal digits of x, two at a time; returns where they end. */
-static char *
-put_digits(char *to, uint64_t x)
-{
-	char digits[20], *at = digits + sizeof(digits);
-	size_t len;
-
-	for (; x >= 100; x /= 100)
-		memcpy(at -= 2, &pairs[x % 100 * 2], 2);
-	if (x >= 10)
-		memcpy(at -= 2, &pairs[x * 2], 2);
-	else
-		*--at = (char)('0' + x);
-	len = (size_t)(digits + sizeof(digits) - at);
-	memcpy(to, at, len);
-	return to + len;
-}
-
 /* "ID,TOTAL" with two decimals, and a zero byte; returns how many bytes that is. */
 static size_t
 put_line(char *to, const struct order *o)
 {
 	uint64_t total = (uint64_t)o->cents * o->quantity;
-	char *end = put_digits(to, o->id);
+	char *end = pt_put_digits(to, o->id);
 
 	*end++ = ',';
-	end = put_digits(end, total / 100);
+	end = pt_put_digits(end, total / 100);
 	*end++ = '.';
-	memcpy(end, &pairs[total % 100 * 2], 2);
+	memcpy(end, &pt_digit_pairs[total % 100 * 2], 2);
 	end += 2;
 	*end++ = '\0';
 	return (size_t)(end - to);

@@ -138,3 +138,18 @@ pt_matmul_multiply(const struct pt_matmul *m, const struct pt_matmul_part *p)
 		multiply_block(m, &block);
 	}
 }
+
+void
+pt_matmul_multiply_naively(const struct pt_matmul *m, size_t lo, size_t hi)
+{
+	size_t n = m->n;
+
+	for (size_t i = lo; i < hi; i++)
+		for (size_t j = 0; j < n; j++) {
+			double sum = 0;
+
+			for (size_t k = 0; k < n; k++)
+				sum += m->a[i * n + k] * m->b[k * n + j];
+			m->c[i * n + j] = sum;
+		}
+}

@@ -50,4 +50,7 @@ struct pt_matmul_part {
 /* c += a b for a part, from packed operands. */
 void pt_matmul_multiply(const struct pt_matmul *m, const struct pt_matmul_part *p);
 
+/* Rows [lo, hi) of c = a b, from the matrices as they are. */
+void pt_matmul_multiply_naively(const struct pt_matmul *m, size_t lo, size_t hi);
+
 #endif

@@ -286,19 +286,9 @@ multiply_halves(partop_worker *w, partop_task *head, struct matmul *m)
 /* ---- naive ---- */
 
 static void
-multiply_naively(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+multiply_rows(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
 {
-	const struct pt_matmul *p = &((const struct matmul *)arg)->product;
-	size_t n = p->n;
-
-	for (uint64_t i = lo; i < hi; i++)
-		for (size_t j = 0; j < n; j++) {
-			double sum = 0;
-
-			for (size_t k = 0; k < n; k++)
-				sum += p->a[i * n + k] * p->b[k * n + j];
-			p->c[i * n + j] = sum;
-		}
+	pt_matmul_multiply_naively(&((const struct matmul *)arg)->product, lo, hi);
 }
 
 /* ---- versions ---- */
@@ -342,7 +332,7 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 	double begin_s = now_s();
 
 	if (m->variant == NAIVE) {
-		partop_for(w, head, 0, m->product.n, multiply_naively, m,
+		partop_for(w, head, 0, m->product.n, multiply_rows, m,
 			&(struct partop_range_options){ .policy = m->policy, .label = "rows" });
 	} else {
 		pack(w, head, m);
