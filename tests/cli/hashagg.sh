@@ -19,7 +19,7 @@ awk -F, 'NR > 1 { v = $3; sub(/\./, "", v); v += 0; c[$2]++; s[$2] += v
 	if (c[$2] == 1 || v > hi[$2]) hi[$2] = v }
 	END { for (k in c) printf "%s %d %.2f %.2f %.2f\n", k, c[k], s[k] / 100, lo[k] / 100, hi[k] / 100 }' \
 	"$tmp/a.csv" | LC_ALL=C sort -k3,3nr -k1,1 | head -n 5 >"$tmp/want"
-for v in fold mutex; do
+for v in fold mutex sharded; do
 	for threads in 1 4; do
 		is "sums of cents, $v, $threads workers" \
 			"$(agg --input "$tmp/a.csv" --key city --value price --top 5 --variant $v)" "$(cat "$tmp/want")"

@@ -93,6 +93,7 @@ static const struct pt_option params[PARAMS] = {
 static const struct pt_variant variants[] = {
 	[PT_AGG_FOLD] = { "fold", "a table per worker, merged at the end" },
 	[PT_AGG_MUTEX] = { "mutex", "one table, one lock around every row" },
+	[PT_AGG_SHARDED] = { "sharded", "64 tables by hash, a lock for each around every row" },
 };
 
 struct hashagg {
@@ -219,6 +220,15 @@ check_options(const struct pt_setup *s, struct pt_error *e)
 	return 0;
 }
 
+static bool
+make_locks(struct pt_agg *a)
+{
+	a->shard = pt_buffer_alloc(PT_AGG_PARTS * sizeof(*a->shard));
+	for (size_t p = 0; a->shard && p < PT_AGG_PARTS; p++)
+		pthread_mutex_init(&a->shard[p].lock, NULL);
+	return a->shard != NULL;
+}
+
 static int
 setup(void *state, const struct pt_setup *s, struct pt_error *e)
 {
@@ -238,7 +248,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	h->top.limit = s->values[TOP].u64;
 	atomic_init(&a->budget.left, s->memory_bytes ? s->memory_bytes - rows : UINT64_MAX / 2);
 	a->worker = pt_buffer_alloc((size_t)s->workers * sizeof *a->worker);
-	if (!a->worker)
+	if (!a->worker || !make_locks(a))
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the workers");
 	return s->values[INPUT].given ? open_csv(a, s, e) : generate(a, s, e);
 }
@@ -260,6 +270,9 @@ teardown(void *state)
 	free(a->transition);
 	pt_input_close(&a->input);
 	pthread_mutex_destroy(&a->lock);
+	for (size_t p = 0; a->shard && p < PT_AGG_PARTS; p++)
+		pthread_mutex_destroy(&a->shard[p].lock);
+	pt_buffer_free(a->shard, PT_AGG_PARTS * sizeof(*a->shard));
 }
 
 /* ---- runs ---- */

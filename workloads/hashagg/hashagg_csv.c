@@ -71,6 +71,8 @@ add_row(struct window *w, const struct pt_csv_row *row, struct pt_agg_sink *s)
 	enum pt_csv_number is = PT_CSV_NUMBER;
 	__int128 value;
 	uint64_t hash;
+	pthread_mutex_t *lock;
+	unsigned part;
 	bool added;
 
 	s->rows++;
@@ -84,11 +86,13 @@ add_row(struct window *w, const struct pt_csv_row *row, struct pt_agg_sink *s)
 		len = pt_csv_unquote(&row->key, key);
 	s->magnitude = pt_wide_add(s->magnitude, pt_wide(value < 0 ? -value : value));
 	hash = pt_agg_hash_text(key, len, w->csv->seed);
-	if (s->lock)
-		pthread_mutex_lock(s->lock);
-	added = pt_agg_add_text(s->table, key, len, hash, value);
-	if (s->lock)
-		pthread_mutex_unlock(s->lock);
+	part = s->shards ? pt_agg_part_of(hash) : 0;
+	lock = s->shards ? &s->shards[part].lock : s->lock;
+	if (lock)
+		pthread_mutex_lock(lock);
+	added = pt_agg_add_text(&s->table[part], key, len, hash, value);
+	if (lock)
+		pthread_mutex_unlock(lock);
 	return added;
 }
 

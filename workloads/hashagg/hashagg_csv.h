@@ -34,11 +34,17 @@ struct pt_agg_buffer {
 	size_t size;
 };
 
+/* On a cache line of its own. */
+struct pt_agg_lock {
+	_Alignas(64) pthread_mutex_t lock;
+};
+
 /* Where rows go. */
 struct pt_agg_sink {
 	struct pt_agg_table *table;
-	pthread_mutex_t *lock; /* around every row; NULL: the table is the worker's own */
-	uint64_t rows;         /* rejected ones too */
+	pthread_mutex_t *lock;      /* around every row; NULL: the table is the worker's own */
+	struct pt_agg_lock *shards; /* table is the first part, these are their locks; or NULL */
+	uint64_t rows;              /* rejected ones too */
 	struct pt_agg_rejected rejected;
 	struct pt_wide magnitude;
 };

@@ -154,6 +154,23 @@ lock_rows(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *a
 }
 
 static void
+lock_shards(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+{
+	struct pt_agg *a = arg;
+	bool added = true;
+
+	for (uint64_t i = lo; i < hi && added; i++) {
+		unsigned part = pt_agg_part_of(pt_agg_hash_number(a->keys[i]));
+
+		pthread_mutex_lock(&a->shard[part].lock);
+		added = pt_agg_add_numbers(&a->part[part], a->keys + i, a->values + i, 1);
+		pthread_mutex_unlock(&a->shard[part].lock);
+	}
+	if (!added)
+		pt_agg_no_memory(w, a);
+}
+
+static void
 find_transitions(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
 {
 	struct pt_agg *a = arg;
@@ -181,6 +198,9 @@ parse_chunks(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void
 	if (a->variant == PT_AGG_MUTEX) {
 		own->sink.table = &a->worker[0].table;
 		own->sink.lock = &a->lock;
+	} else if (a->variant == PT_AGG_SHARDED) {
+		own->sink.table = a->part;
+		own->sink.shards = a->shard;
 	} else {
 		own->sink.table = pt_agg_table_of(a, index);
 	}
@@ -291,10 +311,11 @@ aggregate_rows(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_
 		.policy = a->policy,
 		.label = "rows" };
 
-	if (a->variant == PT_AGG_MUTEX)
-		partop_for(w, head, 0, a->rows.rows, lock_rows, a, &options);
-	else
+	if (a->variant == PT_AGG_FOLD)
 		pt_agg_rows_run(w, head, a);
+	else
+		partop_for(w, head, 0, a->rows.rows,
+			a->variant == PT_AGG_MUTEX ? lock_rows : lock_shards, a, &options);
 	return went_well(w, a, e);
 }
 
@@ -318,12 +339,31 @@ collect(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error *
 	return went_well(w, a, e);
 }
 
+/* Empty tables, which are the answer when rows are in them. */
+static bool
+make_shards(struct pt_agg *a)
+{
+	bool made = true;
+
+	for (size_t p = 0; p < PT_AGG_PARTS && made; p++)
+		made = a->input.fd >= 0 ?
+			pt_agg_init(&a->part[p], &a->budget, sizeof(struct pt_agg_text_group),
+				PT_AGG_PART_BITS, GROUPS / PT_AGG_PARTS) :
+			pt_agg_init_numbers(&a->part[p], &a->budget, PT_AGG_PART_BITS,
+				GROUPS / PT_AGG_PARTS);
+	a->answer.tables = a->part;
+	a->answer.tables_len = PT_AGG_PARTS;
+	return made;
+}
+
 int
 pt_agg_parallel(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error *e)
 {
 	int failed;
 
 	if (a->variant == PT_AGG_MUTEX && !pt_agg_table_of(a, 0))
+		return no_memory(e);
+	if (a->variant == PT_AGG_SHARDED && !make_shards(a))
 		return no_memory(e);
 	failed = a->input.fd >= 0 ? aggregate_csv(w, head, a, e) : aggregate_rows(w, head, a, e);
 	if (!failed && a->answer.tables_len == 0)

@@ -4,8 +4,9 @@
  *
  * `fold`: every worker adds to a table of its own; then the tables are merged, one task per part
  * (agg/table.h), or, of generated rows with many groups, partitioned (hashagg_rows.h).  `mutex`: one
- * table, one lock around every row; it is here to be watched, not to be fast.  The sequential version
- * is what one worker does, without any lock or task.
+ * table, one lock around every row; it is here to be watched, not to be fast.  `sharded`: the parts that
+ * others merge into are filled by all workers, each under a lock of its own.  The sequential version is
+ * what one worker does, without any lock or task.
  */
 #ifndef PT_WORKLOADS_HASHAGG_HASHAGG_RUN_H
 #define PT_WORKLOADS_HASHAGG_HASHAGG_RUN_H
@@ -18,7 +19,7 @@
 #include "workloads/lib/input_file.h"
 #include "workloads/workload.h"
 
-enum pt_agg_variant { PT_AGG_FOLD, PT_AGG_MUTEX };
+enum pt_agg_variant { PT_AGG_FOLD, PT_AGG_MUTEX, PT_AGG_SHARDED };
 
 /* What one worker writes during a run; by itself on its cache lines. */
 struct pt_agg_worker {
@@ -47,6 +48,7 @@ struct pt_agg {
 	struct pt_agg_worker *worker;
 	struct pt_agg_table part[PT_AGG_PARTS];
 	pthread_mutex_t lock;
+	struct pt_agg_lock *shard;   /* PT_AGG_PARTS of them */
 	struct pt_agg_answer answer; /* of the last run */
 
 	/* The first failure of a parallel run: its worker wins `failed` and writes the others. */

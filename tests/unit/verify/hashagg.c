@@ -73,10 +73,11 @@ spoil_number_group(struct wcase *c, size_t n)
 void
 wrong_groups_of_rows(void **state)
 {
-	for (int workers = 1; workers <= 3; workers += 2) {
-		struct wcase *c = case_new(&pt_workload_hashagg, workers);
+	for (unsigned variant = PT_AGG_FOLD; variant <= PT_AGG_SHARDED; variant++) {
+		struct wcase *c = case_new(&pt_workload_hashagg, variant == PT_AGG_MUTEX ? 1 : 3);
 		struct pt_agg *a;
 
+		c->setup.variant = variant;
 		case_set(c, "size", "20000");
 		case_set(c, "keys", "100");
 		assert_int_equal(case_setup(c), 0);
@@ -99,11 +100,12 @@ wrong_groups_of_rows(void **state)
 static int csv_fd;
 
 static struct wcase *
-csv_case(int workers)
+csv_case(int workers, enum pt_agg_variant variant)
 {
 	static char name[40];
 	struct wcase *c = case_new(&pt_workload_hashagg, workers);
 
+	c->setup.variant = variant;
 	csv_fd = memfd_create("test.csv", MFD_CLOEXEC);
 	assert_true(csv_fd >= 0);
 	snprintf(name, sizeof name, "/proc/self/fd/%d", csv_fd);
@@ -154,8 +156,8 @@ spoil_text_group(struct wcase *c, size_t n)
 void
 wrong_groups_of_csv(void **state)
 {
-	for (int workers = 1; workers <= 3; workers += 2) {
-		struct wcase *c = csv_case(workers);
+	for (unsigned variant = PT_AGG_FOLD; variant <= PT_AGG_SHARDED; variant++) {
+		struct wcase *c = csv_case(variant == PT_AGG_MUTEX ? 1 : 3, variant);
 
 		spoil_text_group(c, 0);
 		spoil_text_group(c, 23);
@@ -168,7 +170,7 @@ wrong_groups_of_csv(void **state)
 void
 wrong_totals_of_csv(void **state)
 {
-	struct wcase *c = csv_case(3);
+	struct wcase *c = csv_case(3, PT_AGG_FOLD);
 	struct pt_agg *a = c->state;
 
 	SPOIL(c, a->answer.rows, a->answer.rows + 1);

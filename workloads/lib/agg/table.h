@@ -76,6 +76,12 @@ void pt_agg_fini(struct pt_agg_table *t, size_t group_bytes);
 const unsigned char *pt_agg_keep(struct pt_agg_table *t, const unsigned char *text, size_t len);
 
 uint64_t pt_agg_hash_number(uint32_t key);
+/* The part that a hash is in. */
+static inline unsigned
+pt_agg_part_of(uint64_t hash)
+{
+	return (unsigned)(hash >> (64 - PT_AGG_PART_BITS));
+}
 uint64_t pt_agg_hash_text(const unsigned char *text, size_t len, uint64_t seed);
 
 /* Adds rows to a table. */
