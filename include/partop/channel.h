@@ -23,7 +23,8 @@
  * other workers, when each of them looks first, by try or select, for whatever there is to do, and
  * waits only when it has found nothing: then some worker has work, and one worker alone always finds
  * some.  It must not wait for a task that needs this worker to begin or to go on; with one worker
- * that is every task.  A task whose group is cancelled does not wait, and does not go on waiting.
+ * that is every task; and chunks of a loop must not wait for each other, since what is left of a loop when
+ * a chunk begins can be taken after that chunk only.  A task whose group is cancelled does not wait, and does not go on waiting.
  *
  * In a forked child a channel that another thread was using during the fork may only be destroyed.
  *

@@ -321,33 +321,75 @@ run_any_stage(struct part *p)
 }
 
 static void
+run_part(struct part *p)
+{
+	while (!is_over(p)) {
+		partop_poll(p->w, p->head);
+		if (!run_any_stage(p) && !wait_here(p))
+			return;
+	}
+}
+
+/* ---- any: a loop whose chunks need no other to go on ---- */
+
+static void
 work(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
 {
 	struct pt_flow *f = arg;
-	unsigned stages = f->sources + LATER_STAGES;
-	uint64_t parts = (uint64_t)partop_worker_count(w);
-	struct part p = { .f = f, .w = w, .head = head, .hi = stages, .turn = (unsigned)lo };
+	struct part p = { .f = f,
+		.w = w,
+		.head = head,
+		.hi = f->sources + LATER_STAGES,
+		.turn = (unsigned)lo };
 
-	if (f->is_staged) {
-		parts = parts < stages ? parts : stages;
-		p.lo = (unsigned)(lo * stages / parts);
-		p.hi = (unsigned)((lo + 1) * stages / parts);
+	run_part(&p);
+}
+
+/* ---- staged: tasks that wait for each other ---- */
+
+static void
+run_staged(partop_worker *w, partop_task *head, void *arg)
+{
+	struct part *p = arg;
+
+	p->w = w;
+	p->head = head;
+	run_part(p);
+}
+
+/*
+ * There are no more parts than workers, and each is a task: what its owner has not begun another worker
+ * can take whenever the owner polls.  A loop would not do: what is left of it when a chunk begins can be
+ * taken after that chunk only, and the chunk may be waiting for it.
+ */
+static void
+run_stages(struct pt_flow *f, partop_worker *w, partop_task *head)
+{
+	struct part part[PT_SOURCES_MAX + LATER_STAGES];
+	unsigned stages = f->sources + LATER_STAGES, workers = (unsigned)partop_worker_count(w);
+	unsigned parts = workers < stages ? workers : stages;
+
+	partop_label(run_staged, "stages");
+	for (unsigned i = 0; i < parts; i++) {
+		part[i] = (struct part){ .f = f,
+			.lo = i * stages / parts,
+			.hi = (i + 1) * stages / parts,
+			.turn = i };
+		if (i > 0)
+			head = partop_spawn(w, head, run_staged, &part[i]);
 	}
-	while (!is_over(&p)) {
-		partop_poll(w, head);
-		if (!run_any_stage(&p) && !wait_here(&p))
-			return;
-	}
+	run_staged(w, head, &part[0]);
+	for (unsigned i = 1; i < parts; i++)
+		head = partop_sync(w, head);
 }
 
 void
 pt_flow_run(struct pt_flow *f, partop_worker *w, partop_task *head)
 {
-	uint64_t parts = (uint64_t)partop_worker_count(w);
-	struct partop_range_options o = { .grain = 1,
-		.label = f->is_staged ? "stages" : "batches" };
+	struct partop_range_options o = { .grain = 1, .label = "batches" };
 
-	if (f->is_staged && parts > f->sources + LATER_STAGES)
-		parts = f->sources + LATER_STAGES;
-	partop_for(w, head, 0, parts, work, f, &o);
+	if (f->is_staged)
+		run_stages(f, w, head);
+	else
+		partop_for(w, head, 0, (uint64_t)partop_worker_count(w), work, f, &o);
 }
