@@ -28,6 +28,14 @@ const char *const pt_policy_names[] = {
 	NULL,
 };
 
+enum pt_simd
+pt_workload_simd(const struct pt_workload *w, enum pt_simd most)
+{
+	while (most > PT_SIMD_NONE && !(w->simd >> most & 1))
+		most--;
+	return most;
+}
+
 bool
 pt_workload_allows(const struct pt_workload *w, unsigned variant, enum partop_policy policy)
 {

@@ -50,6 +50,12 @@ struct pt_ratio {
 	double least, most;
 };
 
+/* The levels that kernels have, as bits. */
+enum {
+	PT_SIMD_WIDE = 1 << PT_SIMD_NONE | 1 << PT_SIMD_AVX2 | 1 << PT_SIMD_AVX512,
+	PT_SIMD_ALL = PT_SIMD_WIDE | 1 << PT_SIMD_SSE2,
+};
+
 struct pt_setup {
 	const struct pt_value *values; /* by position in the workload's params */
 	unsigned variant;              /* index into variants */
@@ -105,7 +111,7 @@ struct pt_workload {
 	const struct pt_variant *variants; /* first: default; NULL: only one version */
 	size_t variants_len;
 	unsigned policies;  /* that its loops can have; 0: its work is no loop */
-	bool simd;          /* its kernels come in levels */
+	unsigned simd;      /* levels that its kernels come in; 0: they have none */
 	size_t state_bytes; /* allocated and zeroed by the caller */
 
 	/* How much work a size is, in any unit; NULL: as much as the size.  It grows with the size, or
@@ -128,6 +134,8 @@ struct pt_workload {
 
 extern const struct pt_workload *const pt_workloads[]; /* in the order of `list`, NULL at the end */
 const struct pt_workload *pt_workload_find(const char *name);
+/* The highest level of w's kernels that is no higher than `most`. */
+enum pt_simd pt_workload_simd(const struct pt_workload *w, enum pt_simd most);
 /* Whether a variant of w can have the policy. */
 bool pt_workload_allows(const struct pt_workload *w, unsigned variant, enum partop_policy policy);
 

@@ -232,12 +232,13 @@ static int
 read_simd(struct pt_run_args *r, struct pt_error *e)
 {
 	int choice = pt_args_choice(r->args, "simd", 0);
+	enum pt_simd most = choice == 0 ? pt_simd_best() : (enum pt_simd)(choice - 1);
 
-	r->job.simd = choice == 0 ? pt_simd_best() : (enum pt_simd)(choice - 1);
-	if (choice != 0 && !r->job.workload->simd)
+	r->job.simd = pt_workload_simd(r->job.workload, most);
+	if (choice != 0 && r->job.workload->simd == 0)
 		return pt_fail(e, PT_EXIT_USAGE, "--simd: the work of %s comes in one level only",
 			r->job.workload->name);
-	if (!pt_simd_has(r->job.simd))
+	if (!pt_simd_has(most))
 		return pt_fail(e, PT_EXIT_ENVIRONMENT,
 			"--simd: this CPU has no %s; the highest it has is %s", simds[choice],
 			pt_simd_names[pt_simd_best()]);

@@ -14,6 +14,11 @@ for workload in sum quicksort matmul hashagg filescan mandelbrot; do
 	case $workload in matmul | mandelbrot) size=100 ;; esac
 	is "$workload: portable code" "$(level $workload none $size)" "true none"
 done
+if [ "$(uname -m)" = x86_64 ]; then
+	is "what a kernel lacks is the next lower, and told as that" "$(level sum sse2 1k)" "true none"
+	is "what it has is told as itself" "$(level filescan sse2 1k)" "true sse2"
+fi
+grep -q avx512vl /proc/cpuinfo || refused 3 "this CPU has no avx512" run sum --simd avx512
 is "auto names what it took" "$(level sum auto 1k | grep -cE '^true (none|sse2|avx2|avx512)$')" 1
 refused 2 "the work of fib comes in one level only" run fib --simd avx2
 refused 2 "'mmx' is not one of auto, none, sse2, avx2, avx512" run sum --simd mmx
