@@ -43,7 +43,9 @@ check-threads:
 
 # What may differ without hwloc and libpfm4: the units, and what the program says of the machine.
 check-units:
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_programs) tests/cli/help.sh tests/cli/json.sh'
+	$(MAKE) $(AM_MAKEFLAGS) all
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS check_PROGRAMS='$(unit_programs) tests/cli/program' \
+		TESTS='$(unit_programs) tests/cli/help.sh tests/cli/json.sh'
 
 # The tests whose names hold one of the words in NAMES, with as little building as they need: a unit
 # test is its own program; a script wants partop and the programs of its folder.
