@@ -4,7 +4,7 @@ SIMD_LIBS =
 # All that a program with workloads in it is linked with, before the runtime.
 WORKLOAD_LIBS = libworkloads.a $(SIMD_LIBS) $(PNG_LIBS) $(SQLITE_LIBS)
 workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result.c workloads/lib/buffer.c \
-	workloads/lib/share.c workloads/lib/share.h workloads/lib/steps.h \
+	workloads/lib/share.c workloads/lib/share.h workloads/lib/now.h workloads/lib/steps.h workloads/lib/sums.h \
 	workloads/lib/simd.c workloads/lib/simd.h \
 	workloads/lib/spread.c workloads/lib/wide.h \
 	workloads/lib/digits.h workloads/sum_leaf.h $(workload_plugins)

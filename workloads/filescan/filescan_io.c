@@ -3,10 +3,10 @@
 #include "workloads/filescan/filescan_io.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "base/error.h"
 #include "workloads/lib/input_file.h"
+#include "workloads/lib/now.h"
 #include "workloads/workload.h"
 
 enum {
@@ -58,15 +58,6 @@ take(struct pt_filescan_io *io, struct pt_filescan *f, enum pt_filescan_way way)
 
 /* ---- measuring ---- */
 
-static double
-now_s(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 /* One pass, noted if it was the fastest. */
 static int
 pass(struct pt_filescan_io *io, const struct pt_filescan *f, uint64_t bytes, unsigned char *buffer,
@@ -74,13 +65,13 @@ pass(struct pt_filescan_io *io, const struct pt_filescan *f, uint64_t bytes, uns
 {
 	const uint64_t chunks = bytes / f->chunk_bytes;
 	struct pt_filescan_counts counts = { 0 };
-	const double begin = now_s();
+	const uint64_t begin_ns = pt_workload_now_ns();
 	double speed;
 
 	for (uint64_t i = 0; i < chunks; i++)
 		if (pt_filescan_chunk(f, i, buffer, &counts, e) != 0)
 			return -1;
-	speed = (double)(chunks * f->chunk_bytes) / (now_s() - begin);
+	speed = (double)(chunks * f->chunk_bytes) * 1e9 / (double)(pt_workload_now_ns() - begin_ns);
 	if (speed > io->bytes_per_s[io->taken])
 		io->bytes_per_s[io->taken] = speed;
 	return 0;

@@ -13,9 +13,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/error.h"
+#include "workloads/lib/now.h"
 #include "workloads/ingest/ingest.h"
 #include "workloads/lib/input_file.h"
 
@@ -271,20 +271,11 @@ search(struct pt_ingest *m, uint64_t q)
 	m->answer[q] = a;
 }
 
-static uint64_t
-now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
 /* The stage that began at *at ends here. */
 static void
 end_stage(uint64_t ns[PT_STAGES], enum pt_stage stage, uint64_t *at)
 {
-	uint64_t now = now_ns();
+	uint64_t now = pt_workload_now_ns();
 
 	ns[stage] = now - *at;
 	*at = now;
@@ -301,7 +292,7 @@ static int
 sequential(void *state, struct pt_error *e)
 {
 	struct pt_ingest *m = state;
-	uint64_t at = now_ns();
+	uint64_t at = pt_workload_now_ns();
 
 	m->in_parallel = false;
 	split(m, 0, m->doc.chunks);
@@ -371,7 +362,7 @@ static int
 parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 {
 	struct pt_ingest *m = state;
-	uint64_t at = now_ns();
+	uint64_t at = pt_workload_now_ns();
 
 	m->in_parallel = true;
 	loop(w, head, m, m->doc.chunks, 0, split_piece, "split");

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "workloads/lib/now.h"
 #include "workloads/iowait/server.h"
 
 #include <arpa/inet.h>
@@ -17,7 +18,6 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -49,15 +49,6 @@ uint64_t
 pt_server_answer(uint64_t seed, uint64_t request)
 {
 	return pt_mix(seed ^ pt_mix(request));
-}
-
-static uint64_t
-now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
 static void
@@ -115,7 +106,7 @@ enqueue(struct pt_server *s, size_t i)
 	struct connection *c = &s->connection[i];
 
 	epoll_ctl(s->events, EPOLL_CTL_DEL, c->fd, NULL);
-	c->due_ns = now_ns() + s->delay_ns;
+	c->due_ns = pt_workload_now_ns() + s->delay_ns;
 	c->next = NONE;
 	if (s->first == NONE)
 		s->first = i;
@@ -144,7 +135,7 @@ receive(struct pt_server *s, size_t i)
 static void
 answer_due(struct pt_server *s)
 {
-	uint64_t expirations, now = now_ns();
+	uint64_t expirations, now = pt_workload_now_ns();
 
 	if (read(s->timer, &expirations, sizeof expirations) < 0 && errno != EAGAIN)
 		return;

@@ -12,9 +12,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/error.h"
+#include "workloads/lib/now.h"
 #include "workloads/matmul/kernel.h"
 #include "workloads/workload.h"
 
@@ -293,15 +293,6 @@ multiply_rows(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, voi
 
 /* ---- versions ---- */
 
-static double
-now_s(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 /* The same blocks, in order. */
 static int
 sequential(void *state, struct pt_error *e)
@@ -309,7 +300,7 @@ sequential(void *state, struct pt_error *e)
 	struct matmul *m = state;
 	const struct pt_matmul *p = &m->product;
 	uint64_t rows = grain_rows(m), columns = grain_columns(m);
-	double begin_s = now_s();
+	uint64_t begin_ns = pt_workload_now_ns();
 
 	pt_matmul_pack_a(p, 0, p->row_panels);
 	pt_matmul_pack_b(p, 0, p->column_panels);
@@ -321,7 +312,7 @@ sequential(void *state, struct pt_error *e)
 					j + columns < p->column_panels ? j + columns :
 									 p->column_panels },
 				m);
-	m->took_s = now_s() - begin_s;
+	m->took_s = (double)(pt_workload_now_ns() - begin_ns) / 1e9;
 	return 0;
 }
 
@@ -329,7 +320,7 @@ static int
 parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 {
 	struct matmul *m = state;
-	double begin_s = now_s();
+	uint64_t begin_ns = pt_workload_now_ns();
 
 	if (m->variant == NAIVE) {
 		partop_for(w, head, 0, m->product.n, multiply_rows, m,
@@ -341,7 +332,7 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 		else
 			multiply_blocks(w, head, m);
 	}
-	m->took_s = now_s() - begin_s;
+	m->took_s = (double)(pt_workload_now_ns() - begin_ns) / 1e9;
 	return 0;
 }
 

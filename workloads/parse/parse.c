@@ -16,10 +16,10 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/error.h"
 #include "base/parse.h"
+#include "workloads/lib/now.h"
 #include "workloads/parse/lines.h"
 #include "workloads/workload.h"
 
@@ -153,15 +153,6 @@ struct job {
 	partop_local *tallies;
 };
 
-static uint64_t
-now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
 static bool
 was_error(struct parse *m)
 {
@@ -172,7 +163,7 @@ was_error(struct parse *m)
 static void
 note_error(struct parse *m, uint64_t place)
 {
-	uint64_t none = NONE, now = now_ns();
+	uint64_t none = NONE, now = pt_workload_now_ns();
 
 	if (atomic_compare_exchange_strong_explicit(&m->error_at, &none, place,
 		    memory_order_relaxed, memory_order_relaxed))
@@ -279,8 +270,8 @@ parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 	if (!error) {
 		error = m->any ? parse_any(w, head, &j, &o) : parse_first(w, head, &j, &o);
 		if (m->found != NONE)
-			m->stop_ns =
-				now_ns() - atomic_load_explicit(&m->error_ns, memory_order_relaxed);
+			m->stop_ns = pt_workload_now_ns() -
+				atomic_load_explicit(&m->error_ns, memory_order_relaxed);
 		partop_local_combine(j.tallies, &m->total);
 		partop_local_close(j.tallies);
 	}
