@@ -19,6 +19,7 @@
 #include <stdatomic.h>
 
 #include "base/error.h"
+#include "workloads/lib/sums.h"
 #include "workloads/workload.h"
 
 #define LINE 64
@@ -227,29 +228,12 @@ add_own(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg
 }
 
 static void
-identity(void *acc, void *arg)
-{
-	*(uint64_t *)acc = 0;
-}
-
-static void
 fold(partop_worker *w, partop_task *head, void *acc, uint64_t lo, uint64_t hi, void *arg)
 {
 	*(uint64_t *)acc += sum_items(arg, lo, hi);
 }
 
-static void
-combine(void *left, void *right, void *arg)
-{
-	*(uint64_t *)left += *(uint64_t *)right;
-}
-
-static const struct partop_reducer local_sum = {
-	.size = sizeof(uint64_t),
-	.identity = identity,
-	.fold = fold,
-	.combine = combine,
-};
+static const struct partop_reducer local_sum = PT_SUM_REDUCER(fold);
 
 /* LOCAL is a reduction. */
 static partop_for_fn *const rungs[] = {

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "workloads/lib/share.h"
 #include "workloads/lib/steps.h"
+#include "workloads/lib/sums.h"
 #include "workloads/workload.h"
 
 struct irregular {
@@ -118,27 +119,15 @@ sequential(void *state, struct pt_error *e)
 }
 
 static void
-zero(void *acc, void *arg)
-{
-	*(uint64_t *)acc = 0;
-}
-
-static void
 fold(partop_worker *w, partop_task *head, void *acc, uint64_t lo, uint64_t hi, void *arg)
 {
 	*(uint64_t *)acc += make_dumplings(arg, lo, hi);
 }
 
-static void
-add(void *left, void *right, void *arg)
-{
-	*(uint64_t *)left += *(uint64_t *)right;
-}
-
 static int
 parallel(partop_worker *w, partop_task *head, void *state, struct pt_error *e)
 {
-	static const struct partop_reducer sum = { sizeof(uint64_t), zero, fold, add };
+	static const struct partop_reducer sum = PT_SUM_REDUCER(fold);
 	struct irregular *m = state;
 	struct partop_range_options o = { .grain = m->grain,
 		.policy = m->policy,
