@@ -116,7 +116,7 @@ assert_scan(const char *text, size_t len, const struct pt_scan_pattern *p, size_
 			.chunk_bytes = chunk_bytes,
 		};
 
-		if (!pt_scan_kernels[k]->usable())
+		if (!pt_simd_has(pt_scan_kernels[k]->level))
 			continue;
 		scan(&f, &is);
 		assert_counts(&is, &should, n);
@@ -152,7 +152,7 @@ kernels_count_like_naive_code(void **unused)
 		for (size_t k = 0; pt_scan_kernels[k]; k++) {
 			struct pt_scan_counts c;
 
-			if (!pt_scan_kernels[k]->usable())
+			if (!pt_simd_has(pt_scan_kernels[k]->level))
 				continue;
 			c = pt_scan_kernels[k]->count((unsigned char *)text, len, &p);
 			assert_int_equal(c.matches, should.matches[0]);
@@ -194,7 +194,7 @@ assert_each(const char *text, size_t len, const struct pt_scan_pattern *p, size_
 	for (size_t k = 0; pt_scan_kernels[k]; k++) {
 		struct pt_filescan_counts is = { 0 };
 
-		if (!pt_scan_kernels[k]->usable())
+		if (!pt_simd_has(pt_scan_kernels[k]->level))
 			continue;
 		for (size_t i = 0; i < n; i++)
 			is.matches[i] = 1000 * i; /* it adds */
@@ -258,7 +258,7 @@ kernels_read_no_further_than_the_pad(void **unused)
 			const unsigned char *text = map + page - PT_SCAN_PAD - plen - len;
 
 			for (size_t k = 0; pt_scan_kernels[k]; k++)
-				if (pt_scan_kernels[k]->usable())
+				if (pt_simd_has(pt_scan_kernels[k]->level))
 					assert_one_line(pt_scan_kernels[k], text, len, &p);
 		}
 	}

@@ -38,7 +38,6 @@ struct pt_scan_counts {
 struct pt_scan_kernel {
 	const char *name;
 	enum pt_simd level;
-	bool (*usable)(void); /* on this CPU */
 	struct pt_scan_counts (
 		*count)(const unsigned char *text, size_t len, const struct pt_scan_pattern *p);
 	/* Of n patterns, in one pass: adds the lines with each to matches[], returns the newlines. */
@@ -48,11 +47,11 @@ struct pt_scan_kernel {
 	uint64_t (*occurrences)(const unsigned char *text, size_t len, unsigned char byte);
 };
 
-/* Best first, NULL at the end; the last one is usable everywhere. */
+/* Best first, NULL at the end; the last one is for any CPU. */
 extern const struct pt_scan_kernel *const pt_scan_kernels[];
 extern const struct pt_scan_kernel pt_scan_avx512, pt_scan_avx2, pt_scan_sse2, pt_scan_portable;
 
-/* The best one for this CPU of no higher level. */
+/* The best one of no higher level. */
 const struct pt_scan_kernel *pt_scan_kernel(enum pt_simd most);
 /* Borrows the bytes and chooses the two to look for. */
 struct pt_scan_pattern pt_scan_pattern(const char *bytes, size_t len);

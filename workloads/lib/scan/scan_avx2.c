@@ -42,17 +42,9 @@ pair64(const unsigned char *one, __m256i a, const unsigned char *two, __m256i b)
 
 #include "workloads/lib/scan/body.h"
 
-static bool
-usable(void)
-{
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-		__builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-}
-
 const struct pt_scan_kernel pt_scan_avx2 = {
 	.name = "avx2",
 	.level = PT_SIMD_AVX2,
-	.usable = usable,
 	.count = count,
 	.count_each = count_each,
 	.occurrences = occurrences,

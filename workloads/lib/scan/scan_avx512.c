@@ -24,19 +24,9 @@ pair64(const unsigned char *one, __m512i a, const unsigned char *two, __m512i b)
 
 #include "workloads/lib/scan/body.h"
 
-static bool
-usable(void)
-{
-	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-		__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-		__builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-		__builtin_cpu_supports("popcnt");
-}
-
 const struct pt_scan_kernel pt_scan_avx512 = {
 	.name = "avx512",
 	.level = PT_SIMD_AVX512,
-	.usable = usable,
 	.count = count,
 	.count_each = count_each,
 	.occurrences = occurrences,

@@ -23,7 +23,7 @@ pt_scan_kernel(enum pt_simd most)
 {
 	size_t i = 0;
 
-	while (pt_scan_kernels[i]->level > most || !pt_scan_kernels[i]->usable())
+	while (pt_scan_kernels[i]->level > most)
 		i++;
 	return pt_scan_kernels[i];
 }

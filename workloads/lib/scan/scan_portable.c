@@ -57,16 +57,9 @@ count_each(const unsigned char *text, size_t len, const struct pt_scan_pattern *
 	return occurrences(text, len, '\n');
 }
 
-static bool
-usable(void)
-{
-	return true;
-}
-
 const struct pt_scan_kernel pt_scan_portable = {
 	.name = "portable",
 	.level = PT_SIMD_NONE,
-	.usable = usable,
 	.count = count,
 	.count_each = count_each,
 	.occurrences = occurrences,

@@ -44,16 +44,9 @@ pair64(const unsigned char *one, __m128i a, const unsigned char *two, __m128i b)
 
 #include "workloads/lib/scan/body.h"
 
-static bool
-usable(void)
-{
-	return true;
-}
-
 const struct pt_scan_kernel pt_scan_sse2 = {
 	.name = "sse2",
 	.level = PT_SIMD_SSE2,
-	.usable = usable,
 	.count = count,
 	.count_each = count_each,
 	.occurrences = occurrences,
