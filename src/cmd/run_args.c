@@ -16,14 +16,17 @@
 #include "base/text.h"
 #include "base/args.h"
 #include "cmd/command.h"
+#include "cmd/workload_help.h"
 #include "os/cpus.h"
 #include "recording/layout.h"
 #include "session/capacity.h"
 
 #define WORKLOADS_MAX 64
 
-/* After the first: as enum pt_simd has them. */
-static const char *const simds[] = { "auto", "none", "sse2", "avx2", "avx512", NULL };
+/* The levels, after the first. */
+static const char *const simds[] = { "auto", [1 + PT_SIMD_NONE] = "none",
+	[1 + PT_SIMD_SSE2] = "sse2", [1 + PT_SIMD_AVX2] = "avx2", [1 + PT_SIMD_AVX512] = "avx512",
+	[1 + PT_SIMD_LEVELS] = NULL };
 static const char *const pins[] = { "auto", "none", NULL };
 static const char *const previews[] = { "auto", "none", NULL };
 static const char *const verifies[] = { "auto", "full", "none", NULL };
@@ -195,14 +198,6 @@ read_variant(struct pt_run_args *r, const char *name, struct pt_error *e)
 	return -1;
 }
 
-static void
-add_policies(struct pt_text *t, unsigned policies)
-{
-	for (unsigned i = 0; pt_policy_names[i] != NULL; i++)
-		if (policies >> i & 1)
-			pt_text_add(t, "%s%s", i > 0 ? ", " : "", pt_policy_names[i]);
-}
-
 /* One that it cannot have would be shown, and not be there. */
 static int
 read_policy(struct pt_run_args *r, struct pt_error *e)
@@ -214,7 +209,7 @@ read_policy(struct pt_run_args *r, struct pt_error *e)
 	r->job.policy = policy;
 	if (pt_workload_allows(w, r->job.variant, policy))
 		return 0;
-	add_policies(&has, w->policies);
+	pt_workload_policies(w, &has);
 	if (w->policies == 0)
 		pt_fail(e, PT_EXIT_USAGE, "--policy: the work of %s is no loop: it has only steal",
 			w->name);

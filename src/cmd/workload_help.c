@@ -8,14 +8,20 @@
 #include "base/text.h"
 #include "workloads/workload.h"
 
+void
+pt_workload_policies(const struct pt_workload *w, struct pt_text *t)
+{
+	for (unsigned i = 0; pt_policy_names[i] != NULL; i++)
+		if (w->policies >> i & 1)
+			pt_text_add(t, "%s%s", i > 0 ? ", " : "", pt_policy_names[i]);
+}
+
 static void
 print_policies(const struct pt_workload *w, FILE *f)
 {
 	struct pt_text t = { 0 };
 
-	for (unsigned i = 0; pt_policy_names[i] != NULL; i++)
-		if (w->policies >> i & 1)
-			pt_text_add(&t, "%s%s", i > 0 ? ", " : "", pt_policy_names[i]);
+	pt_workload_policies(w, &t);
 	if (t.len > 0)
 		pt_help_columns("  --policy:", pt_text_string(&t), f);
 	pt_text_fini(&t);
