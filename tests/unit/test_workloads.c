@@ -195,8 +195,9 @@ other_seeds_and_sizes_work_too(void **state)
 
 			c->setup.seed = seed * UINT64_C(0x123456789);
 			c->setup.threads = 3;
-			make_small(c);
-			if (size) {
+			if (!size) {
+				make_small(c);
+			} else {
 				snprintf(text, sizeof text, "%llu",
 					(unsigned long long)(size->min + seed - 2));
 				case_set(c, "size", text);
