@@ -98,6 +98,8 @@ workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/lib/input_map.c workloads/lib/input_map.h \
 	workloads/lib/scan/scan_kernel.c workloads/lib/scan/kernel.h workloads/lib/scan/body.h \
 	workloads/lib/scan/scan_portable.c \
+	workloads/hashagg/hashagg_kind.h workloads/hashagg/hashagg_kind_csv.c \
+	workloads/hashagg/hashagg_kind_rows.c \
 	workloads/hashagg/hashagg_rows.c workloads/hashagg/hashagg_rows.h \
 	workloads/hashagg/hashagg_run.c workloads/hashagg/hashagg_run.h \
 	workloads/hashagg/hashagg_csv.c workloads/hashagg/hashagg_csv.h \

@@ -5,88 +5,69 @@
  * `rows` counts all rows of the file; `rejected_rows` of them, ragged or without a number, are in
  * no group.  An empty key is a group like any other.
  */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "workloads/hashagg/hashagg_run.h"
 #include "workloads/hashagg/hashagg_top.h"
 
-enum {
-	SIZE,
-	KEYS,
-	SKEW,
-	GRAIN,
-	INPUT,
-	KEY,
-	VALUE,
-	NO_HEADER,
-	SEPARATOR,
-	COMMENT,
-	NO_QUOTES,
-	TOP,
-	PARAMS
-};
-enum { UNIFORM, ZIPF };
-
-static const char *const skews[] = { [UNIFORM] = "uniform", [ZIPF] = "zipf", NULL };
+static const char *const skews[] = { [PT_AGG_UNIFORM] = "uniform", [PT_AGG_ZIPF] = "zipf", NULL };
 
 #define MAX_KEYS UINT64_C(20000000)
-#define PIECE 65536 /* rows worth a thread */
 
-static const struct pt_option params[PARAMS] = {
-	[SIZE] = {
+static const struct pt_option params[PT_AGG_PARAMS] = {
+	[PT_AGG_SIZE] = {
 		.name = "size", .letter = 'n', .type = PT_OPT_SIZE, .value_name = "ROWS",
 		.help = "rows to generate", .fallback = "50M",
 		.min = 1, .max = UINT32_MAX,
 	},
-	[KEYS] = {
+	[PT_AGG_KEYS] = {
 		.name = "keys", .type = PT_OPT_SIZE, .value_name = "N",
 		.help = "different keys in generated rows", .fallback = "100k",
 		.min = 1, .max = MAX_KEYS,
 	},
-	[SKEW] = {
+	[PT_AGG_SKEW] = {
 		.name = "skew", .type = PT_OPT_CHOICE, .value_name = "KIND",
 		.help = "how often keys appear in generated rows", .fallback = "uniform",
 		.choices = skews,
 	},
-	[GRAIN] = {
+	[PT_AGG_GRAIN] = {
 		.name = "grain", .type = PT_OPT_SIZE, .value_name = "N",
 		.help = "rows per chunk, bytes with --input (0: chosen while running, 256Ki)",
 		.fallback = "0", .max = UINT64_C(1) << 30,
 	},
-	[INPUT] = {
+	[PT_AGG_INPUT] = {
 		.name = "input", .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
 		.help = "CSV file to aggregate instead; needs --key and --value",
 	},
-	[KEY] = {
+	[PT_AGG_KEY] = {
 		.name = "key", .type = PT_OPT_TEXT, .value_name = "COLUMN",
 		.help = "column to group by: its name, or its number from 1",
 	},
-	[VALUE] = {
+	[PT_AGG_VALUE] = {
 		.name = "value", .type = PT_OPT_TEXT, .value_name = "COLUMN",
 		.help = "column of numbers, exact up to 20 digits before the point, 18 behind",
 	},
-	[NO_HEADER] = {
+	[PT_AGG_NO_HEADER] = {
 		.name = "no-header", .type = PT_OPT_FLAG,
 		.help = "the first row of the file has data, no names",
 	},
-	[SEPARATOR] = {
+	[PT_AGG_SEPARATOR] = {
 		.name = "separator", .type = PT_OPT_TEXT, .value_name = "C", .fallback = ",",
 		.help = "what stands between columns: a character, or tab",
 	},
-	[COMMENT] = {
+	[PT_AGG_COMMENT] = {
 		.name = "comment", .type = PT_OPT_TEXT, .value_name = "C",
 		.help = "lines that start with this character are no rows",
 	},
-	[NO_QUOTES] = {
+	[PT_AGG_NO_QUOTES] = {
 		.name = "no-quotes", .type = PT_OPT_FLAG,
 		.help = "quotes are characters like others",
 	},
-	[TOP] = {
+	[PT_AGG_TOP] = {
 		.name = "top", .type = PT_OPT_U64, .value_name = "N",
 		.help = "report the N groups with the largest sums", .fallback = "0",
-		.max = PT_AGG_TOP,
+		.max = PT_AGG_TOP_MOST,
 	},
 };
 
@@ -117,104 +98,37 @@ table_bytes(uint64_t groups)
 static uint64_t
 needs_bytes(const struct pt_setup *s)
 {
-	const uint64_t rows = s->values[SIZE].u64, keys = s->values[KEYS].u64;
+	const uint64_t rows = s->values[PT_AGG_SIZE].u64, keys = s->values[PT_AGG_KEYS].u64;
 	const uint64_t groups = keys < rows ? keys : rows, tables = (uint64_t)s->workers + 1;
 
-	if (s->values[INPUT].given)
+	if (s->values[PT_AGG_INPUT].given)
 		return tables * (1 << 20);
 	return pt_buffer_bytes(rows, sizeof(uint32_t) + sizeof(int32_t)) +
 		table_bytes(groups < 2 * PT_AGG_FIT ? groups : 2 * PT_AGG_FIT) * tables * 3 / 2 +
-		pt_agg_rows_bytes(rows, keys, s->values[GRAIN].u64, s->workers) +
+		pt_agg_rows_bytes(rows, keys, s->values[PT_AGG_GRAIN].u64, s->workers) +
 		keys * sizeof(struct pt_agg_number_group);
-}
-
-static uint32_t
-key_at(uint64_t random, uint64_t keys, int skew, double log_keys)
-{
-	double u = (double)(random >> 11) * 0x1p-53;
-	uint64_t k;
-
-	if (skew == UNIFORM)
-		return (uint32_t)((unsigned __int128)random * keys >> 64);
-	/* The inverse of the continuous 1/x distribution: key k is about k times rarer than key 1. */
-	k = (uint64_t)exp(u * log_keys) - 1;
-	return (uint32_t)(k < keys ? k : keys - 1);
-}
-
-struct generate {
-	struct pt_agg *a;
-	uint64_t seed, keys;
-	int skew;
-};
-
-static void
-generate_rows(uint64_t lo, uint64_t hi, void *arg)
-{
-	const struct generate *g = arg;
-	const double log_keys = log((double)g->keys + 1);
-
-	for (uint64_t i = lo; i < hi; i++) {
-		uint64_t random = pt_mix(g->seed + i);
-
-		g->a->keys[i] = key_at(random, g->keys, g->skew, log_keys);
-		g->a->values[i] = (int32_t)(pt_mix(~random) % 10000) - 1000;
-	}
-}
-
-static int
-generate(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
-{
-	const uint64_t rows = s->values[SIZE].u64, keys = s->values[KEYS].u64;
-	struct generate g = { a, s->seed, keys, s->values[SKEW].choice };
-
-	a->rows = (struct pt_agg_rows){ .rows = rows, .possible_keys = keys };
-	a->keys = pt_buffer_alloc(rows * sizeof *a->keys);
-	a->values = pt_buffer_alloc(rows * sizeof *a->values);
-	if (!a->keys || !a->values)
-		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the rows");
-	pt_spread(s->threads, rows, PIECE, generate_rows, &g);
-	a->rows.keys = a->keys;
-	a->rows.values = a->values;
-	return pt_agg_rows_begin(a) ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the rows");
-}
-
-static int
-open_csv(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
-{
-	const struct pt_value *v = s->values;
-
-	a->csv.kernel = pt_scan_kernel(s->simd);
-	a->csv.seed = pt_mix(s->seed);
-	a->csv.chunk_bytes = v[GRAIN].u64 ? v[GRAIN].u64 : 256 * 1024;
-	if (pt_csv_dialect(&a->csv.file.dialect, v[SEPARATOR].text, v[COMMENT].text,
-		    !v[NO_QUOTES].given, e) != 0 ||
-		pt_input_open(&a->input, v[INPUT].text, e) != 0 ||
-		pt_csv_open(&a->csv.file, &a->input, v[KEY].text, v[VALUE].text,
-			!v[NO_HEADER].given, e) != 0)
-		return -1;
-	a->transition = calloc(pt_agg_csv_chunks(&a->csv) + 1, sizeof *a->transition);
-	return a->transition ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the chunks");
 }
 
 /* Options that say something about the other kind of rows. */
 static int
 check_options(const struct pt_setup *s, struct pt_error *e)
 {
-	static const int generated[] = { SIZE, KEYS, SKEW };
-	static const int csv[] = { KEY, VALUE, NO_HEADER, SEPARATOR, COMMENT, NO_QUOTES };
+	static const int generated[] = { PT_AGG_SIZE, PT_AGG_KEYS, PT_AGG_SKEW };
+	static const int csv[] = { PT_AGG_KEY, PT_AGG_VALUE, PT_AGG_NO_HEADER, PT_AGG_SEPARATOR,
+		PT_AGG_COMMENT, PT_AGG_NO_QUOTES };
 	const struct pt_value *v = s->values;
 
 	for (size_t i = 0; i < sizeof generated / sizeof *generated; i++)
-		if (v[INPUT].given && v[generated[i]].given)
+		if (v[PT_AGG_INPUT].given && v[generated[i]].given)
 			return pt_fail(e, PT_EXIT_USAGE,
 				"--%s is about generated rows: not with --input",
 				params[generated[i]].name);
 	for (size_t i = 0; i < sizeof csv / sizeof *csv; i++)
-		if (!v[INPUT].given && v[csv[i]].given)
+		if (!v[PT_AGG_INPUT].given && v[csv[i]].given)
 			return pt_fail(e, PT_EXIT_USAGE, "--%s is about a CSV file: needs --input",
 				params[csv[i]].name);
 	for (size_t i = 0; i < 2; i++)
-		if (v[INPUT].given && !v[csv[i]].given)
+		if (v[PT_AGG_INPUT].given && !v[csv[i]].given)
 			return pt_fail(e, PT_EXIT_USAGE, "--input needs --%s COLUMN",
 				params[csv[i]].name);
 	return 0;
@@ -234,23 +148,24 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 {
 	struct hashagg *h = state;
 	struct pt_agg *a = &h->agg;
-	const uint64_t rows = s->values[INPUT].given ? 0 : s->values[SIZE].u64 * 8;
+	const uint64_t rows = s->values[PT_AGG_INPUT].given ? 0 : s->values[PT_AGG_SIZE].u64 * 8;
 
+	a->kind = s->values[PT_AGG_INPUT].given ? &pt_agg_kind_csv : &pt_agg_kind_rows;
 	a->input.fd = -1;
 	pthread_mutex_init(&a->lock, NULL);
 	if (check_options(s, e) != 0 ||
-		pt_buffer_check(s, s->values[SIZE].u64, needs_bytes(s), e) != 0)
+		pt_buffer_check(s, s->values[PT_AGG_SIZE].u64, needs_bytes(s), e) != 0)
 		return -1;
 	a->variant = (enum pt_agg_variant)s->variant;
 	a->workers = s->workers;
-	a->grain = s->values[GRAIN].u64;
+	a->grain = s->values[PT_AGG_GRAIN].u64;
 	a->policy = s->policy;
-	h->top.limit = s->values[TOP].u64;
+	h->top.limit = s->values[PT_AGG_TOP].u64;
 	atomic_init(&a->budget.left, s->memory_bytes ? s->memory_bytes - rows : UINT64_MAX / 2);
 	a->worker = pt_buffer_alloc((size_t)s->workers * sizeof *a->worker);
 	if (!a->worker || !make_locks(a))
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the workers");
-	return s->values[INPUT].given ? open_csv(a, s, e) : generate(a, s, e);
+	return a->kind->open(a, s, e);
 }
 
 static void
@@ -300,41 +215,19 @@ verify(void *state, struct pt_error *e)
 {
 	const struct pt_agg *a = &((struct hashagg *)state)->agg;
 
-	return a->input.fd >= 0 ? pt_agg_check_csv(&a->csv.file, &a->answer, e) :
-				  pt_agg_check_rows(&a->rows, &a->answer, e);
+	return a->kind->check(a, e);
 }
 
 /* ---- results ---- */
 
 static void
-add_texts(struct pt_agg_top *top, const struct pt_agg_table *t)
+add_groups(struct pt_agg_top *top, const struct pt_agg_kind *kind, const struct pt_agg_table *t)
 {
-	const struct pt_agg_text_group *g = t->slots;
+	struct pt_agg_group g;
 
 	for (size_t i = 0; i < t->capacity; i++)
-		if (g[i].count)
-			pt_agg_top_add(top,
-				&(struct pt_agg_top_row){ .sum = pt_agg_text_sum(&g[i]),
-					.min = g[i].min,
-					.max = g[i].max,
-					.count = g[i].count,
-					.key = g[i].key,
-					.len = g[i].len });
-}
-
-static void
-add_numbers(struct pt_agg_top *top, const struct pt_agg_table *t)
-{
-	const struct pt_agg_number_group *g = t->slots;
-
-	for (size_t i = 0; i < t->capacity; i++)
-		if (g[i].count)
-			pt_agg_top_add(top,
-				&(struct pt_agg_top_row){ .sum = pt_wide(g[i].sum),
-					.min = g[i].min,
-					.max = g[i].max,
-					.count = g[i].count,
-					.number = g[i].key });
+		if (kind->show(t, i, &g))
+			pt_agg_top_add(top, &g);
 }
 
 static void
@@ -342,17 +235,13 @@ result(void *state, struct pt_result *r)
 {
 	struct hashagg *h = state;
 	const struct pt_agg_answer *answer = &h->agg.answer;
-	const bool csv = h->agg.input.fd >= 0;
 	uint64_t groups = 0;
 
 	h->top.len = 0;
-	h->top.decimals = csv ? PT_CSV_DECIMALS : 0;
+	h->top.decimals = h->agg.kind->decimals;
 	for (size_t i = 0; i < answer->tables_len; i++) {
 		groups += answer->tables[i].used;
-		if (csv)
-			add_texts(&h->top, &answer->tables[i]);
-		else
-			add_numbers(&h->top, &answer->tables[i]);
+		add_groups(&h->top, h->agg.kind, &answer->tables[i]);
 	}
 	pt_result_u64(r, "groups", groups);
 	pt_result_u64(r, "rows", answer->rows);
@@ -366,7 +255,7 @@ input_bytes(void *state)
 {
 	const struct pt_agg *a = &((struct hashagg *)state)->agg;
 
-	return a->input.fd >= 0 ? a->input.size : a->rows.rows * 8;
+	return a->input.fd >= 0 ? a->input.size : a->rows.rows * 8; /* one of them is not there */
 }
 
 const struct pt_workload pt_workload_hashagg = {
@@ -378,7 +267,7 @@ const struct pt_workload pt_workload_hashagg = {
 	.ratio = { 2, 300 },
 	.work_unit = "rows",
 	.params = params,
-	.params_len = PARAMS,
+	.params_len = PT_AGG_PARAMS,
 	.variants = variants,
 	.variants_len = sizeof variants / sizeof *variants,
 	.policies = PT_POLICIES,

@@ -15,6 +15,7 @@
 #include "workloads/lib/agg/table.h"
 #include "workloads/hashagg/hashagg_check.h"
 #include "workloads/hashagg/hashagg_csv.h"
+#include "workloads/hashagg/hashagg_kind.h"
 #include "workloads/hashagg/hashagg_rows.h"
 #include "workloads/lib/input_file.h"
 #include "workloads/workload.h"
@@ -30,12 +31,15 @@ struct pt_agg_worker {
 	struct pt_radix_lines *lines;
 };
 
+enum { PT_AGG_CHUNK_BYTES = 256 * 1024 }; /* of a file, when no grain is given */
+
 struct pt_agg {
+	const struct pt_agg_kind *kind;
 	enum pt_agg_variant variant;
 	int workers;
 	uint64_t grain;
 	enum partop_policy policy;
-	/* generated rows, or a CSV file when input.fd >= 0 */
+	/* generated rows, or a file, whose input is open then */
 	struct pt_agg_rows rows;
 	uint32_t *keys;
 	int32_t *values;
@@ -59,10 +63,15 @@ struct pt_agg {
 
 /* The table of a worker, made when it is first used; NULL: no memory. */
 struct pt_agg_table *pt_agg_table_of(struct pt_agg *a, unsigned worker);
+/* The calling worker, whose sink then adds to the variant's table; w NULL: the sequential version.  NULL:
+ * no memory, which has ended the run. */
+struct pt_agg_worker *pt_agg_open_sink(partop_worker *w, struct pt_agg *a);
 /* Ends the run; w NULL: the sequential one. */
+void pt_agg_fail(partop_worker *w, struct pt_agg *a, enum pt_agg_read is, const struct pt_error *e);
 void pt_agg_no_memory(partop_worker *w, struct pt_agg *a);
+/* Behind the join: 0, or -1 with e filled when the run failed or was cancelled. */
+int pt_agg_went_well(partop_worker *w, struct pt_agg *a, struct pt_error *e);
 
-size_t pt_agg_group_bytes(const struct pt_agg *a);
 /* Gives the tables back. */
 void pt_agg_reset(struct pt_agg *a);
 int pt_agg_sequential(struct pt_agg *a, struct pt_error *e);

@@ -15,7 +15,7 @@ struct key_text {
 };
 
 static void
-key_text(const struct pt_agg_top_row *r, struct key_text *k)
+key_text(const struct pt_agg_group *r, struct key_text *k)
 {
 	if (r->key) {
 		k->bytes = r->key;
@@ -28,7 +28,7 @@ key_text(const struct pt_agg_top_row *r, struct key_text *k)
 
 /* Whether a stands before b. */
 static bool
-before(const struct pt_agg_top_row *a, const struct pt_agg_top_row *b)
+before(const struct pt_agg_group *a, const struct pt_agg_group *b)
 {
 	struct key_text x, y;
 	int order;
@@ -43,7 +43,7 @@ before(const struct pt_agg_top_row *a, const struct pt_agg_top_row *b)
 }
 
 void
-pt_agg_top_add(struct pt_agg_top *t, const struct pt_agg_top_row *r)
+pt_agg_top_add(struct pt_agg_top *t, const struct pt_agg_group *r)
 {
 	size_t i = t->len;
 
@@ -72,7 +72,7 @@ void
 pt_agg_top_put(const struct pt_agg_top *t, struct pt_result *r)
 {
 	for (size_t i = 0; i < t->len; i++) {
-		const struct pt_agg_top_row *row = &t->row[i];
+		const struct pt_agg_group *row = &t->row[i];
 		struct key_text key;
 		char path[48];
 

@@ -21,19 +21,16 @@
 static void *
 nth_group(const struct pt_agg *a, size_t n, struct pt_agg_table **table)
 {
-	const size_t bytes = pt_agg_group_bytes(a);
+	const size_t bytes = a->kind->group_bytes;
 
 	for (size_t t = 0; t < a->answer.tables_len; t++) {
 		char *slots = a->answer.tables[t].slots;
 
 		for (size_t i = 0; i < a->answer.tables[t].capacity; i++) {
-			const void *g = slots + i * bytes;
-			uint64_t count = a->input.fd >= 0 ?
-				((const struct pt_agg_text_group *)g)->count :
-				((const struct pt_agg_number_group *)g)->count;
+			struct pt_agg_group g;
 
 			*table = (struct pt_agg_table *)(uintptr_t)&a->answer.tables[t];
-			if (count && n-- == 0)
+			if (a->kind->show(*table, i, &g) && n-- == 0)
 				return slots + i * bytes;
 		}
 	}

@@ -191,3 +191,16 @@ pt_agg_drain(struct pt_agg_table *t, struct pt_agg_number_group *out)
 	}
 	t->used = 0;
 }
+
+bool
+pt_agg_show_number(const struct pt_agg_table *t, size_t i, struct pt_agg_group *g)
+{
+	const group *slot = (const group *)t->slots + i;
+
+	*g = (struct pt_agg_group){ .sum = pt_wide(slot->sum),
+		.min = slot->min,
+		.max = slot->max,
+		.count = slot->count,
+		.number = slot->key };
+	return slot->count != 0;
+}

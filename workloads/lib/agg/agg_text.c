@@ -6,8 +6,8 @@
 
 typedef struct pt_agg_text_group group;
 
-struct pt_wide
-pt_agg_text_sum(const struct pt_agg_text_group *g)
+static inline struct pt_wide
+sum_of(const struct pt_agg_text_group *g)
 {
 	return (struct pt_wide){ .low = g->sum_low, .high = g->sum_high };
 }
@@ -28,7 +28,7 @@ static inline void
 join(struct pt_agg_text_group *to, const struct pt_agg_text_group *g)
 {
 	/* Wraps without harm: a run whose sums could is refused (hashagg_csv.h). */
-	struct pt_wide sum = pt_wide_add(pt_agg_text_sum(to), pt_agg_text_sum(g));
+	struct pt_wide sum = pt_wide_add(sum_of(to), sum_of(g));
 
 	to->sum_low = sum.low;
 	to->sum_high = (int32_t)sum.high;
@@ -44,6 +44,12 @@ make_free(struct pt_agg_table *t)
 }
 
 #include "workloads/lib/agg/body.h"
+
+bool
+pt_agg_init_texts(struct pt_agg_table *t, struct pt_agg_budget *b, unsigned skip, size_t groups)
+{
+	return pt_agg_init(t, b, sizeof(group), skip, groups);
+}
 
 bool
 pt_agg_add_text(struct pt_agg_table *t, const unsigned char *key, size_t len, uint64_t hash,
@@ -68,7 +74,22 @@ pt_agg_add_text(struct pt_agg_table *t, const unsigned char *key, size_t len, ui
 }
 
 bool
-pt_agg_merge_texts(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned p)
+pt_agg_merge_texts(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned bits,
+	unsigned p)
 {
-	return merge(to, from, PT_AGG_PART_BITS, p);
+	return merge(to, from, bits, p);
+}
+
+bool
+pt_agg_show_text(const struct pt_agg_table *t, size_t i, struct pt_agg_group *g)
+{
+	const group *slot = (const group *)t->slots + i;
+
+	*g = (struct pt_agg_group){ .sum = sum_of(slot),
+		.min = slot->min,
+		.max = slot->max,
+		.count = slot->count,
+		.key = slot->key,
+		.len = slot->len };
+	return slot->count != 0;
 }

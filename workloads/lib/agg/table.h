@@ -54,6 +54,16 @@ struct pt_agg_row {
 	int32_t value;
 };
 
+/* A group of either kind, to be shown. */
+struct pt_agg_group {
+	struct pt_wide sum;
+	__int128 min, max;
+	uint64_t count;
+	const unsigned char *key; /* the table's; NULL: the key is the number */
+	size_t len;
+	uint32_t number;
+};
+
 /* The sum is sum_high * 2^128 + sum_low: 160 bits of a struct pt_wide are enough (hashagg_csv.h). */
 struct pt_agg_text_group {
 	unsigned __int128 sum_low;
@@ -68,9 +78,11 @@ struct pt_agg_text_group {
  * NULL, when the budget or the memory is used up. */
 bool pt_agg_init(struct pt_agg_table *t, struct pt_agg_budget *b, size_t group_bytes, unsigned skip,
 	size_t groups);
-/* The same for numbers, whose free slots are not zero. */
+/* The same for groups of numbers, whose free slots are not zero, and of texts. */
 bool
 pt_agg_init_numbers(struct pt_agg_table *t, struct pt_agg_budget *b, unsigned skip, size_t groups);
+bool
+pt_agg_init_texts(struct pt_agg_table *t, struct pt_agg_budget *b, unsigned skip, size_t groups);
 void pt_agg_fini(struct pt_agg_table *t, size_t group_bytes);
 /* A copy of a text that lives as long as the table. */
 const unsigned char *pt_agg_keep(struct pt_agg_table *t, const unsigned char *text, size_t len);
@@ -90,13 +102,15 @@ bool pt_agg_add_numbers(struct pt_agg_table *t, const uint32_t *keys, const int3
 bool pt_agg_add_rows(struct pt_agg_table *t, const struct pt_agg_row *row, size_t rows);
 bool pt_agg_add_text(struct pt_agg_table *t, const unsigned char *key, size_t len, uint64_t hash,
 	__int128 value); /* len: at most UINT32_MAX */
-struct pt_wide pt_agg_text_sum(const struct pt_agg_text_group *g);
-/* Adds part p of `from`, of 2^bits parts or of PT_AGG_PARTS; it must outlive `to` because texts are not
- * copied. */
+/* Adds part p of `from`, of 2^bits parts; it must outlive `to` because texts are not copied. */
 bool pt_agg_merge_numbers(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned bits,
 	unsigned p);
+bool pt_agg_merge_texts(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned bits,
+	unsigned p);
+/* Shows the group in slot i; false: there is none. */
+bool pt_agg_show_number(const struct pt_agg_table *t, size_t i, struct pt_agg_group *g);
+bool pt_agg_show_text(const struct pt_agg_table *t, size_t i, struct pt_agg_group *g);
 /* Moves the groups to out[0 .. used), and leaves the table empty. */
 void pt_agg_drain(struct pt_agg_table *t, struct pt_agg_number_group *out);
-bool pt_agg_merge_texts(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned p);
 
 #endif
