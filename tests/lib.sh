@@ -118,6 +118,24 @@ json() {
 	jq -r "$1" "$tmp/out"
 }
 
+# The members that the section "partop.SCHEMA/1" of the manual page names, all or those outside of
+# parentheses; and those of the last run's object.
+documented() { # SCHEMA [outside]
+	awk -v want="partop.$1/1" -v only="${2-}" '
+		/^\.S[sh] / { on = $2 == want }
+		on && (!only || $1 == ".Va") {
+			va = 0
+			for (i = 1; i <= NF; i++)
+				if ($i == "Va" || $i == ".Va") va = 1
+				else if ($i ~ /^[A-Z.]/) va = 0
+				else if (va && $i ~ /^[a-z_]+$/) print $i
+		}' "$SRC/doc/partop.1" | sort -u
+}
+members() {
+	jq -r '[walk(if type == "object" then if has("params") then .params = null else . end | if has("cores") then .cores = null else . end else . end)
+		| .. | objects | keys[]] | unique[]' "$tmp/out" | sort -u
+}
+
 finish() {
 	echo "1..$n"
 	exit "$bad"

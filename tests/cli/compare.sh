@@ -17,6 +17,9 @@ is "schema" "$(json .schema)" partop.compare/1
 is "a configuration for each value, in order" "$(json '[.configurations[].label] | join(" ")')" "1 2"
 is "as many workers as said" "$(json '[.configurations[].threads] | join(" ")')" "1 2"
 is "the first is the baseline" "$(json '.baseline, .configurations[0].verdict' | xargs)" "1 baseline"
+members >"$tmp/has"
+documented compare >"$tmp/told"
+is "every member is in the manual page, and every one there is a member" "$(comm -3 "$tmp/has" "$tmp/told")" ""
 point "two rounds, in each two runs of each" \
 	'.rounds == 2 and (.configurations | all([.time.runs[].round] == [0, 0, 1, 1]))'
 point "one run of each baseline in a process" \

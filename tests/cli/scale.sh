@@ -16,6 +16,11 @@ run "$PARTOP" scale fib --size 18 $quick --threads 1,2,4 --json
 is "exit code" "$rc" 0
 is "nothing on stderr" "$(cat "$tmp/err")" ""
 is "schema and axis" "$(json '.schema, .axis' | xargs)" "partop.scale/1 threads"
+members >"$tmp/has"
+{ documented compare; documented scale; } | sort -u >"$tmp/told"
+is "every member is in the manual page" "$(comm -23 "$tmp/has" "$tmp/told")" ""
+documented scale outside >"$tmp/told"
+is "... every one there is a member" "$(comm -13 "$tmp/has" "$tmp/told")" ""
 is "one curve, a point for each number" "$(json '[.curves[].points[].place] | join(" ")')" "1 2 4"
 is "as many workers as said" "$(json '[.curves[0].points[].threads] | join(" ")')" "1 2 4"
 point "two rounds, in each two runs" '.rounds == 2 and (.curves[0].points | all([.time.runs[].round] == [0, 0, 1, 1]))'
