@@ -154,7 +154,7 @@ const struct pt_workload pt_workload_amdahl = {
 	.name = "amdahl",
 	.summary = "work with a serial part (--serial 20%)",
 	.teaches =
-		"the serial part decides: 20% of it, and 8 workers are 3.33 x as fast, none over 5 x",
+		"Amdahl's law: with 20% serial, 8 workers are 3.33 x as fast, and no number of them 5 x",
 	.knob = "--serial 50%,0%",
 	.expect = "half of it serial: 1.33 x on 2 CPUs instead of 2 x, so 1.5 x as long",
 	.ratio = { 1.2, 1.8 },

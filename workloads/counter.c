@@ -325,11 +325,11 @@ teardown(void *state)
 
 const struct pt_workload pt_workload_counter = {
 	.name = "counter",
-	.summary = "counts with locks, atomics and without",
+	.summary = "one counter, six ways: locks, atomics, or a count per worker",
 	.teaches = "contention: what a shared counter costs, rung by rung (--variant, --work)",
 	.knob = "--variant mutex-long,local",
 	.expect =
-		"computing under the mutex takes 2 x as long as adding up locally: one works at a time",
+		"computing under the mutex takes 2 x as long as counting locally: one worker at a time",
 	.ratio = { 1.4, 20 },
 	.work_unit = "items",
 	.params = params,

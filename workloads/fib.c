@@ -25,7 +25,7 @@ static const struct pt_option params[] = {
 	},
 	[GRAIN] = {
 		.name = "grain", .type = PT_OPT_U64, .value_name = "N",
-		.help = "from fib(N) down without tasks (default: tasks for all calls)",
+		.help = "no tasks from fib(N) down (default: a task for every call)",
 		.min = 1, .max = 60,
 	},
 };
@@ -128,7 +128,7 @@ const struct pt_workload pt_workload_fib = {
 	.summary = "Fibonacci numbers by plain recursion, a task per call",
 	.teaches = "what a task costs, and what a grain is for",
 	.knob = "--grain 1,20",
-	.expect = "a task per call takes 2 to 4 x as long as tasks down to fib(20) only",
+	.expect = "a task for every call takes 2 to 4 x as long as tasks that end at fib(20)",
 	.ratio = { 1.3, 10 },
 	.work_unit = "fib number",
 	.params = params,

@@ -76,7 +76,7 @@ static const struct pt_option params[] = {
 	},
 	[KEYS] = {
 		.name = "keys", .type = PT_OPT_SIZE, .value_name = "N", .fallback = "64",
-		.help = "different values: the fewer, the more often a line is wanted",
+		.help = "different values; the fewer, the more often two cores want one line",
 		.min = 1, .max = BINS,
 	},
 	[SKEW] = {
@@ -407,8 +407,7 @@ const struct pt_workload pt_workload_histogram = {
 	.teaches =
 		"false sharing: counts apart against counts on one cache line (--variant, --keys)",
 	.knob = "--variant atomic,padded",
-	.expect =
-		"counts that are atomic take 10 x as long as those of each worker for itself, or more",
+	.expect = "shared atomic counts take 10 x as long as counts per worker, or more",
 	.ratio = { 3, 300 },
 	.work_unit = "items",
 	.params = params,

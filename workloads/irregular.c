@@ -34,23 +34,23 @@ static const struct pt_option params[] = {
 	},
 	[GRAIN] = {
 		.name = "grain", .type = PT_OPT_SIZE, .value_name = "N",
-		.help = "made in one go (default: adaptive)", .min = 1, .max = UINT64_C(1) << 40,
+		.help = "dumplings made in one go (default: adaptive)", .min = 1, .max = UINT64_C(1) << 40,
 	},
 	[WORK] = {
 		.name = "work", .type = PT_OPT_SIZE, .value_name = "STEPS", .fallback = "500",
-		.help = "what a light one takes", .min = 1, .max = UINT64_C(1) << 30,
+		.help = "steps that a light dumpling takes", .min = 1, .max = UINT64_C(1) << 30,
 	},
 	[HEAVY] = {
 		.name = "heavy", .type = PT_OPT_TEXT, .value_name = "SHARE", .fallback = "12%",
-		.help = "of the dumplings are heavy", .min = 1,
+		.help = "how many of the dumplings are heavy", .min = 1,
 	},
 	[FACTOR] = {
 		.name = "factor", .type = PT_OPT_SIZE, .value_name = "N", .fallback = "50",
-		.help = "how many light ones a heavy one is", .min = 1, .max = UINT64_C(1) << 20,
+		.help = "a heavy one takes as long as N light ones", .min = 1, .max = UINT64_C(1) << 20,
 	},
 	[WHERE] = {
 		.name = "where", .type = PT_OPT_CHOICE, .value_name = "PLACE", .fallback = "last",
-		.help = "where the heavy ones lie", .choices = places,
+		.help = "where the heavy ones are", .choices = places,
 	},
 };
 
@@ -196,7 +196,7 @@ result(void *state, struct pt_result *r)
 
 const struct pt_workload pt_workload_irregular = {
 	.name = "irregular",
-	.summary = "dumplings of which some take long: one heavy part",
+	.summary = "makes dumplings, some of which take far longer than others",
 	.teaches = "equal parts are not equal work: --policy static against stealing",
 	.knob = "--policy static,steal",
 	.expect = "static 1.1 x, steal 1.9 x on 2 CPUs: static takes 1.8 x as long",

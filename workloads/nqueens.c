@@ -34,7 +34,7 @@ static const struct pt_option params[] = {
 	},
 	[GRAIN] = {
 		.name = "grain", .type = PT_OPT_U64, .value_name = "ROWS", .fallback = "8",
-		.help = "the last rows are searched without tasks",
+		.help = "search the last N rows without tasks",
 		.max = SIZE_MAX_N,
 	},
 };
@@ -247,7 +247,7 @@ const struct pt_workload pt_workload_nqueens = {
 	.teaches =
 		"an irregular tree; results by join against a shared counter; where tasks should end",
 	.knob = "--grain 1,8",
-	.expect = "tasks down to the last row take 2 x as long as tasks that end 8 rows before",
+	.expect = "tasks down to the last row take 2 x as long as tasks that end 8 rows before it",
 	.ratio = { 1.2, 6 },
 	.work_unit = "queens",
 	.params = params,

@@ -54,7 +54,7 @@ static const struct pt_option params[] = {
 	},
 	[KIND] = {
 		.name = "kind", .type = PT_OPT_CHOICE, .value_name = "KIND", .fallback = "inclusive",
-		.help = "with or without a number's own", .choices = kinds,
+		.help = "whether a sum includes its own number", .choices = kinds,
 	},
 };
 

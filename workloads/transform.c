@@ -84,7 +84,7 @@ static const struct pt_option params[] = {
 	},
 	[KEEP] = {
 		.name = "keep", .type = PT_OPT_U64, .value_name = "PERCENT", .fallback = "25",
-		.help = "how many of 100 are kept", .max = 100,
+		.help = "how many of 100 orders are kept", .max = 100,
 	},
 };
 
@@ -459,7 +459,7 @@ input_bytes(void *state)
 
 const struct pt_workload pt_workload_transform = {
 	.name = "transform",
-	.summary = "filters records, makes text of them, collects it",
+	.summary = "filters orders, writes each as a line, collects the lines",
 	.teaches = "what order costs, and what an allocation per item costs",
 	.knob = "--variant alloc,reuse",
 	.expect = "an allocation per line takes 2 x as long as large blocks",

@@ -37,7 +37,7 @@ _Static_assert(sizeof trees / sizeof *trees == PT_UTS_TREES + 1, "a name for eac
 static const struct pt_option params[] = {
 	[TREE] = {
 		.name = "tree", .type = PT_OPT_CHOICE, .value_name = "TREE", .fallback = "T3",
-		.help = "T0: 16,000 nodes; T1..T5: 4 million; T1L..T3L: 100 million", .choices = trees,
+		.help = "its nodes: T0 has 16,000, T1 to T5 4 million, T1L to T3L 100 million", .choices = trees,
 	},
 };
 

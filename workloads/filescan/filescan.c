@@ -38,7 +38,7 @@ static const struct pt_option params[PARAMS] = {
 	},
 	[INPUT] = {
 		.name = "input", .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
-		.help = "the file to scan",
+		.help = "scan FILE instead; needs a --pattern",
 	},
 	[IO] = {
 		.name = "io", .type = PT_OPT_CHOICE, .value_name = "WAY", .choices = pt_filescan_ways,
@@ -464,7 +464,7 @@ const struct pt_workload pt_workload_filescan = {
 	.teaches =
 		"real input in constant memory, and what the memory's speed leaves to more workers",
 	.knob = "--variant barrier,free",
-	.expect = "one reader and a barrier per round take 1.5 x as long as workers that read",
+	.expect = "one reader and a barrier per round take 1.5 x as long as workers that all read",
 	.ratio = { 1.05, 5 },
 	.work_unit = "bytes",
 	.params = params,

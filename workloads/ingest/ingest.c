@@ -31,7 +31,7 @@ static const struct pt_option params[] = {
 	},
 	[INPUT] = {
 		.name = "input", .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
-		.help = "the document instead",
+		.help = "take FILE as the document instead",
 	},
 	[CHUNK] = {
 		.name = "chunk", .type = PT_OPT_SIZE, .value_name = "BYTES", .fallback = "1024",
@@ -456,7 +456,7 @@ input_bytes(void *state)
 
 const struct pt_workload pt_workload_ingest = {
 	.name = "ingest",
-	.summary = "a document in chunks, as vectors, in a database, searched",
+	.summary = "cuts a document up, embeds the chunks, stores and searches them",
 	.teaches = "one serial stage among parallel ones: the database bounds the whole",
 	.knob = "--batch 1,500",
 	.expect = "a transaction per row takes 1.7 x as long as one per 500 rows",

@@ -66,7 +66,7 @@ static const struct pt_option params[] = {
 	},
 	[PORT] = {
 		.name = "port", .type = PT_OPT_U64, .value_name = "PORT", .fallback = "0",
-		.help = "of the server, on 127.0.0.1 (default: one that is free)",
+		.help = "port of the server on 127.0.0.1; 0: any that is free",
 		.min = 0, .max = 65535,
 	},
 };

@@ -240,11 +240,11 @@ teardown(void *state)
 
 const struct pt_workload pt_workload_mandelbrot = {
 	.name = "mandelbrot",
-	.summary = "draws the Mandelbrot set, and who computed which part",
+	.summary = "draws the Mandelbrot set, and which worker computed which part",
 	.teaches = "unequal work: parts of equal size leave workers idle, stealing does not",
 	.knob = "--policy static,steal",
 	.expect =
-		"static and steal are 1.0 x on 2 CPUs, as the picture's halves mirror each other; not so on 4",
+		"1.0 x on 2 CPUs, since the halves of the picture mirror each other; on 4, static takes longer",
 	.ratio = { 0.7, 1.4 },
 	.work_unit = "points squared",
 	.params = params,

@@ -387,12 +387,12 @@ input_bytes(void *state)
 
 const struct pt_workload pt_workload_parse = {
 	.name = "parse",
-	.summary = "adds up the numbers of a text, stops at the first bad line",
+	.summary = "adds up the numbers in a text, and stops at the first bad line",
 	.teaches =
 		"errors: who stops whom, what ran in vain, and which error is named (--bad LINE)",
 	.knob = "--bad 100M,1",
 	.expect =
-		"an error in line 1 ends the run at once, one in the last after all: 1000 x as long",
+		"an error in the last line is found after all others: 1000 x as long as one in line 1, or more",
 	.ratio = { 20, 1000000000 },
 	.work_unit = "lines",
 	.params = params,

@@ -54,7 +54,7 @@ static const struct pt_option params[] = {
 	},
 	[INPUT] = {
 		.name = "input", .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
-		.help = "the text",
+		.help = "count the words of FILE instead",
 	},
 	[KEYS] = {
 		.name = "keys", .type = PT_OPT_SIZE, .value_name = "N", .fallback = "100k",
@@ -362,7 +362,7 @@ input_bytes(void *state)
 const struct pt_workload pt_workload_wordcount = {
 	.name = "wordcount",
 	.summary = "counts the words of a text",
-	.teaches = "few words are most of a text: a table per worker against one that is shared",
+	.teaches = "a few words are most of a text: a table per worker against a shared one",
 	.knob = "--size 20M --variant mutex,local",
 	.expect = "a mutex around each word takes 4 x as long as a table per worker, or more",
 	.ratio = { 2, 200 },
