@@ -9,39 +9,56 @@ workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result
 	workloads/lib/spread.c workloads/lib/wide.h \
 	workloads/lib/digits.h workloads/sum_leaf.h $(workload_plugins)
 
-# A line for each workload, in the order of `partop list`: workloads/table.inc is made from it.
-workload_plugins = \
+# The workloads, in the order of a course: a line for each, in the list of its chapter.
+tasks_workloads = \
 	workloads/fib.c \
 	workloads/nqueens.c \
 	workloads/uts.c \
+	workloads/quicksort.c
+loops_workloads = \
 	workloads/sum.c \
 	workloads/irregular.c \
 	workloads/primes.c \
+	workloads/mandelbrot/mandelbrot.c \
+	workloads/images/images.c
+limits_workloads = \
 	workloads/amdahl.c \
+	workloads/mergesort/mergesort.c \
 	workloads/scan.c \
-	workloads/transform.c \
+	workloads/matmul/matmul.c
+sharing_workloads = \
 	workloads/counter.c \
 	workloads/histogram.c \
+	workloads/hashagg/hashagg.c \
+	workloads/wordcount/wordcount.c
+order_workloads = \
+	workloads/transform.c \
+	workloads/parse/parse.c
+waiting_workloads = \
 	workloads/pipeline/pipeline.c \
 	workloads/iowait/iowait.c \
-	workloads/parse/parse.c \
-	workloads/mandelbrot/mandelbrot.c \
-	workloads/images/images.c \
-	workloads/quicksort.c \
-	workloads/mergesort/mergesort.c \
-	workloads/matmul/matmul.c \
-	workloads/hashagg/hashagg.c \
-	workloads/wordcount/wordcount.c \
 	workloads/filescan/filescan.c
 if HAVE_SQLITE
-workload_plugins += workloads/ingest/ingest.c
+waiting_workloads += workloads/ingest/ingest.c
 workloads_sources += workloads/ingest/check.c workloads/ingest/ingest.h \
 	workloads/ingest/document.c workloads/ingest/document.h \
 	workloads/ingest/store.c workloads/ingest/store.h
 endif
+workload_plugins = $(tasks_workloads) $(loops_workloads) $(limits_workloads) $(sharing_workloads) \
+	$(order_workloads) $(waiting_workloads)
+
+# The chapters, as `partop list` shows them.
 TABLES += workloads/table.inc
+chapter = chapter() { echo "CHAPTER(\"$$1\")"; shift; for f; do n=$${f\#\#*/}; echo "X($${n%.c})"; done; }
 workloads/table.inc: Makefile
-	$(AM_V_GEN)$(make_table) $(workload_plugins)
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(chapter) && { \
+		chapter 'TASKS: recursion, divide and conquer' $(tasks_workloads); \
+		chapter 'LOOPS: sharing out equal and unequal work' $(loops_workloads); \
+		chapter 'LIMITS: what speedup ends at' $(limits_workloads); \
+		chapter 'SHARED DATA: locks, atomics, false sharing, or nothing shared' $(sharing_workloads); \
+		chapter 'ORDER AND ERRORS: as a plain loop has them' $(order_workloads); \
+		chapter 'WAITING: streams, requests, files, a database' $(waiting_workloads); \
+	} >$@
 workloads/libworkloads_a-table.$(OBJEXT): workloads/table.inc
 
 # iowait

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The workloads there are, in the order of `partop list`, made from their names in local.mk; how a
- * name finds its workload; and the policies of their loops.
+ * The workloads there are and their chapters, in the order of `partop list`, made from the lists in
+ * local.mk; how a name finds its workload; and the policies of their loops.
  */
 #include <string.h>
 
 #include "workloads/workload.h"
 
+#define CHAPTER(text)
 #define X(name) extern const struct pt_workload pt_workload_##name;
 #include "workloads/table.inc"
 #undef X
@@ -17,6 +18,18 @@ const struct pt_workload *const pt_workloads[] = {
 #undef X
 	NULL,
 };
+#undef CHAPTER
+
+/* clang-format off */
+const struct pt_course_line pt_course[] = {
+#define CHAPTER(text) { .chapter = text },
+#define X(name) { .workload = &pt_workload_##name },
+#include "workloads/table.inc"
+#undef X
+#undef CHAPTER
+	{ 0 },
+};
+/* clang-format on */
 
 const char *const pt_policy_names[] = {
 	[PARTOP_STEAL] = "steal",

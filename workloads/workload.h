@@ -133,6 +133,12 @@ struct pt_workload {
 };
 
 extern const struct pt_workload *const pt_workloads[]; /* in the order of `list`, NULL at the end */
+/* A line of `list`: the title of a chapter, or a workload of it. */
+struct pt_course_line {
+	const char *chapter;
+	const struct pt_workload *workload;
+};
+extern const struct pt_course_line pt_course[]; /* neither at the end */
 const struct pt_workload *pt_workload_find(const char *name);
 /* The highest level of w's kernels that is no higher than `most`. */
 enum pt_simd pt_workload_simd(const struct pt_workload *w, enum pt_simd most);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * partop list: the workloads; with -v also what each teaches, what to expect of it, its variants and
- * its options.  With --counters the counters, from the table of the recording.
+ * partop list: the workloads, by chapters; with -v also what each teaches, what to expect of it, its
+ * variants and its options.  With --counters the counters, from the table of the recording.
  */
 #include <stdio.h>
 
@@ -33,17 +33,30 @@ list_counters(void)
 			pt_counter_help(k), pt_counter_is_gauge(k) ? " (a maximum)" : "");
 }
 
+/* With a blank line behind everything but the end. */
+static void
+print_fully(const struct pt_course_line *l)
+{
+	if (l->chapter != NULL)
+		printf("%s\n\n", l->chapter);
+	if (l->workload == NULL)
+		return;
+	printf("%-12s%s\n", l->workload->name, l->workload->summary);
+	pt_workload_help(l->workload, stdout);
+	if (l[1].chapter != NULL || l[1].workload != NULL)
+		putchar('\n');
+}
+
 static void
 list_workloads(bool verbose)
 {
-	for (const struct pt_workload *const *w = pt_workloads; *w != NULL; w++) {
-		printf("%-12s%s\n", (*w)->name, (*w)->summary);
-		if (verbose) {
-			pt_workload_help(*w, stdout);
-			if (w[1] != NULL)
-				putchar('\n');
-		}
-	}
+	for (const struct pt_course_line *l = pt_course; l->chapter || l->workload; l++)
+		if (verbose)
+			print_fully(l);
+		else if (l->chapter != NULL)
+			puts(l->chapter);
+		else
+			printf("  %-12s%s\n", l->workload->name, l->workload->summary);
 }
 
 static int
@@ -64,7 +77,7 @@ list_run(const struct pt_command *self, int argc, char **argv, struct pt_error *
 const struct pt_command pt_command_list = {
 	.name = "list",
 	.usage = "[-v | --counters]",
-	.summary = "the workloads, or the counters of a worker",
+	.summary = "the workloads as a course, or the counters of a worker",
 	.options = (const struct pt_options *const[]){ &options, NULL },
 	.run = list_run,
 };

@@ -16,12 +16,29 @@ pt_workload_policies(const struct pt_workload *w, struct pt_text *t)
 			pt_text_add(t, "%s%s", i > 0 ? ", " : "", pt_policy_names[i]);
 }
 
+/* Variants that cannot have them. */
+static void
+add_only_steal(const struct pt_workload *w, struct pt_text *t)
+{
+	const char *before = "; with --variant ";
+
+	for (size_t i = 0; i < w->variants_len; i++)
+		if (w->variants[i].only_steal) {
+			pt_text_add(t, "%s%s", before, w->variants[i].name);
+			before = " or ";
+		}
+	if (before[0] != ';')
+		pt_text_add(t, " only steal");
+}
+
 static void
 print_policies(const struct pt_workload *w, FILE *f)
 {
 	struct pt_text t = { 0 };
 
 	pt_workload_policies(w, &t);
+	if (t.len > 0)
+		add_only_steal(w, &t);
 	if (t.len > 0)
 		pt_help_columns("  --policy:", pt_text_string(&t), f);
 	pt_text_fini(&t);
@@ -60,6 +77,7 @@ pt_workload_help(const struct pt_workload *w, FILE *f)
 	pt_text_fini(&right);
 	print_policies(w, f);
 	if (w->simd)
-		pt_help_columns("  --simd:", "its kernels come in levels of vectors", f);
+		pt_help_columns("  --simd:",
+			"its kernels have several levels of vector instructions", f);
 	pt_options_print(w->params, w->params_len, f);
 }

@@ -172,7 +172,7 @@ options() {
 	sed -nE 's/^  (-[A-Za-z],|   ) --([a-z-]+).*/\2/p' | sort -u
 }
 "$PARTOP" help compare | options >"$tmp/own"
-for w in $("$PARTOP" list | sed 's/ .*//'); do
+for w in $("$PARTOP" list | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
 	"$PARTOP" help run "$w"
 done | options >"$tmp/of-workloads"
 is "no workload has an option of compare's own" "$(comm -12 "$tmp/own" "$tmp/of-workloads")" ""

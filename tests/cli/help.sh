@@ -25,13 +25,16 @@ section() {
 	awk -v want="$1" '/^\.S[sh] / { on = $1 == ".Ss" && $2 == want } on' "$SRC/doc/partop.1"
 }
 
-for w in $("$PARTOP" list | sed 's/ .*//'); do
+names() {
+	sed -n 's/^  \([a-z]*\) .*/\1/p'
+}
+for w in $("$PARTOP" list | names); do
 	"$PARTOP" help run "$w"
 done | options >"$tmp/of-workloads"
 
 run "$PARTOP" help
 is "help: exit 0" "$rc" 0
-commands=$(sed -n 's/^  \([a-z]*\) .*/\1/p' "$tmp/out")
+commands=$(names <"$tmp/out")
 ok "help: lists run" sh -c "echo '$commands' | grep -qx run"
 ok "help: hides the child" sh -c "! grep -q __child '$tmp/out'"
 for c in $commands; do
@@ -68,13 +71,20 @@ is "the synopsis has them, too" \
 
 run "$PARTOP" list
 is "list: exit 0" "$rc" 0
-workloads=$(sed 's/ .*//' "$tmp/out")
+workloads=$(names <"$tmp/out")
+grep '^[^ ]' "$tmp/out" >"$tmp/chapters"
+ok "list: begins with a chapter" sh -c "head -n 1 '$tmp/out' | grep -q '^[A-Z]'"
+is "list: chapters have titles and at least two workloads each" \
+	"$(awk '/^[A-Z ]+: [a-z]/ { if (NR > 1 && n < 2) bad++; n = 0; next } /^  [a-z]+ +[^ ]/ { n++; next }
+		{ bad++ } END { print bad + (n < 2) }' "$tmp/out")" 0
+ok "list: fits 80 columns" sh -c "! grep -E '.{81}' '$tmp/out'"
 for w in fib sum quicksort hashagg filescan; do
 	ok "list: $w" sh -c "echo '$workloads' | grep -qx $w"
 done
 run "$PARTOP" list -v
 ok "list -v: what workloads teach" grep -q teaches "$tmp/out"
-all=$("$PARTOP" list | wc -l)
+is "list -v: the same chapters" "$(grep '^[A-Z]' "$tmp/out")" "$(cat "$tmp/chapters")"
+all=$(echo "$workloads" | wc -l)
 is "... by which comparison" "$(grep -c '^  shown by: *partop compare ' "$tmp/out")" "$all"
 is "... and what to expect of it" "$(grep -c '^  expect: ' "$tmp/out")" "$all"
 for w in $workloads; do
@@ -86,6 +96,9 @@ for w in $workloads; do
 	run "$PARTOP" run "$w" --help
 	ok "run $w --help is help run $w" cmp "$tmp/out" "$tmp/help"
 done
+run "$PARTOP" help run scan
+ok "help run scan: policies, and the variant that has none of them" sh -c \
+	"tr -s ' \n' ' ' <'$tmp/out' | grep -q 'policy: steal, static, .*threads; with --variant one-pass only steal '"
 run "$PARTOP" help run quicksort
 ok "help run quicksort: its own options" grep -q -- --input-kind "$tmp/out"
 ok "help run quicksort: the default of an option" grep -q 'default: 60M' "$tmp/out"

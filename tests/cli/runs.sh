@@ -24,7 +24,7 @@ small() {
 	*) echo --size 60k ;;
 	esac
 }
-for w in $("$PARTOP" list | sed 's/ .*//'); do
+for w in $("$PARTOP" list | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
 	for t in 1 2 8; do
 		# shellcheck disable=SC2046
 		go "$w, $t workers, every result checked" "$w $t true" '"\(.workload) \(.threads) \(.verified)"' \
