@@ -42,7 +42,7 @@ static const struct pt_option params[PARAMS] = {
 	},
 	[IO] = {
 		.name = "io", .type = PT_OPT_CHOICE, .value_name = "WAY", .choices = pt_filescan_ways,
-		.help = "how the file is read: auto measures, on its first windows, which is faster",
+		.help = "how the file is read: auto measures, on parts of it, which is faster",
 		.fallback = "auto",
 	},
 	[PATTERN] = {

@@ -14,9 +14,10 @@ enum {
 	WINDOW_BYTES = 2 << 20,   /* one that is mapped: giving pages back interrupts other CPUs */
 	WINDOW_LEAST = 256 << 10, /* in files that would else have few */
 	WINDOWS_EACH = 8,         /* for a worker, at least */
-	SAMPLE_BYTES = 4 << 20,   /* scanned to measure, and scanned again */
+	SAMPLE_BYTES = 16 << 20,  /* scanned in a pass */
 	SAMPLE_LEAST = 512 << 10,
-	PASSES = 5,
+	PASSES = 5, /* each way */
+	PLACES = 2 * PASSES,
 };
 
 const char *const pt_filescan_ways[] = {
@@ -48,85 +49,110 @@ chunk_bytes(const struct pt_filescan_io *io, uint64_t size, enum pt_filescan_way
 	return share < WINDOW_LEAST ? WINDOW_LEAST : share / WINDOW_LEAST * WINDOW_LEAST;
 }
 
+/* size: of the whole file, of which f->input may be a part. */
 static void
-take(struct pt_filescan_io *io, struct pt_filescan *f, enum pt_filescan_way way)
+take(struct pt_filescan_io *io, struct pt_filescan *f, uint64_t size, enum pt_filescan_way way)
 {
 	io->taken = way;
 	f->map = way == PT_FILESCAN_MMAP && io->map.base ? &io->map : NULL;
-	f->chunk_bytes = chunk_bytes(io, f->input->size, way);
+	f->chunk_bytes = chunk_bytes(io, size, way);
 }
 
 /* ---- measuring ---- */
 
-/* One pass, noted if it was the fastest. */
-static int
-pass(struct pt_filescan_io *io, const struct pt_filescan *f, uint64_t bytes, unsigned char *buffer,
-	struct pt_error *e)
+/* Speed is measured where it counts, all over the file: what a pass reads lies in no cache of the CPU
+ * since another pass. */
+struct sample {
+	struct pt_input
+		part; /* ends with the place: a line longer than it is not followed to its end */
+	struct pt_filescan f;
+	uint64_t size, bytes; /* of the file, of a place */
+	unsigned char *buffer;
+};
+
+/* Moves to the i-th of so many places. */
+static void
+move(struct sample *s, int i)
 {
-	const uint64_t chunks = bytes / f->chunk_bytes;
+	uint64_t begin = (s->size - s->bytes) / (PLACES - 1) * (uint64_t)i;
+
+	s->part.size = begin + s->bytes;
+}
+
+/* One pass over the place, noted if it was the fastest. */
+static int
+pass(struct pt_filescan_io *io, struct sample *s, struct pt_error *e)
+{
+	const uint64_t chunk_bytes = s->f.chunk_bytes, end = s->part.size / chunk_bytes;
+	const uint64_t chunks = s->bytes / chunk_bytes;
 	struct pt_filescan_counts counts = { 0 };
 	const uint64_t begin_ns = pt_workload_now_ns();
 	double speed;
 
-	for (uint64_t i = 0; i < chunks; i++)
-		if (pt_filescan_chunk(f, i, buffer, &counts, e) != 0)
+	for (uint64_t i = end - chunks; i < end; i++)
+		if (pt_filescan_chunk(&s->f, i, s->buffer, &counts, e) != 0)
 			return -1;
-	speed = (double)(chunks * f->chunk_bytes) * 1e9 / (double)(pt_workload_now_ns() - begin_ns);
+	speed = (double)(chunks * chunk_bytes) * 1e9 / (double)(pt_workload_now_ns() - begin_ns);
 	if (speed > io->bytes_per_s[io->taken])
 		io->bytes_per_s[io->taken] = speed;
 	return 0;
 }
 
-/* The ways take turns; the first turn brings the file into the page cache, and is forgotten. */
+/* Place after place, the ways in turn.  The first round brings them into the page cache, and is
+ * forgotten. */
 static int
-measure(struct pt_filescan_io *io, struct pt_filescan *f, uint64_t bytes, unsigned char *buffer,
-	struct pt_error *e)
+measure(struct pt_filescan_io *io, struct sample *s, struct pt_error *e)
 {
-	for (int i = 0; i < 2 * (PASSES + 1); i++) {
-		take(io, f, i % 2 ? PT_FILESCAN_MMAP : PT_FILESCAN_PREAD);
-		if (f->chunk_bytes > bytes)
-			f->chunk_bytes = bytes;
-		if (pass(io, f, bytes, buffer, e) != 0)
-			return -1;
-		if (i == 1)
+	for (int i = 0; i < 2 * PLACES; i++) {
+		const bool counts = i >= PLACES;
+
+		if (i == PLACES)
 			io->bytes_per_s[PT_FILESCAN_PREAD] = io->bytes_per_s[PT_FILESCAN_MMAP] = 0;
+		take(io, &s->f, s->size, counts && i % 2 ? PT_FILESCAN_MMAP : PT_FILESCAN_PREAD);
+		if (s->f.chunk_bytes > s->bytes)
+			s->f.chunk_bytes = s->bytes;
+		move(s, i % PLACES);
+		if (pass(io, s, e) != 0)
+			return -1;
 	}
 	return 0;
 }
 
-/* How much of the file is scanned to measure, 0: it is too short. */
+/* Bytes of a place, 0: the file is too short to measure. */
 static uint64_t
 sample_bytes(uint64_t size)
 {
-	uint64_t bytes = SAMPLE_BYTES;
+	uint64_t bytes = size / PLACES;
 
-	while (bytes >= SAMPLE_LEAST && size < bytes)
-		bytes /= 2;
-	return bytes >= SAMPLE_LEAST ? bytes : 0;
+	if (size < SAMPLE_LEAST)
+		return 0;
+	if (bytes < SAMPLE_LEAST)
+		return SAMPLE_LEAST;
+	return bytes < SAMPLE_BYTES ? bytes : SAMPLE_BYTES;
 }
 
-/* On a short part of the file: a line longer than it is not followed to its end. */
 static int
-measure_start(struct pt_filescan_io *io, const struct pt_filescan *whole, struct pt_error *e)
+measure_file(struct pt_filescan_io *io, const struct pt_filescan *whole, struct pt_error *e)
 {
-	const uint64_t bytes = sample_bytes(whole->input->size);
-	struct pt_input part = *whole->input;
-	struct pt_filescan f = *whole;
-	unsigned char *buffer;
+	struct sample s = { .part = *whole->input,
+		.f = *whole,
+		.size = whole->input->size,
+		.bytes = sample_bytes(whole->input->size) };
 	size_t buffer_bytes;
 	int failed;
 
-	if (bytes == 0)
+	if (s.bytes == 0)
 		return 0;
-	part.size = bytes;
-	f.input = &part;
-	f.chunk_bytes = bytes;
-	buffer_bytes = pt_filescan_buffer_bytes(&f);
-	buffer = pt_buffer_alloc(buffer_bytes);
-	if (!buffer)
+	s.f.input = &s.part;
+	s.f.chunk_bytes = pt_filescan_chunk_most(io->grain);
+	if (s.f.chunk_bytes > s.bytes)
+		s.f.chunk_bytes = s.bytes;
+	buffer_bytes = pt_filescan_buffer_bytes(&s.f);
+	s.buffer = pt_buffer_alloc(buffer_bytes);
+	if (!s.buffer)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the buffers");
-	failed = measure(io, &f, bytes, buffer, e);
-	pt_buffer_free(buffer, buffer_bytes);
+	failed = measure(io, &s, e);
+	pt_buffer_free(s.buffer, buffer_bytes);
 	return failed;
 }
 
@@ -147,9 +173,9 @@ choose(struct pt_filescan_io *io, struct pt_filescan *f, struct pt_error *e)
 	struct pt_error ignored;
 	const double *speed = io->bytes_per_s;
 
-	if (open_map(io, f, &ignored) == 0 && measure_start(io, f, e) != 0)
+	if (open_map(io, f, &ignored) == 0 && measure_file(io, f, e) != 0)
 		return -1;
-	take(io, f,
+	take(io, f, f->input->size,
 		speed[PT_FILESCAN_MMAP] > speed[PT_FILESCAN_PREAD] ? PT_FILESCAN_MMAP :
 								     PT_FILESCAN_PREAD);
 	if (!f->map)
@@ -164,7 +190,7 @@ pt_filescan_io_begin(struct pt_filescan_io *io, struct pt_filescan *f, struct pt
 		return choose(io, f, e);
 	if (io->asked == PT_FILESCAN_MMAP && open_map(io, f, e) != 0)
 		return -1;
-	take(io, f, io->asked);
+	take(io, f, f->input->size, io->asked);
 	return 0;
 }
 

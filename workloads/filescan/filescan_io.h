@@ -4,7 +4,7 @@
  *
  * Which is faster depends on the machine and on the file: pread() copies; a map takes page faults,
  * which are dear on some virtual machines, and fewer where the page cache holds the file in large
- * pieces.  So it is measured, on the first windows of the file itself, by the scan that is to come.
+ * pieces.  So it is measured, at places all over the file itself, by the scan that is to come.
  * All versions read the same way.
  */
 #ifndef PT_WORKLOADS_FILESCAN_FILESCAN_IO_H
