@@ -27,6 +27,7 @@ ui_sources += \
 	ui/widgets/curve.c \
 	ui/widgets/flow.c \
 	ui/widgets/grid.c ui/widgets/grid.h \
+	ui/widgets/marks.c ui/widgets/marks.h \
 	ui/widgets/paragraph.c \
 	ui/widgets/plan.c ui/widgets/plan.h \
 	ui/widgets/plan_line.c \

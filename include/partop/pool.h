@@ -202,7 +202,8 @@ PT_API void partop_set_baseline_ns(uint64_t ns);
 PT_API void partop_label(partop_fn *fn, const char *name);
 
 /*
- * Puts a mark into the recording, now and on this worker: a label and a value.
+ * Puts a mark into the recording, now and on this worker: a label and a value.  partop(1) shows the
+ * last value of each label live.
  *
  * label is copied when it is new: use literals or few texts, about 700 different labels of all
  * kinds are kept.  Cost: a test when events are not recorded, else about 0.1 us.

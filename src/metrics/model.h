@@ -152,6 +152,14 @@ struct pt_steal_live {
 	uint32_t tries, depth;
 };
 
+/* What the program marks under one label: how long a queue is, how far it has come. */
+struct pt_mark_live {
+	const char *label; /* foreign text */
+	uint32_t last, most;
+	uint64_t count;
+	float mean[PT_SPARK]; /* by PT_LIVE_PERIOD_S, newest last; NAN: not marked meanwhile */
+};
+
 struct pt_history { /* whole run, oldest first */
 	uint32_t len;
 	double period_s;               /* seconds per column */
@@ -206,6 +214,8 @@ struct pt_model {
 	const uint64_t *matrix; /* [thief * workers_len + victim] over the measured runs so far */
 	struct pt_steal_live last_steals[PT_LAST_STEALS]; /* newest first */
 	uint32_t last_steals_len;
+	struct pt_mark_live *marks; /* in the order in which their labels appeared */
+	size_t marks_len;
 	struct pt_history history;
 	struct pt_advice advice[PT_ADVICE_MAX];
 	uint32_t advice_len;

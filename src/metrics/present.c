@@ -185,6 +185,26 @@ set_steals(struct pt_model *m, const struct pt_tracker *t)
 	}
 }
 
+static void
+set_marks(struct pt_model *m, struct pt_arena *a, const struct pt_tracker *t)
+{
+	const struct pt_marks *marks = &t->events.marks;
+
+	m->marks = pt_arena_alloc(a, marks->len, sizeof(*m->marks));
+	m->marks_len = marks->len;
+	for (size_t i = 0; i < marks->len; i++) {
+		const struct pt_mark *from = &marks->mark[i];
+		struct pt_mark_live *to = &m->marks[i];
+
+		to->label = pt_arena_text(a, pt_journal_label(&t->journal, from->label));
+		to->last = from->last;
+		to->most = from->most;
+		to->count = from->count;
+		for (uint32_t k = 0; k < PT_SPARK; k++)
+			to->mean[PT_SPARK - 1 - k] = (float)pt_marks_mean(marks, from, k);
+	}
+}
+
 /* Tasks, steals and attempts of a run; NAN: there was none. */
 static void
 count_run(double counted[3], const struct pt_breakdown *run)
@@ -297,6 +317,7 @@ pt_present(struct pt_model *m, struct pt_arena *arena, struct pt_tracker *t,
 	if (r) {
 		set_run(m, t, &a, in->ended);
 		set_steals(m, t);
+		set_marks(m, arena, t);
 		m->history = t->pool.history.curve;
 		set_advice(m, t, &a);
 	}

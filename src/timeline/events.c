@@ -10,6 +10,7 @@
 #include "base/array.h"
 #include "timeline/matrix.h"
 
+#define MARKS_PER_S 10 /* stretches of time */
 #define HEAD_SLOTS (sizeof(struct pt_rec_chunk) / sizeof(struct pt_rec_event))
 
 void
@@ -17,7 +18,35 @@ pt_events_fini(struct pt_events *f)
 {
 	free(f->follow);
 	free(f->buf);
+	pt_marks_fini(&f->marks);
 	*f = (struct pt_events){ 0 };
+}
+
+static void
+take_steal(void *events, const struct pt_event *e)
+{
+	pt_steals_take(&((struct pt_events *)events)->steals, e);
+}
+
+static void
+take_mark(void *events, const struct pt_event *e)
+{
+	pt_marks_take(&((struct pt_events *)events)->marks, e);
+}
+
+uint64_t
+pt_events_take(struct pt_events *f, uint32_t worker, const struct pt_rec_event *e, size_t n)
+{
+	static const struct pt_visitor visitor = { .on[PT_REC_EV_STEAL] = take_steal,
+		.on[PT_REC_EV_MARK] = take_mark };
+	const struct pt_rec_event *end = e + n;
+	uint64_t count = 0;
+
+	for (size_t m; (m = pt_rec_slots(e, end)) > 0; e += m) {
+		pt_visit(&visitor, f, worker, e);
+		count += !pt_event_is_mark(e->type);
+	}
+	return count;
 }
 
 static uint32_t
@@ -35,6 +64,7 @@ buffer(struct pt_events *f, struct pt_rec_reader *r)
 {
 	if (!f->buf)
 		f->buf = pt_xcalloc(1, r->head.chunk_size);
+	f->marks.period = r->head.clock_hz / MARKS_PER_S;
 	return f->buf;
 }
 
@@ -45,7 +75,7 @@ follow_one(struct pt_events *f, struct pt_rec_reader *r, uint32_t slot)
 	size_t n;
 
 	for (int i = 0; i < PT_REC_POLLS && (n = pt_rec_poll(r, slot, at, f->buf)) > 0; i++)
-		f->read += pt_steals_take_all(&f->steals, slot, f->buf, n);
+		f->read += pt_events_take(f, slot, f->buf, n);
 	f->overwritten = pt_add_sat_u64(f->overwritten, at->lost);
 }
 
@@ -110,7 +140,7 @@ pt_events_scan(struct pt_events *f, struct pt_rec_reader *r)
 
 		if (used <= sizeof(*c))
 			continue;
-		events = pt_steals_take_all(&f->steals, c->worker, buf + HEAD_SLOTS,
+		events = pt_events_take(f, c->worker, buf + HEAD_SLOTS,
 			used / sizeof(*buf) - HEAD_SLOTS);
 		f->read += events;
 		if (c->ts_end != 0 && c->worker < slots)

@@ -3,6 +3,7 @@ timeline_sources += \
 	src/timeline/events.c src/timeline/events.h \
 	src/timeline/graph.c src/timeline/graph.h \
 	src/timeline/journal.c src/timeline/journal.h \
+	src/timeline/marks.c src/timeline/marks.h \
 	src/timeline/matrix.c src/timeline/matrix.h \
 	src/timeline/phases.c src/timeline/phases.h \
 	src/timeline/pools.c src/timeline/pools.h \

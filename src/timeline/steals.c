@@ -4,8 +4,6 @@
  */
 #include "timeline/steals.h"
 
-#include "recording/reader.h"
-
 void
 pt_steals_take(struct pt_steals *s, const struct pt_event *e)
 {
@@ -26,24 +24,4 @@ pt_steals_take(struct pt_steals *s, const struct pt_event *e)
 		.label = e->steal.label,
 		.depth = e->steal.depth,
 	};
-}
-
-static void
-take(void *steals, const struct pt_event *e)
-{
-	pt_steals_take(steals, e);
-}
-
-uint64_t
-pt_steals_take_all(struct pt_steals *s, uint32_t worker, const struct pt_rec_event *e, size_t n)
-{
-	static const struct pt_visitor visitor = { .on[PT_REC_EV_STEAL] = take };
-	const struct pt_rec_event *end = e + n;
-	uint64_t count = 0;
-
-	for (size_t m; (m = pt_rec_slots(e, end)) > 0; e += m) {
-		pt_visit(&visitor, s, worker, e);
-		count += !pt_event_is_mark(e->type);
-	}
-	return count;
 }

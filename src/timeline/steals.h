@@ -25,11 +25,4 @@ struct pt_steals {
 
 void pt_steals_take(struct pt_steals *s, const struct pt_event *e); /* a STEAL */
 
-/*
- * Takes the steals among n slots of events of one worker; what does not fit at the end is left
- * out.  Returns how many events there were, marks of the writer (clock, gap) not counted.
- */
-uint64_t
-pt_steals_take_all(struct pt_steals *s, uint32_t worker, const struct pt_rec_event *e, size_t n);
-
 #endif

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The real program: from its first frame to the report, and every way to leave it.
 . "${SRC:-.}/tests/ui/lib.sh"
-plan 17
+plan 18
 
 partop=${PARTOP:-./partop}
 
@@ -88,6 +88,11 @@ check "a crash of the workload is named" wait_for 'ERROR.*'
 check "by its signal" wait_for 'SIGSEGV'
 key q
 check "and the terminal is as it was" eval 'poll is_file "$dir/after" && cmp -s "$dir/before" "$dir/after"'
+
+start "pipeline --size 64M --threads 4"
+check "depths of channels are seen live" wait_for '^ made  *[0-9]* of [0-9]'
+key C-c
+both_gone
 
 without_leak_checker
 terminal 80 24

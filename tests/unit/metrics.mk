@@ -16,6 +16,7 @@ metrics_tests = \
 	tests/unit/test_hostile \
 	tests/unit/test_journal \
 	tests/unit/test_json \
+	tests/unit/test_mark_values \
 	tests/unit/test_metrics \
 	tests/unit/test_plan \
 	tests/unit/test_plot \
@@ -83,6 +84,9 @@ tests_unit_test_journal_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_json_SOURCES = tests/unit/test_json.c $(exported_files)
 tests_unit_test_json_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_json_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_mark_values_SOURCES = tests/unit/test_mark_values.c
+tests_unit_test_mark_values_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_mark_values_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_metrics_SOURCES = tests/unit/test_metrics.c
 tests_unit_test_metrics_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_metrics_LDADD = $(METRICS_TEST_LIBS)

@@ -9,7 +9,7 @@
 #include "timeline/journal.h"
 #include "timeline/pools.h"
 #include "timeline/series.h"
-#include "timeline/steals.h"
+#include "timeline/events.h"
 #include "metrics/title.h"
 #include "recording/keys.h"
 #include "tests/unit/cm.h"
@@ -305,20 +305,21 @@ notes_of_phases_that_make_no_sense_are_refused(void **state)
 static void
 only_the_newest_steals_are_kept(void **state)
 {
-	static struct pt_steals s;
+	struct pt_events f = { 0 };
+	const struct pt_steals *s = &f.steals;
 	struct pt_rec_event e[2] = { { .type = PT_REC_EV_STEAL } };
 
 	for (uint64_t i = 1; i <= 1000; i++) {
 		e[0].ts = i * 7919 % 1009; /* every value once, in no order */
-		assert_int_equal(pt_steals_take_all(&s, 1, e, 2), 1);
+		assert_int_equal(pt_events_take(&f, 1, e, 2), 1);
 	}
-	assert_int_equal(s.len, PT_LAST_STEALS);
-	for (uint32_t i = 1; i < s.len; i++)
-		assert_true(s.newest[i - 1].at > s.newest[i].at);
+	assert_int_equal(s->len, PT_LAST_STEALS);
+	for (uint32_t i = 1; i < s->len; i++)
+		assert_true(s->newest[i - 1].at > s->newest[i].at);
 	e[0].type = PT_REC_EV_CLOCK;
-	assert_int_equal(pt_steals_take_all(&s, 1, e, 2), 0);
+	assert_int_equal(pt_events_take(&f, 1, e, 2), 0);
 	e[0].type = PT_REC_EV_STEAL;
-	assert_int_equal(pt_steals_take_all(&s, 1, e, 1), 0); /* its payload is not there */
+	assert_int_equal(pt_events_take(&f, 1, e, 1), 0); /* its payload is not there */
 }
 
 int

@@ -57,7 +57,8 @@ sections_of_all_sizes_lie_inside_and_apart(void **state)
 				struct pt_overview_layout o;
 				struct pt_steals_layout s;
 
-				pt_layout_overview(&o, &f, workers[i], workers[i] / 2, (int)i % 4);
+				pt_layout_overview(&o, &f, workers[i], workers[i] / 2, (int)i % 4,
+					(int)i % 5);
 				check_sections(&o.verdict, sizeof(o) / sizeof(struct pt_rect),
 					f.body);
 				pt_layout_steals(&s, &f, workers[i]);
@@ -105,7 +106,7 @@ all_of_256_workers_fit_on_80x24(void **state)
 	struct pt_grid g;
 
 	pt_layout_frame(&f, 80, 24);
-	pt_layout_overview(&o, &f, 256, 256, 3);
+	pt_layout_overview(&o, &f, 256, 256, 3, 3);
 	pt_layout_grid(&g, o.workers, 256);
 	assert_true(g.page >= 256);
 }
@@ -119,7 +120,7 @@ a_full_screen_has_all_that_matters(void **state)
 			struct pt_overview_layout o;
 
 			pt_layout_frame(&f, 80, h);
-			pt_layout_overview(&o, &f, workers[i], workers[i], 3);
+			pt_layout_overview(&o, &f, workers[i], workers[i], 3, 0);
 			assert_int_equal(f.kind, PT_FRAME_FULL);
 			assert_true(o.verdict.h && o.plan.h == 3 && o.workers.h && o.legend.h);
 			assert_true(
@@ -136,7 +137,7 @@ eight_workers_on_80x24_have_a_row_each(void **state)
 	struct pt_grid g;
 
 	pt_layout_frame(&f, 80, 24);
-	pt_layout_overview(&o, &f, 8, 2, 3);
+	pt_layout_overview(&o, &f, 8, 2, 3, 0);
 	pt_layout_grid(&g, o.workers, 8);
 	assert_int_equal(o.workers.h, 8);
 	assert_int_equal(g.kind, PT_CELL_WIDE);
@@ -154,7 +155,7 @@ small_terminals_get_what_fits(void **state)
 	assert_int_equal(f.kind, PT_FRAME_LINES);
 	pt_layout_frame(&f, 80, 15);
 	assert_int_equal(f.kind, PT_FRAME_COMPACT);
-	pt_layout_overview(&o, &f, 8, 2, 3);
+	pt_layout_overview(&o, &f, 8, 2, 3, 0);
 	assert_int_equal(o.workers.h, 8);
 	assert_int_equal(o.curve.h, 0);
 }

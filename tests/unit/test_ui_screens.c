@@ -81,6 +81,35 @@ screens_are_as_they_were(void **state)
 	}
 }
 
+/* What a program marks takes its rows from what is less telling. */
+static void
+marks_are_shown(void **state)
+{
+	static const int sizes[][2] = { { 80, 24 }, { 160, 45 }, { 60, 20 }, { 40, 16 } };
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		for (int ascii = 0; ascii < 2; ascii++) {
+			struct fake_model f = { .random = 0 };
+			struct pt_canvas c = { .w = 0 };
+			struct pt_ui_state s;
+			char name[128];
+
+			fake_model_make(&f, 4, 4, 1);
+			fake_model_plan(&f);
+			fake_model_marks(&f);
+			pt_ui_state_init(&s);
+			pt_canvas_resize(&c, sizes[i][0], sizes[i][1]);
+			draw(&c, &f.model, &s, ascii);
+			(void)snprintf(name, sizeof(name), "marks-%dx%d%s.txt", sizes[i][0],
+				sizes[i][1], ascii ? "-ascii" : "");
+			check_golden(&c, name);
+			pt_canvas_fini(&c);
+			pt_ui_state_fini(&s);
+			fake_model_fini(&f);
+		}
+	}
+}
+
 static bool shows(const struct pt_canvas *c, const char *what);
 
 static void
@@ -307,6 +336,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens_are_as_they_were),
+		cmocka_unit_test(marks_are_shown),
 		cmocka_unit_test(the_tabs_name_every_view),
 		cmocka_unit_test(the_help_tells_all),
 		cmocka_unit_test(every_state_is_a_word),

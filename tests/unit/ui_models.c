@@ -264,6 +264,46 @@ fake_model_plan(struct fake_model *f)
 	p->all_s = 21;
 }
 
+/* Three queues: one full, one that comes and goes, one that was empty at the last look. */
+void
+fake_model_marks(struct fake_model *f)
+{
+	static const char *const labels[] = { "made", "edited", "slowed" };
+	struct pt_model *m = &f->model;
+
+	m->marks_len = 3;
+	m->marks = pt_xcalloc(m->marks_len, sizeof(*m->marks));
+	for (uint32_t i = 0; i < m->marks_len; i++) {
+		struct pt_mark_live *k = &m->marks[i];
+
+		*k = (struct pt_mark_live){ .label = labels[i],
+			.last = i < 2 ? 16 - i : 0,
+			.most = 16,
+			.count = 1000 };
+		for (uint32_t n = 0; n < PT_SPARK; n++)
+			k->mean[n] = n < 20 ? NAN : i == 0 ? 16 : (float)(n * (i + 1) % 17);
+	}
+}
+
+static void
+hostile_marks(struct fake_model *f)
+{
+	struct pt_model *m = &f->model;
+
+	m->marks_len = next(f) % 70;
+	m->marks = pt_xcalloc(m->marks_len, sizeof(*m->marks));
+	for (uint32_t i = 0; i < m->marks_len; i++) {
+		struct pt_mark_live *k = &m->marks[i];
+
+		*k = (struct pt_mark_live){ .label = next(f) % 3 ? "\033[2J\xe4\xb8\xad\n" : "",
+			.last = next(f),
+			.most = next(f) % 3,
+			.count = UINT64_MAX };
+		for (uint32_t n = 0; n < PT_SPARK; n++)
+			k->mean[n] = next(f) % 3 ? (float)next(f) * (n % 2 ? -1 : 1) : NAN;
+	}
+}
+
 void
 fake_model_hostile(struct fake_model *f, unsigned workers, uint64_t seed)
 {
@@ -315,6 +355,7 @@ fake_model_hostile(struct fake_model *f, unsigned workers, uint64_t seed)
 			.victim = UINT32_MAX,
 			.label = "\xf0\x9f\x98\x80\033[31m\xe2\x80\xae",
 			.tries = next(f) };
+	hostile_marks(f);
 	for (m->advice_len = 0; m->advice_len < next(f) % (PT_ADVICE_MAX + 1);)
 		add_advice(m, PT_ADVICE_WARNING, (int)(next(f) % 4),
 			"\xe4\xb8\xad\xe6\x96\x87\033c");
@@ -325,6 +366,7 @@ fake_model_fini(struct fake_model *f)
 {
 	free(f->model.workers);
 	free(f->model.per_cpu);
+	free(f->model.marks);
 	free(f->matrix);
 	memset(f, 0, sizeof(*f));
 }

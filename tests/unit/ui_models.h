@@ -18,6 +18,8 @@ struct fake_model {
 void fake_model_make(struct fake_model *f, unsigned workers, unsigned cpus, uint64_t seed);
 /* Gives it the plan of a measurement in its third round. */
 void fake_model_plan(struct fake_model *f);
+/* And what a program marks. */
+void fake_model_marks(struct fake_model *f);
 void fake_model_starting(struct fake_model *f);
 
 /* The numbers move on by 0.1 s. */

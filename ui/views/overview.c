@@ -10,8 +10,9 @@
 #include "ui/core/signs.h"
 #include "ui/views/overview_layout.h"
 #include "ui/views/view.h"
-#include "ui/widgets/grid.h"
 #include "ui/widgets/cores.h"
+#include "ui/widgets/grid.h"
+#include "ui/widgets/marks.h"
 #include "ui/widgets/plan.h"
 #include "ui/widgets/verdict.h"
 #include "ui/widgets/widgets.h"
@@ -23,6 +24,7 @@ static const char *const help[] = {
 	"  bars      sequential, one worker, all workers: times on one axis",
 	"  queue     tasks that can be stolen       steals   in the shown run",
 	"  cores     useful is the speedup; the parts add up to the workers",
+	"  marks     numbers of the program's own, partop_mark(3): queues, progress",
 	NULL,
 };
 
@@ -185,7 +187,8 @@ cpus_expected(const struct pt_model *m)
 static void
 lay_out(struct pt_overview_layout *o, const struct pt_frame *f, const struct pt_model *m)
 {
-	pt_layout_overview(o, f, pt_workers_expected(m), cpus_expected(m), pt_plan_rows(m));
+	pt_layout_overview(o, f, pt_workers_expected(m), cpus_expected(m), pt_plan_rows(m),
+		pt_marks_rows(m));
 }
 
 /* What happens now, until there is an answer; then the answer. */
@@ -232,6 +235,7 @@ draw(struct pt_canvas *c, const struct pt_view_context *context)
 	pt_plan_bars_draw(c, o.plan, v.glyphs, v.model);
 	draw_workers(c, &o, &v);
 	draw_cores(c, &o, &v);
+	pt_marks_draw(c, o.marks_rule, o.marks, v.glyphs, v.model);
 	draw_curve(c, &o, &v);
 	pt_steals_curve_draw(c, o.steals_rule, o.steals, &v);
 	draw_advice(c, &o, &v);

@@ -7,7 +7,7 @@
 #include "ui/widgets/grid.h"
 
 /* clang-format off */
-enum { VERDICT, PLAN, WORKERS, LEGEND, CPUS, CORES_BAR, CORES_TEXT, CURVE, STEALS,
+enum { VERDICT, PLAN, WORKERS, LEGEND, CPUS, CORES_BAR, CORES_TEXT, MARKS, CURVE, STEALS,
 	ADVICE_RULE, ADVICE, STATUS, OVERVIEW_SECTIONS };
 /* clang-format on */
 
@@ -23,6 +23,7 @@ overview_sections(struct pt_section s[OVERVIEW_SECTIONS], struct pt_overview_lay
 		[CPUS] = { .rect = &o->cpus },
 		[CORES_BAR] = { .rect = &o->cores_bar, .rule = &o->cores_rule },
 		[CORES_TEXT] = { .rect = &o->cores_text },
+		[MARKS] = { .rect = &o->marks, .rule = &o->marks_rule },
 		[CURVE] = { .rect = &o->curve, .rule = &o->curve_rule },
 		[STEALS] = { .rect = &o->steals, .rule = &o->steals_rule },
 		[ADVICE_RULE] = { .rect = &o->advice_rule },
@@ -36,7 +37,7 @@ overview_sections(struct pt_section s[OVERVIEW_SECTIONS], struct pt_overview_lay
 
 void
 pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int workers, int cpus,
-	int plan)
+	int plan, int marks)
 {
 	struct pt_rect body = f->body;
 	int rows = pt_grid_comfortable(workers, body.w), w = body.w, h = body.h;
@@ -48,9 +49,10 @@ pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int w
 	/* clang-format off */
 	const struct pt_grant full[] = {
 		{ VERDICT, 1 }, { WORKERS, few }, { CORES_BAR, 1 }, { CORES_TEXT, 1 },
-		{ PLAN, plan }, { CORES_TEXT, 2 }, { ADVICE, 1 }, { LEGEND, 1 }, { CURVE, 1 },
+		{ PLAN, plan }, { MARKS, pt_min(marks, 3) }, { CORES_TEXT, 2 }, { ADVICE, 1 }, { LEGEND, 1 },
+		{ CURVE, 1 },
 		{ WORKERS, some }, { CPUS, cpus > 0 }, { STATUS, 1 }, { ADVICE, 2 }, { CURVE, 3 },
-		{ WORKERS, many }, { ADVICE_RULE, 1 }, { STEALS, 3 }, { CURVE, 4 }, { ADVICE, 4 },
+		{ WORKERS, many }, { MARKS, pt_min(marks, 8) }, { ADVICE_RULE, 1 }, { STEALS, 3 }, { CURVE, 4 }, { ADVICE, 4 },
 		{ CURVE, 8 }, { ADVICE, 5 }, { WORKERS, most }, { CURVE, 12 }, { STEALS, 6 },
 		{ ADVICE, 8 }, { CURVE, 40 },
 	};

@@ -7,10 +7,11 @@
 
 struct pt_overview_layout {
 	struct pt_rect verdict, plan, workers_rule, workers, legend, cpus, cores_rule, cores_bar,
-		cores_text, curve_rule, curve, steals_rule, steals, advice_rule, advice, status;
+		cores_text, marks_rule, marks, curve_rule, curve, steals_rule, steals, advice_rule,
+		advice, status;
 };
-/* plan: rows of the plan's bars. */
+/* plan: rows of the plan's bars; marks: of what the program marks. */
 void pt_layout_overview(struct pt_overview_layout *o, const struct pt_frame *f, int workers,
-	int cpus, int plan);
+	int cpus, int plan, int marks);
 
 #endif

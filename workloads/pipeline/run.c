@@ -388,6 +388,10 @@ pt_flow_run(struct pt_flow *f, partop_worker *w, partop_task *head)
 {
 	struct partop_range_options o = { .grain = 1, .label = "batches" };
 
+	/* Nothing lies anywhere yet; and labels are shown in the order of the stream. */
+	partop_mark(w, "made", 0);
+	partop_mark(w, "edited", 0);
+	partop_mark(w, "slowed", 0);
 	if (f->is_staged)
 		run_stages(f, w, head);
 	else
