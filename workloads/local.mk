@@ -113,6 +113,8 @@ workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/filescan/filescan_log.c workloads/filescan/filescan_log.h \
 	workloads/filescan/filescan_patterns.c \
 	workloads/lib/input_map.c workloads/lib/input_map.h \
+	workloads/lib/block/block.h workloads/lib/block/vec_portable.h workloads/lib/block/vec_sse2.h \
+	workloads/lib/block/vec_avx2.h workloads/lib/block/vec_avx512.h \
 	workloads/lib/scan/scan_kernel.c workloads/lib/scan/kernel.h workloads/lib/scan/body.h \
 	workloads/lib/scan/scan_portable.c \
 	workloads/hashagg/hashagg_kind.h workloads/hashagg/hashagg_kind_csv.c \

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Template: the body of the SIMD kernels, included once by each level's file, which defines
- * before:
+ * before, beside what block.h names:
  *
- *	vec			a vector of bytes
- *	splat(byte)		that byte in every lane
- *	equal64(at, v)		bit i: the byte at[i] is the one in v, for 64 bytes
- *	pair64(at, v, to, u)	the same, and the byte to[i] is the one in u
+ *	pair64(at, v, to, u)	bit i: the byte at[i] is the one in v, and to[i] the one in u
  *
  * All levels work on blocks of 64 bytes and masks of 64 bits; bit i is the position i of a block.
  */

@@ -1,30 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Scan kernel for AVX2: two vectors of 32 bytes a block. */
-#include <immintrin.h>
+/* Scan kernel for AVX2. */
+#include "workloads/lib/block/vec_avx2.h"
 
-typedef __m256i vec;
-
-static inline __m256i
-splat(unsigned char byte)
-{
-	return _mm256_set1_epi8((char)byte);
-}
-
-static inline unsigned long long
-equal32(const unsigned char *at, __m256i v)
-{
-	__m256i x = _mm256_loadu_si256((const __m256i *)(const void *)at);
-
-	return (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(x, v));
-}
-
-static inline unsigned long long
-equal64(const unsigned char *at, __m256i v)
-{
-	return equal32(at, v) | equal32(at + 32, v) << 32;
-}
-
-static inline unsigned long long
+static inline uint64_t
 pair32(const unsigned char *one, __m256i a, const unsigned char *two, __m256i b)
 {
 	__m256i x = _mm256_loadu_si256((const __m256i *)(const void *)one);
@@ -34,7 +12,7 @@ pair32(const unsigned char *one, __m256i a, const unsigned char *two, __m256i b)
 		_mm256_and_si256(_mm256_cmpeq_epi8(x, a), _mm256_cmpeq_epi8(y, b)));
 }
 
-static inline unsigned long long
+static inline uint64_t
 pair64(const unsigned char *one, __m256i a, const unsigned char *two, __m256i b)
 {
 	return pair32(one, a, two, b) | pair32(one + 32, a, two + 32, b) << 32;

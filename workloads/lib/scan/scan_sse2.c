@@ -1,31 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Scan kernel for SSE2, which every x86-64 has: four vectors of 16 bytes a block. */
-#include <emmintrin.h>
+/* Scan kernel for SSE2. */
+#include "workloads/lib/block/vec_sse2.h"
 
-typedef __m128i vec;
-
-static inline __m128i
-splat(unsigned char byte)
-{
-	return _mm_set1_epi8((char)byte);
-}
-
-static inline unsigned long long
-equal16(const unsigned char *at, __m128i v)
-{
-	__m128i x = _mm_loadu_si128((const __m128i *)(const void *)at);
-
-	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, v));
-}
-
-static inline unsigned long long
-equal64(const unsigned char *at, __m128i v)
-{
-	return equal16(at, v) | equal16(at + 16, v) << 16 | equal16(at + 32, v) << 32 |
-		equal16(at + 48, v) << 48;
-}
-
-static inline unsigned long long
+static inline uint64_t
 pair16(const unsigned char *one, __m128i a, const unsigned char *two, __m128i b)
 {
 	__m128i x = _mm_loadu_si128((const __m128i *)(const void *)one);
@@ -35,7 +12,7 @@ pair16(const unsigned char *one, __m128i a, const unsigned char *two, __m128i b)
 		_mm_and_si128(_mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(y, b)));
 }
 
-static inline unsigned long long
+static inline uint64_t
 pair64(const unsigned char *one, __m128i a, const unsigned char *two, __m128i b)
 {
 	return pair16(one, a, two, b) | pair16(one + 16, a, two + 16, b) << 16 |
