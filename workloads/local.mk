@@ -122,8 +122,9 @@ workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/hashagg/hashagg_rows.c workloads/hashagg/hashagg_rows.h \
 	workloads/hashagg/hashagg_run.c workloads/hashagg/hashagg_run.h \
 	workloads/hashagg/hashagg_csv.c workloads/hashagg/hashagg_csv.h \
-	workloads/hashagg/hashagg_check.c workloads/hashagg/hashagg_check_number.c \
-	workloads/hashagg/hashagg_check.h \
+	workloads/hashagg/hashagg_check.h workloads/hashagg/hashagg_check_csv.c \
+	workloads/hashagg/hashagg_check_groups.c workloads/hashagg/hashagg_check_groups.h \
+	workloads/hashagg/hashagg_check_number.c workloads/hashagg/hashagg_check_rows.c \
 	workloads/hashagg/hashagg_reject.c workloads/hashagg/hashagg_reject.h \
 	workloads/hashagg/hashagg_top.c workloads/hashagg/hashagg_top.h \
 	workloads/lib/agg/agg_number.c workloads/lib/agg/agg_table.c workloads/lib/agg/agg_text.c \

@@ -246,7 +246,8 @@ result(void *state, struct pt_result *r)
 	pt_result_u64(r, "groups", groups);
 	pt_result_u64(r, "rows", answer->rows);
 	pt_result_u64(r, "rejected_rows", pt_agg_rejected_rows(&answer->rejected));
-	pt_agg_rejected_warn(&answer->rejected, answer->rows, &h->agg.csv.file, r);
+	pt_agg_rejected_warn(&answer->rejected, answer->rows, &h->agg.input,
+		h->agg.csv.file.columns, r);
 	pt_agg_top_put(&h->top, r);
 }
 

@@ -21,6 +21,8 @@ struct pt_agg_answer {
 	struct pt_agg_rejected rejected;
 };
 
+typedef bool pt_agg_show_fn(const struct pt_agg_table *t, size_t i, struct pt_agg_group *g);
+
 struct pt_agg_rows {
 	const uint32_t *keys;
 	const int32_t *values;

@@ -62,6 +62,36 @@ fill(struct window *w, uint64_t want, struct pt_error *e)
 	return PT_AGG_DONE;
 }
 
+static enum pt_agg_reason
+reason_of(enum pt_csv_number is)
+{
+	switch (is) {
+	case PT_CSV_NO_NUMBER:
+		return PT_AGG_NO_NUMBER;
+	case PT_CSV_TOO_LARGE:
+		return PT_AGG_TOO_LARGE;
+	case PT_CSV_TOO_FINE:
+		return PT_AGG_TOO_FINE;
+	case PT_CSV_NUMBER:
+		break;
+	}
+	return PT_AGG_RAGGED;
+}
+
+static void
+reject(const struct window *w, const struct pt_csv_row *row, enum pt_csv_number is,
+	struct pt_agg_sink *s)
+{
+	const enum pt_agg_reason reason = reason_of(is);
+
+	pt_agg_reject(&s->rejected,
+		&(struct pt_agg_reject){ .reason = reason,
+			.at = position(w),
+			.columns = row->columns,
+			.value = row->value.at,
+			.value_len = reason == PT_AGG_RAGGED ? 0 : row->value.len });
+}
+
 /* Adds a row to the sink.  Its key may be unquoted in place, in the window's buffer. */
 static bool
 add_row(struct window *w, const struct pt_csv_row *row, struct pt_agg_sink *s)
@@ -79,7 +109,7 @@ add_row(struct window *w, const struct pt_csv_row *row, struct pt_agg_sink *s)
 	if (row->columns == w->csv->file.columns)
 		is = pt_csv_number(row->value.at, row->value.len, &value);
 	if (row->columns != w->csv->file.columns || is != PT_CSV_NUMBER) {
-		pt_agg_reject(&s->rejected, row, is, position(w));
+		reject(w, row, is, s);
 		return true;
 	}
 	if (row->key.doubled)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "workloads/lib/csv/csv.h"
 #include "workloads/workload.h"
 
 static const char *const reasons[PT_AGG_REASONS] = {
@@ -14,22 +15,6 @@ static const char *const reasons[PT_AGG_REASONS] = {
 	[PT_AGG_TOO_FINE] = "too many decimals",
 	[PT_AGG_RAGGED] = "other columns",
 };
-
-static enum pt_agg_reason
-reason_of(enum pt_csv_number is)
-{
-	switch (is) {
-	case PT_CSV_NO_NUMBER:
-		return PT_AGG_NO_NUMBER;
-	case PT_CSV_TOO_LARGE:
-		return PT_AGG_TOO_LARGE;
-	case PT_CSV_TOO_FINE:
-		return PT_AGG_TOO_FINE;
-	case PT_CSV_NUMBER:
-		break;
-	}
-	return PT_AGG_RAGGED;
-}
 
 uint64_t
 pt_agg_rejected_rows(const struct pt_agg_rejected *r)
@@ -49,20 +34,17 @@ shown(const struct pt_agg_rejected *r)
 }
 
 void
-pt_agg_reject(struct pt_agg_rejected *r, const struct pt_csv_row *row, enum pt_csv_number is,
-	uint64_t at)
+pt_agg_reject(struct pt_agg_rejected *r, const struct pt_agg_reject *row)
 {
-	const enum pt_agg_reason reason = reason_of(is);
-
-	if (pt_agg_rejected_rows(r) == 0 || at < r->at) {
-		r->reason = reason;
-		r->at = at;
+	if (pt_agg_rejected_rows(r) == 0 || row->at < r->at) {
+		r->reason = row->reason;
+		r->at = row->at;
 		r->columns = row->columns;
-		r->value_len = reason == PT_AGG_RAGGED ? 0 : row->value.len;
+		r->value_len = row->value_len;
 		if (r->value_len)
-			memcpy(r->value, row->value.at, shown(r));
+			memcpy(r->value, row->value, shown(r));
 	}
-	r->rows[reason]++;
+	r->rows[row->reason]++;
 }
 
 void
@@ -105,7 +87,7 @@ add_counts(struct pt_text *t, const struct pt_agg_rejected *r, uint64_t rows)
 }
 
 static void
-add_reason(struct pt_text *t, const struct pt_agg_rejected *r, const struct pt_csv_file *f)
+add_reason(struct pt_text *t, const struct pt_agg_rejected *r, size_t columns)
 {
 	static const char *const is[PT_AGG_REASONS] = {
 		[PT_AGG_NO_NUMBER] = "is no number",
@@ -115,7 +97,7 @@ add_reason(struct pt_text *t, const struct pt_agg_rejected *r, const struct pt_c
 
 	if (r->reason == PT_AGG_RAGGED) {
 		pt_text_add(t, "%zu column%s instead of %zu", r->columns,
-			r->columns == 1 ? "" : "s", f->columns);
+			r->columns == 1 ? "" : "s", columns);
 	} else if (r->value_len == 0) {
 		pt_text_add(t, "an empty value");
 	} else {
@@ -126,8 +108,8 @@ add_reason(struct pt_text *t, const struct pt_agg_rejected *r, const struct pt_c
 }
 
 void
-pt_agg_rejected_warn(const struct pt_agg_rejected *r, uint64_t rows, const struct pt_csv_file *f,
-	struct pt_result *result)
+pt_agg_rejected_warn(const struct pt_agg_rejected *r, uint64_t rows, const struct pt_input *in,
+	size_t columns, struct pt_result *result)
 {
 	const uint64_t rejected = pt_agg_rejected_rows(r);
 	struct pt_text t = { 0 };
@@ -135,14 +117,14 @@ pt_agg_rejected_warn(const struct pt_agg_rejected *r, uint64_t rows, const struc
 
 	if (rejected == 0)
 		return;
-	line = pt_csv_line(f->input, r->at);
+	line = pt_csv_line(in, r->at);
 	add_counts(&t, r, rows);
 	pt_text_add(&t, rejected == 1 ? ", in line" : ", the first in line");
 	if (line > 0)
 		pt_text_add(&t, " %" PRIu64 ": ", line);
 	else
 		pt_text_add(&t, " --: ");
-	add_reason(&t, r, f);
+	add_reason(&t, r, columns);
 	pt_result_warn(result, pt_text_string(&t));
 	pt_text_fini(&t);
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows of a CSV file that are in no group, and why: counted by reason, and the first of them in the
+ * Rows of a file that are in no group, and why: counted by reason, and the first of them in the
  * file is kept, whichever worker met it.
  */
 #ifndef PT_WORKLOADS_HASHAGG_HASHAGG_REJECT_H
 #define PT_WORKLOADS_HASHAGG_HASHAGG_REJECT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
-#include "workloads/lib/csv/csv.h"
-
+struct pt_input;
 struct pt_result;
 
 enum pt_agg_reason {
@@ -31,13 +31,20 @@ struct pt_agg_rejected {
 	unsigned char value[PT_AGG_VALUE_BYTES];
 };
 
-/* The row that starts at `at` is rejected: ragged, when its value `is` a number. */
-void pt_agg_reject(struct pt_agg_rejected *r, const struct pt_csv_row *row, enum pt_csv_number is,
-	uint64_t at);
+/* A row that is rejected. */
+struct pt_agg_reject {
+	enum pt_agg_reason reason;
+	uint64_t at;    /* where it starts */
+	size_t columns; /* that it has */
+	const unsigned char *value;
+	size_t value_len;
+};
+
+void pt_agg_reject(struct pt_agg_rejected *r, const struct pt_agg_reject *row);
 void pt_agg_rejected_add(struct pt_agg_rejected *to, const struct pt_agg_rejected *r);
 uint64_t pt_agg_rejected_rows(const struct pt_agg_rejected *r);
-/* Warns, if there are any, of those among `rows`. */
-void pt_agg_rejected_warn(const struct pt_agg_rejected *r, uint64_t rows,
-	const struct pt_csv_file *f, struct pt_result *result);
+/* Warns, if there are any, of those among `rows` of a file that has so many columns. */
+void pt_agg_rejected_warn(const struct pt_agg_rejected *r, uint64_t rows, const struct pt_input *in,
+	size_t columns, struct pt_result *result);
 
 #endif
