@@ -81,6 +81,18 @@ print_clock(void)
 }
 
 static void
+print_level(const struct pt_capacity_table *t, unsigned i)
+{
+	printf("\n  %-10u", (unsigned)t->copies[i]);
+	for (unsigned k = 0; k < PT_KERNELS; k++)
+		printf("  %8.2f", t->got[k][i]);
+	if (pt_capacity_has_read(t))
+		printf("  %8.1f", t->read_bytes_per_s[i] / 1e9);
+	else
+		printf("  %8s", "--");
+}
+
+static void
 print_capacity_table(const struct pt_capacity_table *t)
 {
 	char text[PT_CAPACITY_TEXT];
@@ -88,13 +100,12 @@ print_capacity_table(const struct pt_capacity_table *t)
 	printf("  copies    ");
 	for (unsigned k = 0; k < PT_KERNELS; k++)
 		printf("  %8s", pt_kernel_name((enum pt_kernel)k));
-	for (unsigned i = 0; i < t->len; i++) {
-		printf("\n  %-10u", (unsigned)t->copies[i]);
-		for (unsigned k = 0; k < PT_KERNELS; k++)
-			printf("  %8.2f", t->got[k][i]);
-	}
-	printf("\n  measured     as CPUs' worth of work%s\n",
-		t->disturbed ? ", on a busy machine: believed for ten minutes" : "");
+	printf("  %8s", "read");
+	for (unsigned i = 0; i < t->len; i++)
+		print_level(t, i);
+	printf("\n  measured     as CPUs' worth of work; read: by all copies together, in GB/s\n");
+	if (t->disturbed)
+		printf("  disturbed    the machine was busy: believed for ten minutes\n");
 	if (pt_capacity_print(t, text, sizeof(text)))
 		printf("  as text      %s\n", text);
 }

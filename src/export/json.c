@@ -146,6 +146,7 @@ capacity(const struct pt_capacity *c)
 	pt_json_put(o, "compute", pt_json_real(c->compute));
 	pt_json_put(o, "cache", pt_json_real(c->cache));
 	pt_json_put(o, "memory", pt_json_real(c->memory));
+	pt_json_put(o, "read_bytes_per_s", pt_json_real(c->read_bytes_per_s));
 	pt_json_put(o, "disturbed", json_boolean(c->disturbed));
 	return o;
 }

@@ -12,6 +12,9 @@
 /* What copies of a kernel get on `busy` CPUs, which may be a fraction; NAN not calibrated. */
 double pt_capacity_at(const struct pt_capacity_table *t, enum pt_kernel k, double busy);
 
+/* Bytes per second that copies read from memory together on `busy` CPUs; NAN not known. */
+double pt_capacity_read_at(const struct pt_capacity_table *t, double busy);
+
 /* What as many copies as workers get, but no more than all CPUs give; 0 workers: unknown. */
 struct pt_capacity pt_capacity_of(const struct pt_capacity_table *t, uint32_t workers);
 

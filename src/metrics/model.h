@@ -59,9 +59,14 @@ struct pt_cores {
  * copies together do 1.31 times the work of one alone.  NAN: not calibrated. */
 struct pt_capacity {
 	double compute, cache, memory;
-	bool disturbed; /* the machine was busy when it was calibrated */
+	double read_bytes_per_s; /* that so many copies read together from memory */
+	bool disturbed;          /* the machine was busy when it was calibrated */
 };
-#define PT_CAPACITY_UNKNOWN ((struct pt_capacity){ .compute = NAN, .cache = NAN, .memory = NAN })
+#define PT_CAPACITY_UNKNOWN \
+	((struct pt_capacity){ .compute = NAN, \
+		.cache = NAN, \
+		.memory = NAN, \
+		.read_bytes_per_s = NAN })
 
 /* What the recording itself cost, by estimate. */
 struct pt_tracing {

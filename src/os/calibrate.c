@@ -10,6 +10,7 @@
 #include "os/clock.h"
 #include "os/cpus.h"
 #include "os/proc.h"
+#include "os/stream.h"
 #include "os/topology.h"
 
 #define ROUNDS 3
@@ -20,6 +21,7 @@
 #define DISTURBED 0.9 /* less of the time on a CPU: others were there */
 #define MEMORY_MAX ((uint64_t)1 << 30)
 #define COPY_MAX ((uint64_t)64 << 20)
+#define FORGOTTEN_BYTES ((uint64_t)32 << 20)
 
 /* Of each kernel at each level, by round. */
 struct measured {
@@ -55,11 +57,17 @@ slice_ns(unsigned levels)
 	return ns < SLICE_MIN_NS ? SLICE_MIN_NS : ns > SLICE_MAX_NS ? SLICE_MAX_NS : ns;
 }
 
+static unsigned
+first_kernel(const struct pt_capacity_table *t)
+{
+	return t->len > 1 ? 0 : PT_KERNEL_MEMORY;
+}
+
 static int
 measure_round(struct measured *m, const struct pt_capacity_table *t,
 	const struct pt_calibrate_ops *ops)
 {
-	for (unsigned k = 0; k < PT_KERNELS; k++)
+	for (unsigned k = first_kernel(t); k < PT_KERNELS; k++)
 		for (unsigned i = 0; i < t->len; i++) {
 			struct pt_copies_result r;
 			int rc = ops->run(ops->ctx, (enum pt_kernel)k, t->copies[i],
@@ -76,11 +84,21 @@ measure_round(struct measured *m, const struct pt_capacity_table *t,
 	return 0;
 }
 
+static void
+conclude_read(struct pt_capacity_table *t, const struct measured *m)
+{
+	const double bytes = (double)pt_kernel_read_bytes(PT_KERNEL_MEMORY);
+
+	for (unsigned i = 0; i < t->len; i++)
+		t->read_bytes_per_s[i] =
+			t->copies[i] * bytes * median(m->rate[PT_KERNEL_MEMORY][i], m->rounds);
+}
+
 /* Copies that share nothing cannot give each other anything: more than alone is noise. */
 static void
 conclude(struct pt_capacity_table *t, const struct measured *m)
 {
-	for (unsigned k = 0; k < PT_KERNELS; k++)
+	for (unsigned k = first_kernel(t); k < PT_KERNELS; k++)
 		for (unsigned i = 0; i < t->len; i++) {
 			double got = t->copies[i] * median(m->rate[k][i], m->rounds) /
 				median(m->rate[k][0], m->rounds);
@@ -105,21 +123,21 @@ pt_calibrate(struct pt_capacity_table *t, uint32_t cpus, double quota,
 	uint64_t begin = ops->now_ns(ops->ctx);
 	struct measured m = { .rounds = 0 };
 	struct pt_copies_result warm;
-	int rc = 0;
+	int rc;
 
 	*t = (struct pt_capacity_table){ .cpus = cpus, .quota = quota };
 	t->len = pt_capacity_levels(cpus, t->copies);
-	if (t->len > 1) /* clock rates rise, memory is touched */
-		rc = ops->run(ops->ctx, PT_KERNEL_MEMORY, cpus, SLICE_MIN_NS, &warm);
-	while (rc == 0 && t->len > 1 && m.rounds < ROUNDS &&
-		has_time(ops->now_ns(ops->ctx) - begin, m.rounds))
+	/* clock rates rise, memory is touched */
+	rc = ops->run(ops->ctx, PT_KERNEL_MEMORY, cpus, SLICE_MIN_NS, &warm);
+	while (rc == 0 && m.rounds < ROUNDS && has_time(ops->now_ns(ops->ctx) - begin, m.rounds))
 		rc = measure_round(&m, t, ops);
 	if (rc < 0) {
 		*t = (struct pt_capacity_table){ .quota = NAN };
 		return rc;
 	}
-	if (t->len > 1)
-		conclude(t, &m);
+	conclude(t, &m);
+	if (ops->from_memory)
+		conclude_read(t, &m);
 	for (unsigned k = 0; k < PT_KERNELS; k++)
 		t->got[k][0] = 1; /* one CPU gives one */
 	return 0;
@@ -127,18 +145,32 @@ pt_calibrate(struct pt_capacity_table *t, uint32_t cpus, double quota,
 
 /* ---- this machine ---- */
 
-/* Twice its last caches, so that they do not help, as far as there is memory and time. */
+/* Of all last caches; 0 unknown. */
 static uint64_t
-memory_bytes(uint32_t copies)
+caches_bytes(void)
 {
-	uint64_t bytes = MEMORY_MAX, left = pt_memory_available_bytes() / 4;
 	struct pt_topology t;
+	uint64_t bytes;
 
-	if (pt_topology_load(&t, NULL) == 0) {
-		if (t.l3s > 0 && t.l3_bytes > 0)
-			bytes = 2 * (uint64_t)t.l3s * t.l3_bytes;
-		pt_topology_fini(&t);
-	}
+	if (pt_topology_load(&t, NULL) < 0)
+		return 0;
+	bytes = t.l3s > 0 ? (uint64_t)t.l3s * t.l3_bytes : 0;
+	pt_topology_fini(&t);
+	return bytes;
+}
+
+/*
+ * For all copies together.  What caches can be made to forget need not be large; else it is twice the
+ * caches, so that they do not help, as far as there is memory and time.
+ */
+static uint64_t
+memory_bytes(uint32_t copies, uint64_t caches)
+{
+	uint64_t bytes = pt_stream_can_forget() ? copies * FORGOTTEN_BYTES :
+		caches > 0                      ? 2 * caches :
+						  MEMORY_MAX;
+	uint64_t left = pt_memory_available_bytes() / 4;
+
 	bytes = bytes < copies * COPY_MAX ? bytes : copies * COPY_MAX;
 	bytes = bytes < MEMORY_MAX ? bytes : MEMORY_MAX;
 	return left > 0 && left < bytes ? left : bytes;
@@ -160,8 +192,14 @@ int
 pt_calibrate_here(struct pt_capacity_table *t)
 {
 	uint32_t cpus = (uint32_t)pt_cpus_allowed();
-	struct pt_copies *copies = pt_copies_open(cpus, memory_bytes(cpus));
-	const struct pt_calibrate_ops ops = { .now_ns = now_ns, .run = run_copies, .ctx = copies };
+	uint64_t caches = caches_bytes(), bytes = memory_bytes(cpus, caches);
+	struct pt_copies *copies = pt_copies_open(cpus, bytes);
+	const struct pt_calibrate_ops ops = {
+		.now_ns = now_ns,
+		.run = run_copies,
+		.ctx = copies,
+		.from_memory = pt_stream_can_forget() || (caches > 0 && bytes >= 2 * caches),
+	};
 	int rc = copies ? pt_calibrate(t, cpus, pt_cpus_quota(), &ops) : -ENOMEM;
 
 	if (!copies)

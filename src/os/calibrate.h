@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Calibrating: copies of the three kernels on 1, 2, 4 ... and all CPUs, in interleaved rounds, in
- * less than a second.  Of the rounds the median counts.
+ * less than a second.  Of the rounds the median counts.  One CPU gives one; only what it reads is measured.
  */
 #ifndef PT_OS_CALIBRATE_H
 #define PT_OS_CALIBRATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "os/capacity.h"
@@ -20,6 +21,7 @@ struct pt_calibrate_ops {
 	int (*run)(void *ctx, enum pt_kernel k, unsigned copies, uint64_t ns,
 		struct pt_copies_result *out);
 	void *ctx;
+	bool from_memory; /* what the memory kernel reads is in no cache */
 };
 
 /* 0, or a negative errno (the table is empty): copies could not be run. */

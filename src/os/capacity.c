@@ -9,8 +9,12 @@
 #include "base/parse.h"
 #include "base/text.h"
 
-#define VERSION_WORD "1"
+#define WITHOUT_READ "1"
+#define WITH_READ "2"
 #define THOUSAND 1000
+#define READ "read="
+#define MB 1e6
+#define MB_PER_S_MAX UINT64_C(1000000000)
 #define CPUS_MAX 8192
 #define GAIN_MAX 4 /* more per copy than alone is an error of measuring, and there are limits */
 
@@ -25,6 +29,15 @@ pt_capacity_levels(uint32_t cpus, uint32_t levels[PT_CAPACITY_LEVELS])
 	return n;
 }
 
+bool
+pt_capacity_has_read(const struct pt_capacity_table *t)
+{
+	for (unsigned i = 0; i < t->len; i++)
+		if (!(t->read_bytes_per_s[i] >= MB))
+			return false;
+	return t->len > 0;
+}
+
 /* ---- text ---- */
 
 static uint64_t
@@ -33,26 +46,42 @@ thousandths(double v)
 	return (uint64_t)(v * THOUSAND + 0.5);
 }
 
+static void
+print_head(struct pt_text *text, const struct pt_capacity_table *t)
+{
+	pt_text_add(text, "%s cpus=%u quota=", pt_capacity_has_read(t) ? WITH_READ : WITHOUT_READ,
+		(unsigned)t->cpus);
+	if (isnan(t->quota))
+		pt_text_add(text, "none");
+	else
+		pt_text_add(text, "%llu", (unsigned long long)thousandths(t->quota));
+	pt_text_add(text, " busy=%d copies", t->disturbed);
+	for (unsigned i = 0; i < t->len; i++)
+		pt_text_add(text, "%c%u", i ? ',' : '=', (unsigned)t->copies[i]);
+}
+
+static void
+print_read(struct pt_text *text, const struct pt_capacity_table *t)
+{
+	for (unsigned i = 0; i < t->len; i++)
+		pt_text_add(text, "%s%.0f", i ? "," : " " READ, t->read_bytes_per_s[i] / MB);
+}
+
 bool
 pt_capacity_print(const struct pt_capacity_table *t, char *out, size_t size)
 {
 	struct pt_text text = { 0 };
 	bool fits;
 
-	pt_text_add(&text, VERSION_WORD " cpus=%u quota=", (unsigned)t->cpus);
-	if (isnan(t->quota))
-		pt_text_add(&text, "none");
-	else
-		pt_text_add(&text, "%llu", (unsigned long long)thousandths(t->quota));
-	pt_text_add(&text, " busy=%d copies", t->disturbed);
-	for (unsigned i = 0; i < t->len; i++)
-		pt_text_add(&text, "%c%u", i ? ',' : '=', (unsigned)t->copies[i]);
+	print_head(&text, t);
 	for (unsigned k = 0; k < PT_KERNELS; k++) {
 		pt_text_add(&text, " %s", pt_kernel_name((enum pt_kernel)k));
 		for (unsigned i = 0; i < t->len; i++)
 			pt_text_add(&text, "%c%llu", i ? ',' : '=',
 				(unsigned long long)thousandths(t->got[k][i]));
 	}
+	if (pt_capacity_has_read(t))
+		print_read(&text, t);
 	fits = t->len > 0 && text.len < size;
 	snprintf(out, size, "%s", fits ? pt_text_string(&text) : "");
 	pt_text_fini(&text);
@@ -136,12 +165,27 @@ take_kernel(const char **at, struct pt_capacity_table *t, enum pt_kernel k)
 }
 
 static bool
+take_read(const char **at, struct pt_capacity_table *t)
+{
+	uint64_t list[PT_CAPACITY_LEVELS];
+
+	if (!take_word(at, " " READ) || !take_list(at, MB_PER_S_MAX, list, &t->len))
+		return false;
+	for (unsigned i = 0; i < t->len; i++) {
+		if (list[i] == 0)
+			return false;
+		t->read_bytes_per_s[i] = (double)list[i] * MB;
+	}
+	return true;
+}
+
+static bool
 take_head(const char **at, struct pt_capacity_table *t)
 {
 	uint64_t cpus, quota, busy;
 
-	if (!take_word(at, VERSION_WORD " cpus=") || !take_number(at, CPUS_MAX, &cpus) ||
-		cpus == 0 || !take_word(at, " quota="))
+	if (!take_word(at, " cpus=") || !take_number(at, CPUS_MAX, &cpus) || cpus == 0 ||
+		!take_word(at, " quota="))
 		return false;
 	t->cpus = (uint32_t)cpus;
 	t->quota = NAN;
@@ -159,12 +203,15 @@ take_head(const char **at, struct pt_capacity_table *t)
 bool
 pt_capacity_parse(struct pt_capacity_table *t, const char *text)
 {
-	bool ok;
+	bool ok, reads;
 
 	*t = (struct pt_capacity_table){ .quota = NAN };
-	ok = text && take_head(&text, t) && take_copies(&text, t);
+	reads = text && take_word(&text, WITH_READ);
+	ok = text && (reads || take_word(&text, WITHOUT_READ)) && take_head(&text, t) &&
+		take_copies(&text, t);
 	for (unsigned k = 0; ok && k < PT_KERNELS; k++)
 		ok = take_kernel(&text, t, (enum pt_kernel)k);
+	ok = ok && (!reads || take_read(&text, t));
 	if (ok && *text == '\0')
 		return true;
 	*t = (struct pt_capacity_table){ .quota = NAN };

@@ -19,6 +19,7 @@ struct copy {
 	pthread_t thread;
 	int cpu;                                  /* -1: wherever the kernel likes */
 	struct pt_kernel_state state[PT_KERNELS]; /* made at the first run, kept */
+	bool once; /* it reads its memory once, then caches have it */
 	/* of the last run */
 	uint64_t steps, cpu_ns, wall_ns;
 	int error;
@@ -85,9 +86,11 @@ prepare(struct copy *c)
 
 	if (c->cpu >= 0)
 		(void)pt_cpus_pin_self(c->cpu);
-	if (s->memory)
-		return 0;
-	return pt_kernel_init(s, c->set->kernel, bytes, (unsigned)(c - c->set->copy));
+	if (!s->memory &&
+		pt_kernel_init(s, c->set->kernel, bytes, (unsigned)(c - c->set->copy)) < 0)
+		return -ENOMEM;
+	c->once = pt_kernel_forget(s, c->set->kernel);
+	return 0;
 }
 
 static bool
@@ -115,7 +118,7 @@ work(struct copy *c)
 		pt_kernel_step(s, c->set->kernel);
 		c->steps++;
 		now = pt_now_ns();
-	} while (now - begin < c->set->ns);
+	} while (now - begin < c->set->ns && !(c->once && pt_kernel_is_through(s)));
 	c->cpu_ns = thread_cpu_ns() - cpu;
 	c->wall_ns = now - begin;
 }

@@ -26,8 +26,9 @@ struct pt_copies *pt_copies_open(unsigned most, size_t memory_bytes);
 void pt_copies_close(struct pt_copies *c);
 
 /*
- * Runs copies for `ns` each, all at once.  0, or a negative errno when they cannot be started.  Not
- * for more than one thread at a time.
+ * Runs copies for `ns` each, all at once; where caches can be made to forget it, a copy of the memory
+ * kernel ends sooner: when it has read all of its memory.  0, or a negative errno when they cannot be
+ * started.  Not for more than one thread at a time.
  */
 int pt_copies_run(struct pt_copies *c, enum pt_kernel k, unsigned copies, uint64_t ns,
 	struct pt_copies_result *out);

@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "os/stream.h"
+
 #define TABLE_WORDS 512 /* 4 KiB */
 #define CACHE_BYTES ((size_t)256 << 10)
 #define MEMORY_MIN ((size_t)1 << 20)
 #define COMPUTE_ROUNDS 3000
 #define CACHE_ROUNDS 2000
 #define MEMORY_WORDS (UINT64_C(16) << 10) /* 128 KiB a step */
-#define LINE_WORDS 8
 
 const char *
 pt_kernel_name(enum pt_kernel k)
@@ -105,16 +106,30 @@ cache(struct pt_kernel_state *s)
 static void
 memory(struct pt_kernel_state *s)
 {
-	size_t n = s->words < MEMORY_WORDS ? s->words : MEMORY_WORDS;
-	const uint64_t *w = s->memory + s->at;
-	uint64_t sum[LINE_WORDS] = { 0 };
+	s->x[0] += pt_stream_sum(s->memory + s->at, MEMORY_WORDS);
+	s->at = s->at + 2 * MEMORY_WORDS <= s->words ? s->at + MEMORY_WORDS : 0;
+}
 
-	for (size_t i = 0; i + LINE_WORDS <= n; i += LINE_WORDS)
-		for (size_t k = 0; k < LINE_WORDS; k++)
-			sum[k] += w[i + k];
-	for (size_t k = 0; k < LINE_WORDS; k++)
-		s->x[k % 4] += sum[k];
-	s->at = s->at + 2 * n <= s->words ? s->at + n : 0;
+bool
+pt_kernel_forget(struct pt_kernel_state *s, enum pt_kernel k)
+{
+	if (k != PT_KERNEL_MEMORY || !pt_stream_can_forget())
+		return false;
+	pt_stream_forget(s->memory, s->words * sizeof(uint64_t));
+	s->at = 0;
+	return true;
+}
+
+bool
+pt_kernel_is_through(const struct pt_kernel_state *s)
+{
+	return s->at == 0;
+}
+
+size_t
+pt_kernel_read_bytes(enum pt_kernel k)
+{
+	return k == PT_KERNEL_MEMORY ? MEMORY_WORDS * sizeof(uint64_t) : 0;
 }
 
 void

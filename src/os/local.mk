@@ -20,6 +20,7 @@ os_sources += $(os_lib_files) \
 	src/os/machine.c src/os/machine.h \
 	src/os/pfm.c src/os/pfm.h \
 	src/os/signals.c src/os/signals.h \
+	src/os/stream.c src/os/stream.h \
 	src/os/topology.c src/os/topology.h src/os/topology_build.h \
 	src/os/topology_hwloc.c src/os/topology_sysfs.c
 lib_sources += $(os_lib_files)

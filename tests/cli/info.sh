@@ -22,8 +22,10 @@ unset PARTOP_CAPACITY
 run "$PARTOP" info --calibrate
 is "calibrate: exit 0" "$rc" 0
 sed -n 's/^  as text *//p' "$tmp/out" >"$tmp/text"
-ok "calibrate: a line for programs" grep -Eq "^1 cpus=$cpus " "$tmp/text"
-ok "calibrate: a level for all CPUs" grep -Eq "^  $cpus +[0-9.]+ +[0-9.]+ +[0-9.]+$" "$tmp/out"
+ok "calibrate: a line for programs" grep -Eq "^[12] cpus=$cpus " "$tmp/text"
+ok "calibrate: a level for all CPUs" grep -Eq "^  $cpus +[0-9.]+ +[0-9.]+ +[0-9.]+ +([0-9.]+|--)$" "$tmp/out"
+ok "calibrate: what they read, if it can be told" \
+	test "$(grep -c " read=" "$tmp/text")" = "$(grep -Ec "^  $cpus .* [0-9.]+$" "$tmp/out")"
 is "calibrate: kept in one file" "$(find "$tmp/cache" -type f | wc -l)" 1
 run "$PARTOP" info
 is "info: what is kept" "$(sed -n 's/^  as text *//p' "$tmp/out")" "$(cat "$tmp/text")"

@@ -93,5 +93,8 @@ ok "exec: the recording says it, too" jq -e '.capacity.compute > 0' "$tmp/exec"
 run "$PARTOP" run fib --size 27 --threads 3 --runs 3 --trace "$tmp/kept" --quiet
 run env PARTOP_CAPACITY=none "$PARTOP" export "$tmp/kept" --format json
 point "a kept recording brings its own" '.capacity.compute > 0'
+known="2${PARTOP_CAPACITY#1} read=$(echo "$levels" | sed 's/[0-9][0-9]*/&000/g')"
+run env PARTOP_CAPACITY="$known" "$PARTOP" run fib --size 20 --runs 1 --threads 1 --json
+point "capacity: what one copy reads" '.capacity.read_bytes_per_s == 1e9'
 export PARTOP_CAPACITY=none
 finish

@@ -16,6 +16,7 @@
 
 #include "os/cpus.h"
 #include "os/machine.h"
+#include "os/stream.h"
 #include "os/calibrate.h"
 #include "os/capacity_cache.h"
 #include "tests/unit/tree.h"
@@ -31,6 +32,7 @@ struct machine {
 	double slower[3];        /* by round, of copies side by side; 0: not at all */
 	unsigned round_runs;
 	bool still;        /* nothing gets done */
+	bool from_caches;  /* what the memory kernel reads is not from memory alone */
 	unsigned slowness; /* of the machine: so many times as long as asked for */
 	int error, error_after;
 	unsigned runs, copies_most;
@@ -68,7 +70,10 @@ made_run(void *ctx, enum pt_kernel k, unsigned copies, uint64_t ns, struct pt_co
 static int
 calibrate(struct machine *m, uint32_t cpus, struct pt_capacity_table *t)
 {
-	const struct pt_calibrate_ops ops = { .now_ns = made_now, .run = made_run, .ctx = m };
+	const struct pt_calibrate_ops ops = { .now_ns = made_now,
+		.run = made_run,
+		.ctx = m,
+		.from_memory = !m->from_caches };
 	int rc;
 
 	m->now_ns = CLOCK_BEGIN;
@@ -80,9 +85,12 @@ calibrate(struct machine *m, uint32_t cpus, struct pt_capacity_table *t)
 static void
 assert_near(double a, double b)
 {
-	if (!(fabs(a - b) < 1e-9))
+	if (!(fabs(a - b) < 1e-9 * fmax(1, fabs(b))))
 		fail_msg("%.12g is not %.12g", a, b);
 }
+
+/* What one copy of memory reads on a made machine, in bytes per second. */
+#define READ (1000.0 * (128 << 10))
 
 static void
 copies_are_compared_with_one(void **state)
@@ -98,6 +106,9 @@ copies_are_compared_with_one(void **state)
 	assert_near(t.got[PT_KERNEL_COMPUTE][2], 1.31 * 1.31);
 	assert_near(t.got[PT_KERNEL_CACHE][1], 1.2);
 	assert_near(t.got[PT_KERNEL_MEMORY][2], 1.1 * 1.1);
+	assert_near(t.read_bytes_per_s[0], READ);
+	assert_near(t.read_bytes_per_s[1], READ * 1.1);
+	assert_near(t.read_bytes_per_s[2], READ * 1.1 * 1.1);
 	assert_false(t.disturbed);
 	assert_int_equal(m.copies_most, 4);
 }
@@ -133,15 +144,28 @@ rounds_that_would_take_too_long_are_left_out(void **state)
 }
 
 static void
-one_cpu_gives_one_without_measuring(void **state)
+one_cpu_gives_one_and_reads_what_is_measured(void **state)
 {
-	struct machine m = { .error = -EAGAIN };
+	struct machine m = { .gain = { 2, 2, 2 } };
 	struct pt_capacity_table t;
 
 	assert_int_equal(calibrate(&m, 1, &t), 0);
 	assert_int_equal(t.len, 1);
-	assert_near(t.got[PT_KERNEL_MEMORY][0], 1);
-	assert_int_equal(m.now_ns, 0);
+	for (unsigned k = 0; k < PT_KERNELS; k++)
+		assert_near(t.got[k][0], 1);
+	assert_near(t.read_bytes_per_s[0], READ);
+	assert_int_equal(m.runs, 1 + 3);
+}
+
+static void
+what_caches_give_is_not_what_memory_gives(void **state)
+{
+	struct machine m = { .gain = { 2, 2, 2 }, .from_caches = true };
+	struct pt_capacity_table t;
+
+	assert_int_equal(calibrate(&m, 4, &t), 0);
+	assert_near(t.got[PT_KERNEL_MEMORY][2], 4);
+	assert_false(pt_capacity_has_read(&t));
 }
 
 static void
@@ -193,8 +217,11 @@ a_machine_that_cannot_run_copies_is_not_calibrated(void **state)
 /* ---- the cache ---- */
 
 #define KEY "model=Made; cpus=0-1; online=2; quota=none; boot=1"
-#define LINE \
+#define OLD_LINE \
 	"1 cpus=2 quota=none busy=0 copies=1,2 compute=1000,1310 cache=1000,1280 memory=1000,1120"
+#define LINE \
+	"2 cpus=2 quota=none busy=0 copies=1,2 compute=1000,1310 cache=1000,1280 memory=1000,1120 " \
+	"read=14200,15900"
 #define NOW 1000000
 
 static struct tree home;
@@ -350,6 +377,18 @@ what_is_no_such_file_is_none(void **state)
 	assert_false(loads(KEY, NOW));
 }
 
+/* Of an older partop: what is read is not known. */
+static void
+a_file_without_rates_is_one(void **state)
+{
+	struct pt_capacity_table t;
+
+	tree_file(&home, name_of(KEY), "partop capacity 1\nkey " KEY "\nwhen 1\n" OLD_LINE "\n");
+	assert_true(pt_capacity_load(&t, KEY, NOW));
+	assert_near(t.got[PT_KERNEL_COMPUTE][1], 1.31);
+	assert_false(pt_capacity_has_read(&t));
+}
+
 static void
 a_folder_that_cannot_be_made_is_no_error(void **state)
 {
@@ -435,6 +474,49 @@ a_step_is_always_the_same_work(void **state)
 	}
 }
 
+/* Every word is read, each once, with the loads of this CPU. */
+static void
+a_stream_adds_every_word_up(void **state)
+{
+	uint64_t *words = calloc(2 * PT_STREAM_WORDS + 1, sizeof(*words));
+
+	assert_non_null(words);
+	for (size_t at = 0; at < 2; at++) /* aligned to 16 bytes and to 8 */
+		for (size_t i = 0; i < 2 * PT_STREAM_WORDS; i++) {
+			words[at + i] = UINT64_C(1) << 63 | i;
+			assert_true(pt_stream_sum(words + at, PT_STREAM_WORDS) ==
+				(i < PT_STREAM_WORDS ? words[at + i] : 0));
+			assert_true(
+				pt_stream_sum(words + at, 2 * PT_STREAM_WORDS) == words[at + i]);
+			words[at + i] = 0;
+		}
+	assert_true(pt_stream_sum(words, 0) == 0);
+	free(words);
+}
+
+static void
+what_caches_forget_is_still_there(void **state)
+{
+	struct pt_kernel_state s;
+	size_t bytes = pt_kernel_bytes(PT_KERNEL_MEMORY, 1 << 20), steps = 0;
+	uint64_t before;
+
+	assert_int_equal(pt_kernel_init(&s, PT_KERNEL_MEMORY, bytes, 1), 0);
+	before = pt_stream_sum(s.memory, s.words);
+	pt_kernel_step(&s, PT_KERNEL_MEMORY);
+	assert_false(pt_kernel_is_through(&s));
+	assert_int_equal(pt_kernel_forget(&s, PT_KERNEL_MEMORY), pt_stream_can_forget());
+	assert_true(pt_stream_sum(s.memory, s.words) == before);
+	s.at = 0;
+	do { /* a pass reads all of it */
+		pt_kernel_step(&s, PT_KERNEL_MEMORY);
+		steps++;
+	} while (!pt_kernel_is_through(&s));
+	assert_int_equal(steps * pt_kernel_read_bytes(PT_KERNEL_MEMORY), bytes);
+	pt_kernel_fini(&s);
+	assert_int_equal(pt_kernel_read_bytes(PT_KERNEL_COMPUTE), 0);
+}
+
 #define WITH_HOME(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -444,7 +526,8 @@ main(void)
 		cmocka_unit_test(copies_are_compared_with_one),
 		cmocka_unit_test(it_takes_less_than_a_second_whatever_the_machine),
 		cmocka_unit_test(rounds_that_would_take_too_long_are_left_out),
-		cmocka_unit_test(one_cpu_gives_one_without_measuring),
+		cmocka_unit_test(one_cpu_gives_one_and_reads_what_is_measured),
+		cmocka_unit_test(what_caches_give_is_not_what_memory_gives),
 		cmocka_unit_test(more_than_all_is_noise_and_others_are_noticed),
 		cmocka_unit_test(of_the_rounds_the_median_counts),
 		cmocka_unit_test(a_machine_that_cannot_run_copies_is_not_calibrated),
@@ -452,11 +535,14 @@ main(void)
 		WITH_HOME(another_machine_has_another_file_another_boot_replaces_it),
 		WITH_HOME(a_busy_machine_is_believed_for_ten_minutes),
 		WITH_HOME(what_is_no_such_file_is_none),
+		WITH_HOME(a_file_without_rates_is_one),
 		WITH_HOME(a_folder_that_cannot_be_made_is_no_error),
 		WITH_HOME(without_a_cache_home_it_is_below_the_home),
 		cmocka_unit_test(the_key_is_one_clean_line),
 		cmocka_unit_test(copies_work_and_so_many_of_them),
 		cmocka_unit_test(a_step_is_always_the_same_work),
+		cmocka_unit_test(a_stream_adds_every_word_up),
+		cmocka_unit_test(what_caches_forget_is_still_there),
 	};
 
 	return cmocka_run_group_tests_name("calibrate", tests, NULL, NULL);

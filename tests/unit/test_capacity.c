@@ -9,16 +9,21 @@
 #include "metrics/capacity.h"
 
 /* Two threads of one core. */
-#define TWO \
-	"1 cpus=2 quota=none busy=0 copies=1,2 compute=1000,1310 cache=1000,1280 memory=1000,1120"
+#define TWO_TABLE \
+	" cpus=2 quota=none busy=0 copies=1,2 compute=1000,1310 cache=1000,1280 memory=1000,1120"
+#define TWO "1" TWO_TABLE
+#define TWO_READ "2" TWO_TABLE " read=14200,15900"
 #define SIX \
 	"1 cpus=6 quota=2500 busy=1 copies=1,2,4,6 compute=1000,2000,3000,3500 " \
 	"cache=1000,1900,2500,3000 memory=1000,1200,1300,1200"
+#define SIX_READ \
+	"2 cpus=6 quota=2500 busy=1 copies=1,2,4,6 compute=1000,2000,3000,3500 " \
+	"cache=1000,1900,2500,3000 memory=1000,1200,1300,1200 read=10000,12000,13000,12000"
 
 static void
 assert_near(double a, double b)
 {
-	if (!(fabs(a - b) < 1e-9))
+	if (!(fabs(a - b) < 1e-9 * fmax(1, fabs(b))))
 		fail_msg("%.12g is not %.12g", a, b);
 }
 
@@ -56,7 +61,7 @@ levels_double_up_to_all_cpus(void **state)
 static void
 the_text_comes_back_as_it_was(void **state)
 {
-	static const char *const lines[] = { TWO, SIX,
+	static const char *const lines[] = { TWO, TWO_READ, SIX, SIX_READ,
 		"1 cpus=1 quota=none busy=0 copies=1 compute=1000 cache=1000 memory=1000" };
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
@@ -80,16 +85,23 @@ a_table_of_all_levels_has_room_in_its_text(void **state)
 	for (unsigned k = 0; k < PT_KERNELS; k++)
 		for (unsigned i = 0; i < t.len; i++)
 			t.got[k][i] = i ? t.copies[i] * 1.001 : 1;
+	for (unsigned i = 0; i < t.len; i++)
+		t.read_bytes_per_s[i] = 999999999e6;
 	assert_true(pt_capacity_print(&t, text, sizeof(text)));
 	assert_true(pt_capacity_parse(&back, text));
 	assert_int_equal(back.len, t.len);
+	assert_near(back.read_bytes_per_s[t.len - 1], 999999999e6);
 }
 
 static void
 what_is_no_such_line_is_not_calibrated(void **state)
 {
 	static const char *const lines[] = { NULL, "", "1", "none", "2" TWO, " " TWO, TWO " ",
-		TWO "\n", "1 cpus=0 quota=none busy=0 copies=1 compute=1000 cache=1000 memory=1000",
+		TWO "\n", TWO " read=14200,15900", "2" TWO_TABLE, "3" TWO_TABLE " read=14200,15900",
+		"2" TWO_TABLE " read=", "2" TWO_TABLE " read=14200", "2" TWO_TABLE " read=14200,0",
+		"2" TWO_TABLE " read=14200,15900,16000", "2" TWO_TABLE " read=14200,1000000001",
+		"2" TWO_TABLE " read=14200,1e3", TWO_READ " ", "2" TWO_TABLE "read=14200,15900",
+		"1 cpus=0 quota=none busy=0 copies=1 compute=1000 cache=1000 memory=1000",
 		"1 cpus=1 quota=0 busy=0 copies=1 compute=1000 cache=1000 memory=1000",
 		"1 cpus=1 quota=none busy=2 copies=1 compute=1000 cache=1000 memory=1000",
 		"1 cpus=1 quota=none busy=0 copies=2 compute=1000 cache=1000 memory=1000",
@@ -114,6 +126,7 @@ what_is_no_such_line_is_not_calibrated(void **state)
 		assert_int_equal(t.len, 0);
 		assert_true(isnan(pt_capacity_at(&t, PT_KERNEL_COMPUTE, 1)));
 		assert_true(isnan(pt_capacity_of(&t, 2).compute));
+		assert_true(isnan(pt_capacity_of(&t, 2).read_bytes_per_s));
 	}
 }
 
@@ -137,6 +150,25 @@ between_the_levels_it_grows_evenly(void **state)
 	assert_true(isnan(pt_capacity_of(&six, 0).cache));
 	assert_true(pt_capacity_of(&six, 2).disturbed);
 	assert_false(pt_capacity_of(&t, 2).disturbed);
+}
+
+static void
+what_is_read_is_known_by_lines_of_version_2(void **state)
+{
+	struct pt_capacity_table t = table(TWO_READ), six = table(SIX_READ), old = table(TWO);
+
+	assert_near(pt_capacity_read_at(&t, 1), 14.2e9);
+	assert_near(pt_capacity_read_at(&t, 2), 15.9e9);
+	assert_near(pt_capacity_read_at(&t, 1.5), 15.05e9);
+	assert_near(pt_capacity_read_at(&t, 8), 15.9e9); /* workers beyond the CPUs */
+	assert_near(pt_capacity_of(&t, 2).read_bytes_per_s, 15.9e9);
+	assert_near(pt_capacity_read_at(&six, 6), 12.25e9); /* 2.5 CPUs at a time */
+	assert_true(isnan(pt_capacity_read_at(&t, NAN)));
+	assert_true(isnan(pt_capacity_of(&t, 0).read_bytes_per_s));
+	assert_true(isnan(pt_capacity_read_at(NULL, 1)));
+	assert_false(pt_capacity_has_read(&old));
+	assert_true(isnan(pt_capacity_read_at(&old, 2)));
+	assert_true(isnan(pt_capacity_of(&old, 2).read_bytes_per_s));
 }
 
 /* useful 1.1 + inflation, on two CPUs that give 1.31; both busy 1.98. */
@@ -192,6 +224,7 @@ main(void)
 		cmocka_unit_test(a_table_of_all_levels_has_room_in_its_text),
 		cmocka_unit_test(what_is_no_such_line_is_not_calibrated),
 		cmocka_unit_test(between_the_levels_it_grows_evenly),
+		cmocka_unit_test(what_is_read_is_known_by_lines_of_version_2),
 		cmocka_unit_test(inflation_is_the_machine_s_as_far_as_copies_lose_it_too),
 		cmocka_unit_test(what_is_not_known_is_not_split),
 	};
