@@ -3,10 +3,10 @@
 SIMD_LIBS =
 # All that a program with workloads in it is linked with, before the runtime.
 WORKLOAD_LIBS = libworkloads.a $(SIMD_LIBS) $(PNG_LIBS) $(SQLITE_LIBS)
-workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result.c workloads/lib/buffer.c \
+workloads_sources += workloads/workload.h workloads/table.c workloads/lib/result.c workloads/lib/buffer_check.c \
 	workloads/lib/share.c workloads/lib/share.h workloads/lib/now.h workloads/lib/steps.h workloads/lib/sums.h \
 	workloads/lib/simd.c workloads/lib/simd.h \
-	workloads/lib/spread.c workloads/lib/wide.h \
+	workloads/lib/wide.h \
 	workloads/lib/digits.h workloads/sum_leaf.h $(workload_plugins)
 
 # The workloads, in the order of a course: a line for each, in the list of its chapter.
@@ -98,12 +98,16 @@ workloads_sources += workloads/matmul/kernel.c workloads/matmul/kernel.h workloa
 # mergesort
 workloads_sources += workloads/mergesort/kernel.c workloads/mergesort/kernel.h
 
+# quicksort's inputs, and the bench
+sort_input_files = workloads/lib/buffer.c workloads/lib/spread.c \
+	workloads/sort/input.c workloads/sort/input.h
+workloads_sources += $(sort_input_files)
+
 # quicksort's kernels; the templates among these headers are included by every level
 sort_templates = workloads/sort/each_type.h workloads/sort/kernel.h workloads/sort/kernel_row.h \
 	workloads/sort/key.h workloads/sort/net.h workloads/sort/quick.h workloads/sort/sort.h
 workloads_sources += $(sort_templates) workloads/sort/psort.c workloads/sort/sort.c \
-	workloads/sort/sort_scalar.c workloads/sort/scalar_sort.h workloads/sort/scalar_type.h \
-	workloads/sort/input.c workloads/sort/input.h
+	workloads/sort/sort_scalar.c workloads/sort/scalar_sort.h workloads/sort/scalar_type.h
 
 # ---- hashagg, filescan
 workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \

@@ -2,14 +2,11 @@
 /*
  * Memory for inputs: mapped, so that it is zero and costs nothing before it is touched, and in huge
  * pages where the system has them, which is worth a factor of 1.4 for streams.  Mapping does not
- * promise that the memory is there: setup compares needs_bytes with memory_bytes before.
+ * promise that the memory is there: see buffer_check.c.
  */
-#include <inttypes.h>
 #include <stdint.h>
 #include <sys/mman.h>
 
-#include "base/error.h"
-#include "base/text.h"
 #include "workloads/workload.h"
 
 #define HUGE_BYTES ((size_t)2 << 20)
@@ -59,25 +56,4 @@ pt_buffer_free(void *p, size_t bytes)
 {
 	if (p)
 		munmap(p, whole_pages(bytes));
-}
-
-uint64_t
-pt_buffer_bytes(uint64_t count, uint64_t bytes)
-{
-	uint64_t product;
-
-	return __builtin_mul_overflow(count, bytes, &product) ? UINT64_MAX : product;
-}
-
-int
-pt_buffer_check(const struct pt_setup *s, uint64_t size, uint64_t needs, struct pt_error *e)
-{
-	char need[PT_NUM], have[PT_NUM];
-
-	if (!s->memory_bytes || needs <= s->memory_bytes)
-		return 0;
-	pt_format_bytes(need, needs);
-	pt_format_bytes(have, s->memory_bytes);
-	return pt_fail(e, PT_EXIT_ENVIRONMENT, "--size %" PRIu64 " needs %s%s, %s may be used",
-		size, needs == UINT64_MAX ? "more than " : "", need, have);
 }
