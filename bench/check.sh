@@ -41,7 +41,16 @@ printf '#!/bin/sh\nkill -SEGV $$\n' >"$tmp/peers/partop"
 run "$compare" "$tmp/peers" queens
 is "a crash is told" "$rc $(grep -c 'ended by signal 11' "$tmp/out")" "1 3"
 run "$compare" "$tmp/peers" versions
-is "peers that are not there are named" "$(grep -c 'not installed' "$tmp/out")" 5
+is "peers that are not there are named" "$(grep -c 'not installed' "$tmp/out")" 6
+
+# A peer that has sorted nothing, and one that has other numbers than the first.
+printf '#!/bin/sh\nprintf "0 1000000 0\\n"\n' >"$tmp/peers/quicksort"
+printf '#!/bin/sh\nprintf "0 1000000 5\\n"\n' >"$tmp/peers/vqsort"
+printf '#!/bin/sh\nprintf "0 1000000 6\\n"\n' >"$tmp/peers/rayon"
+chmod +x "$tmp/peers/quicksort" "$tmp/peers/vqsort" "$tmp/peers/rayon"
+BENCH_QUICK=1 run "$compare" "$tmp/peers" quicksort
+is "numbers that are not sorted are told" "$rc $(grep -c 'quicksort: wrong result of u64:0:10000000: 0' "$tmp/err")" "1 1"
+is "and others than those of the peer before" "$(grep -c 'rayon: wrong result of u64:1:10000000: 6' "$tmp/err")" 1
 run "$compare" "$tmp/peers" nonsense
 is "an unknown section is refused" "$rc" 2
 
@@ -61,6 +70,16 @@ for w in 1 2 8; do
 done
 is "plain functions, a chunk per index, depth" \
 	"$(result partop "fib-plain:2:20 loop-each:2:10000 deep:2:10000" | cut -d' ' -f1,3)" "6765 10000"
+
+# The same numbers sorted in three ways, of three types, and in other orders.  0: not sorted.
+sorts=$(for type in u64 i32 f64; do echo "$type:W:10001 $type-scalar:W:10001 $type-half:W:10001"; done
+	for order in sorted reversed few organ; do echo "u64.$order:W:9999"; done)
+sorted=$(result quicksort "$(echo "$sorts" | sed s/W/0/g)")
+is "quicksort: sorted, the same in each way" \
+	"$(echo "$sorted" | tr ' ' '\n' | grep -v '^0*$' | uniq -c | awk '{ printf "%s ", $1 }')" "3 3 3 1 1 1 1 "
+for w in 1 2 8; do
+	is "quicksort, $w workers: the same" "$(result quicksort "$(echo "$sorts" | sed s/W/$w/g)")" "$sorted"
+done
 run "$BUILD/bench/peers/partop" -p 1 region-hot:2:0 steal-hot:2:0 steal-parked:2:0 lifecycle:2:0
 is "latencies are there" "$rc $(grep -c '^[0-9] [1-9]' "$tmp/out")" "0 4"
 BENCH_DETAIL=full run "$BUILD/bench/peers/partop" -w 1 fib:1:20

@@ -6,7 +6,7 @@
 #	bench/peers	one program per runtime; libpeer.a is what they share
 BENCH_CFLAGS = $(BASE_CFLAGS) $(WARN_CFLAGS) -fPIE
 EXTRA_LIBRARIES = bench/libpeer.a bench/libon.a bench/liboff.a
-bench_tested = bench/compare/compare bench/peers/serial bench/peers/partop
+bench_tested = bench/compare/compare bench/peers/serial bench/peers/partop bench/peers/quicksort
 bench_programs = bench/sort bench/peers/partop-on bench/peers/partop-off
 check_PROGRAMS += $(bench_tested)
 EXTRA_PROGRAMS += $(bench_programs)
@@ -26,6 +26,7 @@ bench_compare_compare_SOURCES = \
 	bench/compare/policies.c \
 	bench/compare/pools.c \
 	bench/compare/process.c \
+	bench/compare/quicksort.c \
 	bench/compare/report.c \
 	bench/compare/rounds.c \
 	bench/compare/sorts.c \
@@ -37,10 +38,12 @@ bench_compare_compare_LDADD = libmetrics.a libtimeline.a libbase.a -lm
 # ---- peers: shared parts, serial C and ourselves --------------------------------------------
 bench_libpeer_a_SOURCES = \
 	bench/peers/algorithms.h bench/peers/sorts.h \
+	bench/peers/keys.c bench/peers/keys.h \
 	bench/peers/peer.c bench/peers/peer.h bench/peers/policies.h \
 	bench/peers/system.c bench/peers/system.h \
 	bench/peers/uts.c bench/peers/uts.h \
 	$(uts_files) \
+	$(sort_input_files) \
 	bench/peers/work.h
 bench_libpeer_a_CFLAGS = $(BENCH_CFLAGS)
 PEER_LIBS = bench/libpeer.a -lm
@@ -62,6 +65,11 @@ bench_peers_partop_SOURCES = $(partop_peer_sources)
 bench_peers_partop_CFLAGS = $(BENCH_CFLAGS)
 bench_peers_partop_LDFLAGS = $(AM_LDFLAGS) -no-install
 bench_peers_partop_LDADD = libpartop.la $(PEER_LIBS)
+
+# The workload quicksort, as `partop run` has it.
+bench_peers_quicksort_SOURCES = bench/peers/quicksort.c
+bench_peers_quicksort_CFLAGS = $(BENCH_CFLAGS)
+bench_peers_quicksort_LDADD = bench/libpeer.a $(WORKLOAD_LIBS) $(RUNTIME_LIBS) -lm
 
 # The runtime twice, alike but for its counters.
 bench_libon_a_SOURCES = $(lib_sources)
@@ -91,12 +99,19 @@ endif
 if HAVE_RAYON
 bench_peers += bench/peers/rayon
 endif
+if HAVE_HWY
+bench_peers += bench/peers/vqsort
+endif
 
-PEER_FLAGS = -O2 -D_GNU_SOURCE -I$(top_srcdir)
-peer_headers = bench/peers/algorithms.h bench/peers/peer.h bench/peers/sorts.h bench/peers/work.h
+PEER_FLAGS = -O2 -pthread -D_GNU_SOURCE -I$(top_srcdir)
+peer_headers = bench/peers/algorithms.h bench/peers/keys.h bench/peers/peer.h bench/peers/sorts.h \
+	bench/peers/work.h
 bench/peers/tbb: bench/peers/tbb.cc bench/libpeer.a $(peer_headers)
 	$(AM_V_GEN)$(BENCH_CXX) -std=c++17 $(PEER_FLAGS) -o $@ $(srcdir)/bench/peers/tbb.cc \
 		$(PEER_LIBS) -ltbb
+bench/peers/vqsort: bench/peers/vqsort.cc bench/libpeer.a $(peer_headers)
+	$(AM_V_GEN)$(BENCH_CXX) -std=c++17 $(PEER_FLAGS) -o $@ $(srcdir)/bench/peers/vqsort.cc \
+		$(PEER_LIBS) -lhwy_contrib -lhwy
 bench/peers/gomp: bench/peers/omp.c bench/libpeer.a $(peer_headers)
 	$(AM_V_GEN)$(BENCH_GCC) -std=gnu17 $(PEER_FLAGS) -fopenmp -DPEER_NAME='"libgomp"' -o $@ \
 		$(srcdir)/bench/peers/omp.c $(PEER_LIBS)
@@ -125,9 +140,10 @@ bench_sort_CFLAGS = $(BENCH_CFLAGS)
 bench_sort_LDADD = $(WORKLOAD_LIBS) $(RUNTIME_LIBS)
 
 EXTRA_DIST += bench/first.sh bench/order.sh bench/run bench/scan.sh bench/ui.sh bench/peers/tbb.cc bench/peers/omp.c \
+	bench/peers/vqsort.cc \
 	bench/peers/rayon.c bench/peers/crate/lib.rs bench/peers/crate/Cargo.toml
 CLEANFILES += $(bench_programs) $(EXTRA_LIBRARIES) bench/peers/tbb bench/peers/gomp \
-	bench/peers/libomp bench/peers/rayon
+	bench/peers/libomp bench/peers/rayon bench/peers/vqsort
 clean-local:
 	rm -rf bench/rayon
 

@@ -32,6 +32,9 @@ int main(void) { return omp_pause_resource_all(omp_pause_soft); }])
 PT_BENCH_PEER([LIBOMP], [$BENCH_CLANG], [-fopenmp=libomp -Werror], [c],
   [@%:@include <omp.h>
 int main(void) { return omp_pause_resource_all(omp_pause_soft); }])
+PT_BENCH_PEER([HWY], [$BENCH_CXX], [-std=c++17 -lhwy_contrib -lhwy], [cc],
+  [@%:@include <hwy/contrib/sort/vqsort.h>
+int main() { double x = 0; hwy::Sorter()(&x, 1, hwy::SortAscending()); }])
 
 # Debian's crates are a folder of sources; cargo and rustc may come from anywhere.
 BENCH_CRATES=/usr/share/cargo/registry

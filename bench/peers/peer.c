@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/peers/keys.h"
 #include "bench/peers/system.h"
 
 #define ITEMS_MAX 32
@@ -243,6 +244,24 @@ check_of(const struct item *it, uint64_t result)
 	return check;
 }
 
+static uint64_t
+check_result(const struct item *it, uint64_t result)
+{
+	if (keys_is(it->name))
+		return keys_check(it->name, it->workers, it->size);
+	return check_of(it, result);
+}
+
+/* What a program finds changed by the one before, outside of its time. */
+static void
+reset(const struct item *it)
+{
+	if (is_sort(it))
+		peer_shuffle(it->size);
+	if (keys_is(it->name))
+		keys_fill(it->name, it->size);
+}
+
 static void
 run_item(const struct item *it, size_t index, bool counted)
 {
@@ -250,13 +269,12 @@ run_item(const struct item *it, size_t index, bool counted)
 	uint64_t begin, check;
 	double ns;
 
-	if (is_sort(it))
-		peer_shuffle(it->size);
+	reset(it);
 	begin = peer_now_ns();
 	check = p ? p->run(it->workers, it->size) : 0;
 	ns = p ? (double)(peer_now_ns() - begin) : run_hook(it->name, it->workers);
 	if (p)
-		check = check_of(it, check);
+		check = check_result(it, check);
 	if (counted && ns >= 0)
 		printf("%zu %.0f %llu\n", index, ns, (unsigned long long)check);
 }
@@ -296,6 +314,7 @@ prepare(const struct item *it)
 			(void)peer_numbers(it->size);
 	if (is_program(it, "grid"))
 		(void)peer_out(it->size * it->size), (void)peer_numbers(it->size * it->size);
+	keys_need(it->name, it->size);
 	if (it->workers && peer.open)
 		peer.open(it->workers);
 }

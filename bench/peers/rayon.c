@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rayon as a peer: the table of what bench/peers/crate/lib.rs has. */
+#include "bench/peers/keys.h"
 #include "bench/peers/peer.h"
 
 void rayon_open(int workers);
@@ -26,6 +27,12 @@ uint64_t rayon_stable(int workers, uint64_t size);
 uint64_t rayon_stable_inline(int workers, uint64_t size);
 uint64_t rayon_stable_seq(int workers, uint64_t size);
 uint64_t rayon_stable_seq_inline(int workers, uint64_t size);
+uint64_t rayon_keys_u64(int workers, uint64_t size);
+uint64_t rayon_keys_i32(int workers, uint64_t size);
+uint64_t rayon_keys_f64(int workers, uint64_t size);
+uint64_t rayon_keys_seq_u64(int workers, uint64_t size);
+uint64_t rayon_keys_seq_i32(int workers, uint64_t size);
+uint64_t rayon_keys_seq_f64(int workers, uint64_t size);
 void rayon_region(int workers);
 void rayon_busy(int workers, uint64_t ns);
 void rayon_cycle(int workers);
@@ -61,6 +68,9 @@ static const struct peer_program programs[] = {
 	{ "stable-inline", rayon_stable_inline },
 	{ "stable-seq", rayon_stable_seq },
 	{ "stable-seq-inline", rayon_stable_seq_inline },
+	KEYS_ROWS(rayon_keys, ""),
+	KEYS_INPUT_ROWS(rayon_keys),
+	KEYS_ROWS(rayon_keys_seq, "-seq"),
 	{ NULL, NULL },
 };
 

@@ -19,6 +19,7 @@
 #include <tbb/task_scheduler_observer.h>
 #include <tbb/version.h>
 
+#include "bench/peers/keys.h"
 #include "bench/peers/work.h"
 
 namespace {
@@ -346,6 +347,19 @@ SORT(run_stable_inline, STABLE_PAR, std::less<uint64_t>())
 SORT(run_stable_seq, std::stable_sort, pointed)
 SORT(run_stable_seq_inline, std::stable_sort, std::less<uint64_t>())
 
+template <typename T, bool parallel>
+uint64_t
+sort_keys(int workers, uint64_t size)
+{
+	T *x = static_cast<T *>(keys_array());
+
+	run(workers, [=] { parallel ? tbb::parallel_sort(x, x + size) : std::sort(x, x + size); });
+	return 0;
+}
+constexpr auto keys_u64 = sort_keys<uint64_t, true>, keys_seq_u64 = sort_keys<uint64_t, false>;
+constexpr auto keys_i32 = sort_keys<int32_t, true>, keys_seq_i32 = sort_keys<int32_t, false>;
+constexpr auto keys_f64 = sort_keys<double, true>, keys_seq_f64 = sort_keys<double, false>;
+
 /* ---- hooks ---- */
 
 void
@@ -463,6 +477,9 @@ const peer_program programs[] = {
 	{ "stable-inline", run_stable_inline },
 	{ "stable-seq", run_stable_seq },
 	{ "stable-seq-inline", run_stable_seq_inline },
+	KEYS_ROWS(keys, ""),
+	KEYS_INPUT_ROWS(keys),
+	KEYS_ROWS(keys_seq, "-seq"),
 	{ nullptr, nullptr },
 };
 

@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use rayon::{join, ThreadPool, ThreadPoolBuilder};
 use std::cmp::Ordering;
+use std::ffi::c_void;
 use std::sync::Mutex;
 
 const STACK_BYTES: usize = 64 << 20;
@@ -29,6 +30,7 @@ extern "C" {
     fn peer_out(size: u64) -> *mut u32;
     fn peer_numbers(size: u64) -> *const u32;
     fn peer_sums(size: u64) -> *mut u64;
+    fn keys_array() -> *mut c_void;
 }
 
 // ---- pools ----
@@ -454,6 +456,29 @@ sort!(rayon_stable, x, x.par_sort_by(pointed()));
 sort!(rayon_stable_inline, x, x.par_sort());
 sort!(rayon_stable_seq, x, x.sort_by(pointed()));
 sort!(rayon_stable_seq_inline, x, x.sort());
+
+// ---- sorts of numbers by their own order, as in bench/peers/keys.h ----
+
+fn array<T>(size: u64) -> &'static mut [T] {
+    unsafe { std::slice::from_raw_parts_mut(keys_array() as *mut T, size as usize) }
+}
+
+macro_rules! keys {
+    ($name:ident, $type:ty, $x:ident, $call:expr) => {
+        #[no_mangle]
+        pub extern "C" fn $name(workers: i32, size: u64) -> u64 {
+            let $x = array::<$type>(size);
+            pool(workers).install(|| $call);
+            0
+        }
+    };
+}
+keys!(rayon_keys_u64, u64, x, x.par_sort_unstable());
+keys!(rayon_keys_i32, i32, x, x.par_sort_unstable());
+keys!(rayon_keys_f64, f64, x, x.par_sort_unstable_by(f64::total_cmp));
+keys!(rayon_keys_seq_u64, u64, x, x.sort_unstable());
+keys!(rayon_keys_seq_i32, i32, x, x.sort_unstable());
+keys!(rayon_keys_seq_f64, f64, x, x.sort_unstable_by(f64::total_cmp));
 
 #[no_mangle]
 pub extern "C" fn rayon_region(workers: i32) {
