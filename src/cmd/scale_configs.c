@@ -235,6 +235,22 @@ set_baselines(struct plan *p, bool first)
 						     "0");
 }
 
+/* What is wrong with `size`, the nearest one: it is the largest, or the next one has far too much. */
+static int
+fail_weak(const struct plan *p, uint64_t workers, uint64_t size, struct pt_error *e)
+{
+	const struct pt_workload *w = p->w->workload;
+
+	if (size == p->max_size)
+		return pt_fail(e, PT_EXIT_USAGE,
+			"--weak: %llu workers need more than the largest size, %llu",
+			(unsigned long long)workers, (unsigned long long)p->max_size);
+	return pt_fail(e, PT_EXIT_USAGE,
+		"--weak: no size of %s has about %llu times the work of %llu; %llu has %.1f times",
+		w->name, (unsigned long long)workers, (unsigned long long)p->one_size,
+		(unsigned long long)size + 1, work_of(w, size + 1) / work_of(w, p->one_size));
+}
+
 /* Of sizes that are few, as of fib, none may have just as much work: near is enough, half is not. */
 static int
 set_weak_size(struct plan *p, uint64_t workers, struct pt_error *e)
@@ -244,9 +260,7 @@ set_weak_size(struct plan *p, uint64_t workers, struct pt_error *e)
 	char text[PT_NUM];
 
 	if (work_of(w, size) < NEAR_WORK * (double)workers * work_of(w, p->one_size))
-		return pt_fail(e, PT_EXIT_USAGE,
-			"--weak: %llu workers need more than the largest size, %llu",
-			(unsigned long long)workers, (unsigned long long)p->max_size);
+		return fail_weak(p, workers, size, e);
 	snprintf(text, sizeof(text), "%llu", (unsigned long long)size);
 	set_axis(p, "size", text);
 	return 0;

@@ -163,6 +163,7 @@ refused 2 '^partop: --grain and --grains: one of them' scale fib --grain 1 --gra
 refused 2 '^partop: --sizes and --grains: one of them' scale fib --sizes 1,2 --grains 1,2
 refused 2 '^partop: --weak and --sizes: one of them' scale fib --weak --sizes 1,2
 refused 2 'largest size, 60' scale fib --weak --size 59 --threads 1,4
+refused 2 'no size of nqueens has about 2 times the work of 9; 10 has [0-9.]+ times' scale nqueens --weak --size 9 --threads 1,2
 refused 2 'size is that of one worker' scale fib --weak --size 1,2
 refused 2 'only one can have standard output' scale fib --threads 1,2 --json --csv
 refused 2 "quicksort has no 'heap'" scale quicksort --variant heap
