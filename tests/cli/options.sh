@@ -45,6 +45,12 @@ refused 2 '^partop: --keys: 257 is above 256' run histogram --keys 257
 refused 2 '^partop: --keys: 0 is below 1' run histogram --keys 0
 refused 2 '^partop: --radius: 101 is above 100' run images --radius 101
 refused 3 '^partop: --out: /nonexistent/000' run images --size 10 --out /nonexistent
+echo text >"$tmp/file"
+refused 3 '^partop: --out: .*: Not a directory' run images --size 10 --out "$tmp/file"
+mkdir "$tmp/folder.ppm"
+refused 3 '^partop: --picture: .* is not a regular file' run mandelbrot --size 10 --picture "$tmp/folder.ppm"
+ln -s "$tmp/file" "$tmp/link.ppm"
+refused 3 '^partop: --picture: .* is not a regular file' run mandelbrot --size 10 --picture "$tmp/link.ppm"
 refused 2 '^partop: --input-kind: ' run quicksort --input-kind backwards
 refused 2 '^partop: --trace: empty value' run fib --trace=
 refused 2 '^partop: --json: empty value' run fib --json=

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifdef HAVE_PNG
@@ -36,21 +37,29 @@ ends_with(const char *file, const char *ending)
 	return len > n && strcmp(file + len - n, ending) == 0;
 }
 
+/* Neither a folder nor a symbolic link nor a device is replaced. */
+static bool
+is_other(const char *file)
+{
+	struct stat st;
+
+	return lstat(file, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+/* The "." behind the folder is there only if it is one. */
 static bool
 can_write(const char *file)
 {
 	const char *slash = strrchr(file, '/');
-	char *folder;
+	struct pt_text here = { 0 };
 	bool can;
 
-	if (access(file, F_OK) == 0 && access(file, W_OK) != 0)
-		return false;
-	folder = slash == file ? pt_xstrdup("/") :
-		slash          ? pt_xmemdup(file, (size_t)(slash - file)) :
-				 pt_xstrdup(".");
-	can = access(folder, W_OK) == 0;
-	free(folder);
-	return can;
+	if (slash != NULL)
+		pt_text_put(&here, file, (size_t)(slash - file) + 1);
+	pt_text_add(&here, ".");
+	can = access(pt_text_string(&here), W_OK) == 0;
+	pt_text_fini(&here);
+	return can && (access(file, F_OK) != 0 || access(file, W_OK) == 0);
 }
 
 int
@@ -66,6 +75,9 @@ pt_picture_check(const char *file, const char *option, struct pt_error *e)
 		return pt_fail(e, PT_EXIT_USAGE,
 			"%s: this partop was built without libpng; .ppm works", option);
 #endif
+	if (is_other(file))
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: %s is not a regular file", option,
+			file);
 	if (!can_write(file))
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "%s: %s", option, file);
 	return 0;
