@@ -42,5 +42,6 @@ is "--top 0 lists none" "$rc $(json '.result.top')" "0 null"
 refused 3 "cannot open '.*none'" run wordcount --input "$tmp/none"
 refused 3 'it is a directory' run wordcount --input "$tmp"
 refused 2 '^partop: --size: an --input has its own size' run wordcount --input "$tmp/text" --size 1k
+refused 2 '^partop: --keys is about a made text' run wordcount --input "$tmp/text" --keys 5
 refused 2 '^partop: --keys: 0 is below' run wordcount --keys 0
 finish

@@ -96,6 +96,8 @@ take_text(struct wordcount *m, const struct pt_setup *s, struct pt_error *e)
 {
 	if (s->values[INPUT].given && s->values[SIZE].given)
 		return pt_fail(e, PT_EXIT_USAGE, "--size: an --input has its own size");
+	if (s->values[INPUT].given && s->values[KEYS].given)
+		return pt_fail(e, PT_EXIT_USAGE, "--keys is about a made text: not with --input");
 	if (s->values[INPUT].given)
 		return pt_word_text_read(&m->text, s->values[INPUT].text, s->memory_bytes, e);
 	m->text.size = text_bytes(s);
