@@ -198,6 +198,10 @@ what_is_no_document_is_refused(void **state)
 	c = case_new(&pt_workload_ingest, 2);
 	case_set(c, "overlap", "1024");
 	refused(c, PT_EXIT_USAGE, "--overlap: 1024 is not below --chunk 1024");
+	c = case_new(&pt_workload_ingest, 2);
+	case_set(c, "input", text);
+	case_set(c, "size", "1000");
+	refused(c, PT_EXIT_USAGE, "--size: an --input has its own size");
 }
 
 static int

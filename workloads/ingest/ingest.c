@@ -84,6 +84,8 @@ check_options(const struct pt_setup *s, struct pt_error *e)
 		return pt_fail(e, PT_EXIT_USAGE,
 			"--overlap: %" PRIu64 " is not below --chunk %" PRIu64,
 			s->values[OVERLAP].u64, s->values[CHUNK].u64);
+	if (s->values[INPUT].given && s->values[SIZE].given)
+		return pt_fail(e, PT_EXIT_USAGE, "--size: an --input has its own size");
 	return 0;
 }
 
