@@ -389,6 +389,7 @@ const struct pt_workload pt_workload_sum = {
 	.params = params,
 	.params_len = sizeof params / sizeof *params,
 	.policies = PT_POLICIES_COPY,
+	.streams = true,
 	.simd = PT_SIMD_WIDE,
 	.state_bytes = sizeof(struct sum),
 	.needs_bytes = needs_bytes,

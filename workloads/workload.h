@@ -110,8 +110,9 @@ struct pt_workload {
 	size_t params_len;
 	const struct pt_variant *variants; /* first: default; NULL: only one version */
 	size_t variants_len;
-	unsigned policies;  /* that its loops can have; 0: its work is no loop */
-	unsigned simd;      /* levels that its kernels come in; 0: they have none */
+	unsigned policies; /* that its loops can have; 0: its work is no loop */
+	bool streams;  /* it reads all of its input_bytes once, and its time is that of reading */
+	unsigned simd; /* levels that its kernels come in; 0: they have none */
 	size_t state_bytes; /* allocated and zeroed by the caller */
 
 	/* How much work a size is, in any unit; NULL: as much as the size.  It grows with the size, or
@@ -129,7 +130,7 @@ struct pt_workload {
 	int (*verify)(void *state, struct pt_error *e);
 	void (*result)(void *state, struct pt_result *r);
 	void (*teardown)(void *state);
-	uint64_t (*input_bytes)(void *state); /* for "verify auto": up to 256 MB */
+	uint64_t (*input_bytes)(void *state); /* for "verify auto": up to 256 MB; and see streams */
 };
 
 extern const struct pt_workload *const pt_workloads[]; /* in the order of `list`, NULL at the end */

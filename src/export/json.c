@@ -151,6 +151,21 @@ capacity(const struct pt_capacity *c)
 	return o;
 }
 
+/* null when the time of the run is not that of reading its input. */
+static json_t *
+stream(const struct pt_stream *s)
+{
+	json_t *o;
+
+	if (s->bytes == 0)
+		return json_null();
+	o = pt_json_object();
+	pt_json_put(o, "bytes", pt_json_u64(s->bytes));
+	pt_json_put(o, "bytes_per_s", pt_json_real(s->bytes_per_s));
+	pt_json_put(o, "limit_share", pt_json_real(s->limit_share));
+	return o;
+}
+
 static void
 put_counters(json_t *o, const uint64_t counter[PT_COUNTERS_USED])
 {
@@ -355,6 +370,7 @@ put_numbers(json_t *o, const struct pt_summary *s)
 	pt_json_put(o, "inflation_program", pt_json_real(s->cores.inflation_program));
 	pt_json_put(o, "capacity", capacity(&s->capacity));
 	pt_json_put(o, "capacity_share", pt_json_real(s->capacity_share));
+	pt_json_put(o, "stream", stream(&s->stream));
 	pt_json_put(o, "cores_why", *s->cores_why ? pt_json_text(s->cores_why) : json_null());
 	pt_json_put(o, "tasks", count(s, s->tasks));
 	pt_json_put(o, "spawns", count(s, s->counter[PT_COUNTER_SPAWNED]));

@@ -122,12 +122,19 @@ put_rounds(const struct report *r)
 		pt_format_ratio(high, t->max, 2), pt_format_ratio(middle, t->median, 2));
 }
 
+/* That can be busy at once. */
+static uint32_t
+cpus_used(const struct pt_summary *s)
+{
+	return s->cpus > 0 && s->cpus < s->threads ? s->cpus : s->threads;
+}
+
 /* "97.2 % of what 2 CPUs can give (1.31 x)" */
 static void
 put_capacity(const struct report *r)
 {
 	const struct pt_summary *s = r->s;
-	uint32_t cpus = s->cpus > 0 && s->cpus < s->threads ? s->cpus : s->threads;
+	uint32_t cpus = cpus_used(s);
 	char number[PT_NUM];
 
 	if (isnan(s->speedup))
@@ -141,6 +148,32 @@ put_capacity(const struct report *r)
 	else
 		fprintf(r->f, " (%s x%s)\n", pt_format_ratio(number, s->capacity.compute, 2),
 			s->capacity.disturbed ? ", measured on a busy machine" : "");
+}
+
+/* "reads 28.1 GB/s: 96.3 % of what 2 CPUs read from memory (29.2 GB/s)" */
+static void
+put_stream(const struct report *r)
+{
+	const struct pt_summary *s = r->s;
+	uint32_t cpus = cpus_used(s);
+	char rate[PT_NUM], limit[PT_NUM], bytes[PT_NUM];
+
+	if (isnan(s->stream.bytes_per_s))
+		return;
+	fprintf(r->f, "reads %s GB/s: ", pt_format_ratio(rate, s->stream.bytes_per_s / 1e9, 1));
+	fputs(isnan(s->stream.limit_share) ? "--" : "", r->f);
+	if (!isnan(s->stream.limit_share))
+		put_percent(r, s->stream.limit_share);
+	fprintf(r->f, " of what %" PRIu32 " CPU%s read%s from memory", cpus, pt_report_plural(cpus),
+		cpus == 1 ? "s" : "");
+	if (s->stream.may_be_cached)
+		fprintf(r->f, ": caches may hold its %s\n",
+			pt_format_bytes(bytes, s->stream.bytes));
+	else if (isnan(s->capacity.read_bytes_per_s))
+		fputs(": not calibrated\n", r->f);
+	else
+		fprintf(r->f, " (%s GB/s)\n",
+			pt_format_ratio(limit, s->capacity.read_bytes_per_s / 1e9, 1));
 }
 
 static void
@@ -376,6 +409,7 @@ write_report(struct pt_source *source, const struct pt_export_options *options, 
 
 	put_headline(&r);
 	put_speedup(&r);
+	put_stream(&r);
 	put_busy(&r);
 	put_pools(&r);
 	pt_report_cores(&r);

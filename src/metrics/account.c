@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "metrics/stream.h"
 
 static bool
 is_disturbed(const struct pt_series *s)
@@ -72,6 +73,8 @@ pt_account_of(const struct pt_account_in *in)
 	a.capacity = pt_capacity_of(in->capacity,
 		in->median_run->len > 0 ? (uint32_t)in->median_run->len : in->threads);
 	a.capacity_share = pt_speedup_ratio(a.v.speedup, a.capacity.compute);
+	a.stream = pt_stream_of(in->stream_bytes, in->cache_bytes, a.run_s,
+		a.capacity.read_bytes_per_s);
 	a.too_short = in->median_run->run_s < PT_CORES_RUN_MIN_S;
 	if (in->median_run->run_s >= PT_CORES_RUN_MIN_S)
 		set_parts(&a, in, &times, &used);

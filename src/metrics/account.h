@@ -21,6 +21,7 @@ struct pt_account_in {
 		*median_run; /* of the run nearest to the median; run_s NAN: none */
 	double cpus;         /* that the workers may use; 0 unknown */
 	const struct pt_capacity_table *capacity; /* of the machine; NULL, empty: not calibrated */
+	uint64_t stream_bytes, cache_bytes;       /* see pt_stream_of(); 0 unknown */
 	uint32_t threads; /* planned workers, before there is a run; 0 unknown */
 };
 
@@ -34,6 +35,7 @@ struct pt_account {
 	double cpus_busy, utilization, balance;
 	struct pt_capacity capacity; /* what the machine can give to as many workers */
 	double capacity_share;       /* speedup / capacity.compute */
+	struct pt_stream stream;
 };
 
 struct pt_account pt_account_of(const struct pt_account_in *in);

@@ -28,6 +28,7 @@ metrics_sources += \
 	src/metrics/scaling.c src/metrics/scaling.h \
 	src/metrics/source.c src/metrics/source.h \
 	src/metrics/speedup.c src/metrics/speedup.h \
+	src/metrics/stream.c src/metrics/stream.h \
 	src/metrics/student.c src/metrics/student.h \
 	src/metrics/summary.c src/metrics/summary.h \
 	src/metrics/timings.c src/metrics/timings.h \

@@ -68,6 +68,15 @@ struct pt_capacity {
 		.memory = NAN, \
 		.read_bytes_per_s = NAN })
 
+/* How fast the median run read its input, of a workload whose time is that of reading. */
+struct pt_stream {
+	uint64_t bytes;     /* 0: it is no such workload, or an older recording */
+	double bytes_per_s; /* by all workers */
+	bool may_be_cached; /* so that the memory is no limit */
+	double limit_share; /* of what as many copies read from memory; NAN: not known, or no limit */
+};
+#define PT_STREAM_UNKNOWN ((struct pt_stream){ .bytes_per_s = NAN, .limit_share = NAN })
+
 /* What the recording itself cost, by estimate. */
 struct pt_tracing {
 	double event_ns; /* of one event, as measured at the start; NAN unknown */
@@ -120,6 +129,7 @@ struct pt_summary {
 	char cores_why[48]; /* why they are not known; "" */
 	struct pt_capacity capacity;
 	double capacity_share; /* speedup / capacity.compute; NAN: one of them is not known */
+	struct pt_stream stream;
 	uint64_t tasks, counter[PT_COUNTERS_USED]; /* of all workers; gauges: the largest */
 	struct pt_worker_summary *workers;         /* threads of them */
 	size_t workers_len;

@@ -132,6 +132,8 @@ account_of(const struct pt_tracker *t, uint32_t cpus, uint32_t threads)
 
 	(void)pt_capacity_parse(&capacity, pt_journal_meta(&t->journal, PT_KEY_CAPACITY));
 	return pt_account_of(&(struct pt_account_in){ .capacity = &capacity,
+		.stream_bytes = number(t, PT_KEY_STREAM_BYTES),
+		.cache_bytes = number(t, PT_KEY_CACHE_BYTES),
 		.threads = threads,
 		.sequential = &t->sequential,
 		.one_worker = &t->one_worker,

@@ -184,6 +184,7 @@ set_numbers(struct pt_summary *s, const struct pt_breakdown *b, const struct pt_
 	s->speedup = a->v.speedup;
 	s->capacity = a->capacity;
 	s->capacity_share = a->capacity_share;
+	s->stream = a->stream;
 	s->self_speedup = a->v.self_speedup;
 	s->efficiency = a->v.efficiency;
 	s->karp_flatt = a->v.karp_flatt;

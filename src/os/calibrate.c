@@ -145,20 +145,6 @@ pt_calibrate(struct pt_capacity_table *t, uint32_t cpus, double quota,
 
 /* ---- this machine ---- */
 
-/* Of all last caches; 0 unknown. */
-static uint64_t
-caches_bytes(void)
-{
-	struct pt_topology t;
-	uint64_t bytes;
-
-	if (pt_topology_load(&t, NULL) < 0)
-		return 0;
-	bytes = t.l3s > 0 ? (uint64_t)t.l3s * t.l3_bytes : 0;
-	pt_topology_fini(&t);
-	return bytes;
-}
-
 /*
  * For all copies together.  What caches can be made to forget need not be large; else it is twice the
  * caches, so that they do not help, as far as there is memory and time.
@@ -192,7 +178,7 @@ int
 pt_calibrate_here(struct pt_capacity_table *t)
 {
 	uint32_t cpus = (uint32_t)pt_cpus_allowed();
-	uint64_t caches = caches_bytes(), bytes = memory_bytes(cpus, caches);
+	uint64_t caches = pt_topology_cache_bytes(), bytes = memory_bytes(cpus, caches);
 	struct pt_copies *copies = pt_copies_open(cpus, bytes);
 	const struct pt_calibrate_ops ops = {
 		.now_ns = now_ns,

@@ -84,6 +84,19 @@ mark_allowed(struct pt_topology *t)
 	free(list);
 }
 
+uint64_t
+pt_topology_cache_bytes(void)
+{
+	struct pt_topology t;
+	uint64_t bytes;
+
+	if (pt_topology_load(&t, NULL) < 0)
+		return 0;
+	bytes = t.l3s > 0 ? (uint64_t)t.l3s * t.l3_bytes : 0;
+	pt_topology_fini(&t);
+	return bytes;
+}
+
 void
 pt_topology_finish(struct pt_topology *t)
 {

@@ -37,6 +37,9 @@ int pt_topology_load(struct pt_topology *t, struct pt_error *e);
 int pt_topology_load_sysfs(struct pt_topology *t, const char *root, struct pt_error *e);
 int pt_topology_load_hwloc(struct pt_topology *t, struct pt_error *e);
 
+/* Of all last caches of the machine together; 0 unknown.  Takes as long as loading. */
+uint64_t pt_topology_cache_bytes(void);
+
 void pt_topology_fini(struct pt_topology *t);
 
 #endif

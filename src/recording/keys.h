@@ -32,6 +32,10 @@
 #define PT_KEY_STARTED "started"         /* seconds since 1970 */
 #define PT_KEY_BASELINE_NS "baseline_ns" /* partop_set_baseline_ns() */
 #define PT_KEY_VERIFIED "verified"       /* true, false, none */
+/* Of a workload whose time is that of reading its input: what a run reads, and the size of all last caches
+ * of the machine; none: not known. */
+#define PT_KEY_STREAM_BYTES "stream.bytes"
+#define PT_KEY_CACHE_BYTES "cache.bytes"
 #define PT_KEY_PEAK_RSS_BYTES "peak_rss_bytes"
 #define PT_KEY_ERROR "error"
 #define PT_KEY_STATUS "status" /* done, cancelled, failed */

@@ -155,6 +155,8 @@ measure(struct pt_measure *m, struct pt_job *j, struct pt_error *e)
 		pt_preview_cut(m);
 	if (pt_runner_capacity_is_due())
 		pt_runner_calibrate(m);
+	if (w->streams)
+		pt_metadata_stream(m->writer, w->input_bytes(m->state));
 	m->checks = w->input_bytes == NULL || w->input_bytes(m->state) <= PT_LIMITS_VERIFY_BYTES;
 	return pt_measure_run(m, e);
 }

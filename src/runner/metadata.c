@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "runner/job.h"
 #include "os/cpus.h"
+#include "os/topology.h"
 #include "recording/writer.h"
 #include "recording/names.h"
 #include "runtime/calibrate.h"
@@ -161,6 +162,16 @@ pt_metadata_params(struct pt_rec_writer *w, const struct pt_job *j)
 		snprintf(key, sizeof(key), PT_KEY_PARAM "%s", p->name);
 		write_param(w, key, p->type, v);
 	}
+}
+
+void
+pt_metadata_stream(struct pt_rec_writer *w, uint64_t bytes)
+{
+	uint64_t cache_bytes = pt_topology_cache_bytes();
+
+	pt_metadata_u64(w, PT_KEY_STREAM_BYTES, bytes);
+	if (cache_bytes > 0)
+		pt_metadata_u64(w, PT_KEY_CACHE_BYTES, cache_bytes);
 }
 
 struct sink {

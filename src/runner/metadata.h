@@ -22,6 +22,9 @@ void pt_metadata_run(struct pt_rec_writer *w, const struct pt_job *j);
 /* The workload's values, as they are after set-up. */
 void pt_metadata_params(struct pt_rec_writer *w, const struct pt_job *j);
 
+/* That the runs' time is that of reading so many bytes, and what caches there are for them. */
+void pt_metadata_stream(struct pt_rec_writer *w, uint64_t bytes);
+
 /* The results of the last run. */
 void pt_metadata_results(struct pt_rec_writer *w, const struct pt_job *j, void *state);
 

@@ -66,6 +66,8 @@ point "no events lost" '.events_lost == 0'
 
 run "$PARTOP" run sum --size 3M --threads 1 --runs 1 --verify none --json
 is "one worker: exit code" "$rc" 0
+point "what it reads" '.stream.bytes == 24e6 and .stream.bytes_per_s > 0 and (.stream.bytes_per_s * .run_s / .stream.bytes - 1 | fabs) < 1e-9'
+point "without calibration there is no limit" '.stream.limit_share == null'
 is "not verified is null" "$(json .verified)" null
 is "Karp-Flatt of one worker is null" "$(json .karp_flatt)" null
 is "variant of a workload without variants is null" "$(json .variant)" null

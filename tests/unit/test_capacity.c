@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "metrics/capacity.h"
+#include "metrics/stream.h"
 
 /* Two threads of one core. */
 #define TWO_TABLE \
@@ -215,6 +216,45 @@ what_is_not_known_is_not_split(void **state)
 	assert_true(isnan(split(TWO, 0, 0).inflation_machine));
 }
 
+#define MIB ((uint64_t)1 << 20)
+
+static void
+a_stream_is_compared_with_what_copies_read(void **state)
+{
+	struct pt_stream s = pt_stream_of(1600000000, 260 * MIB, 0.1, 32e9);
+
+	assert_int_equal(s.bytes, 1600000000);
+	assert_near(s.bytes_per_s, 16e9);
+	assert_near(s.limit_share, 0.5);
+	assert_near(pt_stream_of(1600000000, 260 * MIB, 0.04, 32e9).limit_share, 1.25);
+	s = pt_stream_of(1600000000, 260 * MIB, 0.1, NAN); /* not calibrated */
+	assert_near(s.bytes_per_s, 16e9);
+	assert_true(isnan(s.limit_share) && !s.may_be_cached);
+	s = pt_stream_of(1600000000, 260 * MIB, NAN, 32e9); /* nothing has run */
+	assert_true(isnan(s.bytes_per_s) && isnan(s.limit_share));
+	s = pt_stream_of(0, 260 * MIB, 0.1, 32e9); /* its time is not that of reading */
+	assert_true(s.bytes == 0 && isnan(s.bytes_per_s) && isnan(s.limit_share));
+}
+
+static void
+memory_is_no_limit_to_what_caches_may_hold(void **state)
+{
+	static const struct {
+		uint64_t bytes, cache_bytes;
+		bool cached;
+	} rows[] = { { 519 * MIB, 260 * MIB, true }, { 520 * MIB, 260 * MIB, false },
+		{ 8, 260 * MIB, true }, { 255 * MIB, 0, true }, { 256 * MIB, 0, false },
+		{ UINT64_MAX, UINT64_MAX, true }, { UINT64_MAX, 1, false } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct pt_stream s = pt_stream_of(rows[i].bytes, rows[i].cache_bytes, 0.5, 1e9);
+
+		assert_int_equal(s.may_be_cached, rows[i].cached);
+		assert_int_equal(isnan(s.limit_share), rows[i].cached);
+		assert_near(s.bytes_per_s, (double)rows[i].bytes * 2);
+	}
+}
+
 int
 main(void)
 {
@@ -225,6 +265,8 @@ main(void)
 		cmocka_unit_test(what_is_no_such_line_is_not_calibrated),
 		cmocka_unit_test(between_the_levels_it_grows_evenly),
 		cmocka_unit_test(what_is_read_is_known_by_lines_of_version_2),
+		cmocka_unit_test(a_stream_is_compared_with_what_copies_read),
+		cmocka_unit_test(memory_is_no_limit_to_what_caches_may_hold),
 		cmocka_unit_test(inflation_is_the_machine_s_as_far_as_copies_lose_it_too),
 		cmocka_unit_test(what_is_not_known_is_not_split),
 	};

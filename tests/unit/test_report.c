@@ -95,6 +95,77 @@ what_was_not_calibrated_is_not_shown_as_a_number(void **state)
 	made_fini(&m);
 }
 
+#define CAPACITY "compute=1000,1750 cache=1000,1500 memory=1000,1250"
+
+/* A run of 1.25 s. */
+static void
+expect_stream(const char *capacity, const char *bytes, const char *caches, const char *line,
+	double share)
+{
+	struct made m;
+	json_t *v;
+	char *text;
+
+	made_quicksort(&m);
+	if (capacity)
+		pt_rec_meta(m.w, PT_KEY_CAPACITY, capacity);
+	pt_rec_meta(m.w, PT_KEY_STREAM_BYTES, bytes);
+	pt_rec_meta(m.w, PT_KEY_CACHE_BYTES, caches);
+	made_close(&m);
+	text = exported(m.path, &pt_exporter_report, &(struct pt_export_options){ 0 });
+	if (!strstr(text, line))
+		fail_msg("'%s' is not in:\n%s", line, text);
+	free(text);
+	v = exported_json(&m, NULL);
+	assert_true(json_integer_value(exported_at(v, "stream/bytes")) == atoll(bytes));
+	assert_true(fabs(json_real_value(exported_at(v, "stream/bytes_per_s")) -
+			    atof(bytes) / 1.25) < 1e-3);
+	if (isnan(share))
+		assert_true(json_is_null(exported_at(v, "stream/limit_share")));
+	else
+		assert_true(
+			fabs(json_real_value(exported_at(v, "stream/limit_share")) - share) < 1e-9);
+	json_decref(v);
+	made_fini(&m);
+}
+
+static void
+what_a_stream_reads_is_told_beside_the_read_limit(void **state)
+{
+	const char *table = "2 cpus=2 quota=none busy=0 copies=1,2 " CAPACITY " read=14000,16000";
+	const char *old = "1 cpus=2 quota=none busy=0 copies=1,2 " CAPACITY;
+
+	expect_stream(table, "15000000000", "1000000",
+		"\nreads 12.0 GB/s: 75.0 % of what 2 CPUs read from memory (16.0 GB/s)\n", 0.75);
+	expect_stream(table, "25000000000", "1000000",
+		"\nreads 20.0 GB/s: 125.0 % of what 2 CPUs read from memory (16.0 GB/s)\n", 1.25);
+	expect_stream(old, "15000000000", "1000000",
+		"\nreads 12.0 GB/s: -- of what 2 CPUs read from memory: not calibrated\n", NAN);
+	expect_stream(NULL, "15000000000", "1000000",
+		"\nreads 12.0 GB/s: -- of what 2 CPUs read from memory: not calibrated\n", NAN);
+	expect_stream(table, "1250000000", "1073741824",
+		"\nreads 1.0 GB/s: -- of what 2 CPUs read from memory: caches may hold its 1.2 GiB\n",
+		NAN);
+}
+
+static void
+other_runs_are_not_said_to_read(void **state)
+{
+	struct made m;
+	json_t *v;
+	char *text;
+
+	made_quicksort(&m);
+	made_close(&m);
+	text = exported(m.path, &pt_exporter_report, &(struct pt_export_options){ 0 });
+	assert_null(strstr(text, "reads "));
+	free(text);
+	v = exported_json(&m, NULL);
+	assert_true(json_is_null(exported_at(v, "stream")));
+	json_decref(v);
+	made_fini(&m);
+}
+
 static void
 report_of_nothing_has_no_numbers(void **state)
 {
@@ -157,6 +228,8 @@ main(void)
 		cmocka_unit_test(report_says_it_in_the_first_lines),
 		cmocka_unit_test(the_capacity_is_that_of_the_recording),
 		cmocka_unit_test(what_was_not_calibrated_is_not_shown_as_a_number),
+		cmocka_unit_test(what_a_stream_reads_is_told_beside_the_read_limit),
+		cmocka_unit_test(other_runs_are_not_said_to_read),
 		cmocka_unit_test(report_of_nothing_has_no_numbers),
 		cmocka_unit_test(foreign_text_cannot_reach_the_terminal),
 		cmocka_unit_test(workers_without_a_place_are_told),

@@ -93,6 +93,19 @@ every_option_is_explained_and_its_default_is_allowed(void **state)
 	}
 }
 
+static void
+what_streams_says_how_much(void **state)
+{
+	size_t streams = 0;
+
+	for (size_t w = 0; pt_workloads[w]; w++) {
+		if (pt_workloads[w]->streams && !pt_workloads[w]->input_bytes)
+			fail_msg("%s: how much?", pt_workloads[w]->name);
+		streams += pt_workloads[w]->streams;
+	}
+	assert_true(streams > 0);
+}
+
 int
 main(void)
 {
@@ -100,6 +113,7 @@ main(void)
 		cmocka_unit_test(a_name_is_split_in_one_way_by_all_workloads),
 		cmocka_unit_test(a_quarrel_is_seen),
 		cmocka_unit_test(every_option_is_explained_and_its_default_is_allowed),
+		cmocka_unit_test(what_streams_says_how_much),
 	};
 
 	return cmocka_run_group_tests_name("options of workloads", tests, NULL, NULL);
