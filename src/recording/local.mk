@@ -30,6 +30,7 @@ reader_sources += \
 	src/recording/chunk.c \
 	src/recording/decode.c src/recording/decode.h \
 	src/recording/follow.c \
+	src/recording/heads.c \
 	src/recording/guard.c \
 	src/recording/holes.c \
 	src/recording/entries.c \

@@ -115,6 +115,26 @@ pt_rec_slots(const struct pt_rec_event *e, const struct pt_rec_event *end)
 	return (size_t)(end - e) >= n ? n : 0;
 }
 
+struct pt_rec_heads { /* a place among the chunks of a worker; zeroed at the start */
+	uint64_t seq;
+	uint32_t chunk;
+};
+
+enum pt_rec_head_found {
+	PT_REC_HEAD_NONE, /* nothing new, or being recycled: look again later */
+	PT_REC_HEAD_LEFT, /* the worker has left it; the place has moved on */
+	PT_REC_HEAD_OPEN, /* it is in it; the place stays */
+	PT_REC_HEAD_LAST, /* it has left it and found no room for another; the place stays */
+};
+
+/*
+ * The head of a live worker's chunk at the place, into *c, and the number of the chunk.  s: its page,
+ * as it was just now.  In a ring, chunks that were overwritten before they were seen are passed over.
+ */
+enum pt_rec_head_found
+pt_rec_next_head(struct pt_rec_reader *r, uint32_t worker, const struct pt_rec_snapshot *s,
+	struct pt_rec_heads *h, struct pt_rec_chunk *c, uint32_t *number);
+
 /* ---- the journal ---- */
 
 struct pt_rec_entry_place { /* zeroed at the start */

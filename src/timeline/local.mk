@@ -10,4 +10,15 @@ timeline_sources += \
 	src/timeline/sample.c src/timeline/sample.h \
 	src/timeline/series.c src/timeline/series.h \
 	src/timeline/steals.c src/timeline/steals.h \
-	src/timeline/utilization.c src/timeline/utilization.h
+	src/timeline/utilization.c src/timeline/utilization.h \
+	src/timeline/time/columns.c \
+	src/timeline/time/counts.c \
+	src/timeline/time/decode.c \
+	src/timeline/time/digest.c \
+	src/timeline/time/heads.c \
+	src/timeline/time/internal.h \
+	src/timeline/time/labels.c \
+	src/timeline/time/points.c \
+	src/timeline/time/states.c \
+	src/timeline/time/steps.c \
+	src/timeline/time/time.h

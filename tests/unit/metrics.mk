@@ -24,7 +24,9 @@ metrics_tests = \
 	tests/unit/test_report \
 	tests/unit/test_scaling \
 	tests/unit/test_source \
-	tests/unit/test_source_live
+	tests/unit/test_source_live \
+	tests/unit/test_time_events \
+	tests/unit/test_time_states
 unit_programs += $(metrics_tests)
 METRICS_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
 METRICS_TEST_LIBS = libexport.a libmetrics.a libtimeline.a libreader.a librecording.a $(OS_LIBS) \
@@ -119,3 +121,10 @@ unit_programs += tests/unit/test_session
 tests_unit_test_session_SOURCES = tests/unit/test_session.c
 tests_unit_test_session_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_session_LDADD = libsession.a libui.a $(METRICS_TEST_LIBS) $(NCURSESW_LIBS)
+time_files = tests/unit/time_file.c tests/unit/time_file.h $(rec_file)
+tests_unit_test_time_events_SOURCES = tests/unit/test_time_events.c $(time_files)
+tests_unit_test_time_events_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_time_events_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_time_states_SOURCES = tests/unit/test_time_states.c $(time_files)
+tests_unit_test_time_states_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_time_states_LDADD = $(METRICS_TEST_LIBS)
