@@ -93,40 +93,17 @@ news(const struct pt_trials *t, char *out, size_t size, void *ctx)
 
 /* ---- what is said ---- */
 
-static void
-text(const void *what, const struct pt_look *look, FILE *f)
-{
-	pt_compare_text(what, look, f);
-}
-
-static void
-json(const void *what, FILE *f)
-{
-	pt_compare_json(what, f);
-}
-
-static void
-csv(const void *what, FILE *f)
-{
-	pt_compare_csv(what, f);
-}
-
-static void
-markdown(const void *what, FILE *f)
-{
-	pt_compare_markdown(what, f);
-}
-
 static int
 show(struct request *q, const struct pt_trials *t, struct pt_error *e)
 {
-	static const struct pt_trials_printer printer = { text, json, csv, markdown };
+	static const struct pt_findings_printer printer = { pt_compare_text, pt_compare_json,
+		pt_compare_csv, pt_compare_markdown };
 	struct pt_comparison c;
 	int rc;
 
 	pt_comparison_make(&c, t->measured, t->len, q->baseline);
 	rc = pt_trials_output_write(&q->output, &printer,
-		&(struct pt_compare){ .c = &c,
+		&(struct pt_findings){ .c = &c,
 			.interrupted = t->interrupted,
 			.folder = q->plan.save },
 		e);
@@ -140,7 +117,7 @@ report_saved(const struct pt_trials *t, const char *folder, const struct pt_look
 	struct pt_comparison c;
 
 	pt_comparison_make(&c, t->measured, t->len, PT_COMPARISON_FIRST);
-	pt_compare_text(&(struct pt_compare){ .c = &c }, look, f);
+	pt_compare_text(&(struct pt_findings){ .c = &c }, look, f);
 	pt_comparison_fini(&c);
 	return 0;
 }

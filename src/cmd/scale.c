@@ -161,40 +161,17 @@ news(const struct pt_trials *t, char *out, size_t size, void *ctx)
 
 /* ---- what is said ---- */
 
-static void
-text(const void *what, const struct pt_look *look, FILE *f)
-{
-	pt_scale_text(what, look, f);
-}
-
-static void
-json(const void *what, FILE *f)
-{
-	pt_scale_json(what, f);
-}
-
-static void
-csv(const void *what, FILE *f)
-{
-	pt_scale_csv(what, f);
-}
-
-static void
-markdown(const void *what, FILE *f)
-{
-	pt_scale_markdown(what, f);
-}
-
 static int
 show(struct request *q, const struct pt_trials *t, struct pt_error *e)
 {
-	static const struct pt_trials_printer printer = { text, json, csv, markdown };
+	static const struct pt_findings_printer printer = { pt_scale_text, pt_scale_json,
+		pt_scale_csv, pt_scale_markdown };
 	struct pt_scaling s;
 	int rc;
 
 	pt_scaling_make(&s, t->measured, t->len);
 	rc = pt_trials_output_write(&q->output, &printer,
-		&(struct pt_scale){ .s = &s,
+		&(struct pt_findings){ .s = &s,
 			.interrupted = t->interrupted,
 			.folder = q->plan.save },
 		e);
@@ -210,7 +187,7 @@ report_saved(const struct pt_trials *t, const char *folder, const struct pt_look
 	struct pt_scaling s;
 
 	pt_scaling_make(&s, t->measured, t->len);
-	pt_scale_text(&(struct pt_scale){ .s = &s }, look, f);
+	pt_scale_text(&(struct pt_findings){ .s = &s }, look, f);
 	pt_scaling_fini(&s);
 	return 0;
 }

@@ -12,6 +12,7 @@
 #include "base/text.h"
 
 #define GAP 2
+#define MARGIN 2 /* "* " or blanks */
 
 size_t
 pt_cells_column(struct pt_cells *c, const char *head, bool left, int rank)
@@ -152,17 +153,17 @@ print_row(const struct pt_cells *c, const struct layout *l, long row, FILE *f)
 }
 
 void
-pt_cells_print(const struct pt_cells *c, const struct pt_cells_frame *frame, int width, FILE *f)
+pt_cells_print(const struct pt_cells *c, const struct pt_look *look, size_t best, FILE *f)
 {
-	struct layout l = layout_of(c, width - (frame != NULL ? frame->margin : 0));
+	struct layout l = layout_of(c, look->width - MARGIN);
 
 	for (long row = -1; row < (long)c->rows; row++) {
-		if (frame != NULL && frame->before != NULL)
-			fputs(frame->before(frame->ctx, row), f);
+		bool star = row >= 0 && (size_t)row == best;
+
+		fputs(pt_look_sgr(look, star ? PT_LOOK_BOLD : row < 0 ? PT_LOOK_DIM : ""), f);
+		fputs(star ? "* " : "  ", f);
 		print_row(c, &l, row, f);
-		if (frame != NULL && frame->after != NULL)
-			fputs(frame->after(frame->ctx, row), f);
-		fputc('\n', f);
+		fprintf(f, "%s\n", pt_look_sgr(look, PT_LOOK_OFF));
 	}
 }
 

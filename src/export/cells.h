@@ -7,9 +7,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
+#include "export/look.h"
+
 #define PT_CELLS_COLUMNS 16
+#define PT_CELLS_NONE SIZE_MAX /* no row */
 
 struct pt_cells_column {
 	char *head;
@@ -33,18 +37,10 @@ void pt_cells_set(struct pt_cells *c, size_t column, const char *text);
 void pt_cells_fini(struct pt_cells *c);
 
 /*
- * Two blanks between columns; only columns that stay can make a line wider than `width`.  before
- * and after return what stands in front of a row and behind it, "" for nothing (NULL: always
- * nothing); row -1 is the head.
+ * On a page: two blanks in front of a row and between columns; only columns that stay can make a line
+ * wider than the page.  The row with the number `best`, if there is one, has a star and is bold.
  */
-struct pt_cells_frame {
-	const char *(*before)(const void *ctx, long row);
-	const char *(*after)(const void *ctx, long row);
-	const void *ctx;
-	int margin; /* columns that `before` takes */
-};
-void
-pt_cells_print(const struct pt_cells *c, const struct pt_cells_frame *frame, int width, FILE *f);
+void pt_cells_print(const struct pt_cells *c, const struct pt_look *look, size_t best, FILE *f);
 
 void pt_cells_markdown(const struct pt_cells *c, FILE *f);
 

@@ -12,14 +12,6 @@ static const char head[] =
 	"speedup_hi,cpus_busy,error\n";
 
 static void
-put_estimate(FILE *f, const struct pt_estimate *e)
-{
-	pt_csv_real(f, e->value);
-	pt_csv_real(f, e->lo);
-	pt_csv_real(f, e->hi);
-}
-
-static void
 put_row(FILE *f, const struct pt_comparison *c, size_t i)
 {
 	const struct pt_comparison_row *r = &c->row[i];
@@ -29,27 +21,24 @@ put_row(FILE *f, const struct pt_comparison *c, size_t i)
 	pt_csv_text(f, m->workload);
 	pt_csv_text(f, m->variant);
 	pt_csv_text(f, m->policy);
-	if (m->threads > 0)
-		pt_csv_u64(f, m->threads);
-	else
-		pt_csv_text(f, "");
+	pt_csv_count(f, m->threads);
 	pt_csv_u64(f, r->spread.runs);
 	pt_csv_u64(f, r->spread.rounds);
-	put_estimate(f, &r->time);
+	pt_csv_estimate(f, &r->time);
 	pt_csv_real(f, r->spread.min);
 	pt_csv_real(f, r->spread.max);
 	pt_csv_u64(f, r->spread.disturbed);
 	pt_csv_u64(f, r->spread.mild + r->spread.severe);
-	put_estimate(f, &r->ratio);
+	pt_csv_estimate(f, &r->ratio);
 	pt_csv_text(f, pt_comparison_word(c, i));
-	put_estimate(f, &r->speedup);
+	pt_csv_estimate(f, &r->speedup);
 	pt_csv_real(f, r->cpus_busy);
 	pt_csv_text(f, m->error != NULL ? m->error : "");
 	fputc('\n', f);
 }
 
 void
-pt_compare_csv(const struct pt_compare *p, FILE *f)
+pt_compare_csv(const struct pt_findings *p, FILE *f)
 {
 	fputs(head, f);
 	for (size_t i = 0; i < p->c->len; i++)

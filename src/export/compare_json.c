@@ -57,7 +57,7 @@ configurations(const struct pt_comparison *c)
 }
 
 void
-pt_compare_json(const struct pt_compare *p, FILE *f)
+pt_compare_json(const struct pt_findings *p, FILE *f)
 {
 	const struct pt_comparison *c = p->c;
 	json_t *o = pt_json_trials("partop.compare/1", p->interrupted, p->folder);

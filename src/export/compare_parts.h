@@ -10,7 +10,7 @@
 void pt_compare_cells(struct pt_cells *cells, const struct pt_comparison *c, bool utf8);
 
 /* The conclusions in sentences, each on a line of its own; a long one is wrapped. */
-void pt_compare_sentences(const struct pt_compare *p, FILE *f, bool utf8, int width);
+void pt_compare_sentences(const struct pt_findings *p, FILE *f, bool utf8, int width);
 
 /* "12 % faster", "3.02 x faster", "1.50 x slower", "no difference", "--". */
 void pt_compare_ratio(char *out, size_t size, const struct pt_estimate *ratio, enum pt_verdict v);

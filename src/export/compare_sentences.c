@@ -18,7 +18,7 @@
 #define CLOSE 0.05           /* an interval that is narrow enough to speak of "within" */
 
 struct writer {
-	const struct pt_compare *p;
+	const struct pt_findings *p;
 	const struct pt_comparison *c;
 	struct pt_sentences to;
 };
@@ -214,7 +214,7 @@ put_outliers(struct writer *w)
 }
 
 void
-pt_compare_sentences(const struct pt_compare *p, FILE *f, bool utf8, int width)
+pt_compare_sentences(const struct pt_findings *p, FILE *f, bool utf8, int width)
 {
 	struct writer w = { .p = p, .c = p->c, .to = { .f = f, .utf8 = utf8, .width = width } };
 

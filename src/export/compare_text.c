@@ -20,16 +20,10 @@
 #define BAR_LABEL 20
 
 struct page {
-	const struct pt_compare *p;
+	const struct pt_findings *p;
 	const struct pt_look *look;
 	FILE *f;
 };
-
-static const char *
-on(const struct page *g, const char *sgr)
-{
-	return g->look->color ? sgr : "";
-}
 
 /* ---- the headline ---- */
 
@@ -77,37 +71,21 @@ put_headline(const struct page *g)
 	const struct pt_measured *m = c->row[0].m;
 
 	if (m->command) {
-		fprintf(g->f, "%s%zu commands, %zu rounds%s\n\n", on(g, "\033[1m"), c->len,
-			c->rounds, on(g, "\033[0m"));
+		fprintf(g->f, "%s%zu commands, %zu rounds%s\n\n",
+			pt_look_sgr(g->look, PT_LOOK_BOLD), c->len, c->rounds,
+			pt_look_sgr(g->look, PT_LOOK_OFF));
 		return;
 	}
-	fputs(on(g, "\033[1m"), g->f);
+	fputs(pt_look_sgr(g->look, PT_LOOK_BOLD), g->f);
 	put_title(g);
 	if (same_threads(c))
 		fprintf(g->f, ", %u worker%s", m->threads, m->threads == 1 ? "" : "s");
 	if (m->cpus > 0)
 		fprintf(g->f, " on %u CPU%s", m->cpus, m->cpus == 1 ? "" : "s");
-	fprintf(g->f, "%s\n\n", on(g, "\033[0m"));
+	fprintf(g->f, "%s\n\n", pt_look_sgr(g->look, PT_LOOK_OFF));
 }
 
 /* ---- the table ---- */
-
-static const char *
-before(const void *ctx, long row)
-{
-	const struct page *g = ctx;
-	bool wins = row >= 0 && (size_t)row == g->p->c->winner;
-
-	if (wins)
-		return g->look->color ? "\033[1m* " : "* ";
-	return row < 0 && g->look->color ? "\033[2m  " : "  ";
-}
-
-static const char *
-after(const void *ctx, long row)
-{
-	return on(ctx, "\033[0m");
-}
 
 static void
 put_table(const struct page *g)
@@ -115,9 +93,7 @@ put_table(const struct page *g)
 	struct pt_cells cells = { 0 };
 
 	pt_compare_cells(&cells, g->p->c, g->look->utf8);
-	pt_cells_print(&cells,
-		&(struct pt_cells_frame){ .before = before, .after = after, .ctx = g, .margin = 2 },
-		g->look->width, g->f);
+	pt_cells_print(&cells, g->look, g->p->c->winner, g->f);
 	pt_cells_fini(&cells);
 }
 
@@ -213,7 +189,7 @@ put_bars(const struct page *g)
 }
 
 void
-pt_compare_text(const struct pt_compare *p, const struct pt_look *look, FILE *f)
+pt_compare_text(const struct pt_findings *p, const struct pt_look *look, FILE *f)
 {
 	const struct page g = { .p = p, .look = look, .f = f };
 
@@ -227,7 +203,7 @@ pt_compare_text(const struct pt_compare *p, const struct pt_look *look, FILE *f)
 }
 
 void
-pt_compare_markdown(const struct pt_compare *p, FILE *f)
+pt_compare_markdown(const struct pt_findings *p, FILE *f)
 {
 	struct pt_cells cells = { 0 };
 

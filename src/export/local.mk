@@ -17,6 +17,7 @@ export_sources += \
 	src/export/compare_text.c \
 	src/export/csv_fields.c src/export/csv_fields.h \
 	src/export/exporter.h \
+	src/export/findings.h \
 	src/export/json.h \
 	src/export/look.h \
 	src/export/measured_json.c src/export/measured_json.h \

@@ -5,27 +5,22 @@
 #ifndef PT_EXPORT_SCALE_H
 #define PT_EXPORT_SCALE_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
+#include "export/findings.h"
 #include "export/look.h"
 #include "export/plot.h"
 #include "metrics/scaling.h"
 
-struct pt_scale {
-	const struct pt_scaling *s;
-	bool interrupted;
-	const char *folder; /* that has the recordings; NULL none */
-};
-
-void pt_scale_text(const struct pt_scale *p, const struct pt_look *look, FILE *f);
+/* All of these want the curves. */
+void pt_scale_text(const struct pt_findings *p, const struct pt_look *look, FILE *f);
 
 /* The object "partop.scale/1": names are never changed or removed; what is unknown is null. */
-void pt_scale_json(const struct pt_scale *p, FILE *f);
+void pt_scale_json(const struct pt_findings *p, FILE *f);
 
 /* A line per point. */
-void pt_scale_csv(const struct pt_scale *p, FILE *f);
-void pt_scale_markdown(const struct pt_scale *p, FILE *f);
+void pt_scale_csv(const struct pt_findings *p, FILE *f);
+void pt_scale_markdown(const struct pt_findings *p, FILE *f);
 
 /* What is drawn.  NULL: there is no point to draw. */
 struct pt_scale_plot;

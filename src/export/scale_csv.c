@@ -13,23 +13,12 @@ static const char head[] =
 	"growth,cpus_busy,capacity,capacity_share,error\n";
 
 static void
-put_estimate(FILE *f, const struct pt_estimate *e)
-{
-	pt_csv_real(f, e->value);
-	pt_csv_real(f, e->lo);
-	pt_csv_real(f, e->hi);
-}
-
-static void
 put_what(FILE *f, const struct pt_measured *m)
 {
 	pt_csv_text(f, m->workload);
 	pt_csv_text(f, m->variant);
 	pt_csv_text(f, m->policy);
-	if (m->threads > 0)
-		pt_csv_u64(f, m->threads);
-	else
-		pt_csv_text(f, "");
+	pt_csv_count(f, m->threads);
 	pt_csv_u64(f, m->oversubscribed);
 }
 
@@ -38,7 +27,7 @@ put_times(FILE *f, const struct pt_scaling_point *p)
 {
 	pt_csv_u64(f, p->spread.runs);
 	pt_csv_u64(f, p->spread.rounds);
-	put_estimate(f, &p->time);
+	pt_csv_estimate(f, &p->time);
 	pt_csv_real(f, p->spread.min);
 	pt_csv_real(f, p->spread.max);
 	pt_csv_u64(f, p->spread.disturbed);
@@ -55,8 +44,8 @@ put_point(FILE *f, const struct pt_scaling *s, const struct pt_scaling_curve *c,
 	put_what(f, p->m);
 	put_times(f, p);
 	pt_csv_real(f, p->sequential_s);
-	put_estimate(f, &p->speedup);
-	put_estimate(f, &p->self_speedup);
+	pt_csv_estimate(f, &p->speedup);
+	pt_csv_estimate(f, &p->self_speedup);
 	pt_csv_real(f, p->efficiency);
 	pt_csv_real(f, p->karp_flatt);
 	pt_csv_real(f, p->gustafson);
@@ -70,7 +59,7 @@ put_point(FILE *f, const struct pt_scaling *s, const struct pt_scaling_curve *c,
 }
 
 void
-pt_scale_csv(const struct pt_scale *p, FILE *f)
+pt_scale_csv(const struct pt_findings *p, FILE *f)
 {
 	fputs(head, f);
 	for (size_t i = 0; i < p->s->len; i++)

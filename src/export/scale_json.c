@@ -160,7 +160,7 @@ curve(const struct pt_scaling_curve *c)
 }
 
 void
-pt_scale_json(const struct pt_scale *p, FILE *f)
+pt_scale_json(const struct pt_findings *p, FILE *f)
 {
 	json_t *o = pt_json_trials("partop.scale/1", p->interrupted, p->folder),
 	       *curves = json_array();

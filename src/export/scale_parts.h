@@ -11,7 +11,7 @@
 void pt_scale_cells(struct pt_cells *cells, const struct pt_scaling *s, bool utf8);
 
 /* What it comes to, in sentences. */
-void pt_scale_sentences(const struct pt_scale *p, FILE *f, bool utf8, int width);
+void pt_scale_sentences(const struct pt_findings *p, FILE *f, bool utf8, int width);
 
 /* A place on the axis: "4", "64Ki", "10M". */
 char *pt_scale_place(char out[PT_NUM], double x);

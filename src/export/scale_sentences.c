@@ -12,7 +12,7 @@
 #define NAME 40
 
 struct writer {
-	const struct pt_scale *p;
+	const struct pt_findings *p;
 	const struct pt_scaling *s;
 	struct pt_sentences to;
 };
@@ -338,7 +338,7 @@ put_oversubscribed(struct writer *w)
 }
 
 void
-pt_scale_sentences(const struct pt_scale *p, FILE *f, bool utf8, int width)
+pt_scale_sentences(const struct pt_findings *p, FILE *f, bool utf8, int width)
 {
 	static void (*const put[])(struct writer * w, const struct pt_scaling_curve *c) = {
 		[PT_SCALING_THREADS] = put_threads,

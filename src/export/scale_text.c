@@ -13,16 +13,10 @@
 #define PLOT_WIDTH 100 /* wider curves are not clearer */
 
 struct page {
-	const struct pt_scale *p;
+	const struct pt_findings *p;
 	const struct pt_look *look;
 	FILE *f;
 };
-
-static const char *
-on(const struct page *g, const char *sgr)
-{
-	return g->look->color ? sgr : "";
-}
 
 /* Of sizes and grains: how many workers, if all have as many; else 0. */
 static uint32_t
@@ -49,7 +43,7 @@ put_headline(const struct page *g)
 	uint32_t cpus = pt_scale_cpus(s), workers = workers_of(s);
 	double capacity = pt_scale_capacity(s);
 
-	fprintf(g->f, "%s%s", on(g, "\033[1m"), title);
+	fprintf(g->f, "%s%s", pt_look_sgr(g->look, PT_LOOK_BOLD), title);
 	free(title);
 	if (workers > 0 && (s->axis == PT_SCALING_SIZE || s->axis == PT_SCALING_GRAIN))
 		fprintf(g->f, ", %u worker%s", workers, workers == 1 ? "" : "s");
@@ -57,21 +51,7 @@ put_headline(const struct page *g)
 		fprintf(g->f, " on %u CPU%s", cpus, cpus == 1 ? "" : "s");
 	if (!isnan(capacity) && cpus > 1)
 		fprintf(g->f, " (which can give %s)", pt_format_ratio(number, capacity, 2));
-	fprintf(g->f, "%s\n\n", on(g, "\033[0m"));
-}
-
-static const char *
-before(const void *ctx, long row)
-{
-	const struct page *g = ctx;
-
-	return row < 0 && g->look->color ? "\033[2m  " : "  ";
-}
-
-static const char *
-after(const void *ctx, long row)
-{
-	return on(ctx, "\033[0m");
+	fprintf(g->f, "%s\n\n", pt_look_sgr(g->look, PT_LOOK_OFF));
 }
 
 static void
@@ -80,9 +60,7 @@ put_table(const struct page *g)
 	struct pt_cells cells = { 0 };
 
 	pt_scale_cells(&cells, g->p->s, g->look->utf8);
-	pt_cells_print(&cells,
-		&(struct pt_cells_frame){ .before = before, .after = after, .ctx = g, .margin = 2 },
-		g->look->width, g->f);
+	pt_cells_print(&cells, g->look, PT_CELLS_NONE, g->f);
 	pt_cells_fini(&cells);
 }
 
@@ -101,7 +79,7 @@ put_plot(const struct page *g)
 }
 
 void
-pt_scale_text(const struct pt_scale *p, const struct pt_look *look, FILE *f)
+pt_scale_text(const struct pt_findings *p, const struct pt_look *look, FILE *f)
 {
 	const struct page g = { .p = p, .look = look, .f = f };
 
@@ -115,7 +93,7 @@ pt_scale_text(const struct pt_scale *p, const struct pt_look *look, FILE *f)
 }
 
 void
-pt_scale_markdown(const struct pt_scale *p, FILE *f)
+pt_scale_markdown(const struct pt_findings *p, FILE *f)
 {
 	struct pt_cells cells = { 0 };
 

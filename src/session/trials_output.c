@@ -74,11 +74,10 @@ pt_trials_output_begin(struct pt_trials_output *o, const struct pt_args *a, stru
 }
 
 int
-pt_trials_output_write(struct pt_trials_output *o, const struct pt_trials_printer *p,
-	const void *what, struct pt_error *e)
+pt_trials_output_write(struct pt_trials_output *o, const struct pt_findings_printer *p,
+	const struct pt_findings *what, struct pt_error *e)
 {
-	void (*const write[PT_TRIALS_FORMATS])(const void *, FILE *) = { p->json, p->csv,
-		p->markdown };
+	pt_findings_fn *const write[PT_TRIALS_FORMATS] = { p->json, p->csv, p->markdown };
 	int rc = 0;
 
 	if (o->text) {

@@ -6,8 +6,7 @@
 #define PT_SESSION_TRIALS_OUTPUT_H
 
 #include <stdbool.h>
-#include <stdio.h>
-
+#include "export/findings.h"
 #include "session/output.h"
 #include "session/show.h"
 
@@ -17,14 +16,6 @@ struct pt_options;
 
 /* --json, --csv, --markdown, --force, --quiet; goes with pt_text_options. */
 extern const struct pt_options pt_trials_output_options;
-
-/* The functions that write them; `what` is their argument. */
-struct pt_trials_printer {
-	void (*text)(const void *what, const struct pt_look *look, FILE *f);
-	void (*json)(const void *what, FILE *f);
-	void (*csv)(const void *what, FILE *f);
-	void (*markdown)(const void *what, FILE *f);
-};
 
 #define PT_TRIALS_FORMATS 3
 
@@ -38,8 +29,8 @@ struct pt_trials_output {
 /* Opens the files, before anything runs.  0, or -1 with e filled. */
 int pt_trials_output_begin(struct pt_trials_output *o, const struct pt_args *a, struct pt_error *e);
 /* 0, or -1 with e filled; in both cases all is closed. */
-int pt_trials_output_write(struct pt_trials_output *o, const struct pt_trials_printer *p,
-	const void *what, struct pt_error *e);
+int pt_trials_output_write(struct pt_trials_output *o, const struct pt_findings_printer *p,
+	const struct pt_findings *what, struct pt_error *e);
 /* Writes nothing and removes the files. */
 void pt_trials_output_drop(struct pt_trials_output *o);
 

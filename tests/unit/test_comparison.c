@@ -173,7 +173,7 @@ text_of(const struct table *t, int width, bool utf8)
 	size_t size;
 	FILE *f = open_memstream(&text, &size);
 
-	pt_compare_text(&(struct pt_compare){ .c = &t->c },
+	pt_compare_text(&(struct pt_findings){ .c = &t->c },
 		&(struct pt_look){ .utf8 = utf8, .width = width }, f);
 	fclose(f);
 	return text;

@@ -330,16 +330,16 @@ of_nothing_there_is_nothing(void **state)
 /* ---- what is said ---- */
 
 static char *
-said(const struct table *t, void (*say)(const struct pt_scale *p, FILE *f))
+said(const struct table *t, void (*say)(const struct pt_findings *p, FILE *f))
 {
 	char *text;
 	size_t size;
 	FILE *f = open_memstream(&text, &size);
 
 	if (say != NULL)
-		say(&(struct pt_scale){ .s = &t->s }, f);
+		say(&(struct pt_findings){ .s = &t->s }, f);
 	else
-		pt_scale_text(&(struct pt_scale){ .s = &t->s },
+		pt_scale_text(&(struct pt_findings){ .s = &t->s },
 			&(struct pt_look){ .utf8 = true, .width = 80 }, f);
 	fclose(f);
 	return text;
