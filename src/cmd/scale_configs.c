@@ -278,42 +278,23 @@ set_place(struct plan *p, const char *place, struct pt_error *e)
 	return set_weak_size(p, workers, e);
 }
 
-/* The other list; NULL: there is none, or there are several. */
-static const char *
-other(const struct plan *p, size_t *several)
-{
-	const char *option = NULL;
-
-	*several = 0;
-	for (size_t i = 0; i < p->axes.len; i++)
-		if (p->axes.axis[i].values.len > 1) {
-			option = p->axes.axis[i].option;
-			++*several;
-		}
-	return *several == 1 ? option : NULL;
-}
-
+/* Whether there are other lists: each of their products is a curve. */
 static bool
-is_number(const struct plan *p, const char *option)
+has_curves(const struct plan *p)
 {
-	const struct pt_option *row = row_of(p->w, option);
-
-	return row != NULL &&
-		(row->type == PT_OPT_U64 || row->type == PT_OPT_SIZE ||
-			row->type == PT_OPT_DURATION);
+	for (size_t i = 0; i < p->axes.len; i++)
+		if (p->axes.axis[i].values.len > 1)
+			return true;
+	return false;
 }
 
-/* What the other lists make of it, a number with its name, and where it is on the axis. */
+/* What the other lists make of it, and where it is on the axis. */
 static void
 label(const struct plan *p, struct pt_trial_config *c, const char *place)
 {
 	struct pt_text t = { 0 };
-	size_t several;
-	const char *option = other(p, &several);
 
-	if (option != NULL && is_number(p, option))
-		pt_text_add(&t, "%s=", option);
-	if (several > 0)
+	if (has_curves(p))
 		pt_text_add(&t, "%s ", c->label);
 	pt_text_add(&t, "%s=%s", pt_scaling_axis_name(p->axis), place);
 	free(c->label);

@@ -126,16 +126,13 @@ is_word(const struct pt_trial_words *w, const char *option)
 	return false;
 }
 
-/* "mutex", "4"; of several axes "mutex threads=4". */
+/* "mutex", "threads=4", "mutex threads=4": a number says nothing without its name. */
 static char *
 label_of(const struct pt_trial_words *w, const struct pt_trial_axes *x, size_t index)
 {
 	struct pt_text t = { 0 };
-	size_t several = 0;
 	char clean[128];
 
-	for (size_t i = 0; i < x->len; i++)
-		several += x->axis[i].values.len > 1;
 	for (size_t i = 0; i < x->len; i++) {
 		const char *value = value_of(x, i, index);
 
@@ -143,7 +140,7 @@ label_of(const struct pt_trial_words *w, const struct pt_trial_axes *x, size_t i
 			continue;
 		pt_clean(clean, sizeof(clean), value, strlen(value));
 		pt_text_add(&t, "%s", t.len > 0 ? " " : "");
-		if (several > 1 && !is_word(w, x->axis[i].option))
+		if (!is_word(w, x->axis[i].option))
 			pt_text_add(&t, "%s=", x->axis[i].option);
 		pt_text_add(&t, "%s", clean);
 	}

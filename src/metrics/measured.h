@@ -27,7 +27,7 @@ struct pt_measured_process {
 
 struct pt_measured {
 	struct pt_arena *texts; /* arena of the texts below */
-	const char *label;      /* "mutex", "4": short and clean */
+	const char *label;      /* "mutex", "threads=4": short and clean */
 	const char *title;      /* "hashagg n=20M, mutex"; of a program its command line */
 	const char *error;      /* why it was taken out of the comparison; NULL: it was not */
 	const char *workload, *variant, *policy; /* "" unknown */

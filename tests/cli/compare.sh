@@ -14,9 +14,9 @@ point() { # NAME FILTER
 	ok "$1" jq -e "$2" "$tmp/out"
 }
 is "schema" "$(json .schema)" partop.compare/1
-is "a configuration for each value, in order" "$(json '[.configurations[].label] | join(" ")')" "1 2"
+is "a configuration for each value, in order" "$(json '[.configurations[].label] | join(" ")')" "threads=1 threads=2"
 is "as many workers as said" "$(json '[.configurations[].threads] | join(" ")')" "1 2"
-is "the first is the baseline" "$(json '.baseline, .configurations[0].verdict' | xargs)" "1 baseline"
+is "the first is the baseline" "$(json '.baseline, .configurations[0].verdict' | xargs)" "threads=1 baseline"
 members >"$tmp/has"
 documented compare >"$tmp/told"
 is "every member is in the manual page, and every one there is a member" "$(comm -3 "$tmp/has" "$tmp/told")" ""
@@ -47,7 +47,7 @@ point "every run is quiet, disturbed or not known" \
 run "$PARTOP" compare fib $quick --threads 1,2
 is "a table: exit code" "$rc" 0
 ok "... names what is compared" grep -q '^fib n=18 on ' "$tmp/out"
-ok "... has a line for each" sh -c "grep -Eq '^[* ] 1 ' '$tmp/out' && grep -Eq '^[* ] 2 ' '$tmp/out'"
+ok "... has a line for each" sh -c "grep -Eq '^[* ] threads=1 ' '$tmp/out' && grep -Eq '^[* ] threads=2 ' '$tmp/out'"
 ok "... says what it comes to" grep -Eq ' is .* faster than |no difference shown' "$tmp/out"
 ok "... how far that can be trusted" grep -Eq '^quiet runs .*noise' "$tmp/out"
 ok "... fits 80 columns" sh -c "! LC_ALL=C.UTF-8 grep -Eq '.{81}' '$tmp/out'"
@@ -80,13 +80,13 @@ refused 2 'only one can have standard output' compare fib --threads 1,2 --json -
 # Recordings.
 run "$PARTOP" compare fib --size 16 --rounds 2 --runs 2 --threads 1,2 --save "$tmp/kept"
 is "--save: a recording of each process" "$(cd "$tmp/kept" && echo *)" \
-	"1-1-1.ptrace 1-1-2.ptrace 2-2-1.ptrace 2-2-2.ptrace"
+	"1-threads=1-1.ptrace 1-threads=1-2.ptrace 2-threads=2-1.ptrace 2-threads=2-2.ptrace"
 grep -v '^recordings' "$tmp/out" >"$tmp/then"
 run "$PARTOP" report "$tmp/kept"
 is "report DIR: the same table as then" "$(cat "$tmp/out")" "$(cat "$tmp/then")"
-run "$PARTOP" report "$tmp/kept/2-2-1.ptrace"
+run "$PARTOP" report "$tmp/kept/2-threads=2-1.ptrace"
 ok "report FILE: one of them" grep -q '^fib n=16, 2 workers' "$tmp/out"
-rm "$tmp/kept/1-1-2.ptrace"
+rm "$tmp/kept/1-threads=1-2.ptrace"
 run "$PARTOP" report "$tmp/kept"
 ok "report DIR: an incomplete round does not count" grep -q 'in 1 process,' "$tmp/out"
 refused 3 'is not empty' compare fib --threads 1,2 --save "$tmp/kept"
