@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 static void PT_PRINTF(3, 0) fill(struct pt_error *e, int exit, const char *fmt, va_list args)
@@ -47,4 +46,18 @@ pt_fail_errno(struct pt_error *e, int exit, const char *fmt, ...)
 	}
 	errno = error;
 	return -1;
+}
+
+/* The write that failed may be long ago: what is still in the buffer fails in the same way. */
+int
+pt_fail_write(struct pt_error *e, FILE *f, const char *what)
+{
+	int error = errno;
+
+	errno = 0;
+	(void)fflush(f);
+	if (errno == 0)
+		errno = error != 0 ? error : EIO;
+	return pt_fail_errno(e, errno == EPIPE ? PT_EXIT_CLOSED_PIPE : PT_EXIT_ENVIRONMENT,
+		"cannot write %s", what);
 }

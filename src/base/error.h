@@ -8,6 +8,8 @@
 #ifndef PT_BASE_ERROR_H
 #define PT_BASE_ERROR_H
 
+#include <stdio.h>
+
 /* Checks the arguments of a printf-like function: format is argument `f`, the rest from `a`. */
 #define PT_PRINTF(f, a) __attribute__((format(printf, f, a)))
 
@@ -19,6 +21,7 @@ enum pt_exit {
 	PT_EXIT_ENVIRONMENT = 3, /* file, memory, disk, permission */
 	PT_EXIT_THRESHOLD = 4,   /* a limit given by the user was crossed */
 	PT_EXIT_TIMEOUT = 124,
+	PT_EXIT_CLOSED_PIPE = 141, /* 128 + SIGPIPE: the reader of an output has seen enough */
 };
 
 struct pt_error {
@@ -31,5 +34,8 @@ int pt_fail(struct pt_error *e, int exit, const char *fmt, ...) PT_PRINTF(3, 4);
 
 /* The same, with ": " and the text of the errno of the call appended. Keeps errno. */
 int pt_fail_errno(struct pt_error *e, int exit, const char *fmt, ...) PT_PRINTF(3, 4);
+
+/* A stream did not take all: "cannot write WHAT: why"; PT_EXIT_CLOSED_PIPE or PT_EXIT_ENVIRONMENT. */
+int pt_fail_write(struct pt_error *e, FILE *f, const char *what);
 
 #endif

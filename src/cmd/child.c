@@ -28,5 +28,6 @@ const struct pt_command pt_command_child = {
 	.summary = "run a workload for a partop that watches",
 	.options = pt_run_options,
 	.hidden = true,
+	.outlives_pipe = true,
 	.run = child_run,
 };

@@ -29,6 +29,8 @@ struct pt_command {
 	void (*add_options)(struct pt_args *a);
 	enum pt_operands operands;
 	bool hidden; /* not in the list of commands */
+	/* It has children and files to put in order before a closed pipe ends it; others die of it. */
+	bool outlives_pipe;
 
 	/* argv[0] is the command's name.  The exit code, or -1 with e filled. */
 	int (*run)(const struct pt_command *self, int argc, char **argv, struct pt_error *e);

@@ -268,6 +268,7 @@ const struct pt_command pt_command_compare = {
 		 "  partop compare -- sort a -- sh -c 'sort a | uniq'\n",
 	.options = tables,
 	.add_options = pt_trial_words_add_all,
+	.outlives_pipe = true,
 	.run = compare_run,
 	.report_saved = report_saved,
 };

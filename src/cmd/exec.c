@@ -65,5 +65,6 @@ const struct pt_command pt_command_exec = {
 	.options = (const struct pt_options *const[]){ &pt_timeout_options, &pt_choose_options,
 		&pt_record_options, &pt_show_options, &pt_text_options, NULL },
 	.operands = PT_OPERANDS_LAST,
+	.outlives_pipe = true,
 	.run = exec_run,
 };

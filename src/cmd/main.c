@@ -36,7 +36,6 @@ static void
 take_signals(void)
 {
 	pt_signals_remember();
-	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error to report, not to die from */
 	signal(SIGCHLD, SIG_DFL);
 }
 
@@ -62,12 +61,19 @@ start(int argc, char **argv, struct pt_error *e)
 	return pt_command_dispatch(argc - 1, argv + 1, e);
 }
 
-/* What was printed must have arrived.  A command's own bad verdict stays the exit code. */
+/*
+ * What was printed must have arrived, or its reader have gone, which is no error: `partop list | head`.
+ * A command's own bad verdict stays the exit code.
+ */
 static int
 finish(int rc, struct pt_error *e)
 {
 	if (rc >= 0 && pt_output_flush(e) == 0)
 		return rc;
+	if (e->exit == PT_EXIT_CLOSED_PIPE) {
+		pt_signals_die_of_pipe();
+		e->exit = PT_EXIT_ENVIRONMENT; /* the caller wants to be told */
+	}
 	pt_output_error(e);
 	return rc > 0 ? rc : e->exit;
 }

@@ -169,5 +169,6 @@ const struct pt_command pt_command_run = {
 	.options = pt_run_options,
 	.add_options = pt_run_args_add_all,
 	.help = run_help,
+	.outlives_pipe = true,
 	.run = run_run,
 };

@@ -265,6 +265,7 @@ const struct pt_command pt_command_scale = {
 		"A range a..b has a step: a..b+5 adds it, a..bx2 multiplies by it.\n",
 	.options = tables,
 	.add_options = pt_trial_words_add_all,
+	.outlives_pipe = true,
 	.run = scale_run,
 	.report_saved = report_saved,
 };

@@ -5,6 +5,7 @@
  */
 #include "cmd/command.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -71,7 +72,9 @@ pt_command_dispatch(int argc, char **argv, struct pt_error *e)
 	if (c == NULL)
 		return -1;
 	scan(c, argc, argv, &words);
-	if (!words.help)
-		return c->run(c, argc, argv, e);
-	return pt_help_on(c, words.operand, e);
+	if (words.help)
+		return pt_help_on(c, words.operand, e);
+	if (c->outlives_pipe)
+		signal(SIGPIPE, SIG_IGN);
+	return c->run(c, argc, argv, e);
 }

@@ -489,7 +489,7 @@ write_chrome(struct pt_source *s, const struct pt_export_options *options, FILE 
 	if (failed)
 		return pt_fail(e, PT_EXIT_ENVIRONMENT, "cannot read the recording: %s",
 			c.r->error[0] ? c.r->error : "out of memory");
-	return ferror(f) ? pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write the trace") : 0;
+	return ferror(f) ? pt_fail_write(e, f, "the trace") : 0;
 }
 
 const struct pt_exporter pt_exporter_chrome = {

@@ -77,7 +77,7 @@ write_csv(struct pt_source *source, const struct pt_export_options *options, FIL
 	put_head(&c);
 	for (size_t i = 0; s->detail_run_s > 0 && i < s->workers_len; i++)
 		put_worker(&c, &s->workers[i], i);
-	return ferror(f) ? pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write the table") : 0;
+	return ferror(f) ? pt_fail_write(e, f, "the table") : 0;
 }
 
 const struct pt_exporter pt_exporter_csv = {

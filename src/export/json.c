@@ -416,7 +416,7 @@ write_json(struct pt_source *s, const struct pt_export_options *options, FILE *f
 	int failed = json_dumpf(o, f, PT_JSON_FLAGS) != 0 || fputc('\n', f) == EOF;
 
 	json_decref(o);
-	return failed ? pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write the JSON object") : 0;
+	return failed ? pt_fail_write(e, f, "the JSON object") : 0;
 }
 
 const struct pt_exporter pt_exporter_json = {

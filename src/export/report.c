@@ -422,7 +422,7 @@ write_report(struct pt_source *source, const struct pt_export_options *options, 
 	put_graph(&r, source);
 	put_tracing(&r);
 	put_recording(&r);
-	return ferror(f) ? pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write the report") : 0;
+	return ferror(f) ? pt_fail_write(e, f, "the report") : 0;
 }
 
 const struct pt_exporter pt_exporter_report = {

@@ -36,3 +36,13 @@ pt_signals_apply(const struct pt_signals *s)
 	}
 	sigprocmask(SIG_SETMASK, &s->blocked, NULL);
 }
+
+void
+pt_signals_die_of_pipe(void)
+{
+	if (sigismember(&inherited.ignored, SIGPIPE) == 1 ||
+		sigismember(&inherited.blocked, SIGPIPE) == 1)
+		return;
+	signal(SIGPIPE, SIG_DFL);
+	raise(SIGPIPE);
+}

@@ -35,9 +35,7 @@ pt_output_flush(struct pt_error *e)
 	errno = 0;
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return 0;
-	if (errno == 0)
-		errno = EIO;
-	return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "cannot write to standard output");
+	return pt_fail_write(e, stdout, "to standard output");
 }
 
 bool
