@@ -5,6 +5,10 @@
 # usage: scan.sh PARTOP [ROUNDS [MEGABYTES]]
 set -eu
 export LC_ALL=C
+# shellcheck source=bench/figures.sh
+. "$(dirname "$0")/figures.sh"
+# shellcheck disable=SC2034	# of figures.sh
+section=scan
 partop=$1 rounds=${2:-7}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -75,25 +79,15 @@ check() { # PATTERN...
 	done
 }
 
-median() { sort -g "$tmp/$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 line() { # NAME TEXT
 	[ -s "$tmp/$1" ] || { echo "- $2: not installed"; return; }
-	median "$1" | awk -v bytes="$bytes" -v text="$2" '{ printf "- %s: %.1f ms, %.2f GB/s\n", text, $1 * 1e3, bytes / $1 / 1e9 }'
+	middle "$1" | awk -v bytes="$bytes" -v text="$2" '{ printf "- %s: %.1f ms, %.2f GB/s\n", text, $1 * 1e3, bytes / $1 / 1e9 }'
 }
-# How often as fast as a peer, round by round; the target's verdict.
+# How often as fast as a peer, round by round.
 against() { # PEER OURS TEXT TARGET
 	[ -s "$tmp/$1" ] || return 0
-	paste "$tmp/$1" "$tmp/$2" | awk '{ print $1 / $2 }' | sort -g | awk -v text="$3" -v target="$4" \
-		-v targets="${BENCH_TARGETS:-/dev/null}" -v title="$title" '
-	{ v[NR] = $1 }
-	END {
-		m = v[int((NR + 1) / 2)]
-		lo = v[int((NR + 3) / 4)]
-		hi = v[NR + 1 - int((NR + 3) / 4)]
-		verdict = lo >= target ? "met" : hi < target ? "missed" : "undecided"
-		printf "- %s: %.2f (middle half %.2f..%.2f), target >= %s: %s\n", text, m, lo, hi, target, verdict
-		printf "| scan | %s: %s | %.3f | middle half %.3g..%.3g | >= %s | %s |\n", title, text, m, lo, hi, target, verdict >>targets
-	}'
+	quotient "$1" "$2" >"$tmp/quotient"
+	figure quotient "$3" ">=" "$4"
 }
 
 measure() { # TITLE PATTERN...
