@@ -80,6 +80,42 @@ is "quicksort: sorted, the same in each way" \
 for w in 1 2 8; do
 	is "quicksort, $w workers: the same" "$(result quicksort "$(echo "$sorts" | sed s/W/$w/g)")" "$sorted"
 done
+
+# hashagg without DuckDB; then a node that plays it, with wrong groups where there are as many as rows.
+mkdir -p "$tmp/build" "$tmp/bin"
+ln -s "$(realpath "$PARTOP")" "$tmp/build/partop"
+cat >"$tmp/bin/node" <<'END'
+#!/bin/sh
+file=$4
+case $3 in
+make) echo "--keys $5 --size $6" >"$file" ;;
+groups)
+	case $(cat "$file") in *" 10000 "*) echo "9 9"; exit ;; esac
+	"$PARTOP" run hashagg $(cat "$file") --top "$5" --runs 1 --threads 1 --json |
+		jq -r '.result | "\(.groups) \(.rows)", (.top[] | "\(.key) \(.count) \(.sum)")'
+	;;
+run)
+	for turn in 1 2; do
+		printf '1 groups 5 1\n1 counted 4 1\n2 groups 3 1\n2 counted 2 1\n'
+	done
+	;;
+esac
+END
+chmod +x "$tmp/bin/node"
+if command -v jq >/dev/null; then
+	run sh "$SRC/bench/agg.sh" "$tmp/build/partop" 1 1000
+	is "hashagg alone: three tables, and how to install DuckDB" \
+		"$rc $(grep -c '^###' "$tmp/out") $(grep -c 'make bench-duckdb' "$tmp/out") $(grep -c '^| DuckDB' "$tmp/out")" "0 3 1 0"
+	mkdir -p "$tmp/build/bench/node/node_modules/@duckdb/node-api"
+	run env PATH="$tmp/bin:$PATH" PARTOP="$PARTOP" sh "$SRC/bench/agg.sh" "$tmp/build/partop" 1 1000
+	is "beside DuckDB: its times" \
+		"$(sed -n 's/^| DuckDB.*| \([12]\) | \(.*\) ms .*/\1 \2/p' "$tmp/out" | head -n 4 | tr '\n' ' ')" \
+		"1 5000.0 2 3000.0 1 4000.0 2 2000.0 "
+	is "groups that are not DuckDB's are told" \
+		"$rc $(grep -c '^###' "$tmp/out") $(grep -c 'with 10000 keys: not what DuckDB says (< [0-9]* 10000 ' "$tmp/out")" "1 2 1"
+else
+	skip "hashagg beside DuckDB" "no jq"
+fi
 run "$BUILD/bench/peers/partop" -p 1 region-hot:2:0 steal-hot:2:0 steal-parked:2:0 lifecycle:2:0
 is "latencies are there" "$rc $(grep -c '^[0-9] [1-9]' "$tmp/out")" "0 4"
 BENCH_DETAIL=full run "$BUILD/bench/peers/partop" -w 1 fib:1:20

@@ -134,18 +134,28 @@ bench/peers/rayon: bench/peers/rayon.c $(rayon_lib) bench/libpeer.a
 		-DPEER_VERSION="\"Rayon $(RAYON_VERSION), `rustc --version`\"" -o $@ \
 		$(srcdir)/bench/peers/rayon.c $(rayon_lib) $(PEER_LIBS) -pthread -ldl
 
+# DuckDB, by npm into the build tree and only when asked for: `make bench-duckdb`.
+duckdb_dir = bench/node
+duckdb_stamp = $(duckdb_dir)/node_modules/@duckdb/node-api/package.json
+$(duckdb_stamp): bench/peers/node/package.json
+	$(AM_V_GEN)$(MKDIR_P) $(duckdb_dir) && cp $(srcdir)/bench/peers/node/package.json $(duckdb_dir) && \
+	npm install --prefix $(duckdb_dir) --ignore-scripts --no-audit --no-fund --no-package-lock \
+		--loglevel=error >/dev/null && touch $@
+bench-duckdb: $(duckdb_stamp)
+
 # ---- the sections that are not comparisons --------------------------------------------------
 bench_sort_SOURCES = bench/sort.c bench/bench.c bench/bench.h
 bench_sort_CFLAGS = $(BENCH_CFLAGS)
 bench_sort_LDADD = $(WORKLOAD_LIBS) $(RUNTIME_LIBS)
 
-EXTRA_DIST += bench/first.sh bench/order.sh bench/run bench/scan.sh bench/ui.sh bench/peers/tbb.cc bench/peers/omp.c \
+EXTRA_DIST += bench/agg.sh bench/figures.sh bench/peers/node/duckdb.mjs bench/peers/node/package.json \
+	bench/first.sh bench/order.sh bench/run bench/scan.sh bench/ui.sh bench/peers/tbb.cc bench/peers/omp.c \
 	bench/peers/vqsort.cc \
 	bench/peers/rayon.c bench/peers/crate/lib.rs bench/peers/crate/Cargo.toml
 CLEANFILES += $(bench_programs) $(EXTRA_LIBRARIES) bench/peers/tbb bench/peers/gomp \
 	bench/peers/libomp bench/peers/rayon bench/peers/vqsort
 clean-local:
-	rm -rf bench/rayon
+	rm -rf bench/rayon bench/node
 
 bench: partop $(bench_tested) $(bench_programs) $(bench_peers)
 	BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/bench/run $(SECTIONS)
@@ -160,4 +170,4 @@ EXTRA_DIST += bench/expect.sh
 CLEANFILES += bench/expect$(EXEEXT)
 expect: partop$(EXEEXT) bench/expect$(EXEEXT)
 	BUILD='$(abs_top_builddir)' $(SHELL) $(srcdir)/bench/expect.sh $(WORKLOADS)
-.PHONY: bench bench-build expect
+.PHONY: bench bench-build bench-duckdb expect
