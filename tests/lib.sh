@@ -15,6 +15,10 @@
 # There are no fixed sleeps: a test polls for what it waits for.
 
 : "${SRC:=.}" "${BUILD:=$SRC}" "${PARTOP:=$BUILD/partop}"
+case $PARTOP in
+/*) ;;
+*) PARTOP=$(cd "$(dirname "$PARTOP")" && pwd)/${PARTOP##*/} ;; # some tests change the folder
+esac
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM

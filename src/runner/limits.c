@@ -55,10 +55,11 @@ static int
 refuse(const struct pt_job *j, const struct pt_setup *s, struct pt_error *e)
 {
 	char need[PT_NUM], have[PT_NUM];
+	uint64_t bytes = needs(j, s);
 
-	return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: needs %s of memory, but only %s may be used",
-		j->workload->name, pt_format_bytes(need, needs(j, s)),
-		pt_format_bytes(have, s->memory_bytes));
+	return pt_fail(e, PT_EXIT_ENVIRONMENT, "%s: needs %s%s of memory, but only %s may be used",
+		j->workload->name, bytes == UINT64_MAX ? "more than " : "",
+		pt_format_bytes(need, bytes), pt_format_bytes(have, s->memory_bytes));
 }
 
 /* 1: a default size has become smaller. */

@@ -63,6 +63,7 @@ echo "$keep" >"$old"
 chmod 640 "$old"
 exec 9<"$old"
 refused 3 'needs .* of memory' run sum --size 1000T --json="$old" --force
+refused 3 'needs more than 16 EiB of memory' run sum --size 10E
 is "--json --force: a run that is refused leaves the old file" "$(cat "$old")" "$keep"
 # shellcheck disable=SC2086
 run "$PARTOP" $small --json="$old" --force
