@@ -13,6 +13,7 @@
 #include "ui/core/keymap.h"
 #include "ui/core/screen.h"
 #include "ui/core/signs.h"
+#include "ui/views/help.h"
 #include "ui_check.h"
 #include "ui_models.h"
 
@@ -157,6 +158,33 @@ the_help_tells_all(void **state)
 		pt_canvas_fini(&c);
 		fake_model_fini(&f);
 	}
+}
+
+/* A box that cannot hold the help says that it goes on, until its end is seen. */
+static void
+the_help_says_that_it_goes_on(void **state)
+{
+	struct fake_model f = { .random = 0 };
+	struct pt_canvas c = { .w = 0 };
+	struct pt_ui_state s;
+	char rest[64];
+	int hidden = pt_help_lines(pt_views[0]) - 20; /* 24 rows less title, footer and border */
+
+	fake_model_make(&f, 8, 8, 1);
+	pt_ui_state_init(&s);
+	s.help = true;
+	pt_canvas_resize(&c, 80, 24);
+	draw(&c, &f.model, &s, false);
+	(void)snprintf(rest, sizeof(rest), " %d more lines: arrow down, PgDn ", hidden);
+	assert_true(shows(&c, rest));
+	s.help_first = hidden - 1;
+	draw(&c, &f.model, &s, false);
+	assert_true(shows(&c, " 1 more line: "));
+	s.help_first = hidden;
+	draw(&c, &f.model, &s, false);
+	assert_false(shows(&c, " more line"));
+	pt_canvas_fini(&c);
+	fake_model_fini(&f);
 }
 
 static bool
@@ -339,6 +367,7 @@ main(void)
 		cmocka_unit_test(marks_are_shown),
 		cmocka_unit_test(the_tabs_name_every_view),
 		cmocka_unit_test(the_help_tells_all),
+		cmocka_unit_test(the_help_says_that_it_goes_on),
 		cmocka_unit_test(every_state_is_a_word),
 		cmocka_unit_test(more_workers_than_cpus_are_said_and_shown),
 		cmocka_unit_test(unknown_numbers_are_dashes),

@@ -3,6 +3,7 @@
 #include "ui/views/help.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "ui/core/keymap.h"
 #include "ui/core/signs.h"
@@ -113,6 +114,22 @@ border(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g, const c
 	pt_canvas_put(c, low.x + low.w - 1, low.y, PT_ROLE_QUIET, g->corner[3]);
 }
 
+/* In the lower border: a box that is full does not look as if there were more. */
+static void
+tell_rest(struct pt_canvas *c, struct pt_rect low, int lines)
+{
+	char remark[48];
+	struct pt_rect at;
+	int n;
+
+	if (lines <= 0)
+		return;
+	n = snprintf(remark, sizeof(remark), "%d more line%s: arrow down, PgDn", lines,
+		lines == 1 ? "" : "s");
+	at = pt_rule_remark(c, low, n, 0);
+	pt_canvas_text(c, at, PT_ROLE_TEXT, remark);
+}
+
 void
 pt_help_draw(struct pt_canvas *c, const struct pt_frame *f, const struct pt_glyphs *g,
 	const struct pt_view *view, int first)
@@ -129,6 +146,7 @@ pt_help_draw(struct pt_canvas *c, const struct pt_frame *f, const struct pt_glyp
 		border(c, r, g, "help");
 		at = pt_rule_remark(c, r, (int)sizeof(remark) - 1, 8);
 		pt_canvas_text(c, at, PT_ROLE_TEXT, remark);
+		tell_rest(c, pt_rect_row(r, r.h - 1), all - first - (r.h - 2));
 		r = (struct pt_rect){ .x = r.x + 2, .y = r.y + 1, .w = r.w - 3, .h = r.h - 2 };
 	}
 	before = pt_canvas_clip(c, r);
