@@ -145,9 +145,9 @@ result(void *state, struct pt_result *r)
 
 	pt_result_u64(r, "value", m->value);
 	pt_result_u64(r, "serial_steps", m->serial_steps);
-	pt_result_f64(r, "predicted_speedup", 1 / (serial + (1 - serial) / m->workers));
+	pt_result_ratio(r, "predicted_speedup", 1 / (serial + (1 - serial) / m->workers));
 	if (m->serial > 0)
-		pt_result_f64(r, "predicted_limit", 1 / serial);
+		pt_result_ratio(r, "predicted_limit", 1 / serial);
 }
 
 const struct pt_workload pt_workload_amdahl = {

@@ -191,7 +191,7 @@ result(void *state, struct pt_result *r)
 
 	pt_result_u64(r, "value", m->value);
 	pt_result_u64(r, "heavy", m->heavy_hi - m->heavy_lo);
-	pt_result_f64(r, "predicted_static_speedup", static_speedup(m));
+	pt_result_ratio(r, "predicted_static_speedup", static_speedup(m));
 }
 
 const struct pt_workload pt_workload_irregular = {

@@ -82,6 +82,8 @@ struct pt_result {
 void pt_result_u64(struct pt_result *r, const char *path, uint64_t v);
 void pt_result_i64(struct pt_result *r, const char *path, int64_t v);
 void pt_result_f64(struct pt_result *r, const char *path, double v);
+/* A factor, as a predicted speedup: to a thousandth, as it is read by people, too. */
+void pt_result_ratio(struct pt_result *r, const char *path, double v);
 void pt_result_bool(struct pt_result *r, const char *path, bool v);
 void pt_result_text(struct pt_result *r, const char *path, const char *bytes, size_t len);
 /* v scaled by 10^-scale, exact: 12345, 2 is 123.45. */

@@ -58,7 +58,9 @@ is "its invariants hold" "$rc" 0
 
 # The law, and shares that are none.
 run "$PARTOP" run amdahl --size 100k --serial 20% --threads 8 --runs 1 --json
-is "amdahl: 20% serial, 8 workers" "$(json '(.result.predicted_speedup * 100 | round), .result.predicted_limit' | tr '\n' ' ')" "333 5 "
+is "amdahl: 20% serial, 8 workers" "$(json '(.result.predicted_speedup * 100, .result.predicted_limit | round)' | tr '\n' ' ')" "333 5 "
+run "$PARTOP" run amdahl --size 20k --runs 1 --threads 2 --no-ui
+ok "amdahl: a predicted speedup has no more digits than one reads" grep -q '^  predicted_speedup: 1\.667$' "$tmp/out"
 refused 2 '^partop: --serial: 120% is more than all: 0% to 100%$' run amdahl --serial 120%
 refused 2 "^partop: --heavy: 'much' is no percentage, as 20% is\$" run irregular --heavy much
 finish

@@ -305,7 +305,7 @@ result(void *state, struct pt_result *r)
 	pt_result_u64(r, "images", m->images_len);
 	pt_result_u64(r, "pixels", m->pixels_len);
 	pt_result_u64(r, "brightness", brightness);
-	pt_result_f64(r, "predicted_images_speedup", images_speedup(m));
+	pt_result_ratio(r, "predicted_images_speedup", images_speedup(m));
 	if (m->folder)
 		write_files(m, r);
 }

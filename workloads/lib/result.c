@@ -111,6 +111,12 @@ pt_result_decimal(struct pt_result *r, const char *path, __int128 v, unsigned sc
 }
 
 void
+pt_result_ratio(struct pt_result *r, const char *path, double v)
+{
+	pt_result_decimal(r, path, (__int128)(v * 1000 + 0.5), 3);
+}
+
+void
 pt_result_wide(struct pt_result *r, const char *path, const struct pt_wide *v, unsigned scale)
 {
 	char text[DECIMAL_BYTES];

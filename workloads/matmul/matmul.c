@@ -435,7 +435,7 @@ result(void *state, struct pt_result *r)
 		trace += m->product.c[i * m->product.n + i];
 	pt_result_i64(r, "trace", (int64_t)trace);
 	if (m->took_s > 0)
-		pt_result_f64(r, "last_run_gflop_per_s", 2 * n * n * n / m->took_s / 1e9);
+		pt_result_ratio(r, "last_run_gflop_per_s", 2 * n * n * n / m->took_s / 1e9);
 }
 
 static void
