@@ -121,6 +121,9 @@ workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/lib/block/vec_avx2.h workloads/lib/block/vec_avx512.h \
 	workloads/lib/scan/scan_kernel.c workloads/lib/scan/kernel.h workloads/lib/scan/body.h \
 	workloads/lib/scan/scan_portable.c \
+	workloads/hashagg/hashagg_1brc.c workloads/hashagg/hashagg_1brc.h \
+	workloads/hashagg/hashagg_1brc_body.h workloads/hashagg/hashagg_1brc_portable.c \
+	workloads/hashagg/hashagg_check_1brc.c workloads/hashagg/hashagg_kind_1brc.c \
 	workloads/hashagg/hashagg_kind.h workloads/hashagg/hashagg_kind_csv.c \
 	workloads/hashagg/hashagg_kind_rows.c \
 	workloads/hashagg/hashagg_rows.c workloads/hashagg/hashagg_rows.h \
@@ -131,14 +134,15 @@ workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/hashagg/hashagg_check_number.c workloads/hashagg/hashagg_check_rows.c \
 	workloads/hashagg/hashagg_reject.c workloads/hashagg/hashagg_reject.h \
 	workloads/hashagg/hashagg_top.c workloads/hashagg/hashagg_top.h \
-	workloads/lib/agg/agg_number.c workloads/lib/agg/agg_table.c workloads/lib/agg/agg_text.c \
+	workloads/lib/agg/agg_name.c workloads/lib/agg/name.h workloads/lib/agg/agg_number.c \
+	workloads/lib/agg/agg_table.c workloads/lib/agg/agg_text.c \
 	workloads/lib/agg/body.h workloads/lib/agg/radix.c workloads/lib/agg/radix.h \
 	workloads/lib/agg/table.h \
 	workloads/lib/csv/csv.h workloads/lib/csv/csv_dialect.c workloads/lib/csv/csv_explain.c \
 	workloads/lib/csv/csv_file.c workloads/lib/csv/csv_number.c \
 	workloads/lib/csv/csv_row.c
 if X86_64
-workloads_sources += workloads/lib/scan/scan_sse2.c
+workloads_sources += workloads/lib/scan/scan_sse2.c workloads/hashagg/hashagg_1brc_sse2.c
 endif
 
 # ---- kernels of one SIMD level, chosen at run time
@@ -167,3 +171,7 @@ $(libworkloads_a_OBJECTS) $(libavx2_a_OBJECTS) $(libavx512_a_OBJECTS): CFLAGS +=
 # filescan's
 libavx2_a_SOURCES += workloads/lib/scan/scan_avx2.c
 libavx512_a_SOURCES += workloads/lib/scan/scan_avx512.c
+
+# hashagg's
+libavx2_a_SOURCES += workloads/hashagg/hashagg_1brc_avx2.c
+libavx512_a_SOURCES += workloads/hashagg/hashagg_1brc_avx512.c

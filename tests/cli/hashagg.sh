@@ -132,6 +132,41 @@ ok "an empty file: refused" one_line
 for f in /proc/self/pagemap /proc/self /dev/null; do
 	refused 3 "cannot read '$f'" run hashagg --input $f --key 1 --value 1 --no-header
 done
+
+# the 1BRC format: by integers of tenths, and by names that only their ends tell apart
+awk 'BEGIN { srand(5); for (i = 0; i < 30000; i++) { n = int(rand() * rand() * 60); t = int(rand() * 1999) - 999
+	printf "%s%d;%s%d.%d\n", substr("Saint-Augustin-de-Desmaures and more", 1, n % 37), n, t < 0 ? "-" : "",
+		(t < 0 ? -t : t) / 10, (t < 0 ? -t : t) % 10 } }' >"$tmp/brc"
+awk -F ';' '{ v = $2; sub(/\./, "", v); v += 0; c[$1]++; s[$1] += v
+	if (c[$1] == 1 || v < lo[$1]) lo[$1] = v
+	if (c[$1] == 1 || v > hi[$1]) hi[$1] = v }
+	END { for (k in c) printf "%s;%d;%d;%d;%d\n", k, c[k], s[k], lo[k], hi[k] }' \
+	"$tmp/brc" | LC_ALL=C sort -t ';' -k3,3nr -k1,1 >"$tmp/want"
+brc() { # ARGS...
+	run "$PARTOP" run hashagg --runs 1 --preview none --verify full --json --format 1brc --input "$tmp/brc" --top 100 "$@"
+	json '.result.top[] | [.key, .count, (.sum, .min, .max | . * 10 | round)] | map(tostring) | join(";")'
+}
+for threads in 1 2 8; do
+	is "1brc: sums of tenths, $threads workers" "$(brc --threads $threads)" "$(cat "$tmp/want")"
+done
+printf 'a;1.5\nb;-2.0\na;0.5\n' >"$tmp/two"
+run "$PARTOP" run hashagg --runs 1 --format 1brc --input "$tmp/two" --top 2
+is "1brc: all values have one decimal" "$(sed -n 's/^  top [0-9] key //p' "$tmp/out")" \
+	"$(printf 'a  count 2  sum 2.0  min 0.5  max 1.5\nb  count 1  sum -2.0  min -2.0  max -2.0')"
+for simd in none sse2 avx2 avx512; do
+	grep -qw "${simd}vl\|$simd" /proc/cpuinfo || [ $simd = none ] || continue
+	is "1brc: ... --simd $simd" "$(brc --simd $simd --threads 2)" "$(cat "$tmp/want")"
+done
+for policy in static dynamic guided threads; do
+	is "1brc: ... --policy $policy" "$(brc --policy $policy --threads 3 --grain 5000)" "$(cat "$tmp/want")"
+done
+refused 2 "key is about a CSV file: not with --format 1brc" run hashagg --input "$tmp/brc" --format 1brc --key 1
+refused 2 "format is about a file: needs --input" run hashagg --format 1brc
+refused 2 "'2brc' is not one of csv, 1brc" run hashagg --input "$tmp/brc" --format 2brc
+refused 3 "is empty" run hashagg --input "$tmp/empty.csv" --format 1brc
+is "1brc: from a pipe" "$("$PARTOP" run hashagg --runs 1 --format 1brc --input - --json --verify full <"$tmp/brc" |
+	jq -r '"\(.verified) \(.result.rows)"')" "true 30000"
+
 run "$PARTOP" run hashagg --size 30k --keys 100 --skew zipf --runs 1 --threads 3 --json --verify full
 is "made rows: verified" "$rc $(json .verified) $(counts)" "0 true 100 30000 0"
 finish

@@ -472,6 +472,7 @@ options_that_do_not_go_together_are_refused(void **unused)
 	assert_usage("separator", NULL, "needs --input");
 	assert_usage("comment", NULL, "needs --input");
 	assert_usage("no-quotes", NULL, "needs --input");
+	assert_usage("format", NULL, "needs --input");
 }
 
 int

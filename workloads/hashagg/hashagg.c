@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hashagg: count, sum, minimum and maximum per group, of generated rows or of a CSV file.
+ * hashagg: count, sum, minimum and maximum per group, of generated rows or of a file.
  *
  * `rows` counts all rows of the file; `rejected_rows` of them, ragged or without a number, are in
  * no group.  An empty key is a group like any other.
@@ -12,6 +12,8 @@
 #include "workloads/hashagg/hashagg_top.h"
 
 static const char *const skews[] = { [PT_AGG_UNIFORM] = "uniform", [PT_AGG_ZIPF] = "zipf", NULL };
+static const char
+	*const formats[] = { [PT_AGG_FORMAT_CSV] = "csv", [PT_AGG_FORMAT_1BRC] = "1brc", NULL };
 
 #define MAX_KEYS UINT64_C(20000000)
 
@@ -38,7 +40,12 @@ static const struct pt_option params[PT_AGG_PARAMS] = {
 	},
 	[PT_AGG_INPUT] = {
 		.name = "input", .type = PT_OPT_TEXT, .value_name = "FILE", .min = 1,
-		.help = "CSV file to aggregate instead; needs --key and --value",
+		.help = "file to aggregate instead; CSV needs --key and --value",
+	},
+	[PT_AGG_FORMAT] = {
+		.name = "format", .type = PT_OPT_CHOICE, .value_name = "FORMAT",
+		.help = "of the file: csv, or 1brc, lines \"station;-12.3\"", .fallback = "csv",
+		.choices = formats,
 	},
 	[PT_AGG_KEY] = {
 		.name = "key", .type = PT_OPT_TEXT, .value_name = "COLUMN",
@@ -109,26 +116,45 @@ needs_bytes(const struct pt_setup *s)
 		keys * sizeof(struct pt_agg_number_group);
 }
 
-/* Options that say something about the other kind of rows. */
+static const struct pt_agg_kind *
+kind_of(const struct pt_value *v)
+{
+	if (!v[PT_AGG_INPUT].given)
+		return &pt_agg_kind_rows;
+	return v[PT_AGG_FORMAT].choice == PT_AGG_FORMAT_1BRC ? &pt_agg_kind_1brc : &pt_agg_kind_csv;
+}
+
+/* Refuses the n options that say something about other rows. */
 static int
-check_options(const struct pt_setup *s, struct pt_error *e)
+refuse(const struct pt_value *v, const int *options, size_t n, const char *about,
+	struct pt_error *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[options[i]].given)
+			return pt_fail(e, PT_EXIT_USAGE, "--%s is about %s",
+				params[options[i]].name, about);
+	return 0;
+}
+
+static int
+check_options(const struct pt_value *v, const struct pt_agg_kind *kind, struct pt_error *e)
 {
 	static const int generated[] = { PT_AGG_SIZE, PT_AGG_KEYS, PT_AGG_SKEW };
 	static const int csv[] = { PT_AGG_KEY, PT_AGG_VALUE, PT_AGG_NO_HEADER, PT_AGG_SEPARATOR,
 		PT_AGG_COMMENT, PT_AGG_NO_QUOTES };
-	const struct pt_value *v = s->values;
+	static const int file = PT_AGG_FORMAT;
+	const size_t of_csv = sizeof csv / sizeof *csv;
 
-	for (size_t i = 0; i < sizeof generated / sizeof *generated; i++)
-		if (v[PT_AGG_INPUT].given && v[generated[i]].given)
-			return pt_fail(e, PT_EXIT_USAGE,
-				"--%s is about generated rows: not with --input",
-				params[generated[i]].name);
-	for (size_t i = 0; i < sizeof csv / sizeof *csv; i++)
-		if (!v[PT_AGG_INPUT].given && v[csv[i]].given)
-			return pt_fail(e, PT_EXIT_USAGE, "--%s is about a CSV file: needs --input",
-				params[csv[i]].name);
+	if (kind == &pt_agg_kind_rows)
+		return refuse(v, csv, of_csv, "a CSV file: needs --input", e) != 0 ?
+			-1 :
+			refuse(v, &file, 1, "a file: needs --input", e);
+	if (refuse(v, generated, 3, "generated rows: not with --input", e) != 0)
+		return -1;
+	if (kind == &pt_agg_kind_1brc)
+		return refuse(v, csv, of_csv, "a CSV file: not with --format 1brc", e);
 	for (size_t i = 0; i < 2; i++)
-		if (v[PT_AGG_INPUT].given && !v[csv[i]].given)
+		if (!v[csv[i]].given)
 			return pt_fail(e, PT_EXIT_USAGE, "--input needs --%s COLUMN",
 				params[csv[i]].name);
 	return 0;
@@ -150,10 +176,10 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	struct pt_agg *a = &h->agg;
 	const uint64_t rows = s->values[PT_AGG_INPUT].given ? 0 : s->values[PT_AGG_SIZE].u64 * 8;
 
-	a->kind = s->values[PT_AGG_INPUT].given ? &pt_agg_kind_csv : &pt_agg_kind_rows;
+	a->kind = kind_of(s->values);
 	a->input.fd = -1;
 	pthread_mutex_init(&a->lock, NULL);
-	if (check_options(s, e) != 0 ||
+	if (check_options(s->values, a->kind, e) != 0 ||
 		pt_buffer_check(s, s->values[PT_AGG_SIZE].u64, needs_bytes(s), e) != 0)
 		return -1;
 	a->variant = (enum pt_agg_variant)s->variant;
@@ -239,6 +265,7 @@ result(void *state, struct pt_result *r)
 
 	h->top.len = 0;
 	h->top.decimals = h->agg.kind->decimals;
+	h->top.all_decimals = h->agg.kind->all_decimals;
 	for (size_t i = 0; i < answer->tables_len; i++) {
 		groups += answer->tables[i].used;
 		add_groups(&h->top, h->agg.kind, &answer->tables[i]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The naive aggregations that hashagg is checked with.  For a CSV file: byte by byte from front to
+ * The naive aggregations that hashagg is checked with.  For a file: byte by byte from front to
  * back, groups in a search tree of the C library, numbers by school arithmetic.  For generated
  * rows: an array with one group per possible key.
  */
@@ -32,6 +32,7 @@ struct pt_agg_rows {
 /* 0 when the answer is right, else -1 with e filled: wrong (failed), or it cannot be checked. */
 int
 pt_agg_check_csv(const struct pt_csv_file *f, const struct pt_agg_answer *a, struct pt_error *e);
+int pt_agg_check_1brc(const struct pt_input *in, const struct pt_agg_answer *a, struct pt_error *e);
 int
 pt_agg_check_rows(const struct pt_agg_rows *r, const struct pt_agg_answer *a, struct pt_error *e);
 

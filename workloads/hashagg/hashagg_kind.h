@@ -21,6 +21,7 @@ enum {
 	PT_AGG_SKEW,
 	PT_AGG_GRAIN,
 	PT_AGG_INPUT,
+	PT_AGG_FORMAT,
 	PT_AGG_KEY,
 	PT_AGG_VALUE,
 	PT_AGG_NO_HEADER,
@@ -30,7 +31,8 @@ enum {
 	PT_AGG_TOP,
 	PT_AGG_PARAMS
 };
-enum { PT_AGG_UNIFORM, PT_AGG_ZIPF }; /* --skew */
+enum { PT_AGG_UNIFORM, PT_AGG_ZIPF };           /* --skew */
+enum { PT_AGG_FORMAT_CSV, PT_AGG_FORMAT_1BRC }; /* --format */
 
 struct pt_agg_kind {
 	/* ---- tables */
@@ -40,6 +42,7 @@ struct pt_agg_kind {
 		unsigned p);
 	bool (*show)(const struct pt_agg_table *t, size_t i, struct pt_agg_group *g);
 	unsigned decimals; /* of the values, which are integers in the groups */
+	bool all_decimals; /* shown, zeros at the end, too */
 
 	/* ---- runs; 0, or -1 with e filled */
 	/* Makes or opens the input. */
@@ -51,6 +54,6 @@ struct pt_agg_kind {
 };
 
 extern const struct pt_agg_kind pt_agg_kind_rows; /* generated */
-extern const struct pt_agg_kind pt_agg_kind_csv;
+extern const struct pt_agg_kind pt_agg_kind_csv, pt_agg_kind_1brc;
 
 #endif

@@ -14,6 +14,8 @@ static const char *const reasons[PT_AGG_REASONS] = {
 	[PT_AGG_TOO_LARGE] = "too large",
 	[PT_AGG_TOO_FINE] = "too many decimals",
 	[PT_AGG_RAGGED] = "other columns",
+	[PT_AGG_NO_NAME] = "no name",
+	[PT_AGG_NO_TENTHS] = "no number with one decimal",
 };
 
 uint64_t
@@ -93,11 +95,14 @@ add_reason(struct pt_text *t, const struct pt_agg_rejected *r, size_t columns)
 		[PT_AGG_NO_NUMBER] = "is no number",
 		[PT_AGG_TOO_LARGE] = "is too large: up to 20 digits before the point are taken",
 		[PT_AGG_TOO_FINE] = "has too many decimals: up to 18 are taken",
+		[PT_AGG_NO_TENTHS] = "is no number from -99.9 to 99.9 with one decimal",
 	};
 
 	if (r->reason == PT_AGG_RAGGED) {
 		pt_text_add(t, "%zu column%s instead of %zu", r->columns,
 			r->columns == 1 ? "" : "s", columns);
+	} else if (r->reason == PT_AGG_NO_NAME) {
+		pt_text_add(t, "no name of 1 to 100 bytes before a semicolon");
 	} else if (r->value_len == 0) {
 		pt_text_add(t, "an empty value");
 	} else {

@@ -17,6 +17,9 @@ enum pt_agg_reason {
 	PT_AGG_TOO_LARGE,
 	PT_AGG_TOO_FINE,
 	PT_AGG_RAGGED, /* n columns instead of m */
+	/* of the 1BRC format */
+	PT_AGG_NO_NAME,
+	PT_AGG_NO_TENTHS,
 	PT_AGG_REASONS,
 };
 

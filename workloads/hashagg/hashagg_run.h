@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "workloads/lib/agg/table.h"
+#include "workloads/hashagg/hashagg_1brc.h"
 #include "workloads/hashagg/hashagg_check.h"
 #include "workloads/hashagg/hashagg_csv.h"
 #include "workloads/hashagg/hashagg_kind.h"
@@ -45,6 +46,7 @@ struct pt_agg {
 	int32_t *values;
 	struct pt_input input;
 	struct pt_agg_csv csv;
+	struct pt_1brc brc;
 	struct pt_agg_steps steps; /* of generated rows */
 	uint8_t *transition;       /* per chunk; then the place where it begins (csv.h) */
 

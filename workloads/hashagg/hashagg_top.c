@@ -65,7 +65,10 @@ put_number(const struct pt_agg_top *t, struct pt_result *r, size_t i, const char
 	char path[48];
 
 	snprintf(path, sizeof path, "top/%zu/%s", i, name);
-	pt_result_wide(r, path, &v, t->decimals);
+	if (t->all_decimals)
+		pt_result_decimal(r, path, (__int128)v.low, t->decimals);
+	else
+		pt_result_wide(r, path, &v, t->decimals);
 }
 
 void

@@ -18,6 +18,7 @@ enum { PT_AGG_TOP_MOST = 1000 }; /* limit of the limit */
 struct pt_agg_top {
 	size_t limit, len;
 	unsigned decimals; /* of sums, mins and maxes */
+	bool all_decimals; /* zeros at the end, too: then sums have up to 128 bits */
 	struct pt_agg_group row[PT_AGG_TOP_MOST];
 };
 

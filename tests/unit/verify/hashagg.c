@@ -174,7 +174,7 @@ wrong_totals_of_csv(void **state)
 	SPOIL(c, a->answer.rows, a->answer.rows - 1);
 	SPOIL(c, a->answer.rejected.at, a->answer.rejected.at + 1);
 	SPOIL(c, a->answer.rejected.at, 0);
-	for (int i = 0; i < PT_AGG_REASONS; i++) {
+	for (int i = 0; i <= PT_AGG_RAGGED; i++) {
 		assert_int_equal(a->answer.rejected.rows[i], 1);
 		SPOIL(c, a->answer.rejected.rows[i], 2);
 		SPOIL(c, a->answer.rejected.rows[i], 0);
@@ -187,4 +187,66 @@ wrong_totals_of_csv(void **state)
 	assert_right(c);
 	case_free(c);
 	close(csv_fd);
+}
+
+/* ---- 1BRC ---- */
+
+static void
+spoil_name_group(struct wcase *c, size_t n)
+{
+	struct pt_agg *a = c->state;
+	struct pt_agg_table *table, *other_table;
+	struct pt_agg_name_group *g = nth_group(a, n, &table);
+	const struct pt_agg_name_group *other = nth_group(a, n + 1, &other_table);
+
+	SPOIL(c, g->sum, g->sum + 1);
+	SPOIL(c, g->sum, -g->sum);
+	SPOIL(c, g->count, g->count + 1);
+	SPOIL(c, g->min, (int16_t)(g->min - 1));
+	SPOIL(c, g->min, (int16_t)(g->min + 1));
+	SPOIL(c, g->max, (int16_t)(g->max + 1));
+	SPOIL(c, g->max, (int16_t)(g->max - 1));
+	if (g->text)
+		SPOIL(c, g->text, (const unsigned char *)g->word);
+	else
+		SPOIL(c, g->word[0], g->word[0] ^ 0x80);
+	SPOIL(c, g->len, g->len + 1);
+	SPOIL(c, g->len, g->len - 1);
+	SPOIL(c, *g, *other);
+	SPOIL(c, table->used, table->used + 1);
+	SPOIL(c, g->count, 0);
+	assert_right(c);
+}
+
+void
+wrong_groups_of_1brc(void **state)
+{
+	for (unsigned variant = PT_AGG_FOLD; variant <= PT_AGG_SHARDED; variant++) {
+		struct wcase *c = case_new(&pt_workload_hashagg, variant == PT_AGG_MUTEX ? 1 : 3);
+		int fd = memfd_create("test.txt", MFD_CLOEXEC);
+		const struct pt_agg *a;
+		char name[40];
+
+		assert_true(fd >= 0);
+		snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+		for (int i = 0; i < 2000; i++)
+			assert_true(dprintf(fd, "%0*d;%d.%d\n", 1 + i % 50, i % 50, i % 90 - 40,
+					    i % 10) > 0);
+		assert_true(dprintf(fd, "a;x\nb\n") > 0);
+		c->setup.variant = variant;
+		case_set(c, "input", name);
+		case_set(c, "format", "1brc");
+		case_set(c, "grain", "700");
+		assert_int_equal(case_setup(c), 0);
+		assert_int_equal(case_parallel(c), 0);
+		assert_right(c);
+		a = c->state;
+		for (size_t n = 0; n < 49; n += 12)
+			spoil_name_group(c, n);
+		SPOIL(c, ((struct pt_agg *)c->state)->answer.rows, a->answer.rows + 1);
+		SPOIL(c, ((struct pt_agg *)c->state)->answer.rejected.rows[PT_AGG_NO_NAME], 0);
+		SPOIL(c, ((struct pt_agg *)c->state)->answer.rejected.rows[PT_AGG_NO_TENTHS], 2);
+		case_free(c);
+		close(fd);
+	}
 }

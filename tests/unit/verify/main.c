@@ -38,6 +38,7 @@ main(void)
 		cmocka_unit_test(wrong_groups_of_rows),
 		cmocka_unit_test(wrong_groups_of_csv),
 		cmocka_unit_test(wrong_totals_of_csv),
+		cmocka_unit_test(wrong_groups_of_1brc),
 		cmocka_unit_test(wrong_counts_of_a_made_log),
 		cmocka_unit_test(wrong_counts_of_a_file),
 	};

@@ -55,6 +55,7 @@ void wrong_words(void **state);
 void wrong_groups_of_rows(void **state);
 void wrong_groups_of_csv(void **state);
 void wrong_totals_of_csv(void **state);
+void wrong_groups_of_1brc(void **state);
 void wrong_counts_of_a_made_log(void **state);
 void wrong_counts_of_a_file(void **state);
 

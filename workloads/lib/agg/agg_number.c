@@ -13,8 +13,9 @@
 typedef struct pt_agg_number_group group;
 
 static inline uint64_t
-hash_of(const struct pt_agg_number_group *g)
+hash_of(const struct pt_agg_table *t, const struct pt_agg_number_group *g)
 {
+	(void)t;
 	return pt_agg_hash_number(g->key);
 }
 

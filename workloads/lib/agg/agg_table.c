@@ -106,14 +106,6 @@ pt_agg_hash_number(uint32_t key)
 	return key * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-static inline uint64_t
-fold(uint64_t a, uint64_t b)
-{
-	unsigned __int128 m = (unsigned __int128)a * b;
-
-	return (uint64_t)m ^ (uint64_t)(m >> 64);
-}
-
 /* 8 bytes at a time by folded multiplication (the core of wyhash, Wang Yi); the seed keeps
  * prepared keys from colliding. */
 uint64_t
@@ -123,9 +115,10 @@ pt_agg_hash_text(const unsigned char *text, size_t len, uint64_t seed)
 
 	for (; len > 8; text += 8, len -= 8) {
 		memcpy(&word, text, 8);
-		h = fold(h ^ word, UINT64_C(0xe7037ed1a0b428db));
+		h = pt_agg_fold(h ^ word, UINT64_C(0xe7037ed1a0b428db));
 	}
 	word = 0;
 	memcpy(&word, text, len);
-	return fold(fold(h ^ word, UINT64_C(0x8ebc6af09c88c6e3)), UINT64_C(0x589965cc75374cc3));
+	return pt_agg_fold(pt_agg_fold(h ^ word, UINT64_C(0x8ebc6af09c88c6e3)),
+		UINT64_C(0x589965cc75374cc3));
 }

@@ -13,8 +13,9 @@ sum_of(const struct pt_agg_text_group *g)
 }
 
 static inline uint64_t
-hash_of(const struct pt_agg_text_group *g)
+hash_of(const struct pt_agg_table *t, const struct pt_agg_text_group *g)
 {
+	(void)t;
 	return g->hash;
 }
 

@@ -4,7 +4,7 @@
  * before:
  *
  *	group			the type of a group
- *	hash_of(group)		its hash
+ *	hash_of(table, group)	its hash
  *	same(group, group)	whether their keys are equal
  *	join(to, group)		adds the rows of a group with the same key
  *	make_free(table)	makes all slots of a zeroed table free
@@ -45,7 +45,7 @@ grow(struct pt_agg_table *t)
 	make_free(t);
 	for (size_t i = 0; i < old.capacity; i++)
 		if (slots[i].count)
-			*find(t, hash_of(&slots[i]), &slots[i]) = slots[i];
+			*find(t, hash_of(t, &slots[i]), &slots[i]) = slots[i];
 	t->used = old.used;
 	t->blocks = old.blocks;
 	old.blocks = NULL;
@@ -82,7 +82,7 @@ merge(struct pt_agg_table *to, const struct pt_agg_table *from, unsigned bits, u
 
 		if (g->count == 0 && n >= width)
 			break;
-		hash = hash_of(g);
+		hash = hash_of(from, g);
 		if (g->count == 0 || hash >> (64 - bits) != part)
 			continue;
 		slot = find(to, hash, g);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Hash tables of groups: open addressing with linear probing, half full at most, so that a look-up
- * is one or two cache lines.  There are two kinds, for numbers and for texts as keys; their common
- * code is body.h.
+ * is one or two cache lines.  There are three kinds, for numbers, for texts, and for names as keys
+ * (name.h); their common code is body.h.
  *
  * The *home* of a key is given by the upper bits of its hash, so the groups of a table lie in the
  * order of their hashes (but for collisions).  A *part* is one of PT_AGG_PARTS equal ranges of
@@ -10,7 +10,7 @@
  * tasks at once as there are parts.  Tables that hold one part only skip its bits when they look for
  * the home.
  *
- * All tables of a run share a budget of memory.
+ * All tables of a run share a budget of memory, and the seed of their hashes.
  */
 #ifndef PT_WORKLOADS_LIB_AGG_TABLE_H
 #define PT_WORKLOADS_LIB_AGG_TABLE_H
@@ -29,6 +29,7 @@ enum {
 
 struct pt_agg_budget {
 	_Atomic uint64_t left; /* bytes */
+	uint64_t seed;         /* of names */
 };
 
 struct pt_agg_block;
@@ -54,7 +55,7 @@ struct pt_agg_row {
 	int32_t value;
 };
 
-/* A group of either kind, to be shown. */
+/* A group of any kind, to be shown. */
 struct pt_agg_group {
 	struct pt_wide sum;
 	__int128 min, max;
@@ -88,6 +89,14 @@ void pt_agg_fini(struct pt_agg_table *t, size_t group_bytes);
 const unsigned char *pt_agg_keep(struct pt_agg_table *t, const unsigned char *text, size_t len);
 
 uint64_t pt_agg_hash_number(uint32_t key);
+static inline uint64_t
+pt_agg_fold(uint64_t a, uint64_t b)
+{
+	unsigned __int128 m = (unsigned __int128)a * b;
+
+	return (uint64_t)m ^ (uint64_t)(m >> 64);
+}
+
 /* The part that a hash is in. */
 static inline unsigned
 pt_agg_part_of(uint64_t hash)

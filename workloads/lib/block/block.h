@@ -6,8 +6,9 @@
  *	vec			what is looked for
  *	splat(byte)		that byte in every lane
  *	equal64(at, v)		bit i: the byte at[i] is the one in v
+ *	equal32(at, v)		the same of half a block
  *
- * A block is loaded as a whole, from any address: 64 bytes must be readable there.
+ * A block is loaded as a whole, from any address: its bytes must be readable there.
  */
 #ifndef PT_WORKLOADS_LIB_BLOCK_BLOCK_H
 #define PT_WORKLOADS_LIB_BLOCK_BLOCK_H

@@ -15,6 +15,14 @@ splat(unsigned char byte)
 	return _mm512_set1_epi8((char)byte);
 }
 
+static inline uint32_t
+equal32(const unsigned char *at, __m512i v)
+{
+	__m256i x = _mm256_loadu_si256((const __m256i *)(const void *)at);
+
+	return _mm256_cmpeq_epi8_mask(x, _mm512_castsi512_si256(v));
+}
+
 static inline uint64_t
 equal64(const unsigned char *at, __m512i v)
 {

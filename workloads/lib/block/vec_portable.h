@@ -25,14 +25,17 @@ equal8(const unsigned char *at, uint64_t v)
 	return (~other >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
+static inline uint32_t
+equal32(const unsigned char *at, uint64_t v)
+{
+	return (uint32_t)(equal8(at, v) | equal8(at + 8, v) << 8 | equal8(at + 16, v) << 16 |
+		equal8(at + 24, v) << 24);
+}
+
 static inline uint64_t
 equal64(const unsigned char *at, uint64_t v)
 {
-	uint64_t mask = 0;
-
-	for (int i = 0; i < 8; i++)
-		mask |= equal8(at + 8 * i, v) << 8 * i;
-	return mask;
+	return equal32(at, v) | (uint64_t)equal32(at + 32, v) << 32;
 }
 
 #endif

@@ -15,19 +15,24 @@ splat(unsigned char byte)
 	return _mm_set1_epi8((char)byte);
 }
 
-static inline uint64_t
+static inline uint32_t
 equal16(const unsigned char *at, __m128i v)
 {
 	__m128i x = _mm_loadu_si128((const __m128i *)(const void *)at);
 
-	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, v));
+	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, v));
+}
+
+static inline uint32_t
+equal32(const unsigned char *at, __m128i v)
+{
+	return equal16(at, v) | equal16(at + 16, v) << 16;
 }
 
 static inline uint64_t
 equal64(const unsigned char *at, __m128i v)
 {
-	return equal16(at, v) | equal16(at + 16, v) << 16 | equal16(at + 32, v) << 32 |
-		equal16(at + 48, v) << 48;
+	return equal32(at, v) | (uint64_t)equal32(at + 32, v) << 32;
 }
 
 #endif
