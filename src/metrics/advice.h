@@ -9,6 +9,7 @@
 #ifndef PT_METRICS_ADVICE_H
 #define PT_METRICS_ADVICE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -18,6 +19,7 @@
 #define PT_ADVICE_STEALS 2
 
 struct pt_advice_in {
+	bool equal_parts;                  /* by its policy: no thief takes of them */
 	double threads, cpus;              /* cpus 0: unknown */
 	double sequential_s, one_worker_s; /* T_seq, T_1: disturbed ones are corrected */
 	double sequential_off_cpu, one_worker_off_cpu; /* shares; NAN unknown */

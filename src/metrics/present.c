@@ -221,6 +221,14 @@ count_run(double counted[3], const struct pt_breakdown *run)
 	}
 }
 
+static bool
+has_equal_parts(const struct pt_tracker *t)
+{
+	const char *policy = pt_journal_meta(&t->journal, PT_KEY_POLICY);
+
+	return policy != NULL && strcmp(policy, "static") == 0;
+}
+
 static void
 set_advice(struct pt_model *m, const struct pt_tracker *t, const struct pt_account *a)
 {
@@ -229,6 +237,7 @@ set_advice(struct pt_model *m, const struct pt_tracker *t, const struct pt_accou
 	count_run(counted, &t->median_run);
 	m->advice_len = pt_advice_make(m->advice, PT_ADVICE_MAX,
 		&(struct pt_advice_in){
+			.equal_parts = has_equal_parts(t),
 			.threads = m->threads,
 			.cpus = m->cpus,
 			.sequential_s = m->sequential_s,

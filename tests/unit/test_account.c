@@ -98,6 +98,13 @@ each_condition_is_named_with_its_number(void **state)
 	in.cores.idle = 3;
 	assert_true(says(&in, "only 20 tasks for 8 workers"));
 	assert_true(says(&in, "idle 3.00 of 8 cores"));
+	in.equal_parts = true; /* a few tasks are what was asked for; stealing is another policy */
+	in.balance = 1.86;
+	assert_true(says(&in, "equal parts are not equal work: one worker has 1.86 x the mean"));
+	assert_true(suggests(&in, "--policy steal"));
+	assert_false(says(&in, "to take") || says(&in, "to steal") || suggests(&in, "grain"));
+	in.equal_parts = false;
+	in.balance = quiet.balance;
 	in.tasks = 0;
 	assert_true(says(&in, "no tasks"));
 	in.tasks = 8e5; /* there was something to steal */

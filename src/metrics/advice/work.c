@@ -82,7 +82,7 @@ const struct pt_advice_rule pt_advice_blocked = {
 static double
 few_tasks(const struct pt_advice_in *in)
 {
-	bool few = in->tasks < FEW_TASKS * in->threads && in->threads >= 2;
+	bool few = in->tasks < FEW_TASKS * in->threads && in->threads >= 2 && !in->equal_parts;
 
 	return few && idle_percent(in) >= 5 ? in->tasks : NAN;
 }
@@ -215,13 +215,18 @@ imbalance(const struct pt_advice_in *in)
 static void
 say_unbalanced(struct pt_advice *a, const struct pt_advice_in *in)
 {
-	if (in->steals > 0)
+	if (in->equal_parts) {
+		pt_advice_say(a, "equal parts are not equal work: one worker has %.2f x the mean",
+			a->number);
+		pt_advice_suggest(a, "--policy steal, which shares out what is left");
+	} else if (in->steals > 0) {
 		pt_advice_say(a,
 			"the busiest worker has %.2f x the mean work; %.0f steal%s did not "
 			"even it out",
 			a->number, in->steals, in->steals == 1 ? "" : "s");
-	else
+	} else {
 		pt_advice_say(a, "the busiest worker has %.2f x the mean work", a->number);
+	}
 }
 
 const struct pt_advice_rule pt_advice_unbalanced = {
@@ -236,7 +241,7 @@ const struct pt_advice_rule pt_advice_unbalanced = {
 static double
 idle_share(const struct pt_advice_in *in)
 {
-	return if_at_least(15, idle_percent(in));
+	return in->equal_parts ? NAN : if_at_least(15, idle_percent(in));
 }
 
 /* With many tasks there was something to steal, only not when a thief looked. */
