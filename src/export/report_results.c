@@ -88,4 +88,6 @@ pt_report_results(const struct report *r)
 	if (s->verified >= 0)
 		fprintf(r->f, "%s%s%s\n", s->verified ? "" : pt_report_on(r, WARN),
 			s->verified ? "  verified" : "! the result is WRONG", pt_report_off(r));
+	else if (s->results_len > 0 && *s->workload)
+		fputs("  not verified (--verify full does)\n", r->f);
 }

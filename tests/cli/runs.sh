@@ -97,6 +97,8 @@ go "--time and --runs: whichever comes first" 2 '.parallel.runs_s | length' fib 
 go "--detail counters records no events" 0 .events fib --size 24 --runs 1 --threads 2 --detail counters
 go "--detail steals does" true '.events > 0' fib --size 24 --runs 1 --threads 2
 go "--verify none" null .verified fib --size 20 --runs 1 --verify none
+run "$PARTOP" run fib --size 20 --runs 1 --verify none
+ok "... and the report says so" grep -q '^  not verified ' "$tmp/out"
 go "--seed changes the input" true '.result | length > 0' quicksort --size 70k --seed 2 --runs 1
 
 run "$PARTOP" run fib --size 20 --runs 1
