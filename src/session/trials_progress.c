@@ -15,6 +15,8 @@
 #include "session/session.h"
 #include "session/trials.h"
 
+#define TOLD_LEAST 0.05 /* of a process: before, it says little of how long it takes */
+
 void
 pt_trials_progress_init(struct pt_trials_progress *p, const struct pt_trials *t,
 	const struct pt_trials_plan *plan, bool shown)
@@ -22,6 +24,7 @@ pt_trials_progress_init(struct pt_trials_progress *p, const struct pt_trials *t,
 	*p = (struct pt_trials_progress){ .t = t,
 		.plan = plan,
 		.shown = shown,
+		.guess_s = NAN,
 		.took_s = pt_xcalloc(t->len, sizeof(*p->took_s)) };
 	for (size_t i = 0; i < t->len; i++)
 		p->took_s[i] = NAN;
@@ -96,7 +99,8 @@ budget_used(const struct pt_trials_progress *p)
 	return fmin((double)gone_ns / (double)p->plan->budget_ns, 1);
 }
 
-/* The time of its last process; before there is one, the mean of the other configurations. */
+/* The time of its last process; before there is one, the mean of the other configurations; before any
+ * process has ended, as long as the first one seems to take. */
 static double
 expected_s(const struct pt_trials_progress *p, size_t config)
 {
@@ -110,7 +114,7 @@ expected_s(const struct pt_trials_progress *p, size_t config)
 			sum += p->took_s[i];
 			known++;
 		}
-	return known > 0 ? sum / (double)known : NAN;
+	return known > 0 ? sum / (double)known : p->guess_s;
 }
 
 static double
@@ -126,13 +130,15 @@ round_s(const struct pt_trials_progress *p)
 
 /* How far the process that runs is, 0 to 1. */
 static double
-part(const struct pt_trials_progress *p, const struct pt_session *s)
+part(struct pt_trials_progress *p, const struct pt_session *s)
 {
 	double gone_s = (double)(pt_timepiece_now_ns(&pt_timepiece_real) - p->begin_ns) / 1e9;
-	double told = NAN, expected = expected_s(p, p->now);
+	double told = NAN, expected;
 
 	if (s != NULL && s->source != NULL)
 		told = pt_source_model(s->source)->progress;
+	p->guess_s = told >= TOLD_LEAST ? gone_s / told : NAN;
+	expected = expected_s(p, p->now);
 	if (isnan(told))
 		told = expected > 0 ? gone_s / expected : 0;
 	return fmin(fmax(told, 0), 1);

@@ -25,6 +25,7 @@ struct pt_trials_progress {
 	bool warm;        /* the rounds that count have begun */
 	uint64_t warm_ns; /* ... then */
 	double *took_s;   /* by each configuration's last process; NAN not yet */
+	double guess_s;   /* of the process that runs, by what it tells of itself; NAN */
 	size_t now;       /* the configuration that runs */
 	uint32_t round;
 	uint64_t begin_ns; /* of its process */

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The progress of compare on a terminal: a line that is gone in the end, and what an interrupt leaves.
 . "${SRC:-.}/tests/ui/lib.sh"
-plan 9
+plan 10
 
 partop=$(realpath "${PARTOP:-./partop}")
 
@@ -46,3 +46,7 @@ let_all_go()
 poll let_all_go
 check "--quiet: no line, no table" status 0
 check "... nothing at all" screen_lacks 'round\|cat .* [mu]*s'
+# A run tells how far it is: there is an estimate before the first process has ended.
+type_line "clear; PARTOP_CAPACITY=none $partop compare fib --size 32 --threads 1,2 --rounds 1 --runs 1000 --time 20s"
+check "how long it takes is told while the first process runs" wait_for '^round 1/1  threads=1 .* s left'
+key C-c
