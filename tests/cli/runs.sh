@@ -47,7 +47,9 @@ for t in u64 i64 u32 i32 f64; do
 done
 go "quicksort: the same input, the same checksum" \
 	"$(json '.result | tostring')" '.result | tostring' quicksort --size 70k --type f64 --runs 1 --threads 1
-go "sum of f64" true .verified sum --size 100k --type f64 --runs 1
+for t in u64 i64 i32 f64; do
+	go "sum of $t" true .verified sum --size 100k --type $t --runs 1
+done
 go "a grain" true .verified sum --size 1M --grain 1000 --runs 1 --threads 4
 go "fib with a cut-off" 'true 832040' '"\(.verified) \(.result.value)"' fib --size 30 --grain 20 --runs 1
 

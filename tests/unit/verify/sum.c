@@ -42,27 +42,30 @@ wrong_sums_of_maps(void **state)
 {
 	refuse_unmapped("i64", "double");
 	refuse_unmapped("i64", "sqrt");
+	refuse_unmapped("u64", "double");
+	refuse_unmapped("u64", "sqrt");
+	refuse_unmapped("i32", "double");
+	refuse_unmapped("i32", "sqrt");
 	refuse_unmapped("f64", "double");
 	refuse_unmapped("f64", "sqrt");
 }
 
-void
-wrong_sums_of_integers(void **state)
+static void
+refuse_wrong(const char *type)
 {
-	struct wcase *c = summed("i64");
+	struct wcase *c = summed(type);
 	struct sum *m = c->state;
 	const __int128 right = m->total.exact;
-	const int64_t *a = m->numbers;
 
 	for (unsigned bit = 0; bit < 128; bit++) {
 		m->total.exact = (__int128)((unsigned __int128)right ^ (unsigned __int128)1 << bit);
 		assert_refused(c, "a sum with another bit");
 	}
-	m->total.exact = right - a[0];
+	m->total.exact = right - integer_of(m, 0);
 	assert_refused(c, "a sum without the first number");
-	m->total.exact = right - a[10006];
+	m->total.exact = right - integer_of(m, 10006);
 	assert_refused(c, "a sum without the last number");
-	m->total.exact = right + a[5003];
+	m->total.exact = right + integer_of(m, 5003);
 	assert_refused(c, "a sum with a number twice");
 	m->total.exact = (int64_t)right;
 	assert_true(m->total.exact == right || case_verify(c) == -1);
@@ -72,13 +75,21 @@ wrong_sums_of_integers(void **state)
 }
 
 void
+wrong_sums_of_integers(void **state)
+{
+	refuse_wrong("u64");
+	refuse_wrong("i64");
+	refuse_wrong("i32");
+}
+
+void
 wrong_sums_of_floats(void **state)
 {
 	struct wcase *c = summed("f64");
 	struct sum *m = c->state;
 	const struct total right = m->total;
 	const double *a = m->numbers;
-	const double allowed = BLOCK * DBL_EPSILON * m->magnitude;
+	const double allowed = error_at_most(m->magnitude);
 	const double wrong[] = { right.sum + 1e-3, right.sum - 1e-3, right.sum - a[0],
 		right.sum + a[10006], -right.sum, 0, INFINITY, -INFINITY, NAN,
 		right.sum + 2 * allowed, right.sum - 2 * allowed };
