@@ -148,9 +148,9 @@ whole(struct pt_time *t)
 	uint64_t begin, end;
 
 	pt_time_span(t, &begin, &end);
-	while ((end >> v.zoom) - (begin >> v.zoom) + 1 > COLUMNS)
+	while (end / pt_time_column(v.zoom) - begin / pt_time_column(v.zoom) + 1 > COLUMNS)
 		v.zoom++;
-	v.column = begin >> v.zoom;
+	v.column = begin / pt_time_column(v.zoom);
 	return v;
 }
 
@@ -196,7 +196,7 @@ a_moved_picture_is_that_of_a_fresh_look(void **state)
 	for (int move = 0; move < 90; move += 7) {
 		struct pt_time_view v = whole(f.t), w;
 
-		v.zoom -= 3;
+		v.zoom -= 3 * PT_TIME_ZOOM_TWICE;
 		v.column = (v.column << 3) + (uint64_t)move;
 		w = v;
 		assert_true(pt_time_draw(f.t, 2, &v, a));
@@ -226,7 +226,7 @@ a_column_is_the_sum_of_the_two_below(void **state)
 		;
 	w = whole(f.t);
 	v = w;
-	v.zoom--;
+	v.zoom -= PT_TIME_ZOOM_TWICE;
 	v.column *= 2;
 	v.columns *= 2;
 	pt_time_draw(f.t, 3, &w, one);
@@ -275,7 +275,7 @@ a_picture_over_its_budget_is_rough_and_gets_better(void **state)
 	while (pt_time_work(f.t, 100))
 		;
 	v = whole(f.t);
-	v.zoom -= 4;
+	v.zoom -= 4 * PT_TIME_ZOOM_TWICE;
 	v.column <<= 4;
 	v.column += 16 * 20;
 	w = v;

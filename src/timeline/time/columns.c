@@ -8,7 +8,6 @@
 
 #define EIGHTHS 8 /* what a cell can show: so a column may be off by one of them */
 #define RUNS_LOOKED_AT 64
-#define ZOOM_MAX 56
 
 /* ---- the label of most of a column ---- */
 
@@ -84,7 +83,7 @@ label_in(struct pt_time *t, uint32_t lane, uint64_t a, uint64_t b, uint64_t slac
 static struct pt_time_tile *
 tile_of(struct pt_time *t, uint32_t lane, unsigned zoom, uint64_t index)
 {
-	uint64_t h = ((index * 64 + zoom) * PT_REC_SLOTS_MAX + lane) * 0x9e3779b97f4a7c15u >> 52;
+	uint64_t h = ((index * 256 + zoom) * PT_REC_SLOTS_MAX + lane) * 0x9e3779b97f4a7c15u >> 52;
 	struct pt_time_tile **at = &t->tile[h % PT_TIME_TILES], *tile;
 
 	if (!*at)
@@ -112,12 +111,12 @@ settled(const struct pt_time *t, const struct pt_time_lane *l)
 static void
 fill(struct pt_time *t, struct pt_time_tile *tile)
 {
-	uint64_t step = UINT64_C(1) << tile->zoom, slack = step / EIGHTHS;
+	uint64_t step = pt_time_column(tile->zoom), slack = step / EIGHTHS;
 	unsigned before = 0, flags = 0;
 	bool whole = true;
 
 	for (uint64_t k = 0; k <= PT_TIME_TILE; k++) {
-		uint64_t at = (tile->index * PT_TIME_TILE + k) << tile->zoom;
+		uint64_t at = (tile->index * PT_TIME_TILE + k) * step;
 
 		flags = pt_time_states_within(t, tile->lane, at, slack, tile->spent[k]);
 		whole &= !(flags & PT_TIME_ROUGH);
@@ -129,14 +128,14 @@ fill(struct pt_time *t, struct pt_time_tile *tile)
 			whole &= label_in(t, tile->lane, at, at + step, slack, &tile->label[k]);
 		before = flags;
 	}
-	tile->whole = whole &&
-		((tile->index + 1) * PT_TIME_TILE) << tile->zoom < settled(t, &t->lane[tile->lane]);
+	tile->whole =
+		whole && (tile->index + 1) * PT_TIME_TILE * step < settled(t, &t->lane[tile->lane]);
 }
 
 static void
 put(const struct pt_time_tile *tile, unsigned k, struct pt_time_cell *cell)
 {
-	const uint64_t step = UINT64_C(1) << tile->zoom;
+	const uint64_t step = pt_time_column(tile->zoom);
 	uint64_t best = 0;
 
 	*cell = (struct pt_time_cell){ .label = tile->label[k], .flags = tile->flags[k] };
@@ -162,7 +161,8 @@ pt_time_draw(struct pt_time *t, uint32_t lane, struct pt_time_view *v, struct pt
 	bool done = true;
 
 	memset(out, 0, v->columns * sizeof(*out));
-	if (lane >= t->lanes || v->zoom > ZOOM_MAX || v->column > UINT64_MAX >> v->zoom >> 1)
+	if (lane >= t->lanes || v->zoom > PT_TIME_ZOOM_MAX ||
+		v->column + v->columns > UINT64_MAX / 2 / pt_time_column(v->zoom))
 		return true;
 	t->budget = v->budget;
 	for (uint64_t i = v->column; i < v->column + v->columns; i++) {

@@ -12,8 +12,9 @@
  *	digest	what one pass over a chunk's events says, made in the background: counts before it,
  *		labels around it, which label most of it was about
  *	points	of a digest, where a chunk is mixed: its states, steals and labels in 64 pieces
- *	column	2^zoom ticks, beginning at a multiple of that: so a picture that is moved keeps most
- *		of its columns.  64 of a lane are a *tile*
+ *	column	begins at a multiple of its length, so a picture that is moved keeps most of its
+ *		columns.  64 of a lane are a *tile*
+ *	zoom	numbers the lengths of columns, of which four double: 4, 5, 6, 7, 8, 10, 12 ... ticks
  *
  * A query says by how much it may be off (slack) and how many chunks it may read (budget): a frame
  * costs its columns, never the events below.  What is over the budget is drawn as a straight line,
@@ -94,9 +95,20 @@ bool pt_time_counts(struct pt_time *t, uint32_t lane, uint64_t at, uint64_t coun
 
 /* ---- columns ---- */
 
+#define PT_TIME_ZOOM_MAX 200
+#define PT_TIME_ZOOM_TWICE 4 /* so many steps double a column */
+
+/* Ticks of a column. */
+static inline uint64_t
+pt_time_column(unsigned zoom)
+{
+	return (PT_TIME_ZOOM_TWICE + (uint64_t)zoom % PT_TIME_ZOOM_TWICE)
+		<< zoom / PT_TIME_ZOOM_TWICE;
+}
+
 struct pt_time_view {
-	uint64_t column; /* number of the first one: it begins at column << zoom */
-	unsigned zoom;   /* 0 .. 56: log2 of the ticks of a column */
+	uint64_t column; /* number of the first one: it begins at column * pt_time_column(zoom) */
+	unsigned zoom;
 	uint32_t columns;
 	unsigned budget; /* chunks that may be read for the whole picture */
 };
