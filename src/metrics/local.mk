@@ -12,6 +12,7 @@ metrics_sources += \
 	src/metrics/comparison.c src/metrics/comparison.h \
 	src/metrics/cores.c src/metrics/cores.h \
 	src/metrics/crossover.c src/metrics/crossover.h \
+	src/metrics/event_words.c \
 	src/metrics/estimate.c src/metrics/estimate.h \
 	src/metrics/fit.c src/metrics/fit.h \
 	src/metrics/history.c src/metrics/history.h \
@@ -20,6 +21,7 @@ metrics_sources += \
 	src/metrics/measured.c src/metrics/measured.h \
 	src/metrics/model.c src/metrics/model.h src/metrics/model_made.h \
 	src/metrics/names.c \
+	src/metrics/over_time.c src/metrics/over_time.h \
 	src/metrics/plan.c src/metrics/plan.h \
 	src/metrics/plan_recorded.c \
 	src/metrics/present.c src/metrics/present.h \

@@ -21,6 +21,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "metrics/model_made.h"
+#include "metrics/over_time.h"
 #include "metrics/present.h"
 #include "metrics/tracker.h"
 #include "os/clock.h"
@@ -35,8 +36,9 @@ struct pt_source {
 	struct pt_tracker tracker;
 	uint32_t pool; /* that is wanted; PT_POOL_NONE */
 	enum pt_model_state state;
-	const struct pt_model *model; /* of the last look, held */
-	char error[256];              /* the first one reported */
+	const struct pt_model *model;  /* of the last look, held */
+	struct pt_over_time over_time; /* time NULL: not asked for */
+	char error[256];               /* the first one reported */
 	char warning[256];
 };
 
@@ -166,6 +168,8 @@ pt_source_poll(struct pt_source *s, uint64_t now_ns)
 	}
 	if (!pt_tracker_look(&s->tracker, &s->reader, ticks_at(s, now_ns)))
 		return false;
+	if (s->over_time.time && !pt_time_look(s->over_time.time, s->tracker.now))
+		return false;
 	s->state = live_state(s);
 	s->stale = true;
 	return true;
@@ -199,10 +203,18 @@ outcome(struct pt_source *s, int signal, int exit_code, bool cancelled)
 	return PT_MODEL_ERROR;
 }
 
+static void
+close_over_time(struct pt_source *s)
+{
+	pt_time_close(s->over_time.time);
+	s->over_time.time = NULL;
+}
+
 /* Opens the file of a live source again, as a finished one. */
 static void
 reopen(struct pt_source *s)
 {
+	close_over_time(s);
 	if (s->open)
 		pt_rec_shut(&s->reader);
 	int failed = pt_rec_open_fd(&s->reader, s->fd, false);
@@ -290,6 +302,28 @@ pt_source_choose_pool(struct pt_source *s, uint32_t id)
 	s->stale = true;
 }
 
+const struct pt_over_time *
+pt_source_over_time(struct pt_source *s)
+{
+	struct pt_over_time *o = &s->over_time;
+
+	if (!s->open)
+		return NULL;
+	if (!o->time) {
+		o->time = pt_time_open(&s->reader);
+		if (o->time && s->live)
+			(void)pt_time_look(o->time, s->tracker.now);
+	}
+	if (!o->time)
+		return NULL;
+	pt_time_span(o->time, &o->begin, &o->end);
+	o->hz = s->tracker.hz;
+	o->journal = &s->tracker.journal;
+	o->lane = s->tracker.pool.roster.slot;
+	o->lanes = s->tracker.pool.roster.len;
+	return o;
+}
+
 const char *
 pt_source_warning(const struct pt_source *s)
 {
@@ -309,6 +343,7 @@ pt_source_close(struct pt_source *s)
 {
 	if (!s)
 		return;
+	close_over_time(s);
 	if (s->open)
 		pt_rec_shut(&s->reader);
 	pt_tracker_fini(&s->tracker);

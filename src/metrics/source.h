@@ -13,6 +13,7 @@
 struct pt_error;
 struct pt_rec_reader;
 struct pt_source;
+struct pt_over_time;
 
 /*
  * Opens a live recording by descriptor (which stays the caller's).  The file may still be empty:
@@ -44,6 +45,10 @@ const struct pt_summary *pt_source_summary(struct pt_source *s);
  */
 const struct pt_pool_info *pt_source_pools(struct pt_source *s, size_t *len);
 void pt_source_choose_pool(struct pt_source *s, uint32_t id);
+
+/* The queries over time, from the first call on kept up to date with every look; NULL: there is no
+ * recording.  Costs a microsecond per worker and new chunk with each look. */
+const struct pt_over_time *pt_source_over_time(struct pt_source *s);
 
 /* The warning of the reader: "" or one line (salvaged, cut short, died). */
 const char *pt_source_warning(const struct pt_source *s);
