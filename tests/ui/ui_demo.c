@@ -74,6 +74,13 @@ pt_source_choose_pool(struct pt_source *s, uint32_t id)
 {
 }
 
+/* There is no recording here. */
+const struct pt_over_time *
+pt_source_over_time(struct pt_source *s)
+{
+	return NULL;
+}
+
 const struct pt_model *
 pt_source_model(struct pt_source *s)
 {

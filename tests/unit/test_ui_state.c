@@ -310,6 +310,30 @@ the_manual_page_names_the_same_keys(void **state)
 	assert_int_equal(items, pt_bindings_len);
 }
 
+/* Of a view's own keys, in the list behind. */
+static void
+the_manual_page_names_the_keys_of_each_view(void **state)
+{
+	static char page[1 << 18];
+	char *screens, *own, item[64];
+
+	read_manual(page, sizeof(page));
+	screens = strstr(page, ".Sh SCREENS");
+	assert_non_null(screens);
+	own = strstr(screens, "Keys of its own:");
+	assert_non_null(own);
+	for (int v = 0; v < pt_views_len; v++) {
+		for (int i = 0; i < pt_views[v]->bindings_len; i++) {
+			const char *name = pt_views[v]->bindings[i].name;
+
+			(void)snprintf(item, sizeof(item), ".It Ic %s\n",
+				name[0] == ']' ? "\\&] \\&[" : name);
+			if (!strstr(own, item))
+				fail_msg("partop(1) has no %s of %s", item, pt_views[v]->name);
+		}
+	}
+}
+
 /* ---- governor ---- */
 
 static void
@@ -396,6 +420,7 @@ main(void)
 		cmocka_unit_test(random_keys_leave_a_valid_state),
 		cmocka_unit_test(each_key_does_one_thing),
 		cmocka_unit_test(the_manual_page_names_the_same_keys),
+		cmocka_unit_test(the_manual_page_names_the_keys_of_each_view),
 		cmocka_unit_test(a_dear_screen_is_drawn_less_often),
 		cmocka_unit_test(a_cheap_screen_keeps_its_rate_and_says_what_it_costs),
 		cmocka_unit_test(no_colour_is_used_where_there_is_none),

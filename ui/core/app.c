@@ -93,6 +93,14 @@ fit_to_terminal(struct app *a)
 		pt_canvas_resize(&a->canvas, w, h);
 }
 
+/* Only what a view asks for is looked up: it costs time with every look. */
+static void
+ask_over_time(struct app *a)
+{
+	if (pt_views[a->state.view]->over_time)
+		a->state.over_time = pt_source_over_time(a->o->source);
+}
+
 static void
 draw(struct app *a)
 {
@@ -102,9 +110,10 @@ draw(struct app *a)
 		.ui_cost = a->governor.cost };
 
 	fit_to_terminal(a);
+	ask_over_time(a);
 	pt_screen_draw(&a->canvas, &screen);
 	/* A terminal that is still busy with the last frame gets the newest one later. */
-	a->draw = !pt_term_present(a->term, &a->canvas);
+	a->draw = !pt_term_present(a->term, &a->canvas) || a->state.again;
 	if (pt_term_gone(a->term))
 		leave(a, PT_UI_HANGUP);
 }
@@ -287,6 +296,8 @@ patience_ms(const struct app *a)
 {
 	uint64_t now = now_ns(a);
 
+	if (a->state.again && !pt_term_busy(a->term))
+		return 0;
 	if (!ticking(a))
 		return -1;
 	return now >= a->next_frame_ns ? 0 : (int)((a->next_frame_ns - now + 999999) / 1000000);

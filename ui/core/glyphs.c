@@ -35,6 +35,7 @@ static const struct pt_glyphs block = {
 	.state_done = "■ ",
 	.state_bad = "✕ ",
 	.arrows = "↑↓",
+	.sideways = "←→",
 	.left_arrow = "←",
 	.more = "…",
 };
@@ -60,6 +61,7 @@ static const struct pt_glyphs ascii = {
 	.state_done = "",
 	.state_bad = "",
 	.arrows = "Up/Dn",
+	.sideways = "Lt/Rt",
 	.left_arrow = "<-",
 	.more = "..",
 };

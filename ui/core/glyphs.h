@@ -26,6 +26,7 @@ struct pt_glyphs {
 	uint32_t spark_len;
 	const char *state_starting, *state_run, *state_paused, *state_done, *state_bad;
 	const char *arrows;            /* the keys that move the selection */
+	const char *sideways;          /* those that move to the left and right */
 	const char *left_arrow, *more; /* from the victim to the thief; something was cut off */
 };
 

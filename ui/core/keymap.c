@@ -243,7 +243,7 @@ const struct pt_binding pt_bindings[] = {
 		freeze },
 	{ { PT_KEY_TAB, PT_KEY_BACK_TAB }, "Tab", "the next screen; Shift-Tab the one before", 3,
 		next_word, next_screen },
-	{ { '1', '2', '3', '4', '5', '6', '7', '8', '9' }, "1 2", "a screen", 9, NULL, screen },
+	{ { '1', '2', '3', '4', '5', '6', '7', '8', '9' }, "1 2 3", "a screen", 9, NULL, screen },
 	{ { PT_KEY_UP, PT_KEY_DOWN, PT_KEY_LEFT, PT_KEY_RIGHT }, "arrows", "select a worker", 4,
 		select_word, move },
 	{ { 'P' }, "P", "the next pool of a program that has several", 3, pool_word, next_pool },
@@ -258,3 +258,22 @@ const struct pt_binding pt_bindings[] = {
 };
 
 const int pt_bindings_len = sizeof(pt_bindings) / sizeof(pt_bindings[0]);
+
+const struct pt_binding *
+pt_binding_of(const struct pt_binding *b, int n, int key)
+{
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < PT_BINDING_KEYS && b[i].keys[k]; k++)
+			if (b[i].keys[k] == key)
+				return &b[i];
+	return NULL;
+}
+
+bool
+pt_binding_is_hidden(const struct pt_binding *b, const struct pt_view *v)
+{
+	for (int k = 0; k < PT_BINDING_KEYS && b->keys[k]; k++)
+		if (pt_binding_of(v->bindings, v->bindings_len, b->keys[k]))
+			return true;
+	return false;
+}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The keys: one table, from which come what they do, the footer, the help and (by a test) the list in
- * the manual page.  A key that would do nothing is not in the footer.
+ * the manual page.  A key that would do nothing is not in the footer.  A view may have a table of its
+ * own, which goes first.
  */
 #ifndef PT_UI_CORE_KEYMAP_H
 #define PT_UI_CORE_KEYMAP_H
@@ -22,5 +23,11 @@ struct pt_binding {
 
 extern const struct pt_binding pt_bindings[];
 extern const int pt_bindings_len;
+
+/* The binding of a key; NULL: it has none there. */
+const struct pt_binding *pt_binding_of(const struct pt_binding *b, int n, int key);
+
+/* Whether the view has another use for one of its keys. */
+bool pt_binding_is_hidden(const struct pt_binding *b, const struct pt_view *v);
 
 #endif

@@ -206,18 +206,35 @@ add_key(struct pt_flow *f, int rank, const char *key, const char *does)
 	p->value_role = PT_ROLE_QUIET;
 }
 
+static const char *
+key_name(const struct pt_binding *b, const struct pt_glyphs *g)
+{
+	if (strcmp(b->name, "arrows") == 0)
+		return g->arrows;
+	return strcmp(b->name, "left right") == 0 ? g->sideways : b->name;
+}
+
+static void
+add_binding(struct pt_flow *f, const struct pt_screen *s, const struct pt_binding *b)
+{
+	const char *word = b->word ? b->word(s->state, s->live) : NULL;
+
+	if (word)
+		add_key(f, b->rank, key_name(b, s->glyphs), word);
+}
+
+/* Help first, then what this view has, then the rest. */
 static void
 draw_footer(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 {
+	const struct pt_view *v = pt_views[s->state->view];
 	struct pt_flow f = { .len = 0 };
 
 	for (int i = 0; i < pt_bindings_len; i++) {
-		const struct pt_binding *b = &pt_bindings[i];
-		const char *word = b->word ? b->word(s->state, s->live) : NULL;
-
-		if (word)
-			add_key(&f, b->rank,
-				strcmp(b->name, "arrows") ? b->name : s->glyphs->arrows, word);
+		if (!pt_binding_is_hidden(&pt_bindings[i], v))
+			add_binding(&f, s, &pt_bindings[i]);
+		for (int k = 0; i == 0 && k < v->bindings_len; k++)
+			add_binding(&f, s, &v->bindings[k]);
 	}
 	(void)pt_flow_draw(c, pt_rect_skip(r, 1), &f);
 }
@@ -291,6 +308,9 @@ draw_view(struct pt_canvas *c, const struct pt_frame *f, const struct pt_screen 
 		.selected = selection->row,
 		.ui_cost = s->ui_cost,
 		.moves = &selection->moves,
+		.over_time = s->state->over_time,
+		.own = s->state->own[s->state->view],
+		.again = &s->state->again,
 	};
 	struct pt_rect before = pt_canvas_clip(c, f->body);
 
@@ -308,6 +328,7 @@ pt_screen_draw(struct pt_canvas *c, const struct pt_screen *s)
 	c->ascii = s->glyphs->ascii;
 	pt_canvas_clear(c);
 	pt_layout_frame(&f, c->w, c->h);
+	s->state->again = false;
 	if (f.kind == PT_FRAME_LINES) {
 		draw_lines(c, f.body, s);
 	} else {

@@ -21,11 +21,14 @@ struct pt_ui_state {
 	int view;                                    /* index into pt_views */
 	struct pt_selection selection[PT_VIEWS_MAX]; /* of each view */
 	bool help;
-	int help_first;                /* first line of the help that is shown */
-	int help_page;                 /* lines shown at a time, as last drawn */
-	uint32_t pool;                 /* number of the pool that was asked for last */
-	bool quitting;                 /* the user asked to leave while the child ran */
-	const struct pt_model *frozen; /* held; not NULL: paused */
+	int help_first;                       /* first line of the help that is shown */
+	int help_page;                        /* lines shown at a time, as last drawn */
+	uint32_t pool;                        /* number of the pool that was asked for last */
+	bool quitting;                        /* the user asked to leave while the child ran */
+	const struct pt_model *frozen;        /* held; not NULL: paused */
+	void *own[PT_VIEWS_MAX];              /* what each view keeps */
+	const struct pt_over_time *over_time; /* the caller's; NULL: not there */
+	bool again;                           /* the last frame was not all: draw another one */
 };
 
 /* What the loop has to do after a key. */

@@ -29,7 +29,7 @@ own_lines(const struct pt_view *view)
 int
 pt_help_lines(const struct pt_view *view)
 {
-	return own_lines(view) + HEADS + PT_SIGNS + pt_bindings_len;
+	return own_lines(view) + HEADS + PT_SIGNS + view->bindings_len + pt_bindings_len;
 }
 
 static void
@@ -49,6 +49,13 @@ draw_binding(struct pt_canvas *c, struct pt_rect r, const struct pt_binding *b)
 	pt_canvas_text(c, pt_rect_skip(r, 11), PT_ROLE_TEXT, b->help);
 }
 
+/* Those of the view first. */
+static const struct pt_binding *
+binding_at(const struct pt_view *view, int i)
+{
+	return i < view->bindings_len ? &view->bindings[i] : &pt_bindings[i - view->bindings_len];
+}
+
 static void
 draw_line(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
 	const struct pt_view *view, int line)
@@ -65,7 +72,7 @@ draw_line(struct pt_canvas *c, struct pt_rect r, const struct pt_glyphs *g,
 	else if (line == keys + 1)
 		pt_canvas_text(c, r, PT_ROLE_STRONG, "Keys");
 	else if (line > keys)
-		draw_binding(c, r, &pt_bindings[line - keys - 2]);
+		draw_binding(c, r, binding_at(view, line - keys - 2));
 }
 
 static struct pt_rect

@@ -10,6 +10,8 @@
 #ifndef PT_UI_VIEWS_VIEW_H
 #define PT_UI_VIEWS_VIEW_H
 
+#include <stddef.h>
+
 #include "metrics/model.h"
 #include "ui/core/canvas.h"
 #include "ui/core/glyphs.h"
@@ -21,13 +23,20 @@ struct pt_moves {
 	int vertical, horizontal, page;
 };
 
+struct pt_over_time;
+struct pt_binding;
+
 struct pt_view_context {
 	const struct pt_model *model;
+	const struct pt_over_time
+		*over_time; /* NULL: there is no recording, or nothing asked for it */
+	void *own;          /* the view's own state */
 	const struct pt_glyphs *glyphs;
 	const struct pt_frame *frame;
 	int selected;           /* row, -1: none; what is beyond the last row becomes that */
 	double ui_cost;         /* of the screen itself, share of one core; NAN: not known yet */
 	struct pt_moves *moves; /* filled by pt_view_report() */
+	bool *again;            /* set: there is more to draw than one frame may cost */
 };
 
 /* The first thing that a view calls when it draws: reports what can be selected, and returns the
@@ -39,6 +48,11 @@ struct pt_view {
 	const char *title; /* of its tab */
 	int key;
 	const char *const *help; /* lines, NULL at the end */
+	size_t own_bytes;        /* of a state of its own, zeroed at the start; 0: none */
+	bool over_time;          /* it asks what was between any two instants: v->over_time */
+	/* keys of its own (ui/core/keymap.h), which go before those of all views */
+	const struct pt_binding *bindings;
+	int bindings_len;
 	void (*draw)(struct pt_canvas *c, const struct pt_view_context *v);
 };
 
