@@ -45,13 +45,19 @@ ui_sources += \
 	ui/views/status.c \
 	ui/views/steals_layout.c ui/views/steals_layout.h \
 	ui/views/table.c \
+	ui/views/timeline.h \
+	ui/views/timeline_keys.c \
+	ui/views/timeline_layout.c ui/views/timeline_layout.h \
+	ui/views/timeline_picture.h \
+	ui/views/timeline_words.c \
 	ui/views/view.h \
 	$(view_plugins)
 
 # A line for each view, in the order of the tabs: ui/views/table.inc is made from it.
 view_plugins = \
 	ui/views/overview.c \
-	ui/views/steals.c
+	ui/views/steals.c \
+	ui/views/timeline.c
 TABLES += ui/views/table.inc
 ui/views/table.inc: Makefile
 	$(AM_V_GEN)$(make_table) $(view_plugins)

@@ -12,10 +12,10 @@ check "the cursor is hidden" cursor 0
 check "8 workers on 2 CPUs are said" wait_for '8 workers on 2 CPUs'
 key 2
 check "2 shows the steals" wait_for '^── who stole from whom'
-key Tab
-check "Tab goes on" wait_for '^── where the 8 cores went'
 key BTab
-check "Shift-Tab goes back" wait_for '^── who stole from whom'
+check "Shift-Tab goes back" wait_for '^── where the 8 cores went'
+key Tab
+check "Tab goes on" wait_for '^── who stole from whom'
 key 1 '?'
 check "? shows the help" wait_for '┌─ help'
 key '?'

@@ -18,5 +18,6 @@ test_scripts += \
 	tests/ui/run.sh \
 	tests/ui/suspend.sh \
 	tests/ui/terminals.sh \
+	tests/ui/timeline.sh \
 	tests/ui/writes.sh
 EXTRA_DIST += tests/ui/lib.sh

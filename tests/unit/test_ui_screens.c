@@ -16,6 +16,7 @@
 #include "ui/views/help.h"
 #include "ui_check.h"
 #include "ui_models.h"
+#include "ui_time.h"
 
 static void
 draw(struct pt_canvas *c, const struct pt_model *m, struct pt_ui_state *s, bool ascii)
@@ -42,15 +43,19 @@ check_shot(const struct shot *shot)
 	struct fake_model f = { .random = 0 };
 	struct pt_canvas c = { .w = 0 };
 	struct pt_ui_state s;
+	struct ui_time time;
 	struct pt_frame frame;
 	char name[128];
 
+	ui_time_make(&time, shot->workers, true);
 	fake_model_make(&f, shot->workers, shot->cpus, 1);
 	fake_model_plan(&f);
 	pt_ui_state_init(&s);
 	s.view = shot->view;
+	s.over_time = &time.over;
 	pt_canvas_resize(&c, shot->w, shot->h);
-	draw(&c, &f.model, &s, shot->ascii);
+	for (int frame_no = 0; frame_no < (pt_views[shot->view]->over_time ? 8 : 1); frame_no++)
+		draw(&c, &f.model, &s, shot->ascii); /* each frame has a budget */
 	pt_layout_frame(&frame, shot->w, shot->h);
 	if (!pt_rect_empty(frame.tabs))
 		pt_canvas_fill(&c, frame.tabs, PT_ROLE_TEXT, ' ');
@@ -60,6 +65,7 @@ check_shot(const struct shot *shot)
 	pt_canvas_fini(&c);
 	pt_ui_state_fini(&s);
 	fake_model_fini(&f);
+	ui_time_fini(&time);
 }
 
 /* Every view there is at every size, with as many CPUs as workers and with two. */
