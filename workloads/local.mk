@@ -133,6 +133,7 @@ workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/hashagg/hashagg_check_groups.c workloads/hashagg/hashagg_check_groups.h \
 	workloads/hashagg/hashagg_check_number.c workloads/hashagg/hashagg_check_rows.c \
 	workloads/hashagg/hashagg_reject.c workloads/hashagg/hashagg_reject.h \
+	workloads/hashagg/hashagg_starts.c workloads/hashagg/hashagg_starts.h \
 	workloads/hashagg/hashagg_top.c workloads/hashagg/hashagg_top.h \
 	workloads/lib/agg/agg_name.c workloads/lib/agg/name.h workloads/lib/agg/agg_number.c \
 	workloads/lib/agg/agg_table.c workloads/lib/agg/agg_text.c \

@@ -208,7 +208,7 @@ teardown(void *state)
 	}
 	pt_buffer_free(a->keys, a->rows.rows * sizeof *a->keys);
 	pt_buffer_free(a->values, a->rows.rows * sizeof *a->values);
-	free(a->transition);
+	pt_agg_starts_fini(&a->starts);
 	pt_input_close(&a->input);
 	pthread_mutex_destroy(&a->lock);
 	for (size_t p = 0; a->shard && p < PT_AGG_PARTS; p++)

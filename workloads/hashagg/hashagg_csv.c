@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "workloads/lib/input_file.h"
 
-enum { BEYOND = 4096 }; /* read behind a chunk: where its last row usually ends */
+enum { BEYOND = 1024 }; /* read behind a chunk: where its last row usually ends */
 
 /* The bytes [at, len) of the buffer are those before `next` in the file. */
 struct window {
@@ -167,8 +167,8 @@ add_rows(struct window *w, uint64_t hi, struct pt_agg_sink *s, struct pt_error *
 	return PT_AGG_DONE;
 }
 
-static void
-chunk_bounds(const struct pt_agg_csv *c, uint64_t chunk, uint64_t *lo, uint64_t *hi)
+void
+pt_agg_csv_bounds(const struct pt_agg_csv *c, uint64_t chunk, uint64_t *lo, uint64_t *hi)
 {
 	const uint64_t size = c->file.input->size;
 
@@ -183,14 +183,12 @@ pt_agg_csv_needs_transitions(const struct pt_agg_csv *c)
 }
 
 enum pt_agg_read
-pt_agg_csv_transition(const struct pt_agg_csv *c, uint64_t chunk, struct pt_agg_buffer *b,
-	uint8_t *out, struct pt_error *e)
+pt_agg_csv_transition(const struct pt_agg_csv *c, uint64_t from, uint64_t to,
+	struct pt_agg_buffer *b, uint8_t *out, struct pt_error *e)
 {
-	struct window w = { .csv = c, .buffer = b };
-	uint64_t hi;
+	struct window w = { .csv = c, .buffer = b, .next = from };
 
-	chunk_bounds(c, chunk, &w.next, &hi);
-	if (fill(&w, hi - w.next, e) != PT_AGG_DONE)
+	if (fill(&w, to - from, e) != PT_AGG_DONE)
 		return PT_AGG_FAILED;
 	if (c->file.dialect.comment >= 0)
 		*out = pt_csv_transition(&c->file.dialect, b->bytes, w.len);
@@ -199,58 +197,59 @@ pt_agg_csv_transition(const struct pt_agg_csv *c, uint64_t chunk, struct pt_agg_
 	return PT_AGG_DONE;
 }
 
-/* Moves the window, which starts one byte before a chunk, to the first row that starts there or
- * later in the chunk; `last` is the index of the chunk's last byte.  False: there is none. */
+/* Whether one of the bytes ends a row; it is at *i then.  *quoted: the place before them, and behind. */
 static bool
-find_row(struct window *w, enum pt_csv_place place, size_t last)
+ends_row(const unsigned char *text, size_t len, bool quotes, bool *quoted, size_t *i)
 {
-	const bool quotes = w->csv->file.dialect.quotes && place != PT_CSV_IN_COMMENT;
-	const unsigned char *text = w->buffer->bytes;
-	bool quoted = place == PT_CSV_IN_QUOTES;
-
-	for (size_t i = 0; i < last; i++) {
-		/* The place is that of the chunk's start, behind byte 0. */
-		quoted ^= i > 0 && quotes && text[i] == '"';
-		if (text[i] == '\n' && !quoted) {
-			w->at = i + 1;
+	for (*i = 0; *i < len; ++*i) {
+		*quoted ^= quotes && text[*i] == '"';
+		if (text[*i] == '\n' && !*quoted)
 			return true;
-		}
 	}
 	return false;
 }
 
 enum pt_agg_read
-pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, enum pt_csv_place place,
-	struct pt_agg_buffer *b, struct pt_agg_sink *s, struct pt_error *e)
+pt_agg_csv_find(const struct pt_agg_csv *c, uint64_t chunk, enum pt_csv_place place,
+	struct pt_agg_buffer *b, uint64_t *row, struct pt_error *e)
 {
-	struct window w = { .csv = c, .buffer = b };
+	const bool quotes = c->file.dialect.quotes && place != PT_CSV_IN_COMMENT;
+	bool quoted = place == PT_CSV_IN_QUOTES;
 	uint64_t lo, hi;
+	size_t i;
 
-	chunk_bounds(c, chunk, &lo, &hi);
-	w.next = chunk ? lo - 1 : lo;
-	if (fill(&w, hi - w.next + BEYOND, e) != PT_AGG_DONE)
-		return PT_AGG_FAILED;
-	if (chunk && !find_row(&w, place, (size_t)(hi - lo)))
-		return PT_AGG_DONE;
-	return add_rows(&w, hi, s, e);
+	pt_agg_csv_bounds(c, chunk, &lo, &hi);
+	*row = UINT64_MAX;
+	for (uint64_t at = lo - 1, left; (left = hi - 1 - at) > 0;) {
+		struct window w = { .csv = c, .buffer = b, .next = at };
+
+		if (fill(&w, left < BEYOND ? left : BEYOND, e) != PT_AGG_DONE)
+			return PT_AGG_FAILED;
+		if (at < lo) /* the place is the one behind this byte */
+			quoted ^= quotes && b->bytes[0] == '"';
+		if (ends_row(b->bytes, w.len, quotes, &quoted, &i)) {
+			*row = at + i + 1;
+			return PT_AGG_DONE;
+		}
+		at = w.next;
+	}
+	return PT_AGG_DONE;
 }
 
 enum pt_agg_read
-pt_agg_csv_all(const struct pt_agg_csv *c, struct pt_agg_buffer *b, struct pt_agg_sink *s,
-	struct pt_error *e)
+pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, uint64_t *row, struct pt_agg_buffer *b,
+	struct pt_agg_sink *s, struct pt_error *e)
 {
-	struct window w = { .csv = c, .buffer = b, .next = c->file.data };
-	const uint64_t size = c->file.input->size;
+	struct window w = { .csv = c, .buffer = b, .next = *row };
+	uint64_t lo, hi;
+	enum pt_agg_read is;
 
-	while (position(&w) < size) {
-		uint64_t lo = position(&w);
-		uint64_t hi = size - lo > c->chunk_bytes ? lo + c->chunk_bytes : size;
-		enum pt_agg_read is = fill(&w, c->chunk_bytes, e);
-
-		if (is == PT_AGG_DONE)
-			is = add_rows(&w, hi, s, e);
-		if (is != PT_AGG_DONE)
-			return is;
-	}
-	return PT_AGG_DONE;
+	pt_agg_csv_bounds(c, chunk, &lo, &hi);
+	if (*row >= hi)
+		return PT_AGG_DONE;
+	is = fill(&w, hi - *row + BEYOND, e);
+	if (is == PT_AGG_DONE)
+		is = add_rows(&w, hi, s, e);
+	*row = position(&w);
+	return is;
 }

@@ -3,9 +3,7 @@
  * Aggregating the rows of a CSV file, chunk by chunk, in memory that does not grow with the file.
  *
  * A chunk owns the rows that start in it.  To find the first of them a worker has to know whether
- * the chunk begins inside of quotes (or of a comment).  The transitions of the chunks before it tell
- * (csv.h), so the parallel version makes these first.  The sequential version knows where each row
- * ends and needs no such pass; nor does a file in which quotes mean nothing.
+ * the chunk begins inside of quotes (or of a comment); hashagg_starts.h says how it does.
  *
  * *Rejected* are ragged rows and those whose value is no number that can be taken; place and reason
  * of the first are kept.  Sums are exact: the magnitudes of all values are added up too,
@@ -56,16 +54,25 @@ enum pt_agg_read {
 };
 
 uint64_t pt_agg_csv_chunks(const struct pt_agg_csv *c);
+void pt_agg_csv_bounds(const struct pt_agg_csv *c, uint64_t chunk, uint64_t *lo, uint64_t *hi);
+/* The chunk that a byte is in. */
+static inline uint64_t
+pt_agg_csv_chunk_of(const struct pt_agg_csv *c, uint64_t at)
+{
+	return (at - c->file.data) / c->chunk_bytes;
+}
+
 /* Whether chunks can begin inside of quotes, or of a comment. */
 bool pt_agg_csv_needs_transitions(const struct pt_agg_csv *c);
-enum pt_agg_read pt_agg_csv_transition(const struct pt_agg_csv *c, uint64_t chunk,
+/* Of the bytes [from, to). */
+enum pt_agg_read pt_agg_csv_transition(const struct pt_agg_csv *c, uint64_t from, uint64_t to,
 	struct pt_agg_buffer *b, uint8_t *out, struct pt_error *e);
-/* The rows of a chunk that begins at such a place. */
-enum pt_agg_read
-pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, enum pt_csv_place place,
+/* *row: where the first row starts in a chunk that begins at such a place, not the first one; UINT64_MAX:
+ * there is none. */
+enum pt_agg_read pt_agg_csv_find(const struct pt_agg_csv *c, uint64_t chunk,
+	enum pt_csv_place place, struct pt_agg_buffer *b, uint64_t *row, struct pt_error *e);
+/* The rows of a chunk from *row on, which becomes the first row behind the chunk. */
+enum pt_agg_read pt_agg_csv_chunk(const struct pt_agg_csv *c, uint64_t chunk, uint64_t *row,
 	struct pt_agg_buffer *b, struct pt_agg_sink *s, struct pt_error *e);
-/* All rows of the file. */
-enum pt_agg_read pt_agg_csv_all(const struct pt_agg_csv *c, struct pt_agg_buffer *b,
-	struct pt_agg_sink *s, struct pt_error *e);
 
 #endif

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows of a CSV file: which worker reads which chunk, and where it begins. */
-#include <stdlib.h>
-
 #include "workloads/hashagg/hashagg_run.h"
 
 static int
@@ -18,39 +16,42 @@ open_csv(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
 		pt_csv_open(&a->csv.file, &a->input, v[PT_AGG_KEY].text, v[PT_AGG_VALUE].text,
 			!v[PT_AGG_NO_HEADER].given, e) != 0)
 		return -1;
-	a->transition = calloc(pt_agg_csv_chunks(&a->csv) + 1, sizeof *a->transition);
-	return a->transition ? 0 : pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for the chunks");
+	if ((s->memory_bytes && pt_agg_starts_bytes(&a->csv) > s->memory_bytes / 4) ||
+		!pt_agg_starts_init(&a->starts, &a->csv))
+		return pt_fail(e, PT_EXIT_ENVIRONMENT, "no memory for so many chunks");
+	return 0;
 }
 
 static int
 aggregate_alone(struct pt_agg *a, struct pt_error *e)
 {
 	struct pt_agg_worker *own = pt_agg_open_sink(NULL, a);
-	enum pt_agg_read is;
+	uint64_t row = a->csv.file.data;
 
-	if (!own)
-		return pt_agg_went_well(NULL, a, e);
-	is = pt_agg_csv_all(&a->csv, &own->buffer, &own->sink, e);
-	if (is != PT_AGG_DONE)
-		pt_agg_fail(NULL, a, is, e);
-	return pt_agg_went_well(NULL, a, e);
-}
-
-static void
-find_transitions(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
-{
-	struct pt_agg *a = arg;
-	struct pt_agg_buffer *b = &a->worker[partop_worker_index(w)].buffer;
-	struct pt_error e = { .exit = 0 };
-
-	for (uint64_t i = lo; i < hi; i++) {
-		enum pt_agg_read is = pt_agg_csv_transition(&a->csv, i, b, &a->transition[i], &e);
+	for (uint64_t i = 0; own && i < a->starts.chunks; i++) {
+		enum pt_agg_read is =
+			pt_agg_csv_chunk(&a->csv, i, &row, &own->buffer, &own->sink, e);
 
 		if (is == PT_AGG_DONE)
 			continue;
-		pt_agg_fail(w, a, is, &e);
-		return;
+		pt_agg_fail(NULL, a, is, e);
+		break;
 	}
+	return pt_agg_went_well(NULL, a, e);
+}
+
+static enum pt_agg_read
+parse_chunk(struct pt_agg *a, struct pt_agg_worker *own, uint64_t chunk, struct pt_error *e)
+{
+	uint64_t row;
+	enum pt_agg_read is = pt_agg_starts_find(&a->starts, &a->csv, chunk, &own->buffer, &row, e);
+
+	if (is != PT_AGG_DONE || row == PT_AGG_NO_ROW)
+		return is;
+	is = pt_agg_csv_chunk(&a->csv, chunk, &row, &own->buffer, &own->sink, e);
+	if (is == PT_AGG_DONE)
+		pt_agg_starts_tell(&a->starts, chunk, row);
+	return is;
 }
 
 static void
@@ -63,9 +64,7 @@ parse_chunks(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void
 	if (!own)
 		return;
 	for (uint64_t i = lo; i < hi; i++) {
-		enum pt_csv_place begin = (enum pt_csv_place)a->transition[i];
-		enum pt_agg_read is =
-			pt_agg_csv_chunk(&a->csv, i, begin, &own->buffer, &own->sink, &e);
+		enum pt_agg_read is = parse_chunk(a, own, i, &e);
 
 		if (is == PT_AGG_DONE)
 			continue;
@@ -74,37 +73,12 @@ parse_chunks(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void
 	}
 }
 
-/* Replaces each chunk's transition by the place where the chunk begins.  True: the file ends in
- * quotes. */
-static bool
-follow_transitions(struct pt_agg *a, uint64_t chunks)
-{
-	enum pt_csv_place place = PT_CSV_AT_START;
-
-	for (uint64_t i = 0; i < chunks; i++) {
-		uint8_t transition = a->transition[i];
-
-		a->transition[i] = (uint8_t)place;
-		place = pt_csv_place_after(transition, place);
-	}
-	return place == PT_CSV_IN_QUOTES;
-}
-
 static int
 aggregate(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error *e)
 {
-	const uint64_t chunks = pt_agg_csv_chunks(&a->csv);
-	const struct partop_range_options find = { .label = "quotes", .policy = a->policy };
-	const struct partop_range_options parse = { .label = "rows", .policy = a->policy };
+	const struct partop_range_options rows = { .label = "rows", .policy = a->policy };
 
-	if (pt_agg_csv_needs_transitions(&a->csv)) {
-		partop_for(w, head, 0, chunks, find_transitions, a, &find);
-		if (pt_agg_went_well(w, a, e) != 0)
-			return -1;
-		if (follow_transitions(a, chunks))
-			return pt_csv_explain(&a->csv.file, e);
-	}
-	partop_for(w, head, 0, chunks, parse_chunks, a, &parse);
+	partop_for(w, head, 0, a->starts.chunks, parse_chunks, a, &rows);
 	return pt_agg_went_well(w, a, e);
 }
 

@@ -18,6 +18,7 @@
 #include "workloads/hashagg/hashagg_csv.h"
 #include "workloads/hashagg/hashagg_kind.h"
 #include "workloads/hashagg/hashagg_rows.h"
+#include "workloads/hashagg/hashagg_starts.h"
 #include "workloads/lib/input_file.h"
 #include "workloads/workload.h"
 
@@ -46,9 +47,9 @@ struct pt_agg {
 	int32_t *values;
 	struct pt_input input;
 	struct pt_agg_csv csv;
+	struct pt_agg_starts starts; /* of its chunks */
 	struct pt_1brc brc;
 	struct pt_agg_steps steps; /* of generated rows */
-	uint8_t *transition;       /* per chunk; then the place where it begins (csv.h) */
 
 	struct pt_agg_budget budget;
 	struct pt_agg_worker *worker;
