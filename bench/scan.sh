@@ -52,6 +52,8 @@ ours() { # PATTERN...
 		set -- "$@" --pattern "$p"
 		shift
 	done
+	"$partop" run filescan --input "$tmp/log" "$@" --no-lines --threads 1 --runs 3 --verify none --no-ui --json >"$tmp/json"
+	jq .parallel.median_s "$tmp/json" >>"$tmp/without_lines"
 	"$partop" run filescan --input "$tmp/log" "$@" --threads 2 --runs 3 --verify none --no-ui --json >"$tmp/json"
 	for name in sequential one_worker parallel; do
 		jq .$name.median_s "$tmp/json" >>"$tmp/$name"
@@ -93,7 +95,7 @@ against() { # PEER OURS TEXT TARGET
 measure() { # TITLE PATTERN...
 	title=$1
 	shift
-	rm -f "$tmp/grep" "$tmp/rg" "$tmp/rg_read" "$tmp/sequential" "$tmp/one_worker" "$tmp/parallel" "$tmp/io"
+	rm -f "$tmp/grep" "$tmp/rg" "$tmp/rg_read" "$tmp/sequential" "$tmp/one_worker" "$tmp/parallel" "$tmp/without_lines" "$tmp/io"
 	i=0
 	while [ $i -lt "$rounds" ]; do
 		peers "$@"
@@ -108,6 +110,7 @@ measure() { # TITLE PATTERN...
 	line sequential "filescan, sequential"
 	line one_worker "filescan, one worker"
 	line parallel "filescan, two workers"
+	line without_lines "filescan, one worker, without lines"
 	awk '
 		function middle(v, n,   i, j, t) {
 			for (i = 2; i <= n; i++) for (j = i; j > 1 && v[j] < v[j - 1]; j--) { t = v[j]; v[j] = v[j - 1]; v[j - 1] = t }
@@ -123,6 +126,7 @@ measure() { # TITLE PATTERN...
 make_log 1
 measure "a log with capitals" ERROR
 against rg one_worker "rg / one worker" 1
+against rg without_lines "rg / one worker, without lines" 1.2
 against rg parallel "rg / two workers" 1.9
 against grep one_worker "grep / one worker" 2
 against grep parallel "grep / two workers" 7

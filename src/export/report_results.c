@@ -8,10 +8,12 @@
 
 #define RESULTS_SHOWN 64
 
-/* The text of a typed value. */
+/* The text of a typed value; of a number that is not known "--". */
 static const char *
 untyped(const char *value)
 {
+	if (strcmp(value, "f:nan") == 0 || strcmp(value, "f:-nan") == 0)
+		return "--";
 	return value[0] && value[1] == ':' ? value + 2 : value;
 }
 

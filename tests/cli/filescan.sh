@@ -42,6 +42,18 @@ run "$PARTOP" run filescan --input "$tmp/log" --pattern ERROR --pattern ERROR --
 is "a pattern given twice is one" "$(json '.result.matches | keys | length')" 1
 run "$PARTOP" run filescan --input "$tmp/log" -e ERROR -e line. -eWARN --runs 1 --json --verify full
 is "patterns by -e" "$(json '.result.matches | keys | join(" ")')" "ERROR WARN line."
+without() { # PATTERN...: counts of --no-lines
+	for p in "$@"; do
+		set -- "$@" -e "$p"
+		shift
+	done
+	run "$PARTOP" run filescan --input "$tmp/log" --no-lines "$@" --runs 1 --json --verify full
+	echo "$rc $(json .result.lines) $(json '.result.matches | to_entries | map(.value | tostring) | join(" ")')"
+}
+is "--no-lines: lines are not known" "$(without ERROR)" "0 null $(grep -c ERROR "$tmp/log")"
+is "--no-lines: two patterns" "$(without ERROR 7)" "0 null $(grep -c ERROR "$tmp/log") $(grep -c 7 "$tmp/log")"
+run "$PARTOP" run filescan --input "$tmp/log" --no-lines -e ERROR --runs 1
+ok "--no-lines: the report says so" grep -q '^  lines: --$' "$tmp/out"
 set --
 for i in 0 1 2 3 4 5 6 7 8 9; do set -- "$@" "$i" "1$i" "2$i "; done
 same "thirty patterns" "$tmp/log" "$@"

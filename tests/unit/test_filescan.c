@@ -97,6 +97,17 @@ assert_mapped_scan(struct pt_filescan f, const struct pt_filescan_counts *should
 	pt_input_map_close(&map);
 }
 
+static void
+assert_scan_without_lines(struct pt_filescan f, struct pt_filescan_counts should)
+{
+	struct pt_filescan_counts is;
+
+	should.lines = 0;
+	f.no_lines = true;
+	scan(&f, &is);
+	assert_counts(&is, &should, f.patterns_len);
+}
+
 /* Scans text with the patterns in chunks of that many bytes, by every kernel and naive code. */
 static void
 assert_scan(const char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
@@ -120,6 +131,8 @@ assert_scan(const char *text, size_t len, const struct pt_scan_pattern *p, size_
 			continue;
 		scan(&f, &is);
 		assert_counts(&is, &should, n);
+		if (n > 0)
+			assert_scan_without_lines(f, should);
 		if (!mapped)
 			assert_mapped_scan(f, &should);
 		mapped = true;
@@ -157,6 +170,9 @@ kernels_count_like_naive_code(void **unused)
 			c = pt_scan_kernels[k]->count((unsigned char *)text, len, &p);
 			assert_int_equal(c.matches, should.matches[0]);
 			assert_int_equal(c.newlines, ends);
+			assert_int_equal(pt_scan_kernels[k]->matches((unsigned char *)text, len,
+						 &p),
+				should.matches[0]);
 			assert_int_equal(pt_scan_kernels[k]->occurrences((unsigned char *)text, len,
 						 '\n'),
 				ends);
@@ -201,8 +217,10 @@ assert_each(const char *text, size_t len, const struct pt_scan_pattern *p, size_
 		assert_int_equal(pt_scan_kernels[k]->count_each((const unsigned char *)text, len, p,
 					 n, is.matches),
 			ends);
+		pt_scan_kernels[k]->matches_each((const unsigned char *)text, len, p, n,
+			is.matches);
 		for (size_t i = 0; i < n; i++)
-			assert_int_equal(is.matches[i], 1000 * i + should.matches[i]);
+			assert_int_equal(is.matches[i], 1000 * i + 2 * should.matches[i]);
 	}
 }
 

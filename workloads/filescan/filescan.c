@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@
 #include "workloads/lib/input_file.h"
 #include "workloads/workload.h"
 
-enum { SIZE, GRAIN, INPUT, IO, PATTERN, PARAMS };
+enum { SIZE, GRAIN, INPUT, IO, PATTERN, NO_LINES, PARAMS };
 enum { LOOKED_AT = 4096 };
 
 static const struct pt_option params[PARAMS] = {
@@ -49,6 +50,10 @@ static const struct pt_option params[PARAMS] = {
 		.name = "pattern", .letter = 'e', .type = PT_OPT_LIST, .value_name = "TEXT", .min = 1,
 		.help = "text to look for, byte by byte; may be repeated (default in a made log: "
 			PT_FILESCAN_PLANTED ")",
+	},
+	[NO_LINES] = {
+		.name = "no-lines", .type = PT_OPT_FLAG,
+		.help = "count only the lines that contain a pattern, not all",
 	},
 };
 
@@ -140,6 +145,7 @@ static int
 choose_io(struct filescan *f, const struct pt_setup *s, struct pt_error *e)
 {
 	f->scan.input = &f->input;
+	f->scan.no_lines = s->values[NO_LINES].given;
 	f->scan.kernel = pt_scan_kernel(s->simd);
 	f->io.asked = (enum pt_filescan_way)s->values[IO].choice;
 	if (s->variant == BARRIER && f->io.asked == PT_FILESCAN_MMAP)
@@ -385,7 +391,7 @@ verify(void *state, struct pt_error *e)
 
 	if (find_answer(f, e) != 0)
 		return -1;
-	if (f->counts.lines != f->checked.lines)
+	if (!f->scan.no_lines && f->counts.lines != f->checked.lines)
 		return differs(f, "lines", f->counts.lines, f->checked.lines, e);
 	for (size_t i = 0; i < f->scan.patterns_len; i++) {
 		if (f->counts.matches[i] == f->checked.matches[i])
@@ -434,7 +440,10 @@ result(void *state, struct pt_result *r)
 	warn_of_returns(f, r);
 	pt_result_u64(r, "bytes", f->input.size);
 	pt_filescan_io_result(&f->io, r);
-	pt_result_u64(r, "lines", f->counts.lines);
+	if (f->scan.no_lines)
+		pt_result_f64(r, "lines", NAN);
+	else
+		pt_result_u64(r, "lines", f->counts.lines);
 	for (size_t i = 0; i < f->scan.patterns_len; i++)
 		put_matches(r, (const char *)f->patterns[i].bytes, f->patterns[i].len,
 			f->counts.matches[i]);

@@ -32,6 +32,17 @@ pt_filescan_buffer_bytes(const struct pt_filescan *f)
 	return room(f) + f->longest + PT_SCAN_PAD;
 }
 
+/* Adds to matches[]. */
+static void
+match_patterns(const struct pt_filescan *f, const unsigned char *text, size_t len,
+	uint64_t *matches)
+{
+	if (f->patterns_len == 1)
+		matches[0] += f->kernel->matches(text, len, f->patterns);
+	else
+		f->kernel->matches_each(text, len, f->patterns, f->patterns_len, matches);
+}
+
 /* Adds to matches[], returns the newlines. */
 static uint64_t
 count_patterns(const struct pt_filescan *f, const unsigned char *text, size_t len,
@@ -55,7 +66,10 @@ count_lines(const struct pt_filescan *f, const unsigned char *text, size_t len,
 {
 	if (len == 0)
 		return;
-	c->lines += count_patterns(f, text, len, c->matches) + (text[len - 1] != '\n');
+	if (f->no_lines)
+		match_patterns(f, text, len, c->matches);
+	else
+		c->lines += count_patterns(f, text, len, c->matches) + (text[len - 1] != '\n');
 }
 
 /* A line of which the first or the next `have` bytes are in memory. */
@@ -91,7 +105,7 @@ count_long_line(const struct pt_filescan *f, struct rest *r, struct pt_filescan_
 {
 	size_t piece = PIECE;
 
-	c->lines++;
+	c->lines += !f->no_lines;
 	while (!look(f, r, c)) {
 		/* The start of a match may lie in the last longest - 1 bytes. */
 		size_t keep = r->have < f->longest - 1 ? r->have : f->longest - 1;

@@ -31,6 +31,7 @@ struct pt_filescan {
 	const struct pt_scan_pattern *patterns; /* none of them empty */
 	size_t patterns_len, longest;           /* longest: bytes of the longest pattern */
 	uint64_t chunk_bytes;
+	bool no_lines; /* they are not counted: only those that contain patterns, which there must be */
 };
 
 /* Lines in the owned part, then the lines that contain each pattern. */

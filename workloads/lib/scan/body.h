@@ -88,25 +88,32 @@ first(ptrdiff_t n)
 	return n >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << n) - 1;
 }
 
-static struct pt_scan_counts
-count(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
+/*
+ * With `lines`, which the compiler knows, or without: then a block without a candidate is done with, unless
+ * the line that reaches into it has matched, and its end is to be found.
+ */
+static inline __attribute__((always_inline)) struct pt_scan_counts
+count_one(const unsigned char *text, size_t len, const struct pt_scan_pattern *p, bool lines)
 {
 	const unsigned char *at = text, *end = text + len;
 	const size_t one = p->rare[0], two = p->rare[1];
 	const vec newline = splat('\n'), a = splat(p->bytes[one]), b = splat(p->bytes[two]);
-	uint64_t lines = 0, matches = 0;
+	uint64_t newlines = 0, matches = 0;
 	bool counted = false;
 
 	for (; at < end; at += 64) {
-		uint64_t ends = equal64(at, newline);
-		uint64_t candidates = pair64(at + one, a, at + two, b);
+		uint64_t candidates = pair64(at + one, a, at + two, b), ends;
 
 		__builtin_prefetch(at + AHEAD);
+		if (!lines && __builtin_expect(candidates == 0 && !counted, 1))
+			continue;
+		ends = equal64(at, newline);
 		if (__builtin_expect((size_t)(end - at) < 64 + p->len, 0)) {
 			ends &= first(end - at);
 			candidates &= first(end - at - (ptrdiff_t)p->len + 1);
 		}
-		lines += bits(ends);
+		if (lines)
+			newlines += bits(ends);
 		if (__builtin_expect(candidates == 0, 1)) {
 			counted &= ends == 0;
 		} else {
@@ -116,7 +123,19 @@ count(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
 			counted = f.counted;
 		}
 	}
-	return (struct pt_scan_counts){ .newlines = lines, .matches = matches };
+	return (struct pt_scan_counts){ .newlines = newlines, .matches = matches };
+}
+
+static struct pt_scan_counts
+count(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
+{
+	return count_one(text, len, p, true);
+}
+
+static uint64_t
+matches(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
+{
+	return count_one(text, len, p, false).matches;
 }
 
 /* ---- several patterns in one pass ---- */
@@ -161,39 +180,43 @@ cut_short(const struct pt_scan_pattern *p, size_t n, uint64_t *candidates, ptrdi
 	return any;
 }
 
-/* With n known to the compiler the loop over the patterns is unrolled. */
+/* With n known to the compiler the loop over the patterns is unrolled; `lines` as above. */
 static inline __attribute__((always_inline)) uint64_t
 count_n(const unsigned char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
-	size_t longest, const struct probe *q, uint64_t *matches)
+	size_t longest, const struct probe *q, uint64_t *matches, bool lines)
 {
 	const unsigned char *at = text, *end = text + len;
 	const vec newline = splat('\n');
-	uint64_t lines = 0, counted = 0, candidates[PT_SCAN_EACH];
+	uint64_t newlines = 0, counted = 0, candidates[PT_SCAN_EACH];
 
 	for (; at < end; at += 64) {
-		uint64_t ends = equal64(at, newline), any = 0;
+		uint64_t ends, any = 0;
 
 		__builtin_prefetch(at + AHEAD);
 		for (size_t i = 0; i < n; i++) {
 			candidates[i] = pair64(at + q[i].one, q[i].a, at + q[i].two, q[i].b);
 			any |= candidates[i];
 		}
+		if (!lines && __builtin_expect((any | counted) == 0, 1))
+			continue;
+		ends = equal64(at, newline);
 		if (__builtin_expect((size_t)(end - at) < 64 + longest, 0)) {
 			ends &= first(end - at);
 			any = cut_short(p, n, candidates, end - at);
 		}
-		lines += bits(ends);
+		if (lines)
+			newlines += bits(ends);
 		if (__builtin_expect(any == 0, 1))
 			counted = ends ? 0 : counted;
 		else
 			counted = compare_each(p, n, candidates, ends, counted, at, matches);
 	}
-	return lines;
+	return newlines;
 }
 
-static uint64_t
-count_each(const unsigned char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
-	uint64_t *matches)
+static inline __attribute__((always_inline)) uint64_t
+count_several(const unsigned char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
+	uint64_t *matches, bool lines)
 {
 	struct probe q[PT_SCAN_EACH];
 	size_t longest = 0;
@@ -206,14 +229,28 @@ count_each(const unsigned char *text, size_t len, const struct pt_scan_pattern *
 	}
 	switch (n) {
 	case 2:
-		return count_n(text, len, p, 2, longest, q, matches);
+		return count_n(text, len, p, 2, longest, q, matches, lines);
 	case 3:
-		return count_n(text, len, p, 3, longest, q, matches);
+		return count_n(text, len, p, 3, longest, q, matches, lines);
 	case 4:
-		return count_n(text, len, p, 4, longest, q, matches);
+		return count_n(text, len, p, 4, longest, q, matches, lines);
 	default:
-		return count_n(text, len, p, n, longest, q, matches);
+		return count_n(text, len, p, n, longest, q, matches, lines);
 	}
+}
+
+static uint64_t
+count_each(const unsigned char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
+	uint64_t *matches)
+{
+	return count_several(text, len, p, n, matches, true);
+}
+
+static void
+matches_each(const unsigned char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
+	uint64_t *matches)
+{
+	(void)count_several(text, len, p, n, matches, false);
 }
 
 static uint64_t

@@ -43,6 +43,10 @@ struct pt_scan_kernel {
 	/* Of n patterns, in one pass: adds the lines with each to matches[], returns the newlines. */
 	uint64_t (*count_each)(const unsigned char *text, size_t len,
 		const struct pt_scan_pattern *p, size_t n, uint64_t *matches);
+	/* The same without the newlines, which takes a third less. */
+	uint64_t (*matches)(const unsigned char *text, size_t len, const struct pt_scan_pattern *p);
+	void (*matches_each)(const unsigned char *text, size_t len, const struct pt_scan_pattern *p,
+		size_t n, uint64_t *matches);
 	/* How often a byte is in the text. */
 	uint64_t (*occurrences)(const unsigned char *text, size_t len, unsigned char byte);
 };

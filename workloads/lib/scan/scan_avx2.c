@@ -25,5 +25,7 @@ const struct pt_scan_kernel pt_scan_avx2 = {
 	.level = PT_SIMD_AVX2,
 	.count = count,
 	.count_each = count_each,
+	.matches = matches,
+	.matches_each = matches_each,
 	.occurrences = occurrences,
 };

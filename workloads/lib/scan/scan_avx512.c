@@ -15,5 +15,7 @@ const struct pt_scan_kernel pt_scan_avx512 = {
 	.level = PT_SIMD_AVX512,
 	.count = count,
 	.count_each = count_each,
+	.matches = matches,
+	.matches_each = matches_each,
 	.occurrences = occurrences,
 };

@@ -27,7 +27,7 @@ occurrences(const unsigned char *text, size_t len, unsigned char byte)
 }
 
 static uint64_t
-lines_with(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
+matches(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
 {
 	const unsigned char *at = text, *end = text + len;
 	uint64_t n = 0;
@@ -44,16 +44,23 @@ count(const unsigned char *text, size_t len, const struct pt_scan_pattern *p)
 {
 	return (struct pt_scan_counts){
 		.newlines = occurrences(text, len, '\n'),
-		.matches = lines_with(text, len, p),
+		.matches = matches(text, len, p),
 	};
+}
+
+static void
+matches_each(const unsigned char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
+	uint64_t *sums)
+{
+	for (size_t i = 0; i < n; i++)
+		sums[i] += matches(text, len, &p[i]);
 }
 
 static uint64_t
 count_each(const unsigned char *text, size_t len, const struct pt_scan_pattern *p, size_t n,
-	uint64_t *matches)
+	uint64_t *sums)
 {
-	for (size_t i = 0; i < n; i++)
-		matches[i] += lines_with(text, len, &p[i]);
+	matches_each(text, len, p, n, sums);
 	return occurrences(text, len, '\n');
 }
 
@@ -62,5 +69,7 @@ const struct pt_scan_kernel pt_scan_portable = {
 	.level = PT_SIMD_NONE,
 	.count = count,
 	.count_each = count_each,
+	.matches = matches,
+	.matches_each = matches_each,
 	.occurrences = occurrences,
 };

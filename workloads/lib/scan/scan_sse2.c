@@ -26,5 +26,7 @@ const struct pt_scan_kernel pt_scan_sse2 = {
 	.level = PT_SIMD_SSE2,
 	.count = count,
 	.count_each = count_each,
+	.matches = matches,
+	.matches_each = matches_each,
 	.occurrences = occurrences,
 };
