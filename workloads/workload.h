@@ -65,7 +65,9 @@ struct pt_setup {
 	int workers;           /* of the parallel runs to come */
 	int threads;           /* to make and reset the input with, see pt_spread() */
 	uint64_t memory_bytes; /* what may be used; refuse (exit 3) what does not fit */
-	bool preview;          /* of a part of the input: the user's files stay as they are */
+	/* Of the size that was asked for this is only a part, the preview, which is like the whole and
+	 * leaves the user's files as they are.  0: it is the whole. */
+	uint64_t preview_of;
 };
 
 /*

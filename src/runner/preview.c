@@ -201,7 +201,7 @@ pt_preview_small(struct pt_measure *m, const struct pt_setup *s)
 	values[at].u64 = small_size(w, &w->params[at], s->values[at].u64);
 	values[at].text = NULL;
 	small.values = values;
-	small.preview = true;
+	small.preview_of = s->values[at].u64;
 	write_size(m, values[at].u64, s->values[at].u64);
 	run_small(m, &small);
 	free(values);

@@ -85,6 +85,9 @@ is "warm-ups come right before the first run" "$(phases "$tmp/warm" | sed 's/ ve
 run "$PARTOP" run fib --size 16 --runs 1 --threads 2 --detail full -q -o "$tmp/full"
 is "a kept recording of all events has none of a preview" "$(phases "$tmp/full" | sed 's/ verify//g')" \
 	"set-up sequential one run"
+go "a preview has a part of all: also of what stands far behind its end" "true 900000 250000" \
+	'"\(.preview.steals >= 0) \(.result.bad_line) \(.preview.size)"' \
+	parse --size 1M --bad 900k --runs 1 --threads 2
 printf '%s\n' a b c >"$tmp/lines"
 run "$PARTOP" run filescan --input "$tmp/lines" --pattern a --runs 1 --threads 2 -q -o "$tmp/input"
 is "an input file is previewed as it is" "$(phases "$tmp/input" | sed 's/ verify\| reset//g')" \

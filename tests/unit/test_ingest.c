@@ -128,7 +128,7 @@ a_preview_leaves_the_database_alone(void **state)
 
 	case_set(c, "size", "100000");
 	case_set(c, "db", db);
-	c->setup.preview = true;
+	c->setup.preview_of = 1000000;
 	assert_runs(c);
 	case_free(c);
 	assert_int_equal(access(db, F_OK), -1);

@@ -153,7 +153,7 @@ make_arrays(struct pt_ingest *m, struct pt_error *e)
 static const char *
 database(const struct pt_setup *s)
 {
-	return s->values[DB].given && !s->preview ? s->values[DB].text : NULL;
+	return s->values[DB].given && !s->preview_of ? s->values[DB].text : NULL;
 }
 
 static int

@@ -80,20 +80,23 @@ needs_bytes(const struct pt_setup *s)
 	return pt_lines_needs_bytes(s->values[SIZE].u64);
 }
 
+/* A preview has its bad lines as far behind its beginning as the whole text, in proportion. */
 static int
-read_bad(struct parse *m, const struct pt_value *v, struct pt_error *e)
+read_bad(struct parse *m, const struct pt_setup *s, struct pt_error *e)
 {
+	const uint64_t whole = s->preview_of ? s->preview_of : m->lines.n;
+	const struct pt_value *v = &s->values[BAD];
+
 	for (size_t i = 0; i < v->list_len; i++) {
 		uint64_t line;
 
-		if (pt_parse_size(v->list[i], &line) != PT_PARSE_OK || line < 1 ||
-			line > m->lines.n)
+		if (pt_parse_size(v->list[i], &line) != PT_PARSE_OK || line < 1 || line > whole)
 			return pt_fail(e, PT_EXIT_USAGE,
-				"--bad: '%s' is not a line from 1 to %" PRIu64, v->list[i],
-				m->lines.n);
+				"--bad: '%s' is not a line from 1 to %" PRIu64, v->list[i], whole);
 		if (i == BAD_MAX)
 			return pt_fail(e, PT_EXIT_USAGE, "--bad: more than %d lines", BAD_MAX);
-		m->bad[m->bad_len++] = line - 1;
+		m->bad[m->bad_len++] =
+			(uint64_t)((unsigned __int128)(line - 1) * m->lines.n / whole);
 	}
 	return 0;
 }
@@ -110,7 +113,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	m->policy = s->policy;
 	m->lines.seed = s->seed;
 	m->any = s->variant == ANY;
-	if (read_bad(m, &s->values[BAD], e))
+	if (read_bad(m, s, e))
 		return -1;
 	if (pt_lines_make(&m->lines, s->threads))
 		return pt_fail_errno(e, PT_EXIT_ENVIRONMENT, "--size %" PRIu64, m->lines.n);

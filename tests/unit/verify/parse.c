@@ -44,9 +44,30 @@ wrong_sums_of_lines(void **state)
 	}
 }
 
+/* The preview of a text with bad lines has them at the same parts of its length. */
+static void
+assert_preview(uint64_t whole, const char *bad, uint64_t line)
+{
+	struct wcase *c = case_new(&pt_workload_parse, 2);
+	struct parse *m;
+
+	case_set(c, "size", "10007");
+	case_set(c, "bad", bad);
+	c->setup.preview_of = whole;
+	assert_int_equal(case_setup(c), 0);
+	assert_int_equal(case_parallel(c), 0);
+	m = c->state;
+	assert_int_equal(pt_lines_line(&m->lines, m->found) + 1, line);
+	assert_right(c);
+	case_free(c);
+}
+
 void
 wrong_errors_of_lines(void **state)
 {
+	assert_preview(40028, "1", 1);
+	assert_preview(40028, "20k", 5000);
+	assert_preview(40028, "40028", 10007);
 	for (unsigned variant = FIRST; variant <= ANY; variant++) {
 		struct wcase *c = parsed(variant, "9000", "300");
 		struct parse *m = c->state;
