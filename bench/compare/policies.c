@@ -23,58 +23,48 @@
 		"serial / " policy " on 2", "", { "partop/" loop##_SERIAL }, \
 			{ "partop/" loop(policy, 2) }, .target = NO_TARGET \
 	}
-#define EVEN_SPEEDUPS \
-	SPEEDUP(EVEN, "steal"), SPEEDUP(EVEN, "static"), SPEEDUP(EVEN, "dynamic"), \
-		SPEEDUP(EVEN, "guided")
-#define HEAVY_SPEEDUPS \
-	SPEEDUP(HEAVY, "steal"), SPEEDUP(HEAVY, "static"), SPEEDUP(HEAVY, "dynamic"), \
-		SPEEDUP(HEAVY, "guided")
+#define SPEEDUPS(loop) \
+	SPEEDUP(loop, "steal"), SPEEDUP(loop, "static"), SPEEDUP(loop, "dynamic"), \
+		SPEEDUP(loop, "guided")
+
+/* Of ours a plain loop and all policies, of the peers those that OpenMP has. */
+struct loop {
+	const char *title;
+	const char *const *ours, *const *peers;
+};
+
+#define LOOP(loop, indexes) \
+	{ \
+		"Policies: " indexes, \
+			ITEMS(loop##_SERIAL, loop("steal", 2), loop("static", 2), \
+				loop("dynamic", 2), loop("guided", 2)), \
+			ITEMS(loop("static", 2), loop("dynamic", 2), loop("guided", 2)) \
+	}
 
 static void
-run_even(void)
+run_loop(const struct loop *loop, const struct figure *figures, size_t n)
 {
-	struct comparison *c =
-		comparison_new("Policies: 2,097,152 equal indexes, about 0.1 us", 7, 3);
 	static const char *const peers[] = { "libomp", "gomp" };
+	struct comparison *c = comparison_new(loop->title, 7, 3);
 
-	comparison_add(c, "partop", OURS,
-		ITEMS(EVEN_SERIAL, EVEN("steal", 2), EVEN("static", 2), EVEN("dynamic", 2),
-			EVEN("guided", 2)));
+	comparison_add(c, "partop", OURS, loop->ours);
 	for (size_t i = 0; i < sizeof peers / sizeof *peers; i++)
-		comparison_add(c, peers[i], PINNED,
-			ITEMS(EVEN("static", 2), EVEN("dynamic", 2), EVEN("guided", 2)));
+		comparison_add(c, peers[i], PINNED, loop->peers);
 	comparison_run(c);
 	report_times(c);
-	report_figures(c, FIGURES(EVEN_SPEEDUPS, BESIDE_ALL(EVEN)));
-	comparison_free(c);
-}
-
-static void
-run_heavy(void)
-{
-	struct comparison *c =
-		comparison_new("Policies: 1,048,576 indexes, the last eighth 50 times as "
-			       "dear",
-			7, 3);
-	static const char *const peers[] = { "libomp", "gomp" };
-
-	comparison_add(c, "partop", OURS,
-		ITEMS(HEAVY_SERIAL, HEAVY("steal", 2), HEAVY("static", 2), HEAVY("dynamic", 2),
-			HEAVY("guided", 2)));
-	for (size_t i = 0; i < sizeof peers / sizeof *peers; i++)
-		comparison_add(c, peers[i], PINNED,
-			ITEMS(HEAVY("static", 2), HEAVY("dynamic", 2), HEAVY("guided", 2)));
-	comparison_run(c);
-	report_times(c);
-	report_figures(c, FIGURES(HEAVY_SPEEDUPS, BESIDE_ALL(HEAVY)));
+	report_figures(c, figures, n);
 	comparison_free(c);
 }
 
 static void
 run_policies(void)
 {
-	run_even();
-	run_heavy();
+	const struct loop even = LOOP(EVEN, "2,097,152 equal indexes, about 0.1 us"),
+			  heavy = LOOP(HEAVY,
+				  "1,048,576 indexes, the last eighth 50 times as dear");
+
+	run_loop(&even, FIGURES(SPEEDUPS(EVEN), BESIDE_ALL(EVEN)));
+	run_loop(&heavy, FIGURES(SPEEDUPS(HEAVY), BESIDE_ALL(HEAVY)));
 }
 
 const struct section policy_sections[] = {
