@@ -22,6 +22,7 @@
 #include "session/show.h"
 #include "session/trials.h"
 #include "session/trials_output.h"
+#include "workloads/workload.h"
 
 #define NARROW 0.03       /* half an interval, as a share */
 #define COMMAND_ROUNDS 10 /* of short commands, which cost little */
@@ -31,7 +32,7 @@ static const char *const baselines[] = { "first", "fastest", NULL };
 /* clang-format off */
 static const struct pt_option rows[] = {
 	{ .name = "baseline", .type = PT_OPT_CHOICE, .value_name = "WHICH", .choices = baselines,
-		.fallback = "first", .help = "compared with" },
+		.fallback = "first", .help = "what the others are compared with" },
 	{ .name = "warmup", .type = PT_OPT_U64, .value_name = "N", .max = PT_JOB_RUNS_MAX,
 		.help = "runs before those that count (default: 0, of commands 1)" },
 	{ .name = "ignore-failure", .letter = 'i', .type = PT_OPT_FLAG,
@@ -125,12 +126,13 @@ report_saved(const struct pt_trials *t, const char *folder, const struct pt_look
 /* ---- what is asked for ---- */
 
 static int
-check_two(const struct pt_trial_configs *c, struct pt_error *e)
+check_two(const struct pt_trial_configs *c, const struct pt_workload *w, struct pt_error *e)
 {
 	if (c->len > 1)
 		return 0;
 	return pt_fail(e, PT_EXIT_USAGE,
-		"compare: with what? give an option a list, as in --threads 1,2");
+		"compare: with what? give an option a list, as in partop compare %s %s", w->name,
+		w->knob);
 }
 
 static int
@@ -185,7 +187,7 @@ read_workload(struct request *q, int argc, char **argv, struct pt_error *e)
 		rc = configs_of_words(q, &w, e);
 	if (rc == 0) {
 		read_plan(q, w.args);
-		rc = check_two(&q->configs, e);
+		rc = check_two(&q->configs, w.workload, e);
 	}
 	if (rc == 0)
 		rc = pt_trials_output_begin(&q->output, w.args, e);
@@ -264,6 +266,7 @@ const struct pt_command pt_command_compare = {
 	.summary = "tell which of several configurations is faster",
 	.notes = "Options of run and of the workload say what is measured, and may have lists:\n"
 		 "  partop compare hashagg --variant mutex,fold --threads 1..4\n"
+		 "partop list -v has such a comparison for each workload.\n"
 		 "Behind -- stand whole commands, word by word, without a shell:\n"
 		 "  partop compare -- sort a -- sh -c 'sort a | uniq'\n",
 	.options = tables,

@@ -28,9 +28,9 @@ static const struct pt_option rows[] = {
 	{ .name = "weak", .type = PT_OPT_FLAG,
 		.help = "let the work grow with the workers; --size: of one" },
 	{ .name = "sizes", .type = PT_OPT_TEXT, .value_name = "LIST", .min = 1,
-		.help = "over sizes: from which on is it worth it" },
+		.help = "over sizes: from which on parallel is faster" },
 	{ .name = "grains", .type = PT_OPT_TEXT, .value_name = "LIST", .min = 1,
-		.help = "over grains: how large should a piece of work be" },
+		.help = "over grains: how large a piece should be" },
 };
 /* clang-format on */
 const struct pt_options pt_scale_axis_options = PT_OPTIONS(rows);

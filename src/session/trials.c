@@ -25,13 +25,13 @@
 /* clang-format off */
 static const struct pt_option rows[] = {
 	{ .name = "rounds", .letter = 'r', .type = PT_OPT_U64, .value_name = "N", .min = 1,
-		.max = PT_TRIALS_ROUNDS_MAX, .help = "exactly so many rounds, a process of each in one" },
+		.max = PT_TRIALS_ROUNDS_MAX, .help = "exactly N rounds, a process of each per round" },
 	{ .name = "processes", .type = PT_OPT_U64, .value_name = "N", .min = 1,
 		.max = PT_TRIALS_ROUNDS_MAX, .fallback = "3",
-		.help = "of each at least; more while the result is unclear" },
+		.help = "at least N of each; more while the result is unclear" },
 	{ .name = "budget", .type = PT_OPT_DURATION, .value_name = "TIME",
 		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS, .fallback = "30s",
-		.help = "for how long there are more" },
+		.help = "how long there are more, while it is unclear" },
 	{ .name = "timeout", .type = PT_OPT_DURATION, .value_name = "TIME",
 		.min = PT_SHOW_TIME_MIN_NS, .max = PT_SHOW_TIME_MAX_NS,
 		.help = "give a process up after so long" },

@@ -142,7 +142,7 @@ is "a workload that fails: its own line and code" "$rc $(grep -c none "$tmp/err"
 
 # Bad words.
 refused 2 '^partop: compare: which workload' compare
-refused 2 '^partop: compare: with what' compare fib
+refused 2 '^partop: compare: with what.* as in partop compare fib --grain 1,20$' compare fib
 refused 2 '^partop: compare: with what' compare fib --threads 2
 refused 2 '^partop: compare: one command only' compare -- true
 refused 2 '^partop: compare: there is an empty command' compare -- true --
