@@ -10,6 +10,8 @@
 #endif
 
 #define LINE_BYTES 64
+#define LINE_WORDS (LINE_BYTES / sizeof(uint64_t))
+#define AHEAD_WORDS 512 /* asked for early, where loads alone keep too little memory busy */
 
 /*
  * A sum with vectors of so many words, four side by side, so that no load waits for an addition.  A
@@ -24,6 +26,9 @@
 		uint64_t all = 0; \
 \
 		for (size_t i = 0; i < n; i += 4 * (lanes)) { \
+			_Pragma("GCC unroll 4") for (size_t k = 0; k < 4 * (lanes); \
+						     k += LINE_WORDS) \
+				__builtin_prefetch(words + i + AHEAD_WORDS + k); \
 			s0 += *(const name##_vector *)(words + i); \
 			s1 += *(const name##_vector *)(words + i + (lanes)); \
 			s2 += *(const name##_vector *)(words + i + 2 * (lanes)); \
