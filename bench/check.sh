@@ -81,6 +81,14 @@ for w in 1 2 8; do
 	is "quicksort, $w workers: the same" "$(result quicksort "$(echo "$sorts" | sed s/W/$w/g)")" "$sorted"
 done
 
+# The same numbers added up by a loop in C, and by the workload.
+sums="sum.u64:W:10007 sum.i32:W:10007 sum.f64:W:10007"
+added=$(result serial "$(echo "$sums" | sed s/W/1/g)")
+is "a loop in C adds up: three sums" "$(echo "$added" | tr ' ' '\n' | grep -cv '^0*$')" 3
+for w in 0 1 2 8; do
+	is "sum, $w workers: the same" "$(result sum "$(echo "$sums" | sed s/W/$w/g)")" "$added"
+done
+
 # hashagg without DuckDB; then a node that plays it, with wrong groups where there are as many as rows.
 mkdir -p "$tmp/build" "$tmp/bin"
 ln -s "$(realpath "$PARTOP")" "$tmp/build/partop"

@@ -6,7 +6,8 @@
 #	bench/peers	one program per runtime; libpeer.a is what they share
 BENCH_CFLAGS = $(BASE_CFLAGS) $(WARN_CFLAGS) -fPIE
 EXTRA_LIBRARIES = bench/libpeer.a bench/libon.a bench/liboff.a
-bench_tested = bench/compare/compare bench/peers/serial bench/peers/partop bench/peers/quicksort
+bench_tested = bench/compare/compare bench/peers/serial bench/peers/partop bench/peers/quicksort \
+	bench/peers/sum
 bench_programs = bench/sort bench/peers/partop-on bench/peers/partop-off
 check_PROGRAMS += $(bench_tested)
 EXTRA_PROGRAMS += $(bench_programs)
@@ -31,6 +32,7 @@ bench_compare_compare_SOURCES = \
 	bench/compare/rounds.c \
 	bench/compare/sorts.c \
 	bench/compare/stats.c \
+	bench/compare/sums.c \
 	bench/compare/tasks.c
 bench_compare_compare_CFLAGS = $(BENCH_CFLAGS)
 bench_compare_compare_LDADD = libmetrics.a libtimeline.a libbase.a -lm
@@ -40,6 +42,7 @@ bench_libpeer_a_SOURCES = \
 	bench/peers/algorithms.h bench/peers/sorts.h \
 	bench/peers/keys.c bench/peers/keys.h \
 	bench/peers/peer.c bench/peers/peer.h bench/peers/policies.h \
+	bench/peers/sums.c bench/peers/sums.h \
 	bench/peers/system.c bench/peers/system.h \
 	bench/peers/uts.c bench/peers/uts.h \
 	$(uts_files) \
@@ -51,7 +54,13 @@ PEER_LIBS = bench/libpeer.a -lm
 bench_peers_serial_SOURCES = bench/peers/serial.c \
 	bench/peers/channel.h bench/peers/serial_channel.c bench/peers/serial_channel.h
 bench_peers_serial_CFLAGS = $(BENCH_CFLAGS)
-bench_peers_serial_LDADD = $(PEER_LIBS)
+bench_peers_serial_LDADD = bench/peers/sum_loops.o $(PEER_LIBS)
+
+# The best that a C compiler makes of a plain loop: whatever flags the rest is built with.
+bench/peers/sum_loops.o: bench/peers/sum_loops.c bench/peers/sums.h
+	$(AM_V_GEN)$(MKDIR_P) bench/peers && $(CC) -std=gnu17 -O3 -march=native -ffast-math -fPIE -I$(srcdir) \
+		-c -o $@ $(srcdir)/bench/peers/sum_loops.c
+CLEANFILES += bench/peers/sum_loops.o
 
 # As a user's program has it: the shared library.
 partop_peer_sources = bench/peers/partop.c \
@@ -70,6 +79,11 @@ bench_peers_partop_LDADD = libpartop.la $(PEER_LIBS)
 bench_peers_quicksort_SOURCES = bench/peers/quicksort.c
 bench_peers_quicksort_CFLAGS = $(BENCH_CFLAGS)
 bench_peers_quicksort_LDADD = bench/libpeer.a $(WORKLOAD_LIBS) $(RUNTIME_LIBS) -lm
+
+# The workload sum; its file is included, for its state.
+bench_peers_sum_SOURCES = bench/peers/sum.c
+bench_peers_sum_CFLAGS = $(BENCH_CFLAGS)
+bench_peers_sum_LDADD = bench/libpeer.a $(WORKLOAD_LIBS) $(RUNTIME_LIBS) -lm
 
 # The runtime twice, alike but for its counters.
 bench_libon_a_SOURCES = $(lib_sources)
@@ -105,10 +119,10 @@ endif
 
 PEER_FLAGS = -O2 -pthread -D_GNU_SOURCE -I$(top_srcdir)
 peer_headers = bench/peers/algorithms.h bench/peers/keys.h bench/peers/peer.h bench/peers/sorts.h \
-	bench/peers/work.h
-bench/peers/tbb: bench/peers/tbb.cc bench/libpeer.a $(peer_headers)
+	bench/peers/sums.h bench/peers/work.h
+bench/peers/tbb: bench/peers/tbb.cc bench/peers/sum_loops.o bench/libpeer.a $(peer_headers)
 	$(AM_V_GEN)$(BENCH_CXX) -std=c++17 $(PEER_FLAGS) -o $@ $(srcdir)/bench/peers/tbb.cc \
-		$(PEER_LIBS) -ltbb
+		bench/peers/sum_loops.o $(PEER_LIBS) -ltbb
 bench/peers/vqsort: bench/peers/vqsort.cc bench/libpeer.a $(peer_headers)
 	$(AM_V_GEN)$(BENCH_CXX) -std=c++17 $(PEER_FLAGS) -o $@ $(srcdir)/bench/peers/vqsort.cc \
 		$(PEER_LIBS) -lhwy_contrib -lhwy
@@ -148,7 +162,7 @@ bench_sort_SOURCES = bench/sort.c bench/bench.c bench/bench.h
 bench_sort_CFLAGS = $(BENCH_CFLAGS)
 bench_sort_LDADD = $(WORKLOAD_LIBS) $(RUNTIME_LIBS)
 
-EXTRA_DIST += bench/agg.sh bench/figures.sh bench/peers/node/duckdb.mjs bench/peers/node/package.json \
+EXTRA_DIST += bench/peers/sum_loops.c bench/agg.sh bench/figures.sh bench/peers/node/duckdb.mjs bench/peers/node/package.json \
 	bench/first.sh bench/order.sh bench/run bench/scan.sh bench/ui.sh bench/peers/tbb.cc bench/peers/omp.c \
 	bench/peers/vqsort.cc \
 	bench/peers/rayon.c bench/peers/crate/lib.rs bench/peers/crate/Cargo.toml

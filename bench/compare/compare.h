@@ -151,6 +151,6 @@ struct section {
 };
 extern const struct section task_sections[], loop_sections[], algorithm_sections[], pool_sections[],
 	own_sections[], coarse_sections[], channel_sections[], policy_sections[], sort_sections[],
-	quicksort_sections[], before_sections[];
+	quicksort_sections[], sum_sections[], before_sections[];
 
 #endif

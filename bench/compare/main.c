@@ -19,7 +19,7 @@ struct options options;
 
 static const struct section *const sections[] = { task_sections, loop_sections, algorithm_sections,
 	pool_sections, own_sections, coarse_sections, channel_sections, policy_sections,
-	sort_sections, quicksort_sections, before_sections, NULL };
+	sort_sections, quicksort_sections, sum_sections, before_sections, NULL };
 
 static void
 each(const char *name, bool run)

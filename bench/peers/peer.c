@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "bench/peers/keys.h"
+#include "bench/peers/sums.h"
 #include "bench/peers/system.h"
 
 #define ITEMS_MAX 32
@@ -315,6 +316,7 @@ prepare(const struct item *it)
 	if (is_program(it, "grid"))
 		(void)peer_out(it->size * it->size), (void)peer_numbers(it->size * it->size);
 	keys_need(it->name, it->size);
+	sums_need(it->name, it->size);
 	if (it->workers && peer.open)
 		peer.open(it->workers);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "bench/peers/serial_channel.h"
+#include "bench/peers/sums.h"
 #include "bench/peers/work.h"
 
 static void *
@@ -31,9 +32,30 @@ version(void)
 	return "C, " PEER_COMPILER;
 }
 
+static uint64_t
+run_sum_u64(int workers, uint64_t size)
+{
+	return sum_loop_u64(sums_u64(size), 0, size);
+}
+
+static uint64_t
+run_sum_i32(int workers, uint64_t size)
+{
+	return (uint64_t)sum_loop_i32(sums_i32(size), 0, size);
+}
+
+static uint64_t
+run_sum_f64(int workers, uint64_t size)
+{
+	return sums_check_f64(sum_loop_f64(sums_f64(size), 0, size));
+}
+
 static const struct peer_program programs[] = {
 	{ "channel-mutex", channel_mutex },
 	{ "channel-pipe", channel_pipe },
+	{ "sum.u64", run_sum_u64 },
+	{ "sum.i32", run_sum_i32 },
+	{ "sum.f64", run_sum_f64 },
 	{ NULL, NULL },
 };
 

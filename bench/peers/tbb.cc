@@ -20,6 +20,7 @@
 #include <tbb/version.h>
 
 #include "bench/peers/keys.h"
+#include "bench/peers/sums.h"
 #include "bench/peers/work.h"
 
 namespace {
@@ -187,6 +188,40 @@ run_reduce(int workers, uint64_t size)
 			},
 			[](uint64_t a, uint64_t b) { return a + b; });
 	});
+}
+
+/* Of what a plain loop adds up. */
+template <typename T, typename Number>
+T
+sum(int workers, const Number *x, uint64_t size, T (*loop)(const Number *, uint64_t, uint64_t))
+{
+	T total = 0;
+
+	run(workers, [&] {
+		total = tbb::parallel_reduce(tbb::blocked_range<uint64_t>(0, size), T(0),
+			[=](const auto &r, T sum) { return sum + loop(x, r.begin(), r.end()); },
+			[](T a, T b) { return a + b; });
+		return uint64_t(0);
+	});
+	return total;
+}
+
+uint64_t
+run_sum_u64(int workers, uint64_t size)
+{
+	return sum(workers, sums_u64(size), size, sum_loop_u64);
+}
+
+uint64_t
+run_sum_i32(int workers, uint64_t size)
+{
+	return uint64_t(sum(workers, sums_i32(size), size, sum_loop_i32));
+}
+
+uint64_t
+run_sum_f64(int workers, uint64_t size)
+{
+	return sums_check_f64(sum(workers, sums_f64(size), size, sum_loop_f64));
 }
 
 /* ---- algorithms ---- */
@@ -460,6 +495,9 @@ const peer_program programs[] = {
 	{ "tree", run_tree },
 	{ "loop", run_loop },
 	{ "reduce", run_reduce },
+	{ "sum.u64", run_sum_u64 },
+	{ "sum.i32", run_sum_i32 },
+	{ "sum.f64", run_sum_f64 },
 	{ "scan", run_scan },
 	{ "scan-std", run_scan_std },
 	{ "filter-std", run_filter_std },
