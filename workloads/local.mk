@@ -141,9 +141,11 @@ workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/lib/agg/table.h \
 	workloads/lib/csv/csv.h workloads/lib/csv/csv_dialect.c workloads/lib/csv/csv_explain.c \
 	workloads/lib/csv/csv_file.c workloads/lib/csv/csv_number.c \
-	workloads/lib/csv/csv_row.c
+	workloads/lib/csv/csv_quick.c workloads/lib/csv/csv_row.c \
+	workloads/lib/csv/quick.h workloads/lib/csv/quick_body.h
 if X86_64
-workloads_sources += workloads/lib/scan/scan_sse2.c workloads/hashagg/hashagg_1brc_sse2.c
+workloads_sources += workloads/lib/scan/scan_sse2.c workloads/hashagg/hashagg_1brc_sse2.c \
+	workloads/lib/csv/quick_sse2.c
 endif
 
 # ---- kernels of one SIMD level, chosen at run time
@@ -174,5 +176,5 @@ libavx2_a_SOURCES += workloads/lib/scan/scan_avx2.c
 libavx512_a_SOURCES += workloads/lib/scan/scan_avx512.c
 
 # hashagg's
-libavx2_a_SOURCES += workloads/hashagg/hashagg_1brc_avx2.c
-libavx512_a_SOURCES += workloads/hashagg/hashagg_1brc_avx512.c
+libavx2_a_SOURCES += workloads/hashagg/hashagg_1brc_avx2.c workloads/lib/csv/quick_avx2.c
+libavx512_a_SOURCES += workloads/hashagg/hashagg_1brc_avx512.c workloads/lib/csv/quick_avx512.c

@@ -7,7 +7,9 @@
 #include "base/error.h"
 #include "tests/unit/cm.h"
 #include "workloads/lib/csv/csv.h"
+#include "workloads/lib/csv/quick.h"
 #include "workloads/lib/input_file.h"
+#include "workloads/workload.h"
 
 static struct pt_csv_dialect dialect;
 
@@ -360,6 +362,100 @@ bad_heads_are_explained(void **unused)
 	assert_open_fails("a,\"b\n\"c\n", "a", true, PT_EXIT_ENVIRONMENT, "line 2: text behind");
 }
 
+/* ---- the quick ways ---- */
+
+static void
+assert_same_field(const struct pt_csv_field *a, const struct pt_csv_field *b)
+{
+	assert_ptr_equal(a->at, b->at);
+	assert_int_equal(a->len, b->len);
+	assert_int_equal(a->doubled, b->doubled);
+}
+
+/* What a kernel says of the row at text is what pt_csv_row() does; returns whether it says anything. */
+static bool
+assert_quick(pt_csv_quick_fn *quick, const unsigned char *text, const unsigned char *end,
+	const struct pt_csv_wanted *wanted)
+{
+	struct pt_csv_row row, should;
+
+	if (!quick(text, end, wanted, &row))
+		return false;
+	assert_int_equal(pt_csv_row(text, end, false, wanted, &should), PT_CSV_ROW);
+	assert_int_equal(row.columns, should.columns);
+	assert_ptr_equal(row.end, should.end);
+	if (wanted->key < row.columns)
+		assert_same_field(&row.key, &should.key);
+	if (wanted->value < row.columns)
+		assert_same_field(&row.value, &should.value);
+	return true;
+}
+
+/* Pieces of rows, some of them where they must not be. */
+static size_t
+random_text(unsigned char *to, size_t len, uint64_t *state)
+{
+	static const char *const pieces[] = { "a", "b1", ",", ",", "\n", "\r\n", "\"", "\"\"",
+		",\"", "\",", "\"x\"", "\"\"\"", "\"\n", "\"\r\n", "\r", "#", "\n#", ",\"\",",
+		"longer text", "\"a,b\nc\"", ";",
+		"......................................................................" };
+	size_t n = 0;
+
+	while (n < len) {
+		const char *piece = pieces[pt_mix((*state)++) % (sizeof pieces / sizeof *pieces)];
+
+		n += strlen(strcpy((char *)to + n, piece));
+	}
+	return n;
+}
+
+static void
+quick_rows_are_those_of_pt_csv_row(void **unused)
+{
+	static unsigned char text[600 + 80 + PT_BLOCK_BYTES];
+	uint64_t state = 1, said = 0;
+
+	for (enum pt_simd level = PT_SIMD_SSE2; level < PT_SIMD_LEVELS; level++) {
+		for (int round = 0; round < 2000 && pt_simd_has(level); round++) {
+			size_t len = random_text(text, (size_t)(round % 600), &state);
+			struct pt_csv_dialect d;
+			const struct pt_csv_wanted wanted = { &d, .key = pt_mix(state) % 4,
+				.value = pt_mix(state + 1) % 4 };
+
+			assert_int_equal(pt_csv_dialect(&d, ",", round % 3 ? NULL : "#",
+						 round % 5 != 0, NULL),
+				0);
+			for (size_t i = 0; i < len; i += 1 + pt_mix(state++) % 20)
+				said += assert_quick(pt_csv_quick(level), text + i, text + len,
+					&wanted);
+		}
+	}
+	assert_true(said > 1000 || !pt_simd_has(PT_SIMD_SSE2));
+}
+
+static void
+quick_numbers_are_those_of_pt_csv_number(void **unused)
+{
+	static const char bytes[] = "0123456789.-+e ,";
+	unsigned char text[16] = "";
+	uint64_t said = 0;
+
+	for (uint64_t i = 0; i < 200000; i++) {
+		uint64_t random = pt_mix(i), most = i % 2 ? 12 : sizeof bytes - 1;
+		size_t len = random % 10;
+		__int128 v = 0, should = 0;
+
+		for (size_t k = 0; k < 9; k++)
+			text[k] = (unsigned char)bytes[(random >> (4 + 4 * k)) % most];
+		if (!pt_csv_quick_number(text, len, &v))
+			continue;
+		said++;
+		assert_int_equal(pt_csv_number(text, len, &should), PT_CSV_NUMBER);
+		assert_true(v == should);
+	}
+	assert_true(said > 1000);
+}
+
 int
 main(void)
 {
@@ -369,6 +465,8 @@ main(void)
 		cmocka_unit_test(empty_lines_are_no_rows),
 		cmocka_unit_test(characters_that_cannot_be_told_apart_are_refused),
 		cmocka_unit_test(transitions_of_pieces_follow_on_each_other),
+		cmocka_unit_test(quick_rows_are_those_of_pt_csv_row),
+		cmocka_unit_test(quick_numbers_are_those_of_pt_csv_number),
 		cmocka_unit_test(a_cut_row_is_never_taken_for_a_whole_one),
 		cmocka_unit_test(numbers_are_exact),
 		cmocka_unit_test(what_is_no_exact_number_is_refused_with_the_reason),

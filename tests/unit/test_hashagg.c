@@ -179,7 +179,7 @@ random_files_agree_with_naive_code_in_all_versions_and_dialects(void **unused)
 	static char text[16384];
 
 	for (int round = 0; round < 900; round++) {
-		const unsigned d = (unsigned)round % 6;
+		const unsigned d = below(6);
 		const char *separator = dialects[d].separator;
 		size_t len =
 			random_file(text, separator[1] ? '\t' : separator[0], dialects[d].comment);
@@ -190,6 +190,8 @@ random_files_agree_with_naive_code_in_all_versions_and_dialects(void **unused)
 		snprintf(grain, sizeof grain, "%u", 1 + below(60));
 		c = csv_case(&f, 1 + (int)below(3), grain);
 		c->setup.variant = below(3);
+		if (pt_simd_has((enum pt_simd)(round % PT_SIMD_LEVELS)))
+			c->setup.simd = (enum pt_simd)(round % PT_SIMD_LEVELS);
 		case_set(c, "separator", separator);
 		if (dialects[d].comment)
 			case_set(c, "comment", dialects[d].comment);

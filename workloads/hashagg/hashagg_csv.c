@@ -92,6 +92,15 @@ reject(const struct window *w, const struct pt_csv_row *row, enum pt_csv_number 
 			.value_len = reason == PT_AGG_RAGGED ? 0 : row->value.len });
 }
 
+/* Behind a field there is the rest of the window, and a block. */
+static inline enum pt_csv_number
+number(const struct pt_csv_field *f, __int128 *value)
+{
+	if (pt_csv_quick_number(f->at, f->len, value))
+		return PT_CSV_NUMBER;
+	return pt_csv_number(f->at, f->len, value);
+}
+
 /* Adds a row to the sink.  Its key may be unquoted in place, in the window's buffer. */
 static bool
 add_row(struct window *w, const struct pt_csv_row *row, struct pt_agg_sink *s)
@@ -107,7 +116,7 @@ add_row(struct window *w, const struct pt_csv_row *row, struct pt_agg_sink *s)
 
 	s->rows++;
 	if (row->columns == w->csv->file.columns)
-		is = pt_csv_number(row->value.at, row->value.len, &value);
+		is = number(&row->value, &value);
 	if (row->columns != w->csv->file.columns || is != PT_CSV_NUMBER) {
 		reject(w, row, is, s);
 		return true;
@@ -135,17 +144,25 @@ fill_row(struct window *w, struct pt_error *e)
 	return have > PT_CSV_ROW_BYTES ? PT_AGG_FAULT : fill(w, have + BEYOND, e);
 }
 
+/* The row at which the window is. */
+static enum pt_csv
+next_row(const struct window *w, struct pt_csv_row *row)
+{
+	const struct pt_csv_file *f = &w->csv->file;
+	const unsigned char *text = w->buffer->bytes + w->at, *end = w->buffer->bytes + w->len;
+
+	if (w->csv->quick && w->csv->quick(text, end, &f->wanted, row))
+		return PT_CSV_ROW;
+	return pt_csv_row(text, end, w->next == f->input->size, &f->wanted, row);
+}
+
 /* The rows that start before `hi`, of which the first starts where the window does. */
 static enum pt_agg_read
 add_rows(struct window *w, uint64_t hi, struct pt_agg_sink *s, struct pt_error *e)
 {
-	const uint64_t size = w->csv->file.input->size;
-
 	while (position(w) < hi) {
-		const unsigned char *text = w->buffer->bytes;
 		struct pt_csv_row row;
-		enum pt_csv is = pt_csv_row(text + w->at, text + w->len, w->next == size,
-			&w->csv->file.wanted, &row);
+		enum pt_csv is = next_row(w, &row);
 		enum pt_agg_read more;
 
 		if (is == PT_CSV_FAULT)
@@ -162,7 +179,7 @@ add_rows(struct window *w, uint64_t hi, struct pt_agg_sink *s, struct pt_error *
 				w->csv->file.input->name);
 			return PT_AGG_FAILED;
 		}
-		w->at = (size_t)(row.end - text);
+		w->at = (size_t)(row.end - w->buffer->bytes);
 	}
 	return PT_AGG_DONE;
 }

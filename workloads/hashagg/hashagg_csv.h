@@ -18,11 +18,13 @@
 #include "workloads/hashagg/hashagg_reject.h"
 #include "workloads/lib/agg/table.h"
 #include "workloads/lib/csv/csv.h"
+#include "workloads/lib/csv/quick.h"
 #include "workloads/lib/scan/kernel.h"
 
 struct pt_agg_csv {
 	struct pt_csv_file file;
 	const struct pt_scan_kernel *kernel; /* counts quotes where there are no comments */
+	pt_csv_quick_fn *quick;              /* NULL: none */
 	uint64_t chunk_bytes, seed;
 };
 

@@ -8,6 +8,7 @@ open_csv(struct pt_agg *a, const struct pt_setup *s, struct pt_error *e)
 	const struct pt_value *v = s->values;
 
 	a->csv.kernel = pt_scan_kernel(s->simd);
+	a->csv.quick = pt_csv_quick(s->simd);
 	a->csv.seed = pt_mix(s->seed);
 	a->csv.chunk_bytes = a->grain ? a->grain : PT_AGG_CHUNK_BYTES;
 	if (pt_csv_dialect(&a->csv.file.dialect, v[PT_AGG_SEPARATOR].text, v[PT_AGG_COMMENT].text,

@@ -86,7 +86,7 @@ pt_agg_keep(struct pt_agg_table *t, const unsigned char *text, size_t len)
 
 		if (!take(t->budget, size))
 			return NULL;
-		b = malloc(sizeof *b + size);
+		b = malloc(sizeof *b + size + PT_AGG_TEXT_PAD);
 		if (!b) {
 			give_back(t->budget, size);
 			return NULL;
@@ -104,21 +104,4 @@ uint64_t
 pt_agg_hash_number(uint32_t key)
 {
 	return key * UINT64_C(0x9e3779b97f4a7c15);
-}
-
-/* 8 bytes at a time by folded multiplication (the core of wyhash, Wang Yi); the seed keeps
- * prepared keys from colliding. */
-uint64_t
-pt_agg_hash_text(const unsigned char *text, size_t len, uint64_t seed)
-{
-	uint64_t h = seed ^ len * UINT64_C(0xa0761d6478bd642f), word;
-
-	for (; len > 8; text += 8, len -= 8) {
-		memcpy(&word, text, 8);
-		h = pt_agg_fold(h ^ word, UINT64_C(0xe7037ed1a0b428db));
-	}
-	word = 0;
-	memcpy(&word, text, len);
-	return pt_agg_fold(pt_agg_fold(h ^ word, UINT64_C(0x8ebc6af09c88c6e3)),
-		UINT64_C(0x589965cc75374cc3));
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Tables with texts as keys, compared as bytes. */
-#include <string.h>
-
 #include "workloads/lib/agg/table.h"
 
 typedef struct pt_agg_text_group group;
@@ -22,7 +20,7 @@ hash_of(const struct pt_agg_table *t, const struct pt_agg_text_group *g)
 static inline bool
 same(const struct pt_agg_text_group *a, const struct pt_agg_text_group *b)
 {
-	return a->hash == b->hash && a->len == b->len && memcmp(a->key, b->key, a->len) == 0;
+	return a->hash == b->hash && a->len == b->len && pt_agg_same_text(a->key, b->key, a->len);
 }
 
 static inline void
@@ -52,26 +50,42 @@ pt_agg_init_texts(struct pt_agg_table *t, struct pt_agg_budget *b, unsigned skip
 	return pt_agg_init(t, b, sizeof(group), skip, groups);
 }
 
+static inline void
+add_value(group *g, __int128 value)
+{
+	const struct pt_wide sum = pt_wide_add(sum_of(g), pt_wide(value));
+
+	g->sum_low = sum.low;
+	g->sum_high = (int32_t)sum.high;
+	g->count++;
+	if (__builtin_expect(value < g->min, 0))
+		g->min = value;
+	if (__builtin_expect(value > g->max, 0))
+		g->max = value;
+}
+
+static bool
+add_group(struct pt_agg_table *t, group *slot, const group *like, __int128 value)
+{
+	group one = *like;
+
+	one.key = pt_agg_keep(t, like->key, like->len);
+	one.min = one.max = value;
+	add_value(&one, value);
+	return one.key && insert(t, slot, one.hash, &one);
+}
+
 bool
 pt_agg_add_text(struct pt_agg_table *t, const unsigned char *key, size_t len, uint64_t hash,
 	__int128 value)
 {
-	group one = { .sum_low = (unsigned __int128)value,
-		.sum_high = value < 0 ? -1 : 0,
-		.min = value,
-		.max = value,
-		.count = 1,
-		.hash = hash,
-		.key = key,
-		.len = (uint32_t)len };
-	group *slot = find(t, hash, &one);
+	const group like = { .hash = hash, .key = key, .len = (uint32_t)len };
+	group *slot = find(t, hash, &like);
 
-	if (slot->count) {
-		join(slot, &one);
-		return true;
-	}
-	one.key = pt_agg_keep(t, key, len);
-	return one.key && insert(t, slot, hash, &one);
+	if (slot->count == 0)
+		return add_group(t, slot, &like, value);
+	add_value(slot, value);
+	return true;
 }
 
 bool
