@@ -20,7 +20,7 @@ bits_of(const struct pt_rec_chunk *c)
 bool
 pt_rec_chunk_ok(const struct pt_rec_reader *r, const struct pt_rec_chunk *c)
 {
-	return c->magic == PT_REC_CTF_MAGIC && c->stream <= PT_REC_STREAM_INDEX &&
+	return c->magic == PT_REC_CTF_MAGIC && c->stream <= PT_REC_STREAM_SAMPLES &&
 		(c->stream != PT_REC_STREAM_EVENTS || c->worker < r->slots) &&
 		c->packet_bits == (uint64_t)r->head.chunk_size * 8;
 }

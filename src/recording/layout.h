@@ -10,7 +10,8 @@
  *	chunk_off	chunks		chunk_size each, to the end of the file
  *
  * A chunk is one CTF 1.8 packet.  Chunk 0 is the journal (labels, metadata, phases); every other
- * chunk holds events of one worker, more journal, or the index that a clean end writes.
+ * chunk holds events of one worker, more journal, samples of the workers' pages, or the index that a
+ * clean end writes.
  *
  * Everything here is an ABI: a field or id never changes its meaning, new meaning is a new id.
  */
@@ -126,7 +127,8 @@ enum pt_rec_clock { PT_REC_CLOCK_MONOTONIC, PT_REC_CLOCK_TSC, PT_REC_CLOCK_CNTVC
 enum pt_rec_policy { PT_REC_STOP, PT_REC_OVERWRITE };
 enum pt_rec_level { PT_REC_LEVEL_COUNTERS, PT_REC_LEVEL_STEALS, PT_REC_LEVEL_TASKS,
 	PT_REC_LEVEL_FULL };
-enum pt_rec_stream { PT_REC_STREAM_EVENTS, PT_REC_STREAM_JOURNAL, PT_REC_STREAM_INDEX };
+enum pt_rec_stream { PT_REC_STREAM_EVENTS, PT_REC_STREAM_JOURNAL, PT_REC_STREAM_INDEX,
+	PT_REC_STREAM_SAMPLES };
 enum pt_rec_worker_life { PT_REC_SLOT_FREE, PT_REC_SLOT_USED, PT_REC_SLOT_GONE };
 /* Bits of header.have. */
 enum pt_rec_have { PT_REC_HAVE_BLOCKED = 1 /* BLOCKED_NS is counted: the kernel tells enough */ };
@@ -289,6 +291,20 @@ enum pt_rec_entry_kind {
 	PT_REC_ENTRY_HEADER = 7,	/* copy of header bytes 0..255: the first entry; for salvage */
 };
 
+/*
+ * What a worker's page said at an instant: this, then a number for each bit of `mask` from bit 0 on,
+ * padded to 8.  A number is what the counter has gained since the worker's sample before it in the same
+ * chunk (modulo 2^64), 7 bits a byte from the lowest, all but the last with bit 7.  Bit 31: the CPU,
+ * not a difference.  Each chunk begins with all workers and all counters that are not 0.  A worker
+ * without a sample in a round has not changed; when it does, a sample without numbers says up to when.
+ */
+struct pt_rec_sample {
+	uint64_t ticks;
+	uint32_t slot, mask;
+};
+#define PT_REC_SAMPLE_CPU 31
+#define PT_REC_SAMPLE_BYTES_MAX (sizeof(struct pt_rec_sample) + 32 * 10 + 8)
+
 #define PT_PHASES(X) \
 	X(SETUP, 1, "set-up") \
 	X(SEQUENTIAL, 2, "sequential") \
@@ -415,7 +431,8 @@ static_assert(sizeof(struct pt_rec_phase_worker) == 328, "phase worker");
 static_assert(sizeof(struct pt_rec_phase_row) == 8 && sizeof(struct pt_rec_phase_pair) == 16, "row");
 static_assert(sizeof(struct pt_rec_control) == PT_REC_PAGE, "control");
 static_assert(sizeof(_Atomic uint64_t) == 8 && ATOMIC_LLONG_LOCK_FREE == 2, "lock-free words");
-static_assert(PT_COUNTERS_USED <= PT_REC_COUNTERS, "counters");
+static_assert(PT_COUNTERS_USED <= PT_REC_SAMPLE_CPU, "counters");
+static_assert(sizeof(struct pt_rec_sample) == 16, "sample");
 #undef PT_AT
 
 #endif

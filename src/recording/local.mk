@@ -19,6 +19,7 @@ writer_sources = \
 	src/recording/book.c \
 	src/recording/pen.c \
 	src/recording/phase.c \
+	src/recording/samples.c \
 	src/recording/service.c \
 	src/recording/writer.h \
 	src/recording/writer_internal.h
@@ -37,5 +38,6 @@ reader_sources += \
 	src/recording/open.c \
 	src/recording/reader.h \
 	src/recording/reader_internal.h \
+	src/recording/samples_read.c \
 	src/recording/scan.c \
 	src/recording/snapshot.c

@@ -135,6 +135,19 @@ enum pt_rec_head_found
 pt_rec_next_head(struct pt_rec_reader *r, uint32_t worker, const struct pt_rec_snapshot *s,
 	struct pt_rec_heads *h, struct pt_rec_chunk *c, uint32_t *number);
 
+/* ---- samples of the workers' pages ---- */
+
+struct pt_rec_sampled {
+	uint64_t ticks, counter[PT_REC_COUNTERS];
+	uint32_t slot, cpu;
+};
+typedef void pt_rec_sampled_fn(void *arg, const struct pt_rec_sampled *s);
+
+/* Calls fn for every sample in a chunk of samples, of which `used` bytes were loaded.  by_slot: room
+ * for `slots` of them, which it works in.  What is cut or makes no sense ends it.  Returns how many. */
+size_t pt_rec_samples(const void *chunk, size_t used, struct pt_rec_sampled *by_slot,
+	uint32_t slots, pt_rec_sampled_fn *fn, void *arg);
+
 /* ---- the journal ---- */
 
 struct pt_rec_entry_place { /* zeroed at the start */

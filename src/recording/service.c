@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The service thread of a growing recording: keeps a few chunks ready for every worker, with
- * space and pages, so that a rollover needs no system call and meets no page fault.
+ * space and pages, so that a rollover needs no system call and meets no page fault.  And from time to
+ * time it writes down what the workers' pages say.
  */
 #include "recording/writer_internal.h"
 
@@ -44,11 +45,14 @@ serve(void *arg)
 
 		for (uint32_t i = 0; i < atomic_load(&w->pens_len) && !full; i++)
 			full = !make_ready(w, &w->pens[i]);
+		uint64_t wait_ns = pt_rec_samples_take(w, pt_now_ns());
+
 		atomic_store(&w->asleep, 1);
 		if (atomic_load(&w->bell) == bell) /* a full disk may get room again */
-			pt_futex_wait_for(&w->bell, bell, full ? 100000000 : 1000000000);
+			pt_futex_wait_for(&w->bell, bell, wait_ns);
 		atomic_store(&w->asleep, 0);
 	}
+	pt_rec_samples_end(w);
 	return NULL;
 }
 

@@ -54,6 +54,7 @@ struct pt_rec_writer {
 	struct pt_rec_phase_open *open_phases;
 	uint32_t phase_ids;
 
+	struct pt_rec_samples *samples; /* the service thread's */
 	bool has_service;
 	pthread_t service;
 	_Atomic uint32_t bell, asleep;
@@ -129,5 +130,10 @@ void pt_rec_patch_forget(struct pt_rec_writer *w);
 
 /* phase.c */
 void pt_rec_phases_free(struct pt_rec_writer *w);
+
+/* samples.c, by the service thread: writes a sample if it is due; returns the time to the next one.
+ * The other frees what it has. */
+uint64_t pt_rec_samples_take(struct pt_rec_writer *w, uint64_t now_ns);
+void pt_rec_samples_end(struct pt_rec_writer *w);
 
 #endif

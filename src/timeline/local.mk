@@ -19,6 +19,7 @@ timeline_sources += \
 	src/timeline/time/internal.h \
 	src/timeline/time/labels.c \
 	src/timeline/time/points.c \
+	src/timeline/time/sampled.c \
 	src/timeline/time/states.c \
 	src/timeline/time/steps.c \
 	src/timeline/time/time.h

@@ -26,6 +26,7 @@ metrics_tests = \
 	tests/unit/test_source \
 	tests/unit/test_source_live \
 	tests/unit/test_time_events \
+	tests/unit/test_time_sampled \
 	tests/unit/test_time_states
 unit_programs += $(metrics_tests)
 METRICS_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
@@ -128,3 +129,6 @@ tests_unit_test_time_events_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_time_states_SOURCES = tests/unit/test_time_states.c $(time_files)
 tests_unit_test_time_states_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_time_states_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_time_sampled_SOURCES = tests/unit/test_time_sampled.c $(time_files)
+tests_unit_test_time_sampled_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_time_sampled_LDADD = $(METRICS_TEST_LIBS)

@@ -175,6 +175,7 @@ open_finished(struct pt_time *t, const struct pt_rec_status *s)
 		if (pt_rec_snapshot(t->r, i, &p) == 0)
 			t->lane[i].begun = p.begun;
 	take_index(t);
+	pt_time_samples_begin(t);
 	if (s->life == PT_REC_ENDED && s->end.ticks > t->end)
 		t->end = s->end.ticks;
 	for (uint32_t i = 0; i < t->lanes; i++) {
@@ -312,6 +313,7 @@ pt_time_close(struct pt_time *t)
 	if (!t)
 		return;
 	pt_time_cache_fini(&t->cache);
+	pt_time_samples_fini(t);
 	for (size_t i = 0; i < PT_TIME_TILES; i++)
 		free(t->tile[i]);
 	for (uint32_t i = 0; i < t->lanes; i++) {

@@ -113,6 +113,22 @@ struct pt_time_tile {
 
 #define PT_TIME_TILES 4096
 
+/* ---- samples of the pages ---- */
+
+struct pt_time_sample_chunk {
+	uint64_t begin;
+	uint32_t number;
+};
+
+/* The samples of one chunk, by lane and then by time. */
+struct pt_time_sampled {
+	size_t chunk; /* index into the chunks of samples, plus 1; 0: empty */
+	struct pt_rec_sampled *sample;
+	size_t *first; /* by lane, lanes + 1 of them */
+};
+
+#define PT_TIME_SAMPLED 8 /* that are kept */
+
 struct pt_time {
 	struct pt_rec_reader *r;
 	struct pt_time_lane *lane;
@@ -124,6 +140,9 @@ struct pt_time {
 	struct pt_rec_chunk *buffer;
 	struct pt_time_cache cache;
 	struct pt_time_tile *tile[PT_TIME_TILES];
+	struct pt_time_sample_chunk *samples; /* by time */
+	size_t samples_len, sampled_next;
+	struct pt_time_sampled sampled[PT_TIME_SAMPLED];
 	struct pt_rec_event stepped[2]; /* the event of the last step, and its payload */
 };
 
@@ -133,6 +152,12 @@ struct pt_time {
 ptrdiff_t pt_time_find(const struct pt_time_lane *l, uint64_t at);
 /* The head, or the page, behind chunk k. */
 const struct pt_time_chunk *pt_time_next(const struct pt_time_lane *l, size_t k);
+
+/* ---- sampled.c ---- */
+
+/* Finds the chunks of samples in the index. */
+void pt_time_samples_begin(struct pt_time *t);
+void pt_time_samples_fini(struct pt_time *t);
 
 /* ---- decode.c ---- */
 

@@ -93,6 +93,15 @@ enum pt_time_count {
 /* False: not known, since digests are not made up to there. */
 bool pt_time_counts(struct pt_time *t, uint32_t lane, uint64_t at, uint64_t counts[PT_TIME_COUNTS]);
 
+/* All counters of a lane at an instant, from the samples of its page around it. */
+struct pt_time_counters {
+	uint64_t value[PT_REC_COUNTERS];
+	uint32_t exact; /* bits of the counters that are not between two values */
+	uint32_t cpu;   /* the lane was on last */
+	bool known;     /* false: the recording has no samples, nothing above counts */
+};
+void pt_time_counters(struct pt_time *t, uint32_t lane, uint64_t at, struct pt_time_counters *out);
+
 /* ---- columns ---- */
 
 #define PT_TIME_ZOOM_MAX 200
