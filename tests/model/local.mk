@@ -15,6 +15,7 @@ EXTRA_DIST += \
 	tests/model/relacy_join.cpp \
 	tests/model/relacy_loop.cpp \
 	tests/model/relacy_ring.cpp \
+	tests/model/relacy_hooks.h \
 	tests/model/relacy_runtime.h \
 	tests/model/relacy_shim.h \
 	tests/model/relacy_sleep.cpp \

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A pool in Relacy's memory model, around the runtime's own text: deque.h, sleep.h, serve.h,
- * steal.h, join.h, idle.h, control.h and border.h.  This file plays worker.h, hooks.h and the thin .c files;
- * spawn() and sync() are the one comparison each that is inlined into the user's code.
+ * steal.h, join.h, idle.h, control.h and border.h.  This file plays worker.h and the thin .c files,
+ * relacy_hooks.h the futex and hooks.h; spawn() and sync() are the one comparison each that is inlined
+ * into the user's code.
  *
  * Plain memory of the protocol (arguments, results, a slot's group) is watched: an access that is
  * not ordered is a race and fails.  The futex gives no order of its own, only sleep: what a woken
@@ -250,71 +251,7 @@ pt_drop_task(pt_worker *w, partop_task *t)
 	t->result = 0;
 }
 
-/* ---- futex.h: the kernel reads the newest value, and sleeps or not in one step ---- */
-
-static inline void
-pt_futex_wait(futex_word *x, uint32_t expected)
-{
-	world *m = the_world;
-
-	if (x->fetch_add(0, rl::mo_relaxed, $) != expected)
-		return;
-	if (m->blocked + m->gone + 1 == THREADS) {
-		m->quiet();
-		return;
-	}
-	m->blocked++;
-	x->waiters.park_current(rl::ctx(), false, false, false, $);
-}
-
-static inline void
-pt_futex_wake(futex_word *x, int count)
-{
-	rl::ctx().sched();
-	for (; count > 0 && x->waiters.unpark_one(rl::ctx(), $); count--)
-		the_world->blocked--;
-}
-
-/* ---- hooks.h ---- */
-
-#define pt_hook_slow_spawn(w, t) ((void)0)
-#define pt_hook_slow_sync(w, t) ((void)0)
-#define pt_hook_retracted(w, n) ((void)(n))
-#define pt_hook_overflow(w) ((void)0)
-#define pt_hook_sync_run(w, t) ((void)0)
-#define pt_hook_sync_wait(w, t) ((void)0)
-#define pt_hook_sync_done(w, t) ((void)0)
-#define pt_hook_leapt(w) ((void)0)
-#define pt_hook_try(w) false
-#define pt_hook_lost(w) ((void)0)
-#define pt_hook_asked(w) ((void)0)
-#define pt_hook_stolen(w, v, i, stamp, room) 0
-#define pt_hook_run_stolen(w, label) ((void)0)
-#define pt_hook_stolen_end(w, v, i) ((void)0)
-#define pt_hook_park(w) false
-#define pt_trace_full(w) false
-
-static inline void
-pt_hook_published(pt_worker *w, uint32_t n)
-{
-	for (uint32_t i = w->pub.deque.split; n > 0; i++, n--)
-		w->slot[i].late = the_world->noticed[rl::thread_index()];
-}
-
-/* What the waker writes before it wakes is for the woken to read. */
-static inline uint32_t
-pt_hook_wake_sent(pt_worker *by, pt_worker *w)
-{
-	w->letter = by->id;
-	return 0;
-}
-
-static inline void
-pt_hook_wake_run(pt_worker *w, bool, uint32_t waker, uint32_t)
-{
-	if (waker != PT_REC_NO_SLOT)
-		RL_ASSERT(w->letter == waker);
-}
+#include "relacy_hooks.h"
 
 #include "runtime/deque.h"
 #include "runtime/sleep.h"

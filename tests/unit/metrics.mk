@@ -3,6 +3,7 @@ metrics_tests = \
 	tests/unit/test_account \
 	tests/unit/test_calibrate \
 	tests/unit/test_capacity \
+	tests/unit/test_capacity_cache \
 	tests/unit/test_check \
 	tests/unit/test_check_breaks \
 	tests/unit/test_check_live \
@@ -42,6 +43,9 @@ tests_unit_test_account_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_calibrate_SOURCES = tests/unit/test_calibrate.c $(tree_files)
 tests_unit_test_calibrate_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_calibrate_LDADD = libsession.a $(METRICS_TEST_LIBS)
+tests_unit_test_capacity_cache_SOURCES = tests/unit/test_capacity_cache.c $(tree_files)
+tests_unit_test_capacity_cache_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_capacity_cache_LDADD = libsession.a $(METRICS_TEST_LIBS)
 thread_programs += tests/unit/test_calibrate
 tests_unit_test_capacity_SOURCES = tests/unit/test_capacity.c
 tests_unit_test_capacity_CFLAGS = $(METRICS_TEST_CFLAGS)
@@ -49,7 +53,7 @@ tests_unit_test_capacity_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_check_SOURCES = tests/unit/test_check.c $(made_files)
 tests_unit_test_check_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_check_LDADD = $(METRICS_TEST_LIBS)
-tests_unit_test_check_breaks_SOURCES = tests/unit/test_check_breaks.c $(made_files)
+tests_unit_test_check_breaks_SOURCES = tests/unit/test_check_breaks.c tests/unit/patched_recording.h $(made_files)
 tests_unit_test_check_breaks_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_check_breaks_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_check_live_SOURCES = tests/unit/test_check_live.c $(made_files)

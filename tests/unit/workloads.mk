@@ -27,7 +27,7 @@ tests_unit_test_quicksort_LDADD = $(WORKLOAD_TEST_LIBS)
 
 # ---- hashagg, filescan
 unit_programs += tests/unit/test_csv tests/unit/test_hashagg tests/unit/test_hashagg_1brc \
-	tests/unit/test_filescan
+	tests/unit/test_filescan tests/unit/test_filescan_counts
 thread_programs += tests/unit/test_quicksort tests/unit/test_fib_sum \
 	tests/unit/test_hashagg tests/unit/test_hashagg_1brc tests/unit/test_filescan
 tests_unit_test_csv_SOURCES = tests/unit/test_csv.c
@@ -39,9 +39,12 @@ tests_unit_test_hashagg_LDADD = $(WORKLOAD_TEST_LIBS)
 tests_unit_test_hashagg_1brc_SOURCES = tests/unit/test_hashagg_1brc.c tests/unit/workload_case.h
 tests_unit_test_hashagg_1brc_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_hashagg_1brc_LDADD = $(WORKLOAD_TEST_LIBS)
-tests_unit_test_filescan_SOURCES = tests/unit/test_filescan.c tests/unit/workload_case.h
+tests_unit_test_filescan_SOURCES = tests/unit/test_filescan.c tests/unit/filescan_file.h tests/unit/workload_case.h
 tests_unit_test_filescan_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_filescan_LDADD = $(WORKLOAD_TEST_LIBS)
+tests_unit_test_filescan_counts_SOURCES = tests/unit/test_filescan_counts.c tests/unit/filescan_file.h tests/unit/workload_case.h
+tests_unit_test_filescan_counts_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_filescan_counts_LDADD = $(WORKLOAD_TEST_LIBS)
 
 # ---- scan, transform, parse, mandelbrot
 unit_programs += tests/unit/test_mandelbrot tests/unit/test_streams
