@@ -21,6 +21,7 @@
 	X(grain_too_big) \
 	X(scheduling) \
 	X(capacity) \
+	X(read_limit) \
 	X(inflation) \
 	X(unbalanced) \
 	X(idle) \

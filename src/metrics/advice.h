@@ -30,6 +30,7 @@ struct pt_advice_in {
 	double f;                    /* busy over T_1 */
 	struct pt_capacity capacity; /* what the machine can give to as many workers */
 	double capacity_share;
+	struct pt_stream stream;
 	double balance;
 	/* of that run, or of the runs so far; NAN unknown */
 	double busy_s, tasks, steals, attempts;

@@ -253,6 +253,7 @@ set_advice(struct pt_model *m, const struct pt_tracker *t, const struct pt_accou
 			.f = a->v.f,
 			.capacity = m->capacity,
 			.capacity_share = m->capacity_share,
+			.stream = a->stream,
 			.balance = t->median_run.run_s > 0 ? pt_breakdown_balance(&t->median_run) :
 							     m->balance,
 			.busy_s = pt_breakdown_used(&t->median_run).busy * t->median_run.run_s,

@@ -299,7 +299,27 @@ random_runs_never_give_an_impossible_number(void **state)
 	}
 }
 
-/* A guard that is never seen to fail guards nothing. */
+static void
+reading_at_the_limit_is_told(void **state)
+{
+	struct pt_advice_in in = quiet;
+
+	in.threads = in.cpus = 2;
+	in.stream = (struct pt_stream){ .bytes = 1600000000,
+		.bytes_per_s = 28.4e9,
+		.limit_share = 0.96 };
+	assert_true(says(&in, "28.4 GB/s are 96 % of what 2 CPUs read from memory"));
+	assert_true(suggests(&in, "smaller numbers"));
+	in.stream.limit_share = 1.03;
+	assert_true(says(&in, "28.4 GB/s are 103 %"));
+	in.threads = 1;
+	assert_true(says(&in, "of what 1 CPU reads from memory"));
+	in.stream.limit_share = 0.8;
+	assert_false(says(&in, "GB/s"));
+	in.stream = PT_STREAM_UNKNOWN;
+	assert_false(says(&in, "GB/s"));
+}
+
 /* Two threads of one core: 1.27 x is 97 % of what there is. */
 static void
 what_the_cpus_can_give_is_told_and_not_blamed_on_the_program(void **state)
@@ -346,6 +366,7 @@ what_the_cpus_can_give_is_told_and_not_blamed_on_the_program(void **state)
 	assert_false(says(&in, "deliver"));
 }
 
+/* A guard that is never seen to fail guards nothing. */
 static void
 parts_that_do_not_add_up_are_seen(void **state)
 {
@@ -421,6 +442,7 @@ main(void)
 		cmocka_unit_test(what_is_unknown_gives_no_advice),
 		cmocka_unit_test(each_condition_is_named_with_its_number),
 		cmocka_unit_test(random_runs_never_give_an_impossible_number),
+		cmocka_unit_test(reading_at_the_limit_is_told),
 		cmocka_unit_test(what_the_cpus_can_give_is_told_and_not_blamed_on_the_program),
 		cmocka_unit_test(parts_that_do_not_add_up_are_seen),
 		cmocka_unit_test(baselines_count_by_what_they_computed),

@@ -9,6 +9,7 @@
 #include "metrics/advice.h"
 
 #define OTHERS_MATTER 5 /* percent of the workers' time */
+#define NEAR_LIMIT 0.85 /* of what as many copies read */
 #define LESS 0.9        /* than this share of the CPUs */
 
 static const char *
@@ -167,4 +168,32 @@ const struct pt_advice_rule pt_advice_capacity = {
 	.suggestion = "",
 	.number = capacity_of_few,
 	.say = say_capacity,
+};
+
+/* ---- memory that gives no more ---- */
+
+static double
+read_limit_percent(const struct pt_advice_in *in)
+{
+	return in->stream.limit_share >= NEAR_LIMIT ? 100 * in->stream.limit_share : NAN;
+}
+
+static void
+say_read_limit(struct pt_advice *a, const struct pt_advice_in *in)
+{
+	double cpus = cpus_used(in);
+	char rate[PT_NUM];
+
+	pt_advice_say(a, "%s GB/s are %.0f %% of what %.0f CPU%s from memory: that is the limit",
+		pt_format_ratio(rate, in->stream.bytes_per_s / 1e9, 1), a->number, cpus,
+		cpus > 1 ? "s read" : " reads");
+}
+
+const struct pt_advice_rule pt_advice_read_limit = {
+	.name = "read_limit",
+	.level = PT_ADVICE_INFO,
+	.screen = PT_ADVICE_OVERVIEW,
+	.suggestion = "less data: smaller numbers, or more done with what is read",
+	.number = read_limit_percent,
+	.say = say_read_limit,
 };
