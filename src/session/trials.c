@@ -62,9 +62,10 @@ struct series {
 	struct pt_capacity_table capacity;
 	bool calibrate; /* the first process has to calibrate */
 	struct pt_headless_progress draw;
-	struct pt_error error; /* the first failure */
-	struct pt_error held;  /* the last one, if it has not been told */
-	size_t left;           /* configurations that have not failed */
+	struct pt_error error;    /* the first failure */
+	struct pt_error *failure; /* of each configuration; exit 0: none */
+	bool *told;
+	size_t left; /* configurations that have not failed */
 	uint64_t begin_ns;
 	uint32_t ask; /* the number of rounds after which to ask `enough` next */
 };
@@ -119,14 +120,27 @@ now_ns(void)
 	return pt_timepiece_now_ns(&pt_timepiece_real);
 }
 
-static void
-say_held(struct series *s)
+static bool
+was_told(const struct series *s, const char *text)
 {
-	if (*s->held.text == 0)
-		return;
-	pt_trials_progress_clear(&s->progress);
-	pt_output_error(&s->held);
-	*s->held.text = 0;
+	for (size_t i = 0; i < s->t->len; i++)
+		if (s->told[i] && strcmp(s->failure[i].text, text) == 0)
+			return true;
+	return false;
+}
+
+static void
+tell_failures(struct series *s)
+{
+	for (size_t i = 0; i < s->t->len; i++) {
+		if (s->failure[i].exit == 0 || s->told[i])
+			continue;
+		if (!was_told(s, s->failure[i].text)) {
+			pt_trials_progress_clear(&s->progress);
+			pt_output_error(&s->failure[i]);
+		}
+		s->told[i] = true;
+	}
 }
 
 static bool
@@ -139,24 +153,19 @@ anything_is_measured(const struct series *s)
 }
 
 /*
- * Tells the reason if others go on.  Until one of them has shown that it can, the reason is held back: if
- * all fail for the same one, the end of the command tells it, in one line.
+ * Tells the reason if others go on.  Until one of them has shown that it can, all reasons are held back: if
+ * there is none that can, the end of the command tells the first one, in one line.
  */
 static void
 take_out(struct series *s, size_t i, const struct pt_error *why)
 {
-	bool known = *s->held.text != 0 && strcmp(s->held.text, why->text) == 0;
-
 	if (s->error.exit == 0)
 		s->error = *why;
 	pt_measured_fail(&s->t->measured[i], why->text);
+	s->failure[i] = *why;
 	s->left--;
-	if (known)
-		return;
-	say_held(s);
-	s->held = *why;
 	if (s->left >= s->plan->least && anything_is_measured(s))
-		say_held(s);
+		tell_failures(s);
 }
 
 /* False: a signal has ended partop. */
@@ -187,13 +196,13 @@ try_one(struct series *s, size_t i, uint32_t round, struct pt_measured *into)
 	if (s->t->config[i].kind == PT_TRIAL_WORKLOAD)
 		learn_capacity(s);
 	if (r.end == PT_TRIAL_STOPPED) {
-		say_held(s);
+		tell_failures(s);
 		s->t->interrupted = true;
 		s->error = r.error;
 		return false;
 	}
 	if (r.end == PT_TRIAL_DONE)
-		say_held(s);
+		tell_failures(s);
 	else
 		take_out(s, i, &r.error);
 	return s->left >= p->least;
@@ -290,11 +299,20 @@ draw(const struct pt_session *session, void *ctx)
 	pt_trials_progress_draw(&s->progress, session);
 }
 
+static const struct pt_error *
+first_untold(const struct series *s)
+{
+	for (size_t i = 0; i < s->t->len; i++)
+		if (s->failure[i].exit != 0 && !s->told[i])
+			return &s->failure[i];
+	return &s->error;
+}
+
 static int
 verdict(struct series *s, struct pt_error *e)
 {
 	if (s->t->rounds == 0 && s->error.exit != 0) {
-		*e = *s->held.text != 0 ? s->held : s->error;
+		*e = *first_untold(s);
 		if (*e->text == 0)
 			pt_fail(e, s->error.exit,
 				"interrupted before the first round was complete");
@@ -313,13 +331,17 @@ pt_trials_run(struct pt_trials *t, const struct pt_trials_plan *p, struct pt_err
 	if (find_capacity(&s, e) < 0 || pt_trials_folder_begin(&s.folder, p->save, e) < 0)
 		return -1;
 	make_measured(t);
+	s.failure = pt_xcalloc(t->len, sizeof(*s.failure));
+	s.told = pt_xcalloc(t->len, sizeof(*s.told));
 	pt_trials_progress_init(&s.progress, t, p, !p->quiet && isatty(STDERR_FILENO));
 	all_rounds(&s);
 	pt_trials_progress_fini(&s.progress);
 	pt_trials_folder_end(&s.folder);
 	if (t->rounds > 0)
-		say_held(&s);
+		tell_failures(&s);
 	rc = verdict(&s, e);
+	free(s.failure);
+	free(s.told);
 	if (rc < 0)
 		pt_trials_fini(t);
 	return rc;

@@ -138,6 +138,7 @@ run "$PARTOP" scale filescan --input "$tmp/none" --pattern a --rounds 1
 is "a workload that fails: its own line and code" "$rc $(grep -c none "$tmp/err") $(wc -l <"$tmp/err")" "3 1 1"
 refused 3 'needs .* of memory' scale quicksort --sizes 1K,1P --save "$tmp/nothing"
 ok "what does not fit is refused before anything runs" test ! -e "$tmp/nothing"
+refused 2 "^partop: --serial: '1' is no percentage" scale amdahl --serial 1,2 --threads 1,2
 refused 3 'needs .* of memory' scale quicksort --size 1P --threads 1,2
 refused 3 'needs .* of memory' scale quicksort --size 100T --threads 1,64 --weak
 refused 3 'needs .* of memory' compare quicksort --size 1K,1P
