@@ -124,6 +124,7 @@ workloads_sources += workloads/lib/input_file.c workloads/lib/input_file.h \
 	workloads/hashagg/hashagg_1brc.c workloads/hashagg/hashagg_1brc.h \
 	workloads/hashagg/hashagg_1brc_body.h workloads/hashagg/hashagg_1brc_portable.c \
 	workloads/hashagg/hashagg_check_1brc.c workloads/hashagg/hashagg_kind_1brc.c \
+	workloads/hashagg/hashagg_atomic.c workloads/lib/agg/agg_shared.c workloads/lib/agg/shared.h \
 	workloads/hashagg/hashagg_kind.h workloads/hashagg/hashagg_kind_csv.c \
 	workloads/hashagg/hashagg_kind_rows.c \
 	workloads/hashagg/hashagg_rows.c workloads/hashagg/hashagg_rows.h \

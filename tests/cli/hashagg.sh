@@ -167,6 +167,13 @@ refused 3 "is empty" run hashagg --input "$tmp/empty.csv" --format 1brc
 is "1brc: from a pipe" "$("$PARTOP" run hashagg --runs 1 --format 1brc --input - --json --verify full <"$tmp/brc" |
 	jq -r '"\(.verified) \(.result.rows)"')" "true 30000"
 
+for keys in 7 20k; do
+	run "$PARTOP" run hashagg --variant atomic --size 60k --keys $keys --runs 1 --threads 4 --json --verify full
+	is "atomics, $keys keys: verified" "$rc $(json .verified)" "0 true"
+done
+refused 2 "variant atomic is about generated rows: not with --input" \
+	run hashagg --variant atomic --input "$tmp/a.csv" --key city --value price
+
 run "$PARTOP" run hashagg --size 30k --keys 100 --skew zipf --runs 1 --threads 3 --json --verify full
 is "made rows: verified" "$rc $(json .verified) $(counts)" "0 true 100 30000 0"
 finish

@@ -365,7 +365,7 @@ generated_rows_agree_with_naive_code_in_all_versions(void **unused)
 
 	for (size_t k = 0; k < 4; k++) {
 		for (size_t i = 0; i < 3; i++) {
-			for (unsigned variant = 0; variant < 3; variant++) {
+			for (unsigned variant = 0; variant <= PT_AGG_ATOMIC; variant++) {
 				struct wcase *c = case_new(&pt_workload_hashagg, workers[i]);
 
 				c->setup.variant = variant;
@@ -462,6 +462,41 @@ assert_usage(const char *a, const char *b, const char *says)
 	case_free(c);
 }
 
+/* Many workers make, find and add to the same few groups, and a table that is as full as it gets. */
+static void
+a_table_without_a_lock_loses_no_row(void **unused)
+{
+	static const char *const keys[] = { "1", "3", "32768", "65536" };
+
+	for (size_t k = 0; k < 4; k++) {
+		struct wcase *c = case_new(&pt_workload_hashagg, 8);
+		const struct pt_agg *a;
+
+		c->setup.variant = PT_AGG_ATOMIC;
+		case_set(c, "size", "200000");
+		case_set(c, "keys", keys[k]);
+		case_set(c, "grain", "100");
+		run_all(c);
+		a = c->state;
+		assert_true(a->answer.tables->capacity >= 2 * a->answer.tables->used);
+		case_free(c);
+	}
+}
+
+static void
+atomics_are_for_generated_rows(void **unused)
+{
+	struct file f = file_of("k,v\na,1\n", 8);
+	struct wcase *c = csv_case(&f, 1, "0");
+
+	c->setup.variant = PT_AGG_ATOMIC;
+	assert_int_equal(case_setup(c), -1);
+	assert_int_equal(c->error.exit, PT_EXIT_USAGE);
+	assert_non_null(strstr(c->error.text, "--variant atomic is about generated rows"));
+	case_free(c);
+	close(f.fd);
+}
+
 static void
 options_that_do_not_go_together_are_refused(void **unused)
 {
@@ -491,6 +526,8 @@ main(void)
 		cmocka_unit_test(faults_are_named_by_line_in_all_versions),
 		cmocka_unit_test(generated_rows_agree_with_naive_code_in_all_versions),
 		cmocka_unit_test(many_groups_are_partitioned_and_agree_with_naive_code),
+		cmocka_unit_test(a_table_without_a_lock_loses_no_row),
+		cmocka_unit_test(atomics_are_for_generated_rows),
 		cmocka_unit_test(tops_are_in_order_with_ties_by_key_bytes),
 		cmocka_unit_test(a_used_up_budget_ends_the_run_with_a_line),
 		cmocka_unit_test(options_that_do_not_go_together_are_refused),

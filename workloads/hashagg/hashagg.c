@@ -82,6 +82,7 @@ static const struct pt_variant variants[] = {
 	[PT_AGG_FOLD] = { "fold", "a table per worker, merged at the end" },
 	[PT_AGG_MUTEX] = { "mutex", "one table, one lock around every row" },
 	[PT_AGG_SHARDED] = { "sharded", "64 tables by hash, a lock for each around every row" },
+	[PT_AGG_ATOMIC] = { "atomic", "one table without a lock, every row by atomics" },
 };
 
 struct hashagg {
@@ -113,6 +114,7 @@ needs_bytes(const struct pt_setup *s)
 	return pt_buffer_bytes(rows, sizeof(uint32_t) + sizeof(int32_t)) +
 		table_bytes(groups < 2 * PT_AGG_FIT ? groups : 2 * PT_AGG_FIT) * tables * 3 / 2 +
 		pt_agg_rows_bytes(rows, keys, s->values[PT_AGG_GRAIN].u64, s->workers) +
+		(s->variant == PT_AGG_ATOMIC ? table_bytes(groups) : 0) +
 		keys * sizeof(struct pt_agg_number_group);
 }
 
@@ -137,18 +139,22 @@ refuse(const struct pt_value *v, const int *options, size_t n, const char *about
 }
 
 static int
-check_options(const struct pt_value *v, const struct pt_agg_kind *kind, struct pt_error *e)
+check_options(const struct pt_setup *s, const struct pt_agg_kind *kind, struct pt_error *e)
 {
 	static const int generated[] = { PT_AGG_SIZE, PT_AGG_KEYS, PT_AGG_SKEW };
 	static const int csv[] = { PT_AGG_KEY, PT_AGG_VALUE, PT_AGG_NO_HEADER, PT_AGG_SEPARATOR,
 		PT_AGG_COMMENT, PT_AGG_NO_QUOTES };
 	static const int file = PT_AGG_FORMAT;
 	const size_t of_csv = sizeof csv / sizeof *csv;
+	const struct pt_value *v = s->values;
 
 	if (kind == &pt_agg_kind_rows)
 		return refuse(v, csv, of_csv, "a CSV file: needs --input", e) != 0 ?
 			-1 :
 			refuse(v, &file, 1, "a file: needs --input", e);
+	if (s->variant == PT_AGG_ATOMIC)
+		return pt_fail(e, PT_EXIT_USAGE,
+			"--variant atomic is about generated rows: not with --input");
 	if (refuse(v, generated, 3, "generated rows: not with --input", e) != 0)
 		return -1;
 	if (kind == &pt_agg_kind_1brc)
@@ -179,7 +185,7 @@ setup(void *state, const struct pt_setup *s, struct pt_error *e)
 	a->kind = kind_of(s->values);
 	a->input.fd = -1;
 	pthread_mutex_init(&a->lock, NULL);
-	if (check_options(s->values, a->kind, e) != 0 ||
+	if (check_options(s, a->kind, e) != 0 ||
 		pt_buffer_check(s, s->values[PT_AGG_SIZE].u64, needs_bytes(s), e) != 0)
 		return -1;
 	a->variant = (enum pt_agg_variant)s->variant;

@@ -109,11 +109,20 @@ aggregate(partop_worker *w, partop_task *head, struct pt_agg *a, struct pt_error
 		.label = "rows" };
 
 	a->answer.rows = a->rows.rows;
-	if (a->variant == PT_AGG_FOLD)
+	switch (a->variant) {
+	case PT_AGG_FOLD:
 		pt_agg_rows_run(w, head, a);
-	else
-		partop_for(w, head, 0, a->rows.rows,
-			a->variant == PT_AGG_MUTEX ? lock_rows : lock_shards, a, &options);
+		break;
+	case PT_AGG_MUTEX:
+		partop_for(w, head, 0, a->rows.rows, lock_rows, a, &options);
+		break;
+	case PT_AGG_SHARDED:
+		partop_for(w, head, 0, a->rows.rows, lock_shards, a, &options);
+		break;
+	case PT_AGG_ATOMIC:
+		pt_agg_atomic_run(w, head, a);
+		break;
+	}
 	return pt_agg_went_well(w, a, e);
 }
 

@@ -17,6 +17,7 @@ pt_agg_reset(struct pt_agg *a)
 	}
 	for (size_t p = 0; p < PT_AGG_PARTS; p++)
 		pt_agg_fini(&a->part[p], a->kind->group_bytes);
+	pt_agg_fini(&a->shared, sizeof(struct pt_agg_number_group));
 	pt_agg_rows_reset(a);
 	pt_agg_starts_reset(&a->starts, &a->csv);
 	a->answer = (struct pt_agg_answer){ .tables = NULL };

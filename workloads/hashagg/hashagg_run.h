@@ -5,8 +5,9 @@
  * `fold`: every worker adds to a table of its own; then the tables are merged, one task per part
  * (agg/table.h), or, of generated rows with many groups, partitioned (hashagg_rows.h).  `mutex`: one
  * table, one lock around every row; it is here to be watched, not to be fast.  `sharded`: the parts that
- * others merge into are filled by all workers, each under a lock of its own.  The sequential version is
- * what one worker does, without any lock or task.
+ * others merge into are filled by all workers, each under a lock of its own.  `atomic`: one table,
+ * of generated rows, added to by atomics.  The sequential version is what one worker of `fold` does, without
+ * any lock or task.
  */
 #ifndef PT_WORKLOADS_HASHAGG_HASHAGG_RUN_H
 #define PT_WORKLOADS_HASHAGG_HASHAGG_RUN_H
@@ -22,7 +23,7 @@
 #include "workloads/lib/input_file.h"
 #include "workloads/workload.h"
 
-enum pt_agg_variant { PT_AGG_FOLD, PT_AGG_MUTEX, PT_AGG_SHARDED };
+enum pt_agg_variant { PT_AGG_FOLD, PT_AGG_MUTEX, PT_AGG_SHARDED, PT_AGG_ATOMIC };
 
 /* What one worker writes during a run; by itself on its cache lines. */
 struct pt_agg_worker {
@@ -56,6 +57,8 @@ struct pt_agg {
 	struct pt_agg_table part[PT_AGG_PARTS];
 	pthread_mutex_t lock;
 	struct pt_agg_lock *shard;   /* PT_AGG_PARTS of them */
+	struct pt_agg_table shared;  /* by atomics (agg/shared.h) */
+	_Atomic size_t shared_used;  /* groups in it, counted when they are settled */
 	struct pt_agg_answer answer; /* of the last run */
 
 	/* The first failure of a parallel run: its worker wins `failed` and writes the others. */
@@ -74,6 +77,9 @@ void pt_agg_fail(partop_worker *w, struct pt_agg *a, enum pt_agg_read is, const 
 void pt_agg_no_memory(partop_worker *w, struct pt_agg *a);
 /* Behind the join: 0, or -1 with e filled when the run failed or was cancelled. */
 int pt_agg_went_well(partop_worker *w, struct pt_agg *a, struct pt_error *e);
+
+/* One run of generated rows in a table that is shared by atomics; a failure is in a->failed. */
+void pt_agg_atomic_run(partop_worker *w, partop_task *head, struct pt_agg *a);
 
 /* Gives the tables back. */
 void pt_agg_reset(struct pt_agg *a);

@@ -70,7 +70,7 @@ spoil_number_group(struct wcase *c, size_t n)
 void
 wrong_groups_of_rows(void **state)
 {
-	for (unsigned variant = PT_AGG_FOLD; variant <= PT_AGG_SHARDED; variant++) {
+	for (unsigned variant = PT_AGG_FOLD; variant <= PT_AGG_ATOMIC; variant++) {
 		struct wcase *c = case_new(&pt_workload_hashagg, variant == PT_AGG_MUTEX ? 1 : 3);
 		struct pt_agg *a;
 
