@@ -71,9 +71,9 @@ put_headline(const struct page *g)
 	const struct pt_measured *m = c->row[0].m;
 
 	if (m->command) {
-		fprintf(g->f, "%s%zu commands, %zu rounds%s\n\n",
+		fprintf(g->f, "%s%zu commands, %zu round%s%s\n\n",
 			pt_look_sgr(g->look, PT_LOOK_BOLD), c->len, c->rounds,
-			pt_look_sgr(g->look, PT_LOOK_OFF));
+			c->rounds == 1 ? "" : "s", pt_look_sgr(g->look, PT_LOOK_OFF));
 		return;
 	}
 	fputs(pt_look_sgr(g->look, PT_LOOK_BOLD), g->f);

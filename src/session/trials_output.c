@@ -53,12 +53,27 @@ check(const struct pt_args *a, bool *text, struct pt_error *e)
 	return 0;
 }
 
+static int
+check_names(const struct pt_args *a, struct pt_error *e)
+{
+	for (int i = 0; i < PT_TRIALS_FORMATS; i++)
+		for (int k = 0; k < i; k++) {
+			const char *one = pt_args_get(a, formats[k])->text;
+			const char *other = pt_args_get(a, formats[i])->text;
+
+			if (!is_stdout(one) && !is_stdout(other) && strcmp(one, other) == 0)
+				return pt_fail(e, PT_EXIT_USAGE, "--%s and --%s name the same file",
+					formats[k], formats[i]);
+		}
+	return 0;
+}
+
 int
 pt_trials_output_begin(struct pt_trials_output *o, const struct pt_args *a, struct pt_error *e)
 {
 	*o = (struct pt_trials_output){ 0 };
 	pt_show_read_text(&o->show, a);
-	if (check(a, &o->text, e) < 0)
+	if (check(a, &o->text, e) < 0 || check_names(a, e) < 0)
 		return -1;
 	for (int i = 0; i < PT_TRIALS_FORMATS; i++) {
 		const struct pt_value *v = pt_args_get(a, formats[i]);

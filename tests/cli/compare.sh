@@ -76,6 +76,7 @@ run "$PARTOP" compare fib --size 16 --rounds 1 --runs 1 --threads 1,2 --csv
 is "--csv on standard output is alone there" "$(sed -n '1s/,.*//p' "$tmp/out")" configuration
 refused 3 'exists; --force' compare fib --threads 1,2 "--json=$tmp/j"
 refused 2 'only one can have standard output' compare fib --threads 1,2 --json --csv
+refused 2 '^partop: --json and --csv name the same file$' compare fib --threads 1,2 "--json=$tmp/new" "--csv=$tmp/new"
 
 # Recordings.
 run "$PARTOP" compare fib --size 16 --rounds 2 --runs 2 --threads 1,2 --save "$tmp/kept"
@@ -104,7 +105,7 @@ is "... their words" "$(json '[.configurations[].label] | join("|")')" "true|sh 
 point "... are timed as processes" '.configurations | all(.kind == "command" and (.time.runs | length) == 2 and .time.min_s > 0)'
 point "... have no speedup, no workload" '.configurations | all(.speedup.value == null and (has("workload") | not))'
 run "$PARTOP" compare --rounds 1 -- true -- true -- true
-ok "three of them" grep -q '^3 commands' "$tmp/out"
+ok "three of them" grep -q '^3 commands, 1 round$' "$tmp/out"
 run "$PARTOP" compare --rounds 2 --runs 1 -- true -- true
 ok "an option that is for workloads is refused" test "$rc" -eq 2
 run "$PARTOP" compare --rounds 1 --json -- partop run fib --size 16 --runs 1 -- partop run fib --size 17 --runs 1
