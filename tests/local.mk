@@ -48,13 +48,13 @@ check-units:
 		TESTS='$(unit_programs) tests/cli/help.sh tests/cli/json.sh'
 
 # The tests whose names hold one of the words in NAMES, with as little building as they need: a unit
-# test is its own program; a script wants partop and the programs of its folder.
+# test is its own program; a script wants partop and the programs of its folder, for the bench of all below.
 check-some:
 	@tests=`for t in $(TESTS); do for n in $(NAMES); do \
 		case $$t in *$$n*) echo $$t; break ;; esac; done; done`; \
 	test -n "$$tests" || { echo "no test has one of these words in its name: $(NAMES)" >&2; exit 2; }; \
 	programs=`for p in $(check_PROGRAMS); do for t in $$tests; do \
-		case $$t in $$p|$${p%/*}/*.sh) echo $$p; break ;; esac; done; done`; \
+		case $$p:$$t in $$t:*|$${p%/*}/*:$${p%/*}/*.sh|bench/*:bench/*.sh) echo $$p; break ;; esac; done; done`; \
 	case $$tests in *.sh*) $(MAKE) $(AM_MAKEFLAGS) all ;; esac && \
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS check_LIBRARIES= check_PROGRAMS="`echo $$programs`" TESTS="`echo $$tests`" || \
 	{ for t in $$tests; do f=`echo $$t | sed 's/\.sh$$//'`.log; \
