@@ -51,13 +51,14 @@ child_argv(int argc, char **argv)
 	return v;
 }
 
-/* Speedup is judged by what the CPUs can give; one worker has none to judge. */
+/* Speedup is judged by what the CPUs can give; one worker has none to judge, but may be reading. */
 static enum pt_capacity_effort
 capacity_effort(const struct pt_run_args *r)
 {
-	if (r->job.threads > 1 && !pt_args_flag(r->args, "no-calibrate"))
-		return PT_CAPACITY_CALIBRATE;
-	return PT_CAPACITY_IF_KNOWN;
+	bool judged = r->job.threads > 1 || r->job.workload->streams;
+
+	return judged && !pt_args_flag(r->args, "no-calibrate") ? PT_CAPACITY_CALIBRATE :
+								  PT_CAPACITY_IF_KNOWN;
 }
 
 /* The number of a descriptor of our own that a path stands for, -1: it is a file's. */

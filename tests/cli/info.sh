@@ -39,6 +39,9 @@ ok "--no-calibrate: nothing is kept" test ! -d "$tmp/cache"
 ok "--no-calibrate: nothing is said" test ! -s "$tmp/err"
 run "$PARTOP" run fib --size 20 --runs 1 --threads 1
 ok "one worker: nothing to find out" test ! -d "$tmp/cache"
+run "$PARTOP" run sum --size 1k --runs 1 --threads 1 --quiet
+is "one worker that reads: what it could read" "$rc $(find "$tmp/cache" -type f | wc -l)" "0 1"
+rm -rf "$tmp/cache"
 if [ "$cpus" -gt 1 ]; then
 	run "$PARTOP" run fib --size 20 --runs 1 --threads 2
 	ok "run: says that it finds out" \
