@@ -21,6 +21,7 @@ struct pt_export_options {
 	const char *trace;          /* path of the recording, as the user gave it; NULL: not kept */
 	bool color;                 /* report: may use SGR */
 	bool utf8;                  /* report: may use more than ASCII */
+	int width;                  /* report: columns after which notes are broken; 0: never */
 	uint32_t max_workers;       /* report: lines of the table of workers; 0: 16 */
 	const struct pt_args *args; /* has the exporter's own options; NULL: none was given */
 };

@@ -96,7 +96,7 @@ put_against(const struct report *r, double speedup, const char *what, const stru
 			time);
 	put_spread(r, ", ", t, 0, "");
 	if (disturbed)
-		fprintf(r->f, "; disturbed: %s without what others took",
+		fprintf(r->f, ";\n  disturbed: %s without what others took",
 			pt_format_seconds(own, t->own_s));
 	fputs(")\n", r->f);
 }
@@ -269,9 +269,9 @@ put_worker(const struct report *r, size_t i)
 	for (size_t k = 0; k < sizeof(parts) / sizeof(*parts); k++)
 		fprintf(r->f, "  %6s",
 			pt_format_ratio(number, 100 * parts[k] / r->s->detail_run_s, 1));
-	fprintf(r->f, "  %6s", pt_format_count(number, (double)w->tasks));
-	fprintf(r->f, "  %6s", pt_format_count(number, (double)w->counter[PT_COUNTER_STOLEN]));
-	fprintf(r->f, "  %6s\n", pt_format_count(number, (double)w->stolen_from));
+	fprintf(r->f, " %6s", pt_format_count(number, (double)w->tasks));
+	fprintf(r->f, " %6s", pt_format_count(number, (double)w->counter[PT_COUNTER_STOLEN]));
+	fprintf(r->f, " %6s\n", pt_format_count(number, (double)w->stolen_from));
 }
 
 static void
@@ -285,8 +285,7 @@ put_workers(const struct report *r)
 	if (shown > s->workers_len)
 		shown = s->workers_len;
 	fprintf(r->f,
-		"%sworker  CPU  busy %%  blocked  search    park    join  off-cpu  tasks  "
-		"steals    lost%s\n",
+		"%sworker  CPU  busy %% blocked  search    park    join off-cpu  tasks steals   lost%s\n",
 		pt_report_on(r, DIM), pt_report_off(r));
 	for (size_t i = 0; i < shown; i++)
 		put_worker(r, i);
@@ -294,12 +293,16 @@ put_workers(const struct report *r)
 		fprintf(r->f, "  and %zu more\n", s->workers_len - shown);
 }
 
-static void
+/* Returns the column behind it. */
+static int
 begin_note(const struct report *r, bool warning, const char *text)
 {
+	int column;
+
 	fprintf(r->f, "%s%c ", warning ? pt_report_on(r, WARN) : "", warning ? '!' : 'i');
-	pt_report_foreign(r, text);
+	column = pt_report_words(r, 2, text);
 	fputs(warning ? pt_report_off(r) : "", r->f);
+	return column;
 }
 
 static void
@@ -312,10 +315,14 @@ put_note(const struct report *r, bool warning, const char *text)
 static void
 put_advice(const struct report *r, const struct pt_advice *a)
 {
-	begin_note(r, a->level == PT_ADVICE_WARNING, a->text);
-	if (*a->suggestion)
-		fprintf(r->f, "%s; try: %s%s", pt_report_on(r, DIM), a->suggestion,
-			pt_report_off(r));
+	int column = begin_note(r, a->level == PT_ADVICE_WARNING, a->text);
+
+	if (*a->suggestion) {
+		fprintf(r->f, "%s;", pt_report_on(r, DIM));
+		column = pt_report_words(r, column + 1, "try:");
+		(void)pt_report_words(r, column, a->suggestion);
+		fputs(pt_report_off(r), r->f);
+	}
 	fputc('\n', r->f);
 }
 
@@ -377,7 +384,7 @@ put_tracing(const struct report *r)
 		return;
 	fputs("detail ", r->f);
 	pt_report_foreign(r, s->detail);
-	fprintf(r->f, ": %s events of about %s ns each, an estimated %s %% of the work\n",
+	fprintf(r->f, ": %s events of about %s ns each, estimated %s %% of the work\n",
 		pt_format_count(events, (double)s->tracing.events),
 		pt_format_ratio(ns, s->tracing.event_ns, 1),
 		pt_format_share(share, s->tracing.share));

@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 
-#define BAR_COLUMNS 24
-#define MEANING_COLUMNS 44
+#define BAR_COLUMNS 12 /* with what stands before it a line of 80 */
+#define MEANING_COLUMNS 36
 
 static void
 put_bar(const struct report *r, double share, int pad)
@@ -41,7 +41,7 @@ put_off_cpu(const struct report *r, const struct pt_cores *c)
 {
 	char own[PT_NUM], others[PT_NUM];
 
-	put_core(r, "off-cpu", c->off_cpu, "ready, but another thread had the CPU");
+	put_core(r, "off-cpu", c->off_cpu, "ready, but not running");
 	if (!(c->off_cpu >= 0.005) || isnan(c->offcpu_own))
 		return;
 	pt_format_ratio(own, c->offcpu_own, 2);
@@ -80,17 +80,17 @@ pt_report_cores(const struct report *r)
 	fprintf(r->f, "\n%swhere the %" PRIu32 " core%s went%s\n", pt_report_on(r, BOLD),
 		r->s->threads, pt_report_plural(r->s->threads), pt_report_off(r));
 	if (isnan(c->useful)) {
-		put_core(r, "busy", c->busy, "in tasks; no baseline to split it by");
+		put_core(r, "busy", c->busy, "in tasks; no baseline to split by");
 	} else if (isnan(c->inflation)) {
 		put_core(r, "useful", c->useful, "what the sequential version needs");
 		put_core(r, "overhead", c->overhead, "scheduling and inflation together");
 	} else {
 		put_core(r, "useful", c->useful, "what the sequential version needs");
-		put_core(r, "inflation", c->inflation, "the same work, slower than on one worker");
+		put_core(r, "inflation", c->inflation, "the same work, but slower");
 		put_inflation(r, c);
-		put_core(r, "scheduling", c->scheduling, "what tasks cost, measured on one worker");
+		put_core(r, "scheduling", c->scheduling, "what tasks cost, on one worker");
 	}
-	put_core(r, "blocked", c->blocked, "in tasks, waiting: a mutex, a disk, a sleep");
+	put_core(r, "blocked", c->blocked, "in tasks, but asleep: lock or disk");
 	put_core(r, "idle", c->idle, "nothing to do");
 	put_off_cpu(r, c);
 	put_core(r, "other", c->other, "not attributed");

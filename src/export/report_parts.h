@@ -24,6 +24,10 @@ const char *pt_report_off(const struct report *r);
 /* Foreign text: clean, and without anything but ASCII where that is asked for. */
 void pt_report_foreign(const struct report *r, const char *s);
 
+/* The same from a column on, broken at blanks where the line is full; what stands before column 2 is a sign.
+ * Returns the column behind it. */
+int pt_report_words(const struct report *r, int column, const char *s);
+
 const char *pt_report_plural(double n); /* "" or "s" */
 
 void pt_report_cores(const struct report *r);   /* where the cores went */

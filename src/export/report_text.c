@@ -23,9 +23,11 @@ pt_report_off(const struct report *r)
 	return r->o->color ? "\033[0m" : "";
 }
 
-/* Foreign text: clean, and without anything but ASCII where that is asked for. */
-void
-pt_report_foreign(const struct report *r, const char *s)
+#define INDENT 2 /* of what is behind a sign */
+
+/* Clean, and without anything but ASCII where that is asked for. */
+static void
+add_clean(struct pt_text *t, const struct report *r, const char *s)
 {
 	const size_t size = 4 * strlen(s) + 1;
 	char *clean = pt_xcalloc(1, size);
@@ -33,10 +35,48 @@ pt_report_foreign(const struct report *r, const char *s)
 	pt_clean(clean, size, s, strlen(s));
 	for (const char *c = clean; *c; c++)
 		if (r->o->utf8 || (unsigned char)*c < 0x80)
-			fputc(*c, r->f);
+			pt_text_put(t, c, 1);
 		else
-			fprintf(r->f, "\\x%02x", (unsigned)(unsigned char)*c);
+			pt_text_add(t, "\\x%02x", (unsigned)(unsigned char)*c);
 	free(clean);
+}
+
+void
+pt_report_foreign(const struct report *r, const char *s)
+{
+	struct pt_text t = { 0 };
+
+	add_clean(&t, r, s);
+	fputs(pt_text_string(&t), r->f);
+	pt_text_fini(&t);
+}
+
+static int
+put_word(const struct report *r, int column, const char *word)
+{
+	int blank = column > INDENT, columns = pt_text_width(word);
+
+	if (r->o->width > 0 && blank && column + blank + columns > r->o->width) {
+		fprintf(r->f, "\n%*s", INDENT, "");
+		column = INDENT;
+		blank = 0;
+	}
+	fprintf(r->f, "%*s%s", blank, "", word);
+	return column + blank + columns;
+}
+
+int
+pt_report_words(const struct report *r, int column, const char *s)
+{
+	struct pt_text t = { 0 };
+	char *rest, *word;
+
+	add_clean(&t, r, s);
+	for (word = t.len > 0 ? strtok_r(t.s, " ", &rest) : NULL; word;
+		word = strtok_r(NULL, " ", &rest))
+		column = put_word(r, column, word);
+	pt_text_fini(&t);
+	return column;
 }
 
 const char *

@@ -127,6 +127,7 @@ pt_show_report(const struct pt_show *s, struct pt_source *source, const char *tr
 		.trace = trace,
 		.color = look.color,
 		.utf8 = look.utf8,
+		.width = isatty(fileno(f)) ? look.width : 0,
 	};
 
 	return pt_exporter_report.write(source, &o, f, e);

@@ -23,7 +23,7 @@ done
 ok "full: the graph has no contradiction" grep -q '^ok .*no contradiction  *1$' "$tmp/out"
 run "$PARTOP" report "$tmp/full"
 ok "full: the report tells work and span" grep -Eq '^work .*, span .*, parallelism ' "$tmp/out"
-ok "full: and what the events cost" grep -Eq '^detail full: .* events of about [0-9.]+ ns each, an estimated .* % of the work' "$tmp/out"
+ok "full: and what the events cost" grep -Eq '^detail full: .* events of about [0-9.]+ ns each, estimated .* % of the work' "$tmp/out"
 run "$PARTOP" report "$tmp/steals"
 ok "steals: no graph" sh -c "! grep -q '^work ' '$tmp/out'"
 run "$PARTOP" export "$tmp/full" --format json

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "recording/keys.h"
 #include "recording/writer_internal.h"
 #include "tests/unit/cm.h"
@@ -33,6 +34,33 @@ report_says_it_in_the_first_lines(void **state)
 			fail_msg("'%s' is not in:\n%s", want[i], text);
 	for (const char *c = text; *c; c++)
 		assert_true((unsigned char)*c < 0x80 && (*c == '\n' || *c >= ' '));
+	free(text);
+	made_fini(&m);
+}
+
+/* Notes are broken at blanks, tables fit; in a file each note is one line. */
+static void
+no_line_is_wider_than_a_terminal(void **state)
+{
+	struct made m;
+	char *text, *rest, *line;
+
+	made_quicksort(&m);
+	pt_rec_meta(m.w, PT_KEY_WARNING "0",
+		"the machine was so busy that no number of this run is worth "
+		"more than a guess, and this is longer than a line");
+	made_close(&m);
+	text = exported(m.path, &pt_exporter_report,
+		&(struct pt_export_options){ .width = 80, .utf8 = true });
+	assert_non_null(strstr(text,
+		"\n! the machine was so busy that no number of this run is worth "
+		"more than a guess,\n  and this is longer than a line\n"));
+	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		if (pt_text_width(line) > 80)
+			fail_msg("%s", line);
+	free(text);
+	text = exported(m.path, &pt_exporter_report, &(struct pt_export_options){ 0 });
+	assert_non_null(strstr(text, "a guess, and this"));
 	free(text);
 	made_fini(&m);
 }
@@ -226,6 +254,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(report_says_it_in_the_first_lines),
+		cmocka_unit_test(no_line_is_wider_than_a_terminal),
 		cmocka_unit_test(the_capacity_is_that_of_the_recording),
 		cmocka_unit_test(what_was_not_calibrated_is_not_shown_as_a_number),
 		cmocka_unit_test(what_a_stream_reads_is_told_beside_the_read_limit),
