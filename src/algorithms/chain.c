@@ -141,6 +141,16 @@ wait_for(const struct lane *l, uint64_t block, uint64_t most_ticks)
 	return true;
 }
 
+/* The functions of the program are leaves: another block may be waiting for theirs. */
+static void
+in_order(const struct pt_chain *c, partop_worker *w, partop_task *head, void *acc, uint64_t lo,
+	uint64_t hi)
+{
+	partop_detail_leaf_begin(w, c->label);
+	c->ops->in_order(c, w, head, acc, lo, hi);
+	partop_detail_leaf_end(w);
+}
+
 /* The oldest block that was run ahead; what is before it is known. */
 static void
 finish_oldest(struct lane *l)
@@ -148,8 +158,10 @@ finish_oldest(struct lane *l)
 	struct pt_chain *c = l->c;
 	struct held *h = &l->held[l->first];
 
+	partop_detail_leaf_begin(l->w, c->label);
 	c->ops->behind(c, l->w, l->head, before_of(c, h->block), own_of(c, h->block), h->scratch,
 		begin_of(c, h->block), end_of(c, h->block));
+	partop_detail_leaf_end(l->w);
 	l->first = (l->first + 1) % AHEAD_MAX;
 	l->len--;
 }
@@ -178,8 +190,7 @@ run_in_order(struct lane *l, uint64_t block)
 	struct pt_chain *c = l->c;
 
 	memcpy(after_of(c, block), before_of(c, block), c->acc_bytes);
-	c->ops->in_order(c, l->w, l->head, after_of(c, block), begin_of(c, block),
-		end_of(c, block));
+	in_order(c, l->w, l->head, after_of(c, block), begin_of(c, block), end_of(c, block));
 	publish(c, block);
 }
 
@@ -191,8 +202,10 @@ run_ahead(struct lane *l, uint64_t block, struct held *h)
 	struct pt_chain *c = l->c;
 	uint64_t begin = pt_ticks();
 
+	partop_detail_leaf_begin(l->w, c->label);
 	c->ops->ahead(c, l->w, l->head, own_of(c, block), h->scratch, begin_of(c, block),
 		end_of(c, block));
+	partop_detail_leaf_end(l->w);
 	h->block = block;
 	l->len++;
 	if (PT_OR(link_at(c, block + 1)->word, AHEAD, acq_rel) & BEFORE) { /* C2 */
@@ -280,7 +293,7 @@ run_serially(struct pt_chain *c, partop_worker *w, partop_task *head, void *acc,
 	while (lo < hi && !partop_cancelled(w)) {
 		uint64_t end = hi - lo > chunk ? lo + chunk : hi;
 
-		c->ops->in_order(c, w, head, acc, lo, end);
+		in_order(c, w, head, acc, lo, end);
 		lo = end;
 		partop_poll(w, head);
 	}
@@ -389,6 +402,7 @@ pt_chain_run(struct pt_chain *c, partop_worker *w, partop_task *head, void *acc,
 {
 	int workers = partop_worker_count(w);
 
+	partop_detail_looping(w);
 	c->lo = lo;
 	c->hi = hi;
 	c->kind.run = lane_task;

@@ -203,6 +203,7 @@ partop_for_2d(partop_worker *w, partop_task *head, const struct partop_tile *who
 {
 	struct loop l = { .body = body, .arg = arg };
 
+	partop_detail_looping(w);
 	if (whole->row_lo >= whole->row_hi || whole->column_lo >= whole->column_hi)
 		return;
 	if (options && options->policy != PARTOP_STEAL) {

@@ -60,12 +60,47 @@ mistake(const struct pt_worker *w, const char *what, uint32_t slot)
 	abort();
 }
 
+/* ---- leaves ---- */
+
+void
+partop_detail_leaf_begin(partop_worker *pub, const char *algorithm)
+{
+	pt_worker_of(pub)->ledger.leaf = algorithm;
+}
+
+void
+partop_detail_leaf_end(partop_worker *pub)
+{
+	pt_worker_of(pub)->ledger.leaf = NULL;
+}
+
+static void
+check_leaf(const struct pt_worker *w, const char *does)
+{
+	if (!w->ledger.leaf)
+		return;
+	fprintf(stderr,
+		"partop: worker %u %s in a function that partop_%s() calls, which has to be a leaf\n",
+		w->id, does, w->ledger.leaf);
+	pt_chaos_describe();
+	abort();
+}
+
+void
+partop_detail_looping(partop_worker *pub)
+{
+	check_leaf(pt_worker_of(pub), "begins a loop");
+}
+
+/* ---- spawns and syncs ---- */
+
 void
 partop_detail_pushed(partop_worker *pub, partop_task *t)
 {
 	struct pt_worker *w = pt_worker_of(pub);
 	uint32_t i = pt_index(w, t);
 
+	check_leaf(w, "spawns");
 	if (i != w->ledger.top && spawns_are_checked)
 		mistake(w, "spawns at", i);
 	w->ledger.top = i + 1;

@@ -5,7 +5,8 @@
  * The *ledger* of a worker is a second account of its tasks, kept beside the counters of the
  * recording and by other means: every spawn, every task that began, every one that was dropped, and
  * the slot that the next spawn must use.  A spawn or sync at another slot is a mistake of the
- * program: a sync was forgotten, or a head handed on that is not the newest.
+ * program: a sync was forgotten, or a head handed on that is not the newest.  So is a spawn or a loop
+ * in a leaf.
  */
 #ifndef PT_RUNTIME_CHECK_H
 #define PT_RUNTIME_CHECK_H
@@ -19,6 +20,7 @@ struct pt_worker;
 struct pt_ledger {    /* the owner's; the others read it when they have joined its tasks */
 	uint32_t top; /* slot of the next spawn */
 	uint64_t spawned, begun, dropped;
+	const char *leaf; /* the algorithm whose function runs, which may not spawn; NULL: none */
 };
 
 #define PT_CHECK(condition) \

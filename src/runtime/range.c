@@ -173,6 +173,7 @@ partop_for(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, partop
 	struct pt_loop l = { .body = body, .arg = arg };
 	int error;
 
+	partop_detail_looping(w);
 	if (lo >= hi)
 		return;
 	error = pt_loop_init(&l, w, hi - lo, &for_kind, options);

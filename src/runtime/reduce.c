@@ -67,6 +67,7 @@ partop_reduce(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi,
 	struct pt_loop l = { .reducer = reducer, .arg = arg };
 	int error = 0;
 
+	partop_detail_looping(w);
 	reducer->identity(result, arg);
 	if (lo < hi) {
 		error = pt_loop_init(&l, w, hi - lo, &reduce_kind, options);

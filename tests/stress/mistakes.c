@@ -91,6 +91,149 @@ forget_in_a_thief(partop_worker *w, partop_task *head, void *arg)
 	(void)arg;
 }
 
+/* ---- in leaves ---- */
+
+/* What the function does that is called for indexes. */
+enum deed { POLL, SPAWN, LOOP, REDUCE, TILES, SORT, SCAN };
+
+static void
+nothing(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+{
+	(void)w, (void)head, (void)lo, (void)hi, (void)arg;
+}
+
+static void
+no_tile(partop_worker *w, partop_task *head, const struct partop_tile *t, void *arg)
+{
+	(void)w, (void)head, (void)t, (void)arg;
+}
+
+static void
+zero(void *acc, void *arg)
+{
+	(void)arg;
+	*(uint64_t *)acc = 0;
+}
+
+static void
+add(void *left, const void *right, void *arg)
+{
+	(void)arg;
+	*(uint64_t *)left += *(const uint64_t *)right;
+}
+
+static uint64_t
+none(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+{
+	(void)w, (void)head, (void)lo, (void)hi, (void)arg;
+	return 0;
+}
+
+static int
+same(const void *a, const void *b, void *arg)
+{
+	(void)a, (void)b, (void)arg;
+	return 0;
+}
+
+static void
+do_deed(partop_worker *w, partop_task *head, enum deed deed)
+{
+	static const struct partop_operation sum = { sizeof(uint64_t), zero, add };
+	const struct partop_tile tile = { 0, 1, 0, 1 };
+	uint64_t x[2] = { 0 };
+
+	if (deed == POLL)
+		partop_poll(w, head);
+	if (deed == SPAWN) {
+		PARTOP_SPAWN(fib, 3);
+		PARTOP_SYNC(fib);
+	}
+	if (deed == LOOP)
+		partop_for(w, head, 0, 1, nothing, NULL, NULL);
+	if (deed == REDUCE)
+		partop_count(w, head, 0, 1, none, NULL, NULL);
+	if (deed == TILES)
+		partop_for_2d(w, head, &tile, no_tile, NULL, NULL);
+	if (deed == SORT)
+		partop_sort(w, head, x, 2, sizeof(*x), same, NULL, NULL);
+	if (deed == SCAN)
+		partop_scan_array(w, head, PARTOP_INCLUSIVE, x, x, 2, &sum, NULL, NULL);
+}
+
+static uint64_t
+keep(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *out, void *arg)
+{
+	(void)out;
+	if (lo <= 700 && 700 < hi)
+		do_deed(w, head, *(enum deed *)arg);
+	return 0;
+}
+
+static void
+fold(partop_worker *w, partop_task *head, void *acc, uint64_t lo, uint64_t hi, void *arg)
+{
+	(void)acc;
+	(void)keep(w, head, lo, hi, NULL, arg);
+}
+
+/* What its function must not do, the task that filters may. */
+static void
+filter(partop_worker *w, partop_task *head, enum deed deed, void *arg)
+{
+	uint64_t out[1000], count;
+
+	partop_filter(w, head, 0, 1000, sizeof(*out), keep, out, &count, &deed, NULL);
+	do_deed(w, head, deed);
+	*(long *)arg = 144;
+}
+
+static void
+scan(partop_worker *w, partop_task *head, enum deed deed, void *arg)
+{
+	static const struct partop_scanner s = { sizeof(uint64_t), zero, fold, add, fold };
+	const struct partop_range_options blocks = { .grain = 10 };
+	uint64_t result;
+
+	partop_scan(w, head, 0, 1000, &s, &result, &deed, &blocks);
+	*(long *)arg = 144;
+}
+
+#define IN(algorithm, name, deed) \
+	static void name(partop_worker *w, partop_task *head, void *arg) \
+	{ \
+		algorithm(w, head, deed, arg); \
+	}
+IN(filter, poll_in_a_filter, POLL)
+IN(filter, spawn_in_a_filter, SPAWN)
+IN(filter, loop_in_a_filter, LOOP)
+IN(filter, count_in_a_filter, REDUCE)
+IN(filter, tiles_in_a_filter, TILES)
+IN(filter, sort_in_a_filter, SORT)
+IN(filter, scan_in_a_filter, SCAN)
+IN(scan, poll_in_a_scan, POLL)
+IN(scan, spawn_in_a_scan, SPAWN)
+IN(scan, loop_in_a_scan, LOOP)
+
+/* These may. */
+static uint64_t
+find_by_loop(partop_worker *w, partop_task *head, uint64_t lo, uint64_t hi, void *arg)
+{
+	(void)lo, (void)hi, (void)arg;
+	do_deed(w, head, SPAWN);
+	do_deed(w, head, LOOP);
+	return PARTOP_NONE;
+}
+
+static void
+loop_in_a_search(partop_worker *w, partop_task *head, void *arg)
+{
+	partop_find_first(w, head, 0, 1000, find_by_loop, NULL, NULL, NULL);
+	*(long *)arg = 144;
+}
+
+#define LEAF(deed, algorithm) deed " in a function that partop_" algorithm "() calls"
+
 static const struct mistake {
 	const char *fact;
 	partop_fn *fn;
@@ -104,6 +247,18 @@ static const struct mistake {
 	{ "an old head is named", hand_on_an_old_head, "an old head handed on" },
 	{ "another call at the sync is named", sync_another_call, "another call than was spawned" },
 	{ "a gap in the task slots is named", leave_a_gap, "ahead of what was spawned" },
+	{ "a filter's function may poll", poll_in_a_filter, NULL },
+	{ "one that spawns is named", spawn_in_a_filter, LEAF("spawns", "filter") },
+	{ "one that runs a loop is named", loop_in_a_filter, LEAF("begins a loop", "filter") },
+	{ "one that counts is named", count_in_a_filter, LEAF("begins a loop", "filter") },
+	{ "one that runs tiles is named", tiles_in_a_filter, LEAF("begins a loop", "filter") },
+	{ "one that sorts is named", sort_in_a_filter, LEAF("begins a loop", "filter") },
+	{ "one that scans is named", scan_in_a_filter, LEAF("begins a loop", "filter") },
+	{ "a scan's function may poll", poll_in_a_scan, NULL },
+	{ "one that spawns is named, by any worker", spawn_in_a_scan, LEAF("spawns", "scan") },
+	{ "one that runs a loop is named, by any worker", loop_in_a_scan,
+		LEAF("begins a loop", "scan") },
+	{ "a search's function may spawn and run loops", loop_in_a_search, NULL },
 };
 
 static void

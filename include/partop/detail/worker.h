@@ -114,7 +114,7 @@ pt_count_spawn(partop_worker *w)
 /*
  * Checked spawns and syncs, for programs all of whose parts are built with -DPARTOP_DEBUG, on
  * libpartop-debug or a libpartop configured with --enable-debug: a forgotten sync, a wrong head, or
- * another call at the sync than at the spawn ends the program with a message.
+ * another call at the sync than at the spawn, or a spawn in a leaf, ends the program with a message.
  */
 #if defined(PARTOP_DEBUG) || defined(PT_DEBUG)
 PT_API void partop_detail_pushed(partop_worker *w, partop_task *t);
@@ -123,11 +123,18 @@ PT_API void partop_detail_popped(partop_worker *w);	/* the caller runs it */
 PT_API void partop_detail_called(partop_worker *w, const partop_task *t,
 	const struct partop_kind *kind, uintptr_t fn, uint64_t x, uint64_t y);
 PT_API void partop_detail_check_spawns(void);
+/* The library's, around a function of the program that neither spawns nor runs loops; and in loops. */
+PT_API void partop_detail_leaf_begin(partop_worker *w, const char *algorithm);
+PT_API void partop_detail_leaf_end(partop_worker *w);
+PT_API void partop_detail_looping(partop_worker *w);
 #else
 #define partop_detail_pushed(w, t) ((void)0)
 #define partop_detail_popping(w, t) ((void)0)
 #define partop_detail_popped(w) ((void)0)
 #define partop_detail_called(w, t, kind, fn, x, y) ((void)0)
+#define partop_detail_leaf_begin(w, algorithm) ((void)0)
+#define partop_detail_leaf_end(w) ((void)0)
+#define partop_detail_looping(w) ((void)0)
 #endif
 #ifdef PARTOP_DEBUG
 __attribute__((constructor)) static void

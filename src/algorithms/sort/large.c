@@ -128,6 +128,7 @@ pt_sort_any(partop_worker *w, partop_task *head, struct pt_sorter *s, pt_sort_fn
 {
 	int error = 0;
 
+	partop_detail_looping(w);
 	if (partop_cancelled(w))
 		return -ECANCELED;
 	if (s->n < 2 || !s->size)
