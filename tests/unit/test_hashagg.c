@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "tests/unit/cm.h"
+#include "tests/unit/hashagg_cases.h"
 #include "tests/unit/workload_case.h"
 #include "workloads/hashagg/hashagg_run.h"
 
@@ -46,26 +47,6 @@ csv_case(const struct file *f, int workers, const char *grain)
 	case_set(c, "grain", grain);
 	case_set(c, "top", "100");
 	return c;
-}
-
-/* Every version of a run, checked; the results are those of the last one. */
-static void
-run_all(struct wcase *c)
-{
-	assert_int_equal(case_setup(c), 0);
-	assert_int_equal(case_sequential(c), 0);
-	assert_int_equal(case_verify(c), 0);
-	assert_int_equal(case_parallel(c), 0);
-	assert_int_equal(case_verify(c), 0);
-}
-
-static void
-assert_result(const struct wcase *c, const char *path, const char *value)
-{
-	const char *got = case_result(c, path);
-
-	assert_non_null(got);
-	assert_string_equal(got, value);
 }
 
 static void
@@ -358,57 +339,6 @@ faults_are_named_by_line_in_all_versions(void **unused)
 }
 
 static void
-generated_rows_agree_with_naive_code_in_all_versions(void **unused)
-{
-	static const char *const keys[] = { "1", "7", "1000", "50000" };
-	static const int workers[] = { 1, 2, 5 };
-
-	for (size_t k = 0; k < 4; k++) {
-		for (size_t i = 0; i < 3; i++) {
-			for (unsigned variant = 0; variant <= PT_AGG_ATOMIC; variant++) {
-				struct wcase *c = case_new(&pt_workload_hashagg, workers[i]);
-
-				c->setup.variant = variant;
-				case_set(c, "size", "60000");
-				case_set(c, "keys", keys[k]);
-				case_set(c, "skew", k % 2 ? "zipf" : "uniform");
-				case_set(c, "top", "3");
-				run_all(c);
-				assert_result(c, "rows", "u:60000");
-				assert_result(c, "rejected_rows", "u:0");
-				assert_non_null(case_result(c, "top/0/key"));
-				assert_null(case_result(c, "top/3/key"));
-				case_free(c);
-			}
-		}
-	}
-}
-
-/* More groups than a table in the cache has room for: rows go to partitions after the first ones. */
-static void
-many_groups_are_partitioned_and_agree_with_naive_code(void **unused)
-{
-	static const char *const grains[] = { "0", "700", "100000" };
-	static const int workers[] = { 1, 2, 7 };
-
-	for (size_t i = 0; i < 3; i++) {
-		struct wcase *c = case_new(&pt_workload_hashagg, workers[i]);
-		const struct pt_agg *a;
-
-		case_set(c, "size", "2000000");
-		case_set(c, "keys", "1000000");
-		case_set(c, "grain", grains[i]);
-		case_set(c, "skew", i == 1 ? "zipf" : "uniform");
-		run_all(c);
-		a = c->state;
-		if (i == 0) /* others may each have met fewer */
-			assert_int_equal(a->answer.tables_len, PT_RADIX_PARTS);
-		assert_result(c, "rows", "u:2000000");
-		case_free(c);
-	}
-}
-
-static void
 tops_are_in_order_with_ties_by_key_bytes(void **unused)
 {
 	static const char text[] = "k,v\nb,1\nab,1\na,1\nc,2\n\xff,1\n,1\nd,-1\n";
@@ -462,27 +392,6 @@ assert_usage(const char *a, const char *b, const char *says)
 	case_free(c);
 }
 
-/* Many workers make, find and add to the same few groups, and a table that is as full as it gets. */
-static void
-a_table_without_a_lock_loses_no_row(void **unused)
-{
-	static const char *const keys[] = { "1", "3", "32768", "65536" };
-
-	for (size_t k = 0; k < 4; k++) {
-		struct wcase *c = case_new(&pt_workload_hashagg, 8);
-		const struct pt_agg *a;
-
-		c->setup.variant = PT_AGG_ATOMIC;
-		case_set(c, "size", "200000");
-		case_set(c, "keys", keys[k]);
-		case_set(c, "grain", "100");
-		run_all(c);
-		a = c->state;
-		assert_true(a->answer.tables->capacity >= 2 * a->answer.tables->used);
-		case_free(c);
-	}
-}
-
 static void
 atomics_are_for_generated_rows(void **unused)
 {
@@ -524,9 +433,6 @@ main(void)
 		cmocka_unit_test(long_rows_and_many_groups_are_aggregated),
 		cmocka_unit_test(sums_that_do_not_fit_are_refused),
 		cmocka_unit_test(faults_are_named_by_line_in_all_versions),
-		cmocka_unit_test(generated_rows_agree_with_naive_code_in_all_versions),
-		cmocka_unit_test(many_groups_are_partitioned_and_agree_with_naive_code),
-		cmocka_unit_test(a_table_without_a_lock_loses_no_row),
 		cmocka_unit_test(atomics_are_for_generated_rows),
 		cmocka_unit_test(tops_are_in_order_with_ties_by_key_bytes),
 		cmocka_unit_test(a_used_up_budget_ends_the_run_with_a_line),

@@ -27,15 +27,21 @@ tests_unit_test_quicksort_LDADD = $(WORKLOAD_TEST_LIBS)
 
 # ---- hashagg, filescan
 unit_programs += tests/unit/test_csv tests/unit/test_hashagg tests/unit/test_hashagg_1brc \
+	tests/unit/test_hashagg_generated \
 	tests/unit/test_filescan tests/unit/test_filescan_counts
 thread_programs += tests/unit/test_quicksort tests/unit/test_fib_sum \
-	tests/unit/test_hashagg tests/unit/test_hashagg_1brc tests/unit/test_filescan
+	tests/unit/test_hashagg tests/unit/test_hashagg_1brc tests/unit/test_hashagg_generated \
+	tests/unit/test_filescan
 tests_unit_test_csv_SOURCES = tests/unit/test_csv.c
 tests_unit_test_csv_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_csv_LDADD = $(WORKLOAD_TEST_LIBS)
-tests_unit_test_hashagg_SOURCES = tests/unit/test_hashagg.c tests/unit/workload_case.h
+tests_unit_test_hashagg_SOURCES = tests/unit/test_hashagg.c tests/unit/hashagg_cases.h tests/unit/workload_case.h
 tests_unit_test_hashagg_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_hashagg_LDADD = $(WORKLOAD_TEST_LIBS)
+tests_unit_test_hashagg_generated_SOURCES = tests/unit/test_hashagg_generated.c \
+	tests/unit/hashagg_cases.h tests/unit/workload_case.h
+tests_unit_test_hashagg_generated_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
+tests_unit_test_hashagg_generated_LDADD = $(WORKLOAD_TEST_LIBS)
 tests_unit_test_hashagg_1brc_SOURCES = tests/unit/test_hashagg_1brc.c tests/unit/workload_case.h
 tests_unit_test_hashagg_1brc_CFLAGS = $(WORKLOAD_TEST_CFLAGS)
 tests_unit_test_hashagg_1brc_LDADD = $(WORKLOAD_TEST_LIBS)
