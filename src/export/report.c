@@ -20,6 +20,7 @@
 #include "metrics/speedup.h"
 
 #define WORKERS_SHOWN 16
+#define SPREAD_COLUMNS 38 /* " (69.5 ms .. 1.40 s, 3 of 1000 runs)" */
 
 /* "1.29 s .. 1.40 s, 5 runs" of more than one; `all`: runs there were, 0: as many. */
 static void
@@ -66,17 +67,23 @@ static void
 put_headline(const struct report *r)
 {
 	const struct pt_summary *s = r->s;
+	struct pt_text head = { 0 };
 	char time[PT_NUM];
+	int column;
 
-	fputs(pt_report_on(r, BOLD), r->f);
-	pt_report_foreign(r, r->m->title[0] ? r->m->title : "run");
-	fprintf(r->f, ", %" PRIu32 " worker%s", s->threads, pt_report_plural(s->threads));
+	pt_text_add(&head, "%s, %" PRIu32 " worker%s", r->m->title[0] ? r->m->title : "run",
+		s->threads, pt_report_plural(s->threads));
 	if (s->cpus > 0)
-		fprintf(r->f, " on %" PRIu32 " CPU%s", s->cpus, pt_report_plural(s->cpus));
-	fprintf(r->f, ":%s ", pt_report_off(r));
-	fputs(pt_format_seconds(time, s->median_run_s), r->f);
-	put_spread(r, " (", &s->parallel, s->runs, ")");
+		pt_text_add(&head, " on %" PRIu32 " CPU%s", s->cpus, pt_report_plural(s->cpus));
+	pt_text_add(&head, ":");
+	fputs(pt_report_on(r, BOLD), r->f);
+	column = pt_report_words(r, 0, pt_text_string(&head));
+	fputs(pt_report_off(r), r->f);
+	column = pt_report_words(r, column, pt_format_seconds(time, s->median_run_s));
+	put_spread(r, r->o->width > 0 && column + SPREAD_COLUMNS > r->o->width ? "\n  (" : " (",
+		&s->parallel, s->runs, ")");
 	fputc('\n', r->f);
+	pt_text_fini(&head);
 }
 
 /* "6.42 x faster than sequential (8.41 s, 8.40 s .. 8.44 s, 3 runs)" */
