@@ -20,7 +20,7 @@ words_that_fit(const char *text, int width)
 	if (text[fit] == 0)
 		return fit;
 	for (size_t i = fit; i > 0; i--)
-		if (text[i] == ' ')
+		if (text[i] == ' ' && text[i - 1] != ' ') /* none at the end of a line */
 			return i;
 	return fit;
 }

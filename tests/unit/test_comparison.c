@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "export/compare.h"
+#include "export/sentences.h"
 #include "metrics/comparison.h"
 #include "metrics/measured.h"
 #include "tests/unit/cm.h"
@@ -289,6 +290,23 @@ no_line_is_wider_than_the_terminal(void **state)
 	release(&t);
 }
 
+/* The break stands between two sentences, which have two blanks between them. */
+static void
+a_long_line_goes_on_below_without_blanks_at_its_end(void **state)
+{
+	char *text;
+	size_t len;
+	struct pt_sentences s = { .f = open_memstream(&text, &len), .utf8 = true, .width = 12 };
+
+	assert_non_null(s.f);
+	pt_text_add(&s.line, "one two.  Three four");
+	pt_sentences_end(&s);
+	fclose(s.f);
+	assert_string_equal(text, "one two.\n  Three four\n");
+	pt_text_fini(&s.line);
+	free(text);
+}
+
 int
 main(void)
 {
@@ -307,6 +325,7 @@ main(void)
 		cmocka_unit_test(a_narrow_interval_shows_that_they_are_alike),
 		cmocka_unit_test(failures_and_wrong_results_are_called_so),
 		cmocka_unit_test(no_line_is_wider_than_the_terminal),
+		cmocka_unit_test(a_long_line_goes_on_below_without_blanks_at_its_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
