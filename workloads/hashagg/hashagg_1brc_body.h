@@ -125,12 +125,14 @@ lines(struct pt_1brc_text *t, struct pt_agg_table *table)
 void
 KERNEL(struct pt_1brc_text *t)
 {
-	struct pt_agg_table table = own_table(t);
+	struct pt_agg_table table;
 
-	if (t->sink->lock || t->sink->shards)
+	if (t->sink->lock || t->sink->shards) {
 		lines(t, NULL);
-	else
+	} else {
+		table = own_table(t);
 		lines(t, &table);
+	}
 }
 
 #endif
