@@ -471,7 +471,7 @@ const struct pt_workload pt_workload_filescan = {
 	.name = "filescan",
 	.summary = "counts the lines of a file that contain a text",
 	.teaches =
-		"real input in constant memory, and what the memory's speed leaves to more workers",
+		"a file of any size in constant memory; what one reader and a barrier cost the others",
 	.knob = "--variant barrier,free",
 	.expect = "one reader and a barrier per round take 1.5 x as long as workers that all read",
 	.ratio = { 1.05, 5 },
