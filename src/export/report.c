@@ -174,8 +174,7 @@ put_stream(const struct report *r)
 	fprintf(r->f, " of what %" PRIu32 " CPU%s read%s from memory", cpus, pt_report_plural(cpus),
 		cpus == 1 ? "s" : "");
 	if (s->stream.may_be_cached)
-		fprintf(r->f, ": caches may hold its %s\n",
-			pt_format_bytes(bytes, s->stream.bytes));
+		fprintf(r->f, ": %s may be cached\n", pt_format_bytes(bytes, s->stream.bytes));
 	else if (isnan(s->capacity.read_bytes_per_s))
 		fputs(": not calibrated\n", r->f);
 	else

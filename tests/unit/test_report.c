@@ -172,7 +172,7 @@ what_a_stream_reads_is_told_beside_the_read_limit(void **state)
 	expect_stream(NULL, "15000000000", "1000000",
 		"\nreads 12.0 GB/s: -- of what 2 CPUs read from memory: not calibrated\n", NAN);
 	expect_stream(table, "1250000000", "1073741824",
-		"\nreads 1.0 GB/s: -- of what 2 CPUs read from memory: caches may hold its 1.2 GiB\n",
+		"\nreads 1.0 GB/s: -- of what 2 CPUs read from memory: 1.2 GiB may be cached\n",
 		NAN);
 }
 
