@@ -40,6 +40,7 @@ pt_live_fini(struct pt_live *l)
 	free(l->workers);
 	free(l->cpus);
 	free(l->matrix);
+	free(l->given);
 	free(l->column);
 	*l = (struct pt_live){ 0 };
 }
@@ -187,6 +188,16 @@ pt_live_take(struct pt_live *l, struct pt_rec_reader *r, uint64_t at, uint64_t h
 	return there;
 }
 
+void
+pt_live_put(struct pt_live *l, const struct pt_sample *s, uint64_t hz, unsigned how)
+{
+	if ((how & PT_LIVE_RUNS) && l->now.len > 0 && l->now.len == s->len)
+		add_history(l, &l->now, s, hz);
+	pt_sample_copy(&l->now, s);
+	if (l->now.len > 0)
+		keep(l, hz);
+}
+
 /* The sample that the last second began with. */
 static const struct pt_sample *
 window_begin(const struct pt_live *l, uint64_t hz)
@@ -264,7 +275,10 @@ show_matrix(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases *
 	static const struct pt_phases none;
 	size_t n = l->roster.len;
 
-	pt_breakdown_measured_matrix(l->matrix, r, &l->roster, &none);
+	if (l->given)
+		memcpy(l->matrix, l->given, n * n * sizeof(*l->matrix));
+	else
+		pt_breakdown_measured_matrix(l->matrix, r, &l->roster, &none);
 	pt_matrix_columns(l->column, l->matrix, n);
 	for (size_t i = 0; i < n; i++) {
 		const uint64_t *counter = l->now.worker[i].counter;

@@ -36,6 +36,8 @@ struct pt_live {
 		bool there;
 	} second;
 	uint64_t *matrix, *column; /* column: sums of the matrix' columns */
+	uint64_t
+		*given; /* all steals so far, of another instant than now; NULL: the pages say it */
 };
 
 void pt_live_begin(struct pt_live *l);
@@ -52,6 +54,9 @@ enum pt_live_how {
 /* Takes a sample at `at` ticks.  Returns false when the recording is gone. */
 bool
 pt_live_take(struct pt_live *l, struct pt_rec_reader *r, uint64_t at, uint64_t hz, unsigned how);
+
+/* The same with a sample that was made elsewhere. */
+void pt_live_put(struct pt_live *l, const struct pt_sample *s, uint64_t hz, unsigned how);
 
 /* Fills what comes from the last second and from the pages into the model. */
 void pt_live_show(struct pt_live *l, struct pt_rec_reader *r, const struct pt_phases *phases,

@@ -26,6 +26,7 @@ metrics_sources += \
 	src/metrics/plan_recorded.c \
 	src/metrics/present.c src/metrics/present.h \
 	src/metrics/quiet.c src/metrics/quiet.h \
+	src/metrics/replay.c src/metrics/replay.h \
 	src/metrics/rounds.c src/metrics/rounds.h \
 	src/metrics/scaling.c src/metrics/scaling.h \
 	src/metrics/source.c src/metrics/source.h \
@@ -36,4 +37,4 @@ metrics_sources += \
 	src/metrics/timings.c src/metrics/timings.h \
 	src/metrics/title.c src/metrics/title.h \
 	src/metrics/tracing.c src/metrics/tracing.h \
-	src/metrics/tracker.c src/metrics/tracker.h
+	src/metrics/tracker.c src/metrics/tracker.h src/metrics/tracker_internal.h

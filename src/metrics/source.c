@@ -23,6 +23,7 @@
 #include "metrics/model_made.h"
 #include "metrics/over_time.h"
 #include "metrics/present.h"
+#include "metrics/replay.h"
 #include "metrics/tracker.h"
 #include "os/clock.h"
 #include "recording/keys.h"
@@ -38,6 +39,7 @@ struct pt_source {
 	enum pt_model_state state;
 	const struct pt_model *model;  /* of the last look, held */
 	struct pt_over_time over_time; /* time NULL: not asked for */
+	struct pt_past *past;          /* NULL: the end is shown */
 	char error[256];               /* the first one reported */
 	char warning[256];
 };
@@ -204,8 +206,18 @@ outcome(struct pt_source *s, int signal, int exit_code, bool cancelled)
 }
 
 static void
+forget_past(struct pt_source *s)
+{
+	if (s->past)
+		pt_past_fini(s->past);
+	free(s->past);
+	s->past = NULL;
+}
+
+static void
 close_over_time(struct pt_source *s)
 {
+	forget_past(s);
 	pt_time_close(s->over_time.time);
 	s->over_time.time = NULL;
 }
@@ -255,9 +267,28 @@ pt_source_ended(struct pt_source *s, int signal, int exit_code, bool cancelled, 
 	s->stale = true;
 }
 
+/* The summary is that of the end; so is the pool that the user has chosen. */
+static void
+refresh_past(struct pt_source *s)
+{
+	struct pt_present_in in = { .state = PT_MODEL_RUNNING, .error = "", .progress = NAN };
+	struct pt_arena *arena;
+	struct pt_model *next = pt_model_new(&arena);
+
+	pt_present(next, arena, &s->past->tracker, &s->reader, &in);
+	pt_past_unknown(s->past, next);
+	pt_model_release(s->model);
+	s->model = next;
+	s->stale = false;
+}
+
 static void
 refresh(struct pt_source *s)
 {
+	if (s->past) {
+		refresh_past(s);
+		return;
+	}
 	struct pt_present_in in = { .state = s->state,
 		.error = s->error,
 		.ended = !s->live,
@@ -322,6 +353,26 @@ pt_source_over_time(struct pt_source *s)
 	o->lane = s->tracker.pool.roster.slot;
 	o->lanes = s->tracker.pool.roster.len;
 	return o;
+}
+
+bool
+pt_source_seek(struct pt_source *s, uint64_t at)
+{
+	const struct pt_over_time *o = s->live ? NULL : pt_source_over_time(s);
+
+	if (!o)
+		return false;
+	s->stale = true;
+	if (at >= o->end) {
+		forget_past(s);
+		return true;
+	}
+	while (pt_time_work(o->time, 1000)) /* its counts are of the digests */
+		;
+	if (!s->past)
+		s->past = pt_xcalloc(1, sizeof(*s->past));
+	pt_past_look(s->past, &s->tracker, &s->reader, o->time, at);
+	return true;
 }
 
 const char *

@@ -50,6 +50,13 @@ void pt_source_choose_pool(struct pt_source *s, uint32_t id);
  * recording.  Costs a microsecond per worker and new chunk with each look. */
 const struct pt_over_time *pt_source_over_time(struct pt_source *s);
 
+/*
+ * Of a finished source: the model shows what a look at `at` ticks would have shown, until the next call.
+ * At the recording's end or behind it, the end is shown, with its summary.  False: there is no past.
+ * Costs milliseconds.
+ */
+bool pt_source_seek(struct pt_source *s, uint64_t at);
+
 /* The warning of the reader: "" or one line (salvaged, cut short, died). */
 const char *pt_source_warning(const struct pt_source *s);
 

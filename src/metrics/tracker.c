@@ -2,7 +2,7 @@
 /*
  * All that is known of a recording so far.  See tracker.h.
  */
-#include "metrics/tracker.h"
+#include "metrics/tracker_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -110,8 +110,8 @@ workers_of(const struct pt_tracker *t, const struct pt_pool *pool)
 	return pool->workers;
 }
 
-static void
-watch_pool(struct pt_tracker *t, struct pt_rec_reader *r)
+void
+pt_tracker_watch_pool(struct pt_tracker *t, struct pt_rec_reader *r)
 {
 	const struct pt_phases *phases = &t->journal.phases;
 	const struct pt_pool *pool;
@@ -131,8 +131,8 @@ watch_pool(struct pt_tracker *t, struct pt_rec_reader *r)
 	describe_pools(t);
 }
 
-static void
-make_series(struct pt_tracker *t)
+void
+pt_tracker_make_series(struct pt_tracker *t)
 {
 	const struct pt_phases *ps = &t->journal.phases;
 
@@ -148,8 +148,8 @@ make_series(struct pt_tracker *t)
 }
 
 /* More runs may have made another one the median run. */
-static void
-choose_median_run(struct pt_tracker *t)
+void
+pt_tracker_choose_median_run(struct pt_tracker *t)
 {
 	const struct pt_phase *run =
 		pt_phases_median_run(&t->journal.phases, t->first_slot, t->parallel.median);
@@ -169,8 +169,8 @@ median_run_of_pages(struct pt_tracker *t, struct pt_rec_reader *r)
 			&t->journal.phases, t->hz);
 }
 
-static void
-choose_preview(struct pt_tracker *t)
+void
+pt_tracker_choose_preview(struct pt_tracker *t)
 {
 	const struct pt_phases *ps = &t->journal.phases;
 	const struct pt_phase *p = pt_phases_last(ps, PT_REC_PHASE_PREVIEW);
@@ -188,15 +188,15 @@ read_journal(struct pt_tracker *t, struct pt_rec_reader *r, bool all)
 	if (!t->journal.changed && !all)
 		return;
 	t->program = is_program(t);
-	watch_pool(t, r);
+	pt_tracker_watch_pool(t, r);
 	size_t n = t->journal.phases.len;
 
 	if (!all && n > SORT_ALWAYS && n < t->series_phases + t->series_phases / 64)
 		return;
 	t->journal.changed = false;
-	make_series(t);
-	choose_median_run(t);
-	choose_preview(t);
+	pt_tracker_make_series(t);
+	pt_tracker_choose_median_run(t);
+	pt_tracker_choose_preview(t);
 }
 
 bool
@@ -207,7 +207,7 @@ pt_tracker_look(struct pt_tracker *t, struct pt_rec_reader *r, uint64_t now)
 		return false;
 	read_journal(t, r, false);
 	if (t->journal.phases.len == 0 || t->program)
-		watch_pool(t, r);
+		pt_tracker_watch_pool(t, r);
 	pt_events_follow(&t->events, r);
 	return pt_live_take(&t->pool, r, t->now, t->hz,
 		PT_LIVE_PROBE | (pt_tracker_runs(t) ? PT_LIVE_RUNS : 0));
@@ -219,10 +219,10 @@ pt_tracker_choose(struct pt_tracker *t, struct pt_rec_reader *r, uint32_t pool, 
 	t->wanted = pool;
 	t->has_median_run = false;
 	pt_breakdown_fini(&t->median_run);
-	watch_pool(t, r);
+	pt_tracker_watch_pool(t, r);
 	pt_live_take(&t->pool, r, t->now, t->hz, 0);
-	make_series(t);
-	choose_median_run(t);
+	pt_tracker_make_series(t);
+	pt_tracker_choose_median_run(t);
 	if (!live)
 		median_run_of_pages(t, r);
 }
@@ -295,7 +295,7 @@ pt_tracker_finish(struct pt_tracker *t, struct pt_rec_reader *r, bool kept)
 
 	t->now = t->status.life == PT_REC_ENDED || end > t->now ? end : t->now;
 	t->program = is_program(t);
-	watch_pool(t, r);
+	pt_tracker_watch_pool(t, r);
 	pt_live_take(&t->pool, r, t->now, t->hz, 0);
 	read_journal(t, r, true);
 	median_run_of_pages(t, r);

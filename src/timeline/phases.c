@@ -194,6 +194,41 @@ pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, size_t 
 	return true;
 }
 
+/* Its end, with what its workers did, came before. */
+static void
+add_ended(struct pt_phases *out, uint32_t id, const struct pt_phase *from)
+{
+	struct pt_phase *to = at(out, id);
+
+	for (size_t i = 0; i < from->worker_len; i++)
+		(void)pt_phases_take_worker(out, id, &from->worker[i], sizeof(from->worker[i]));
+	to->steals =
+		pt_array_room(to->steals, &to->steals_cap, from->steals_len, sizeof(*to->steals));
+	for (size_t i = 0; i < from->steals_len; i++) {
+		to->steals[to->steals_len++] = from->steals[i];
+		if (is_outside(out, to))
+			steals_outside(out, &from->steals[i]);
+	}
+	(void)pt_phases_take_phase(out, id, &from->p, sizeof(from->p));
+}
+
+void
+pt_phases_until(struct pt_phases *out, const struct pt_phases *all, uint64_t until)
+{
+	for (size_t i = 0; i < all->len; i++) {
+		const struct pt_phase *from = &all->phase[i];
+		struct pt_rec_phase begun = from->p;
+
+		if (from->p.kind == 0 || from->p.begin > until || !at(out, (uint32_t)i + 1))
+			continue;
+		begun.end = 0;
+		begun.elapsed_ns = 0;
+		(void)pt_phases_take_phase(out, (uint32_t)i + 1, &begun, sizeof(begun));
+		if (from->p.end != 0 && from->p.end <= until)
+			add_ended(out, (uint32_t)i + 1, from);
+	}
+}
+
 bool
 pt_phases_runs_at(const struct pt_phases *ps, uint32_t slot)
 {

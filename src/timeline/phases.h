@@ -60,6 +60,9 @@ bool pt_phases_take_row(struct pt_phases *ps, uint32_t id, const void *bytes, si
 /* Whether the current phase is about the workers of these slots; true when no phases are marked. */
 bool pt_phases_about(const struct pt_phases *ps, const uint32_t *slot, size_t n);
 
+/* Fills *out, an empty one, with what the journal had said at `at` ticks. */
+void pt_phases_until(struct pt_phases *out, const struct pt_phases *all, uint64_t at);
+
 bool pt_phase_finished(const struct pt_phase *p); /* ended, and well */
 
 /* Whether there are runs of the workers from that slot on. */

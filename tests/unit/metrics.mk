@@ -22,6 +22,7 @@ metrics_tests = \
 	tests/unit/test_plan \
 	tests/unit/test_plot \
 	tests/unit/test_quiet \
+	tests/unit/test_replay \
 	tests/unit/test_report \
 	tests/unit/test_scaling \
 	tests/unit/test_source \
@@ -136,3 +137,6 @@ tests_unit_test_time_states_LDADD = $(METRICS_TEST_LIBS)
 tests_unit_test_time_sampled_SOURCES = tests/unit/test_time_sampled.c $(time_files)
 tests_unit_test_time_sampled_CFLAGS = $(METRICS_TEST_CFLAGS)
 tests_unit_test_time_sampled_LDADD = $(METRICS_TEST_LIBS)
+tests_unit_test_replay_SOURCES = tests/unit/test_replay.c $(time_files)
+tests_unit_test_replay_CFLAGS = $(METRICS_TEST_CFLAGS)
+tests_unit_test_replay_LDADD = $(METRICS_TEST_LIBS)

@@ -114,6 +114,33 @@ pt_time_counts(struct pt_time *t, uint32_t lane, uint64_t at, uint64_t counts[PT
 	return slots > 0;
 }
 
+bool
+pt_time_has_all_steals(struct pt_time *t, uint32_t lane)
+{
+	struct pt_rec_snapshot p;
+
+	return lane < t->lanes && t->lane[lane].done.chunks == t->lane[lane].len &&
+		pt_rec_snapshot(t->r, lane, &p) == 0 &&
+		p.counter[PT_COUNTER_STOLEN] == t->lane[lane].done.count[PT_TIME_STOLEN];
+}
+
+bool
+pt_time_row(struct pt_time *t, uint32_t lane, uint64_t at, uint64_t *row, size_t n)
+{
+	uint64_t stolen;
+
+	memset(row, 0, n * sizeof(*row));
+	if (lane >= t->lanes || t->live || at == UINT64_MAX)
+		return false;
+	t->budget = UINT_MAX;
+	if (!pt_time_stolen(t, lane, at + 1, 0, &stolen))
+		return false;
+	for (uint64_t i = 0; i < stolen && i < t->lane[lane].victims; i++)
+		if (t->lane[lane].victim[i] < n)
+			row[t->lane[lane].victim[i]]++;
+	return true;
+}
+
 /* ---- arrows ---- */
 
 /* How many steals there are in [from, to). */

@@ -2,6 +2,7 @@
 /* Digests: what one pass over a chunk's events says, in the order of each lane.  See time.h. */
 #include <string.h>
 
+#include "base/array.h"
 #include "timeline/time/internal.h"
 
 /* ---- counts ---- */
@@ -51,6 +52,7 @@ pt_time_count_event(struct pt_time_progress *p, const struct pt_event *e)
 
 /* The label of most of the time, as long as it is more than half: R. Boyer and J Moore's vote. */
 struct pass {
+	struct pt_time_lane *l; /* where victims are noted; NULL: they are not */
 	struct pt_time_progress *p;
 	struct pt_time_chunk *c;
 	uint64_t last, vote;
@@ -74,6 +76,14 @@ vote(struct pass *v, uint64_t to)
 		v->last = to;
 }
 
+/* A live recording may go on for ever. */
+static void
+note_victim(struct pt_time_lane *l, uint16_t victim)
+{
+	l->victim = pt_array_room(l->victim, &l->victims_cap, l->victims + 1, sizeof(*l->victim));
+	l->victim[l->victims++] = victim;
+}
+
 static void
 take(void *arg, const struct pt_event *e)
 {
@@ -81,6 +91,8 @@ take(void *arg, const struct pt_event *e)
 	uint16_t label;
 
 	pt_time_count_event(v->p, e);
+	if (e->type == PT_REC_EV_STEAL && v->l)
+		note_victim(v->l, e->steal.victim);
 	if (e->type == PT_REC_EV_STATE) {
 		v->p->since = e->ts;
 		v->p->nest = e->state.depth;
@@ -136,7 +148,7 @@ digest(struct pt_time *t, uint32_t lane)
 	struct pt_time_lane *l = &t->lane[lane];
 	size_t k = l->done.chunks++, slots;
 	struct pt_time_chunk *c = &l->chunk[k];
-	struct pass v = { .p = &l->done, .c = c, .last = c->begin };
+	struct pass v = { .l = t->live ? NULL : l, .p = &l->done, .c = c, .last = c->begin };
 
 	note_begin(l, c);
 	v.label = v.most = pt_time_label(&l->done.labels);

@@ -320,6 +320,7 @@ pt_time_close(struct pt_time *t)
 		for (size_t k = 0; k < t->lane[i].len; k++)
 			free(t->lane[i].chunk[k].points);
 		free(t->lane[i].chunk);
+		free(t->lane[i].victim);
 	}
 	free(t->lane);
 	free(t->buffer);

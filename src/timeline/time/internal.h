@@ -64,6 +64,8 @@ struct pt_time_lane {
 	uint64_t begun;
 	struct pt_time_chunk end; /* what its page says: the last point of S */
 	struct pt_time_progress done;
+	uint16_t *victim; /* of all its steals, in order; finished recordings only */
+	size_t victims, victims_cap;
 };
 
 /* ---- decoded chunks ---- */

@@ -93,6 +93,13 @@ enum pt_time_count {
 /* False: not known, since digests are not made up to there. */
 bool pt_time_counts(struct pt_time *t, uint32_t lane, uint64_t at, uint64_t counts[PT_TIME_COUNTS]);
 
+/* Whether the events of a lane tell of all its steals: none were lost, and all its digests are made. */
+bool pt_time_has_all_steals(struct pt_time *t, uint32_t lane);
+
+/* How many tasks a lane had taken from each of n slots by then.  False: not known, since digests are not
+ * made up to there, or the recording is live. */
+bool pt_time_row(struct pt_time *t, uint32_t lane, uint64_t at, uint64_t *row, size_t n);
+
 /* All counters of a lane at an instant, from the samples of its page around it. */
 struct pt_time_counters {
 	uint64_t value[PT_REC_COUNTERS];
