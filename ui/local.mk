@@ -11,6 +11,7 @@ ui_sources += \
 	ui/core/keymap.c ui/core/keymap.h \
 	ui/core/keys.h \
 	ui/core/layout.c ui/core/layout.h \
+	ui/core/replay.c ui/core/replay.h \
 	ui/core/restore.c ui/core/restore.h \
 	ui/core/screen.c ui/core/screen.h \
 	ui/core/signs.c ui/core/signs.h \

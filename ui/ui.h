@@ -52,7 +52,8 @@ enum pt_ui_end { PT_UI_QUIT, PT_UI_SIGNAL, PT_UI_HANGUP, PT_UI_UNUSABLE };
 struct pt_ui_options {
 	struct pt_source *source;
 	const struct pt_timepiece *clock;
-	bool ascii; /* plain characters even where the terminal could do more */
+	bool ascii;  /* plain characters even where the terminal could do more */
+	bool replay; /* the source is finished: its past can be shown, instant by instant */
 	enum pt_ui_color color;
 	int pidfd;        /* readable when the child has ended; -1: there is no child */
 	int child_out_fd; /* readable: on_child_output() must read or close what is there */

@@ -19,6 +19,7 @@ command_plugins = \
 	src/cmd/compare.c \
 	src/cmd/scale.c \
 	src/cmd/list.c \
+	src/cmd/replay.c \
 	src/cmd/report.c \
 	src/cmd/export.c \
 	src/cmd/check.c \

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "cmd/command.h"
 #include "session/output.h"
@@ -39,6 +40,29 @@ take_signals(void)
 	signal(SIGCHLD, SIG_DFL);
 }
 
+/* partop FILE.ptrace: as partop replay does. */
+static bool
+names_recording(const char *operand)
+{
+	const char *end = strrchr(operand, '.');
+
+	return end != NULL && strcmp(end, ".ptrace") == 0;
+}
+
+static int
+replay(int argc, char **argv, struct pt_error *e)
+{
+	char name[] = "replay", **args = pt_xcalloc((size_t)argc + 1, sizeof(*args));
+	int rc;
+
+	args[0] = name;
+	for (int i = 1; i < argc; i++)
+		args[i] = argv[i];
+	rc = pt_command_dispatch(argc, args, e);
+	free(args);
+	return rc;
+}
+
 static int
 start(int argc, char **argv, struct pt_error *e)
 {
@@ -58,6 +82,8 @@ start(int argc, char **argv, struct pt_error *e)
 	if (first[0] == '-')
 		return pt_fail(e, PT_EXIT_USAGE, "'%s' stands before a command; see partop help",
 			first);
+	if (names_recording(first))
+		return replay(argc, argv, e);
 	return pt_command_dispatch(argc - 1, argv + 1, e);
 }
 

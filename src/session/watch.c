@@ -171,3 +171,32 @@ pt_watch(struct pt_session *s, const struct pt_show *show)
 	}
 	finish(s);
 }
+
+int
+pt_watch_past(struct pt_session *s, const struct pt_show *show, struct pt_error *e)
+{
+	int signal = 0;
+	const struct pt_ui_options o = {
+		.source = s->source,
+		.clock = s->clock,
+		.ascii = show->ascii,
+		.color = (enum pt_ui_color)show->color,
+		.replay = true,
+		.pidfd = -1,
+		.child_out_fd = -1,
+		.signal_fd = -1,
+		.end_signal = &signal,
+	};
+
+	switch ((enum pt_ui_end)pt_ui_run(&o, e)) {
+	case PT_UI_QUIT:
+		return 0;
+	case PT_UI_SIGNAL:
+		return 128 + signal;
+	case PT_UI_HANGUP:
+		return 128 + SIGHUP;
+	case PT_UI_UNUSABLE:
+		break;
+	}
+	return -1;
+}

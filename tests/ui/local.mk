@@ -13,6 +13,7 @@ test_scripts += \
 	tests/ui/compare.sh \
 	tests/ui/keys.sh \
 	tests/ui/plan.sh \
+	tests/ui/replay.sh \
 	tests/ui/resize.sh \
 	tests/ui/restore.sh \
 	tests/ui/run.sh \

@@ -74,7 +74,13 @@ pt_source_choose_pool(struct pt_source *s, uint32_t id)
 {
 }
 
-/* There is no recording here. */
+/* There is no recording here, and no past. */
+bool
+pt_source_seek(struct pt_source *s, uint64_t at)
+{
+	return false;
+}
+
 const struct pt_over_time *
 pt_source_over_time(struct pt_source *s)
 {

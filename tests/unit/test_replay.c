@@ -91,7 +91,8 @@ open_finished(const struct looks *l)
 
 /* later: what was seen next: a counter without events lies between the two. */
 static void
-assert_as_seen(const struct pt_model *past, const struct pt_model *seen, const struct pt_model *later)
+assert_as_seen(const struct pt_model *past, const struct pt_model *seen,
+	const struct pt_model *later)
 {
 	assert_string_equal(past->phase, seen->phase);
 	assert_int_equal(past->runs_done, seen->runs_done);

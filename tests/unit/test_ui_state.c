@@ -300,8 +300,8 @@ the_manual_page_names_the_same_keys(void **state)
 	for (int i = 0; i < pt_bindings_len; i++) {
 		const char *name = pt_bindings[i].name;
 
-		(void)snprintf(item, sizeof(item), ".It Ic %s%s\n", name,
-			name[0] == '?' ? "\\&" : "");
+		(void)snprintf(item, sizeof(item), ".It Ic %s%s\n",
+			name[0] == '.' ? "\\&. \\&," : name, name[0] == '?' ? "\\&" : "");
 		if (!strstr(screens, item))
 			fail_msg("partop(1) has no %s", item);
 	}

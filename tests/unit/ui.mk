@@ -3,6 +3,7 @@ unit_programs += \
 	tests/unit/test_ui_canvas \
 	tests/unit/test_ui_layout \
 	tests/unit/test_ui_plan \
+	tests/unit/test_ui_replay \
 	tests/unit/test_ui_screens \
 	tests/unit/test_ui_state \
 	tests/unit/test_ui_timeline \
@@ -42,5 +43,9 @@ tests_unit_test_ui_widgets_LDADD = $(UI_TEST_LIBS)
 tests_unit_test_ui_timeline_SOURCES = tests/unit/test_ui_timeline.c $(ui_check_sources) $(ui_models_sources) $(ui_time_sources)
 tests_unit_test_ui_timeline_CFLAGS = $(UI_TEST_CFLAGS)
 tests_unit_test_ui_timeline_LDADD = $(UI_TIME_LIBS)
+
+tests_unit_test_ui_replay_SOURCES = tests/unit/test_ui_replay.c $(ui_time_sources)
+tests_unit_test_ui_replay_CFLAGS = $(UI_TEST_CFLAGS)
+tests_unit_test_ui_replay_LDADD = $(UI_TIME_LIBS)
 
 EXTRA_DIST += tests/golden/views

@@ -35,8 +35,8 @@ struct app {
 	sigset_t mask_before;
 	int own_signals; /* signalfd for WINCH and CONT, and the host's when it has none */
 	bool child_gone, output_closed, draw, leave;
-	int end; /* enum pt_ui_end */
-	uint64_t next_frame_ns, quit_by_ns;
+	int end;                                       /* enum pt_ui_end */
+	uint64_t next_frame_ns, quit_by_ns, played_ns; /* played: up to when, 0: it stands */
 };
 
 enum { WAIT_KEYS, WAIT_TERM, WAIT_HOST_SIGNALS, WAIT_OWN_SIGNALS, WAIT_CHILD, WAIT_OUTPUT, WAITS };
@@ -78,6 +78,8 @@ child_runs(const struct app *a)
 static bool
 ticking(const struct app *a)
 {
+	if (a->state.replay.on)
+		return a->state.replay.runs;
 	return child_runs(a) || live(a)->state <= PT_MODEL_RUNNING;
 }
 
@@ -97,8 +99,11 @@ fit_to_terminal(struct app *a)
 static void
 ask_over_time(struct app *a)
 {
-	if (pt_views[a->state.view]->over_time)
-		a->state.over_time = pt_source_over_time(a->o->source);
+	if (!pt_views[a->state.view]->over_time && !a->state.replay.on)
+		return;
+	a->state.over_time = pt_source_over_time(a->o->source);
+	if (a->state.replay.on && a->state.over_time)
+		pt_replay_begin(&a->state.replay, a->state.over_time);
 }
 
 static void
@@ -119,9 +124,31 @@ draw(struct app *a)
 }
 
 static void
+seek(struct app *a)
+{
+	(void)pt_source_seek(a->o->source, a->state.replay.at);
+}
+
+/* The recording goes on by as much as the viewer's time has. */
+static void
+play(struct app *a, uint64_t now)
+{
+	double s = a->played_ns != 0 ? (double)(now - a->played_ns) / 1e9 : 0;
+
+	a->played_ns = now;
+	if (a->state.over_time && pt_replay_advance(&a->state.replay, a->state.over_time, s))
+		seek(a);
+	if (!a->state.replay.runs)
+		a->played_ns = 0;
+}
+
+static void
 tick(struct app *a)
 {
 	uint64_t now = now_ns(a);
+
+	if (a->state.replay.on)
+		play(a, now);
 
 	call(a, a->o->on_tick);
 	call(a, a->o->on_look);
@@ -187,6 +214,8 @@ on_keys(struct app *a)
 
 		if (effect & PT_UI_EFFECT_POOL)
 			pt_source_choose_pool(a->o->source, a->state.pool);
+		if (effect & PT_UI_EFFECT_SEEK)
+			seek(a);
 		if (effect & PT_UI_EFFECT_REPAINT)
 			pt_term_repaint(a->term);
 		if (effect & PT_UI_EFFECT_DRAW)
@@ -389,6 +418,7 @@ pt_ui_run(const struct pt_ui_options *o, struct pt_error *e)
 		return PT_UI_UNUSABLE;
 	}
 	pt_ui_state_init(&a.state);
+	a.state.replay.on = o->replay;
 	pt_governor_init(&a.governor, now_ns(&a), pt_timepiece_cpu_ns(o->clock));
 	a.next_frame_ns = now_ns(&a) + a.governor.period_ns;
 	draw(&a);

@@ -108,6 +108,46 @@ to_end(struct pt_ui_state *s, int key, const struct pt_model *live)
 	return PT_UI_EFFECT_DRAW;
 }
 
+/* ---- replay ---- */
+
+static bool
+is_replayed(const struct pt_ui_state *s)
+{
+	return s->replay.on && s->over_time;
+}
+
+static unsigned
+step_event(struct pt_ui_state *s, int key, const struct pt_model *live)
+{
+	bool steals = key == 'n' || key == 'N', forward = key == '.' || key == 'n';
+
+	(void)live;
+	if (!is_replayed(s) || !pt_replay_step(&s->replay, s->over_time, forward ? 1 : -1, steals))
+		return PT_UI_EFFECT_NONE;
+	return PT_UI_EFFECT_DRAW | PT_UI_EFFECT_SEEK;
+}
+
+static unsigned
+faster(struct pt_ui_state *s, int key, const struct pt_model *live)
+{
+	(void)live;
+	if (!is_replayed(s))
+		return PT_UI_EFFECT_NONE;
+	pt_replay_faster(&s->replay, key == '>' ? 1 : -1);
+	return PT_UI_EFFECT_DRAW;
+}
+
+static unsigned
+turn_round(struct pt_ui_state *s, int key, const struct pt_model *live)
+{
+	(void)key;
+	(void)live;
+	if (!is_replayed(s))
+		return PT_UI_EFFECT_NONE;
+	s->replay.backward = !s->replay.backward;
+	return PT_UI_EFFECT_DRAW;
+}
+
 /* ---- the view, the program ---- */
 
 static unsigned
@@ -135,6 +175,10 @@ static unsigned
 freeze(struct pt_ui_state *s, int key, const struct pt_model *live)
 {
 	(void)key;
+	if (is_replayed(s)) {
+		pt_replay_toggle(&s->replay, s->over_time);
+		return PT_UI_EFFECT_DRAW | PT_UI_EFFECT_SEEK;
+	}
 	if (s->frozen) {
 		pt_model_release(s->frozen);
 		s->frozen = NULL;
@@ -203,6 +247,8 @@ help_word(const struct pt_ui_state *s, const struct pt_model *live)
 static const char *
 freeze_word(const struct pt_ui_state *s, const struct pt_model *live)
 {
+	if (is_replayed(s))
+		return s->replay.runs ? "Stop" : "Go on";
 	if (s->frozen)
 		return "Live";
 	return live->state <= PT_MODEL_RUNNING ? "Freeze" : NULL;
@@ -231,16 +277,51 @@ select_word(const struct pt_ui_state *s, const struct pt_model *live)
 }
 
 static const char *
+event_word(const struct pt_ui_state *s, const struct pt_model *live)
+{
+	(void)live;
+	return is_replayed(s) ? "Event" : NULL;
+}
+
+static const char *
+steal_word(const struct pt_ui_state *s, const struct pt_model *live)
+{
+	(void)live;
+	return is_replayed(s) ? "Steal" : NULL;
+}
+
+static const char *
+speed_word(const struct pt_ui_state *s, const struct pt_model *live)
+{
+	(void)live;
+	return is_replayed(s) ? "Speed" : NULL;
+}
+
+static const char *
+back_word(const struct pt_ui_state *s, const struct pt_model *live)
+{
+	(void)live;
+	return !is_replayed(s) ? NULL : s->replay.backward ? "Forward" : "Back";
+}
+
+static const char *
 quit_word(const struct pt_ui_state *s, const struct pt_model *live)
 {
-	(void)s;
+	if (s->replay.on)
+		return "Quit";
 	return live->state > PT_MODEL_RUNNING ? "Quit" : "Stop and quit";
 }
 
 const struct pt_binding pt_bindings[] = {
 	{ { '?', PT_KEY_F1 }, "?", "this help; also F1", 1, help_word, help },
-	{ { ' ' }, "Space", "freezes the view; the run and its recording go on", 2, freeze_word,
-		freeze },
+	{ { ' ' }, "Space", "freezes the view, the run goes on; in a replay: stops, goes on", 2,
+		freeze_word, freeze },
+	{ { '.', ',' }, ". ,", "in a replay: the next event, the one before", 3, event_word,
+		step_event },
+	{ { 'n', 'N' }, "n N", "in a replay: the next steal, the one before", 4, steal_word,
+		step_event },
+	{ { '>', '<' }, "> <", "in a replay: faster, slower", 5, speed_word, faster },
+	{ { 'r' }, "r", "in a replay: turns time round", 6, back_word, turn_round },
 	{ { PT_KEY_TAB, PT_KEY_BACK_TAB }, "Tab", "the next screen; Shift-Tab the one before", 3,
 		next_word, next_screen },
 	{ { '1', '2', '3', '4', '5', '6', '7', '8', '9' }, "1 2 3", "a screen", 9, NULL, screen },

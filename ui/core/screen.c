@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "metrics/over_time.h"
 #include "ui/core/keymap.h"
 #include "ui/views/help.h"
 #include "ui/widgets/cores.h"
@@ -43,6 +44,14 @@ badge(const struct pt_screen *s, char round[24])
 {
 	const struct pt_glyphs *g = s->glyphs;
 
+	if (s->state->replay.on) {
+		char speed[16];
+
+		(void)snprintf(round, 24, "REPLAY %s",
+			pt_replay_speed(speed, sizeof(speed), &s->state->replay));
+		return (struct badge){ s->state->replay.runs ? g->state_run : g->state_paused,
+			round, PT_ROLE_STRONG };
+	}
 	if (s->state->frozen)
 		return (struct badge){ g->state_paused, "FROZEN", PT_ROLE_FOCUS };
 	switch (s->live->state) {
@@ -153,6 +162,10 @@ message(char *out, size_t size, const struct pt_screen *s)
 	const struct pt_model *m = s->live;
 
 	out[0] = 0;
+	if (s->state->replay.event[0]) {
+		(void)snprintf(out, size, "%s", s->state->replay.event);
+		return PT_ROLE_STRONG;
+	}
 	if (m->state == PT_MODEL_ERROR) {
 		(void)pt_clean(out, size, m->error, strlen(m->error));
 		return PT_ROLE_FOCUS;
@@ -296,6 +309,15 @@ draw_lines(struct pt_canvas *c, struct pt_rect r, const struct pt_screen *s)
 	pt_flow_wrap(c, r, &f);
 }
 
+/* 0: none, or the end. */
+static uint64_t
+replayed_instant(const struct pt_ui_state *s)
+{
+	if (!s->replay.on || !s->over_time || s->replay.at >= s->over_time->end)
+		return 0;
+	return s->replay.at;
+}
+
 static void
 draw_view(struct pt_canvas *c, const struct pt_frame *f, const struct pt_screen *s)
 {
@@ -310,6 +332,8 @@ draw_view(struct pt_canvas *c, const struct pt_frame *f, const struct pt_screen 
 		.moves = &selection->moves,
 		.over_time = s->state->over_time,
 		.own = s->state->own[s->state->view],
+		.replay = s->state->replay.on,
+		.now = replayed_instant(s->state),
 		.again = &s->state->again,
 	};
 	struct pt_rect before = pt_canvas_clip(c, f->body);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "metrics/model.h"
+#include "ui/core/replay.h"
 #include "ui/views/view.h"
 
 /* What is selected, and what can be: a view reports that when it draws. */
@@ -26,6 +27,7 @@ struct pt_ui_state {
 	uint32_t pool;                        /* number of the pool that was asked for last */
 	bool quitting;                        /* the user asked to leave while the child ran */
 	const struct pt_model *frozen;        /* held; not NULL: paused */
+	struct pt_replay replay;              /* of a finished recording */
 	void *own[PT_VIEWS_MAX];              /* what each view keeps */
 	const struct pt_over_time *over_time; /* the caller's; NULL: not there */
 	bool again;                           /* the last frame was not all: draw another one */
@@ -38,7 +40,8 @@ enum pt_ui_effect {
 	PT_UI_EFFECT_REPAINT = 2, /* the terminal may show something else: send everything */
 	PT_UI_EFFECT_QUIT = 4,
 	PT_UI_EFFECT_SUSPEND = 8,
-	PT_UI_EFFECT_POOL = 16 /* state.pool is the one to show from here on */
+	PT_UI_EFFECT_POOL = 16, /* state.pool is the one to show from here on */
+	PT_UI_EFFECT_SEEK = 32  /* state.replay.at is the instant to show */
 };
 
 void pt_ui_state_init(struct pt_ui_state *s);

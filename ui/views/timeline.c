@@ -41,7 +41,7 @@ known_end(const struct pt_view_context *v, const struct pt_over_time *o)
 	double ticks = v->model->elapsed_s * (double)o->hz;
 	uint64_t end = o->begin + (ticks > 0 ? (uint64_t)ticks : 0);
 
-	return v->model->state <= PT_MODEL_RUNNING && end < o->end ? end : o->end;
+	return !v->replay && v->model->state <= PT_MODEL_RUNNING && end < o->end ? end : o->end;
 }
 
 static void
@@ -87,7 +87,7 @@ make_cells(struct pt_timeline_picture *p)
 	for (size_t i = 0; i < n; i++)
 		p->steals += p->cell[i].steals;
 	if (pt_time_work(p->o->time, CHUNKS_DIGESTED) || !done)
-		*p->v->again = p->v->model->state > PT_MODEL_RUNNING;
+		*p->v->again = p->v->replay || p->v->model->state > PT_MODEL_RUNNING;
 }
 
 struct mark {
@@ -178,6 +178,7 @@ static void
 draw_lane(struct pt_canvas *c, struct pt_rect r, const struct pt_timeline_picture *p, int row)
 {
 	size_t first = (size_t)row * (size_t)p->l.per_row, n = (size_t)p->l.per_row;
+	int now = p->v->now ? column_of(p, p->v->now) : p->l.columns;
 	bool selected = row == p->v->selected, steals = p->steals <= STEALS_DRAWN;
 	char share[PT_CURVE_LABEL + 3];
 
@@ -192,7 +193,9 @@ draw_lane(struct pt_canvas *c, struct pt_rect r, const struct pt_timeline_pictur
 			mark_of_group(p, first, n, x) :
 			mark_of(&cells_of(p, first)[x], steals, p->v->glyphs);
 
-		pt_canvas_put(c, r.x + PT_LANE_LABEL + x, r.y, m.role, m.glyph);
+		/* what comes later is known, and dim */
+		pt_canvas_put(c, r.x + PT_LANE_LABEL + x, r.y, x > now ? PT_ROLE_QUIET : m.role,
+			m.glyph);
 	}
 	if (p->l.share_w)
 		pt_canvas_printf(c, pt_rect_right(r, p->l.share_w - 1), PT_ROLE_TEXT, "%5s",
@@ -354,6 +357,8 @@ draw(struct pt_canvas *c, const struct pt_view_context *context)
 		(struct pt_moves){ .rows = p.l.rows, .vertical = 1, .page = p.l.rows });
 	p.t->columns = p.l.columns;
 	p.t->end = known_end(&v, p.o);
+	if (v.now)
+		pt_timeline_follow(p.t, p.o, v.now);
 	p.t->lane = v.selected >= 0 ? p.o->lane[v.selected * p.l.per_row] : PT_TIME_ANY_LANE;
 	if (p.l.columns > 0)
 		place(&p);

@@ -48,6 +48,11 @@ uint64_t pt_timeline_end(const struct pt_timeline *t);
 /* Shows [begin, end) in so many columns: the shortest columns that do. */
 void pt_timeline_fit(struct pt_timeline *t, uint64_t begin, uint64_t end, int columns);
 
+struct pt_over_time;
+
+/* The cursor is at `now`, and in the picture. */
+void pt_timeline_follow(struct pt_timeline *t, const struct pt_over_time *o, uint64_t now);
+
 #define PT_TIMELINE_BINDINGS 9
 extern const struct pt_binding pt_timeline_bindings[PT_TIMELINE_BINDINGS];
 

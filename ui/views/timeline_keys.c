@@ -70,6 +70,28 @@ show_cursor(struct pt_timeline *t, const struct pt_over_time *o)
 	show_from(t, o, t->cursor > half ? t->cursor - half : 0);
 }
 
+void
+pt_timeline_follow(struct pt_timeline *t, const struct pt_over_time *o, uint64_t now)
+{
+	t->cursor = now;
+	if (t->shows == PT_TIMELINE_PART)
+		show_cursor(t, o);
+}
+
+/* The cursor has moved; in a replay it is what is shown. */
+static unsigned
+moved(struct pt_ui_state *s)
+{
+	struct pt_timeline *t = own(s);
+
+	show_cursor(t, s->over_time);
+	if (!s->replay.on)
+		return PT_UI_EFFECT_DRAW;
+	s->replay.runs = false;
+	pt_replay_seek(&s->replay, s->over_time, t->cursor);
+	return PT_UI_EFFECT_DRAW | PT_UI_EFFECT_SEEK;
+}
+
 static uint64_t
 clamped(const struct pt_over_time *o, uint64_t at)
 {
@@ -104,8 +126,7 @@ move_cursor(struct pt_ui_state *s, int key, const struct pt_model *live)
 		else
 			t->cursor = clamped(s->over_time, t->cursor + step);
 	}
-	show_cursor(t, s->over_time);
-	return PT_UI_EFFECT_DRAW;
+	return moved(s);
 }
 
 static unsigned
@@ -201,8 +222,7 @@ to_steal(struct pt_ui_state *s, int key, const struct pt_model *live)
 	if (!pt_time_step(o->time, &c, key == 'n' ? 1 : -1, t->lane, &steals, &e))
 		return PT_UI_EFFECT_NONE;
 	t->cursor = c.at;
-	show_cursor(t, o);
-	return PT_UI_EFFECT_DRAW;
+	return moved(s);
 }
 
 /* Gaps shorter than a quarter of a column are not seen. */
@@ -229,8 +249,7 @@ to_gap(struct pt_ui_state *s, int key, const struct pt_model *live)
 	if (best == 0)
 		return PT_UI_EFFECT_NONE;
 	t->cursor = best;
-	show_cursor(t, o);
-	return PT_UI_EFFECT_DRAW;
+	return moved(s);
 }
 
 static unsigned

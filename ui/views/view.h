@@ -31,6 +31,8 @@ struct pt_view_context {
 	const struct pt_over_time
 		*over_time; /* NULL: there is no recording, or nothing asked for it */
 	void *own;          /* the view's own state */
+	bool replay; /* of a finished recording: what comes after the shown instant is known, too */
+	uint64_t now; /* then: the instant that is shown, ticks; 0: it is the end */
 	const struct pt_glyphs *glyphs;
 	const struct pt_frame *frame;
 	int selected;           /* row, -1: none; what is beyond the last row becomes that */
