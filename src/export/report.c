@@ -321,11 +321,15 @@ put_note(const struct report *r, bool warning, const char *text)
 static void
 put_advice(const struct report *r, const struct pt_advice *a)
 {
-	int column = begin_note(r, a->level == PT_ADVICE_WARNING, a->text);
+	struct pt_text text = { 0 };
+	int column;
 
+	pt_text_add(&text, "%s%s", a->text, *a->suggestion ? ";" : "");
+	column = begin_note(r, a->level == PT_ADVICE_WARNING, pt_text_string(&text));
+	pt_text_fini(&text);
 	if (*a->suggestion) {
-		fprintf(r->f, "%s;", pt_report_on(r, DIM));
-		column = pt_report_words(r, column + 1, "try:");
+		fputs(pt_report_on(r, DIM), r->f);
+		column = pt_report_words(r, column, "try:");
 		(void)pt_report_words(r, column, a->suggestion);
 		fputs(pt_report_off(r), r->f);
 	}

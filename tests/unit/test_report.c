@@ -65,6 +65,30 @@ no_line_is_wider_than_a_terminal(void **state)
 	made_fini(&m);
 }
 
+/* Wherever a line ends: the sign behind an advice stays with its last word. */
+static void
+notes_are_broken_between_words(void **state)
+{
+	struct made m;
+
+	made_quicksort(&m);
+	made_phase(&m, PT_REC_PHASE_RUN, 3, NULL); /* runs differ: an advice with what to try */
+	made_close(&m);
+	for (int width = 40; width <= 140; width++) {
+		char *text = exported(m.path, &pt_exporter_report,
+			&(struct pt_export_options){ .width = width });
+
+		if (!strstr(text, "try:"))
+			fail_msg("%s", text);
+		assert_null(strstr(text, "\n;"));
+		assert_null(strstr(text, "\n  ;"));
+		for (char *note = strstr(text, "\ni "); note; note = strstr(note + 1, "\ni "))
+			assert_true(strcspn(note + 1, "\n") <= (size_t)width);
+		free(text);
+	}
+	made_fini(&m);
+}
+
 /* The machine is the recording's, not this one. */
 static void
 the_capacity_is_that_of_the_recording(void **state)
@@ -255,6 +279,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(report_says_it_in_the_first_lines),
 		cmocka_unit_test(no_line_is_wider_than_a_terminal),
+		cmocka_unit_test(notes_are_broken_between_words),
 		cmocka_unit_test(the_capacity_is_that_of_the_recording),
 		cmocka_unit_test(what_was_not_calibrated_is_not_shown_as_a_number),
 		cmocka_unit_test(what_a_stream_reads_is_told_beside_the_read_limit),
