@@ -32,7 +32,7 @@ check "another run ends" wait_for '■ DONE'
 key 3
 check "its timeline has the last run" wait_for '┊run 2'
 key 0
-check "and all that came before" wait_for '┊set-u'
+check "and all that came before" wait_for '│0 s'
 key Right N
 check "N goes back to a steal" wait_for 'worker [0-3] took .* from worker [0-3]'
 key q
