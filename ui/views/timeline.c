@@ -267,13 +267,15 @@ draw_axis(struct pt_canvas *c, const struct pt_timeline_picture *p)
 	struct pt_rect r = pt_rect_left(pt_rect_skip(p->l.axis, PT_LANE_LABEL), p->l.columns);
 	char n[PT_NUM];
 
+	/* the first column may begin before the recording does */
 	for (int x = 0; x + 8 < p->l.columns; x += AXIS_EACH) {
 		uint64_t at = (p->t->column + (uint64_t)x) * pt_time_column(p->t->zoom);
 		struct pt_rect place = pt_rect_skip(r, x);
 
 		pt_canvas_put(c, place.x, place.y, PT_ROLE_QUIET, p->v->glyphs->column);
 		pt_canvas_text(c, pt_rect_left(pt_rect_skip(place, 1), AXIS_EACH - 2),
-			PT_ROLE_QUIET, pt_format_seconds(n, pt_over_time_seconds(p->o, at)));
+			PT_ROLE_QUIET,
+			pt_format_seconds(n, fmax(pt_over_time_seconds(p->o, at), 0)));
 	}
 }
 
