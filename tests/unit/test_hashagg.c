@@ -157,6 +157,8 @@ random_files_agree_with_naive_code_in_all_versions_and_dialects(void **unused)
 		{ ",", NULL, true },
 		{ "|", "#", true },
 	};
+	static const enum partop_policy policies[] = { PARTOP_STEAL, PARTOP_STATIC, PARTOP_DYNAMIC,
+		PARTOP_GUIDED };
 	static char text[16384];
 
 	for (int round = 0; round < 900; round++) {
@@ -171,6 +173,7 @@ random_files_agree_with_naive_code_in_all_versions_and_dialects(void **unused)
 		snprintf(grain, sizeof grain, "%u", 1 + below(60));
 		c = csv_case(&f, 1 + (int)below(3), grain);
 		c->setup.variant = below(3);
+		c->setup.policy = policies[below(4)];
 		if (pt_simd_has((enum pt_simd)(round % PT_SIMD_LEVELS)))
 			c->setup.simd = (enum pt_simd)(round % PT_SIMD_LEVELS);
 		case_set(c, "separator", separator);

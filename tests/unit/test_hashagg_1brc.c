@@ -75,6 +75,7 @@ each_way(const char *text, size_t len, const char *grain, void (*look)(const str
 
 			c->setup.simd = level;
 			c->setup.variant = i / 3;
+			c->setup.policy = i % 2 ? PARTOP_DYNAMIC : PARTOP_STEAL;
 			run_all(c);
 			if (look)
 				look(c);

@@ -24,8 +24,11 @@ hash_of(const struct pt_agg_table *t, const struct pt_agg_name_group *g)
 static inline bool
 same(const struct pt_agg_name_group *a, const struct pt_agg_name_group *b)
 {
-	return a->len == b->len && memcmp(a->word, b->word, sizeof a->word) == 0 &&
-		(a->len <= PT_AGG_NAME_INSIDE || memcmp(a->text, b->text, a->len) == 0);
+	uint64_t other = a->len ^ b->len;
+
+	for (int i = 0; i < PT_AGG_NAME_WORDS; i++)
+		other |= a->word[i] ^ b->word[i];
+	return other == 0 && (!a->text || pt_agg_same_text(a->text, b->text, a->len));
 }
 
 static inline void
