@@ -137,6 +137,7 @@ the_tabs_name_every_view(void **state)
 		assert_true(shows(&c, tab));
 	}
 	pt_canvas_fini(&c);
+	pt_ui_state_fini(&s);
 	fake_model_fini(&f);
 }
 
@@ -162,6 +163,7 @@ the_help_tells_all(void **state)
 		for (int i = 0; i < pt_bindings_len; i++)
 			assert_true(shows(&c, pt_bindings[i].help));
 		pt_canvas_fini(&c);
+		pt_ui_state_fini(&s);
 		fake_model_fini(&f);
 	}
 }
@@ -190,6 +192,7 @@ the_help_says_that_it_goes_on(void **state)
 	draw(&c, &f.model, &s, false);
 	assert_false(shows(&c, " more line"));
 	pt_canvas_fini(&c);
+	pt_ui_state_fini(&s);
 	fake_model_fini(&f);
 }
 
@@ -226,6 +229,7 @@ every_state_is_a_word(void **state)
 			assert_true(shows(&c, words[i]));
 			assert_int_equal(shows(&c, "killed by SIGSEGV"), i == PT_MODEL_ERROR);
 			pt_canvas_fini(&c);
+			pt_ui_state_fini(&s);
 			fake_model_fini(&f);
 		}
 	}
@@ -247,6 +251,7 @@ more_workers_than_cpus_are_said_and_shown(void **state)
 	assert_true(shows(&c, "░░░░░░░░"));
 	assert_true(shows(&c, "┊░░░ 6.00"));
 	pt_canvas_fini(&c);
+	pt_ui_state_fini(&s);
 	fake_model_fini(&f);
 }
 
@@ -265,6 +270,7 @@ unknown_numbers_are_dashes(void **state)
 	assert_true(shows(&c, "useful   --"));
 	assert_false(shows(&c, "nan"));
 	pt_canvas_fini(&c);
+	pt_ui_state_fini(&s);
 	fake_model_fini(&f);
 }
 
@@ -306,6 +312,7 @@ hostile_models_are_drawn_at_every_size(void **state)
 	draw_sizes(&c, models, &s);
 	for (unsigned i = 0; i < MODELS; i++)
 		fake_model_fini(&models[i]);
+	pt_ui_state_fini(&s);
 	pt_canvas_fini(&c);
 }
 
@@ -328,6 +335,7 @@ ascii_screens_hold_ascii_only(void **state)
 			for (int i = 0; i < c.w * c.h; i++)
 				assert_in_range(c.cells[i].glyph, ' ', '~');
 		}
+		pt_ui_state_fini(&s);
 		fake_model_fini(&f);
 	}
 	pt_canvas_fini(&c);
@@ -361,6 +369,7 @@ the_share_of_stolen_tasks_is_no_power_of_ten(void **state)
 		draw(&c, &f.model, &s, false);
 		assert_true(shows(&c, cases[i].want));
 		pt_canvas_fini(&c);
+		pt_ui_state_fini(&s);
 		fake_model_fini(&f);
 	}
 }
