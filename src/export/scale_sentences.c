@@ -227,6 +227,25 @@ put_crossing(struct writer *w, const struct pt_crossover *x)
 		x->several ? " (though some smaller size wins, too)" : "");
 }
 
+/* At all points on one side; those where the runs cannot tell are no wins and no losses. */
+static void
+put_one_side(struct writer *w, const struct pt_crossover *x)
+{
+	bool wins = x->kind == PT_CROSSOVER_ALWAYS;
+
+	if (x->unclear == x->known)
+		pt_text_add(line(w),
+			"wins or loses at none of these sizes so that these runs can tell.");
+	else if (x->unclear > 0)
+		pt_text_add(line(w),
+			"wins at %s of these sizes; at %zu of %zu these runs cannot tell.",
+			wins ? "all" : "none", x->unclear, x->known);
+	else if (wins)
+		pt_text_add(line(w), "wins at all of these sizes.");
+	else
+		pt_text_add(line(w), "wins at none of these sizes: do not parallelize.");
+}
+
 static void
 put_crossover(struct writer *w, const struct pt_scaling_curve *c)
 {
@@ -237,10 +256,8 @@ put_crossover(struct writer *w, const struct pt_scaling_curve *c)
 		pt_text_add(line(w), "the parallel version ");
 	switch (c->crossover.kind) {
 	case PT_CROSSOVER_NEVER:
-		pt_text_add(line(w), "wins at none of these sizes: do not parallelize.");
-		break;
 	case PT_CROSSOVER_ALWAYS:
-		pt_text_add(line(w), "wins at all of these sizes.");
+		put_one_side(w, &c->crossover);
 		break;
 	case PT_CROSSOVER_PART:
 		pt_text_add(line(w), "wins at some sizes, but not at the largest.");

@@ -57,27 +57,34 @@ last_rise(const struct pt_crossover_point *p, size_t n, of_fn *of)
 	return NAN;
 }
 
+static bool
+is_clear(const struct pt_estimate *ratio)
+{
+	return ratio->lo > 1 || ratio->hi < 1;
+}
+
 struct pt_crossover
 pt_crossover_find(const struct pt_crossover_point *p, size_t n)
 {
 	struct pt_crossover c = { .at = last_rise(p, n, value),
 		.lo = last_rise(p, n, upper),
 		.hi = last_rise(p, n, lower) };
-	size_t wins = 0, known = 0, below = 0;
+	size_t wins = 0, below = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		bool win = is_known(&p[i], value) && p[i].ratio.value > 1;
 
-		known += is_known(&p[i], value);
+		c.known += is_known(&p[i], value);
+		c.unclear += is_known(&p[i], value) && !is_clear(&p[i].ratio);
 		wins += win;
 		below += win && p[i].x < c.at;
 	}
 	c.several = below > 0;
-	if (known > 0)
-		c.kind = wins == 0    ? PT_CROSSOVER_NEVER :
-			wins == known ? PT_CROSSOVER_ALWAYS :
-			isnan(c.at)   ? PT_CROSSOVER_PART :
-					PT_CROSSOVER_FROM;
+	if (c.known > 0)
+		c.kind = wins == 0      ? PT_CROSSOVER_NEVER :
+			wins == c.known ? PT_CROSSOVER_ALWAYS :
+			isnan(c.at)     ? PT_CROSSOVER_PART :
+					  PT_CROSSOVER_FROM;
 	return c;
 }
 

@@ -26,9 +26,11 @@ enum pt_crossover_kind {
 
 struct pt_crossover {
 	enum pt_crossover_kind kind;
-	double at;     /* the size from which on it wins; NAN: there is none */
-	double lo, hi; /* the same of the ends of the intervals; NAN: not between points */
-	bool several;  /* below it there are sizes that win, too */
+	double at;      /* the size from which on it wins; NAN: there is none */
+	double lo, hi;  /* the same of the ends of the intervals; NAN: not between points */
+	bool several;   /* below it there are sizes that win, too */
+	size_t known;   /* points that say something */
+	size_t unclear; /* of these: 1 lies in their intervals, or they have none */
 };
 
 /* Between two points the ratio is interpolated, in the logarithms of both. */

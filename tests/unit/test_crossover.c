@@ -137,10 +137,24 @@ a_point_that_is_not_known_does_not_end_it(void **state)
 	assert_true(pt_flat_find(none, 2, 0.1).first == PT_FLAT_NONE);
 }
 
+/* A ratio whose interval holds 1 is neither a win nor a loss. */
+static void
+points_that_cannot_tell_are_counted(void **state)
+{
+	const struct pt_crossover_point p[] = { at(1, 0.9, 1.5), at(10, 0.5, 1.01),
+		at(100, 0.95, 1.2) };
+	struct pt_crossover c = pt_crossover_find(p, 3);
+
+	assert_int_equal(c.kind, PT_CROSSOVER_NEVER);
+	assert_int_equal(c.known, 3);
+	assert_int_equal(c.unclear, 2);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(points_that_cannot_tell_are_counted),
 		cmocka_unit_test(the_crossing_lies_between_the_last_loss_and_the_wins),
 		cmocka_unit_test(wide_intervals_make_a_wide_crossing),
 		cmocka_unit_test(an_end_that_does_not_cross_is_not_known),

@@ -134,6 +134,20 @@ every_policy_gives_a_right_result(void **state)
 				run_policies(pt_workloads[w], pools[i], v);
 }
 
+/* Far more than there are CPUs: where a worker waits for another one, that one has no CPU. */
+static void
+sixty_four_workers_give_a_right_result(void **state)
+{
+	for (size_t w = 0; pt_workloads[w]; w++)
+		for (unsigned v = 0; v == 0 || v < pt_workloads[w]->variants_len; v++) {
+			struct wcase *c = small_case(pt_workloads[w], 64, v, PARTOP_STEAL);
+
+			assert_ran(c, case_parallel(c), "parallel");
+			case_free(c);
+			run_policies(pt_workloads[w], 64, v);
+		}
+}
+
 static void
 every_version_gives_a_right_result_in_any_order(void **state)
 {
@@ -349,6 +363,7 @@ main(void)
 		cmocka_unit_test(every_workload_is_complete),
 		cmocka_unit_test(every_version_gives_a_right_result_in_any_order),
 		cmocka_unit_test(every_policy_gives_a_right_result),
+		cmocka_unit_test(sixty_four_workers_give_a_right_result),
 		cmocka_unit_test(every_level_of_instructions_gives_a_right_result),
 		cmocka_unit_test(no_verifier_takes_a_run_that_was_not_made),
 		cmocka_unit_test(other_seeds_and_sizes_work_too),

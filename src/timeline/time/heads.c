@@ -26,8 +26,8 @@ set_chunk(struct pt_time_chunk *c, const struct pt_rec_chunk *h, uint32_t number
 	memcpy(c->spent, h->spent, sizeof(c->spent));
 }
 
-/* Whether the time between two heads is what the states between them took: it always is, in a file
- * that nobody has damaged. */
+/* Whether the time between two heads is what the states between them took: in a file that is
+ * not damaged it always is. */
 static bool
 fits(const struct pt_time_chunk *a, const struct pt_time_chunk *b)
 {
