@@ -320,5 +320,5 @@ main(void)
 		cmocka_unit_test(a_forked_child_goes_on_with_a_channel_at_rest),
 	};
 
-	return cmocka_run_group_tests_name("channel, waits", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("channel, waits", tests, NULL, in_pool_end);
 }

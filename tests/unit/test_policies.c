@@ -294,5 +294,5 @@ main(void)
 		cmocka_unit_test(the_cpu_time_of_threads_is_their_workers),
 	};
 
-	return cmocka_run_group_tests_name("policies", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("policies", tests, NULL, in_pool_end);
 }

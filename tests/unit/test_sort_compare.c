@@ -247,5 +247,5 @@ main(void)
 		cmocka_unit_test(random_input_takes_hardly_more_than_n_log_n),
 	};
 
-	return cmocka_run_group_tests_name("sort_compare", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("sort_compare", tests, NULL, in_pool_end);
 }

@@ -189,5 +189,5 @@ main(void)
 		cmocka_unit_test(sorts_run_side_by_side_in_one_pool),
 	};
 
-	return cmocka_run_group_tests_name("sort_ends", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("sort_ends", tests, NULL, in_pool_end);
 }
