@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For programs whose linker wraps malloc and aligned_alloc, as that of test_scan. */
+/* For programs whose linker wraps malloc and aligned_alloc, as those of test_scan and test_sort_ends. */
 #ifndef PT_TESTS_UNIT_REFUSED_MEMORY_H
 #define PT_TESTS_UNIT_REFUSED_MEMORY_H
 

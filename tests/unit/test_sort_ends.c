@@ -2,6 +2,7 @@
 /* partop_sort() and partop_sort_stable() that are cancelled, have no memory, or run beside each other. */
 #include "tests/unit/cm.h"
 #include "tests/unit/in_pool.h"
+#include "tests/unit/refused_memory.h"
 #include "tests/unit/sort_cases.h"
 
 #include <errno.h>
@@ -72,30 +73,12 @@ nothing_is_compared_in_a_cancelled_group(void **state)
 
 /* ---- without memory ---- */
 
-static atomic_bool refuse;
-void *__real_malloc(size_t bytes);
-void *__real_aligned_alloc(size_t align, size_t bytes);
-void *__wrap_malloc(size_t bytes);
-void *__wrap_aligned_alloc(size_t align, size_t bytes);
-
-void *
-__wrap_malloc(size_t bytes)
-{
-	return refuse ? NULL : __real_malloc(bytes);
-}
-
-void *
-__wrap_aligned_alloc(size_t align, size_t bytes)
-{
-	return refuse ? NULL : __real_aligned_alloc(align, bytes);
-}
-
 static void
 sort_without_memory(partop_worker *w, partop_task *head, void *arg)
 {
-	refuse = true;
+	no_memory = true;
 	sort_it(w, head, arg);
-	refuse = false;
+	no_memory = false;
 }
 
 static void
