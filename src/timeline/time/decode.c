@@ -113,7 +113,6 @@ struct found {
 
 struct filling {
 	struct pt_time_decoded *d;
-	const struct pt_time_chunk *c;
 	struct pt_time_labels labels;
 	uint64_t spent[PT_REC_STATES];
 	uint64_t last, now; /* the last edge; time never goes backwards */
@@ -236,7 +235,7 @@ decode(struct pt_time *t, uint32_t lane, struct pt_time_chunk *c, size_t slots)
 {
 	const struct pt_rec_event *e = pt_time_events(t);
 	struct found n = { .runs = 1 };
-	struct filling f = { .c = c, .last = c->begin, .now = c->begin, .state = c->state };
+	struct filling f = { .last = c->begin, .now = c->begin, .state = c->state };
 
 	pt_visit_slots(&counting, &n, lane, e, slots);
 	f.d = make(&n);
