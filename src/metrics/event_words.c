@@ -73,75 +73,10 @@ say_range(char *out, size_t size, struct words *w)
 }
 
 static void
-say_leaf(char *out, size_t size, struct words *w)
-{
-	(void)snprintf(out, size, "%s begins %s", w->actor, w->label);
-}
-
-static void
-say_end(char *out, size_t size, struct words *w)
-{
-	(void)snprintf(out, size, "%s is done with %s", w->actor, w->label);
-}
-
-static void
-say_spawn(char *out, size_t size, struct words *w)
-{
-	(void)snprintf(out, size, "%s puts %s into its deque", w->actor, w->label);
-}
-
-static void
-say_sync_run(char *out, size_t size, struct words *w)
-{
-	(void)snprintf(out, size, "%s takes %s back: no thief had it", w->actor, w->label);
-}
-
-static void
-say_sync_wait(char *out, size_t size, struct words *w)
-{
-	name_worker(w->other, w->o, w->e->sync.worker);
-	(void)snprintf(out, size, "%s finds its task stolen, and waits for %s", w->actor, w->other);
-}
-
-static void
 say_sync_done(char *out, size_t size, struct words *w)
 {
 	(void)snprintf(out, size, "%s goes on behind a join%s", w->actor,
 		w->e->sync.stolen ? ": the thief is done" : "");
-}
-
-static void
-say_stolen_end(char *out, size_t size, struct words *w)
-{
-	name_worker(w->other, w->o, w->e->sync.worker);
-	(void)snprintf(out, size, "%s is done with what it took from %s", w->actor, w->other);
-}
-
-static void
-say_drop(char *out, size_t size, struct words *w)
-{
-	(void)snprintf(out, size, "%s drops %s: its group is cancelled", w->actor, w->label);
-}
-
-static void
-say_wake_sent(char *out, size_t size, struct words *w)
-{
-	name_worker(w->other, w->o, w->e->wake.worker);
-	(void)snprintf(out, size, "%s wakes %s", w->actor, w->other);
-}
-
-static void
-say_wake_run(char *out, size_t size, struct words *w)
-{
-	name_worker(w->other, w->o, w->e->wake.worker);
-	(void)snprintf(out, size, "%s is awake, woken by %s", w->actor, w->other);
-}
-
-static void
-say_request(char *out, size_t size, struct words *w)
-{
-	name_worker(w->other, w->o, w->e->request.thief);
-	(void)snprintf(out, size, "%s is asked by %s for work", w->actor, w->other);
 }
 
 static void
@@ -177,25 +112,47 @@ say_level(char *out, size_t size, struct words *w)
 
 typedef void say_fn(char *out, size_t size, struct words *w);
 
-static say_fn *const say[PT_EVENT_TYPES] = {
-	[PT_REC_EV_STATE] = say_state,
-	[PT_REC_EV_WAKE_SENT] = say_wake_sent,
-	[PT_REC_EV_WAKE_RUN] = say_wake_run,
-	[PT_REC_EV_CANCEL] = say_cancel,
-	[PT_REC_EV_PHASE] = say_phase,
-	[PT_REC_EV_LEVEL] = say_level,
-	[PT_REC_EV_MARK] = say_mark,
-	[PT_REC_EV_LEAF_BEGIN] = say_leaf,
-	[PT_REC_EV_TASK_END] = say_end,
-	[PT_REC_EV_SPAWN] = say_spawn,
-	[PT_REC_EV_SYNC_RUN] = say_sync_run,
-	[PT_REC_EV_SYNC_WAIT] = say_sync_wait,
-	[PT_REC_EV_SYNC_DONE] = say_sync_done,
-	[PT_REC_EV_STOLEN_END] = say_stolen_end,
-	[PT_REC_EV_SYNC_DROP] = say_drop,
-	[PT_REC_EV_STEAL] = say_steal,
-	[PT_REC_EV_RANGE_BEGIN] = say_range,
-	[PT_REC_EV_REQUEST] = say_request,
+/* What a sentence is about, beside its actor. */
+enum about { LABEL, THIEF, WOKEN, JOINED };
+
+static const char *
+about(struct words *w, enum about what)
+{
+	const struct pt_event *e = w->e;
+
+	if (what == LABEL)
+		return w->label;
+	name_worker(w->other, w->o,
+		what == THIEF         ? e->request.thief :
+			what == WOKEN ? e->wake.worker :
+					e->sync.worker);
+	return w->other;
+}
+
+/* The actor, `before`, what it is about, and `after`; or what `say` makes of it. */
+static const struct {
+	enum about about;
+	const char *before, *after;
+	say_fn *say;
+} sentences[PT_EVENT_TYPES] = {
+	[PT_REC_EV_STATE] = { .say = say_state },
+	[PT_REC_EV_WAKE_SENT] = { WOKEN, "wakes", "" },
+	[PT_REC_EV_WAKE_RUN] = { WOKEN, "is awake, woken by", "" },
+	[PT_REC_EV_CANCEL] = { .say = say_cancel },
+	[PT_REC_EV_PHASE] = { .say = say_phase },
+	[PT_REC_EV_LEVEL] = { .say = say_level },
+	[PT_REC_EV_MARK] = { .say = say_mark },
+	[PT_REC_EV_LEAF_BEGIN] = { LABEL, "begins", "" },
+	[PT_REC_EV_TASK_END] = { LABEL, "is done with", "" },
+	[PT_REC_EV_SPAWN] = { LABEL, "puts", " into its deque" },
+	[PT_REC_EV_SYNC_RUN] = { LABEL, "takes", " back: no thief had it" },
+	[PT_REC_EV_SYNC_WAIT] = { JOINED, "finds its task stolen, and waits for", "" },
+	[PT_REC_EV_SYNC_DONE] = { .say = say_sync_done },
+	[PT_REC_EV_STOLEN_END] = { JOINED, "is done with what it took from", "" },
+	[PT_REC_EV_SYNC_DROP] = { LABEL, "drops", ": its group is cancelled" },
+	[PT_REC_EV_STEAL] = { .say = say_steal },
+	[PT_REC_EV_RANGE_BEGIN] = { .say = say_range },
+	[PT_REC_EV_REQUEST] = { THIEF, "is asked by", " for work" },
 };
 
 char *
@@ -207,8 +164,11 @@ pt_event_sentence(char *out, size_t size, const struct pt_over_time *o, const st
 	(void)pt_event_label(e, &label);
 	name_worker(w.actor, o, e->worker);
 	name_label(w.label, o, label);
-	if (say[e->type])
-		say[e->type](out, size, &w);
+	if (sentences[e->type].say)
+		sentences[e->type].say(out, size, &w);
+	else if (sentences[e->type].before)
+		(void)snprintf(out, size, "%s %s %s%s", w.actor, sentences[e->type].before,
+			about(&w, sentences[e->type].about), sentences[e->type].after);
 	else
 		(void)snprintf(out, size, "%s: an event of type %u", w.actor, e->type);
 	return out;
